@@ -1,0 +1,42 @@
+package io.mizzen.xds;
+
+import org.apiguardian.api.API;
+
+/**
+ * A resource type of the xDS v3 transport protocol.
+ *
+ * @param url the full type URL, {@code type.googleapis.com/...}
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record TypeUrl(String url) {
+  private static final String PREFIX = "type.googleapis.com/";
+
+  public static final TypeUrl LISTENER = new TypeUrl(PREFIX + "envoy.config.listener.v3.Listener");
+  public static final TypeUrl ROUTE =
+      new TypeUrl(PREFIX + "envoy.config.route.v3.RouteConfiguration");
+  public static final TypeUrl CLUSTER = new TypeUrl(PREFIX + "envoy.config.cluster.v3.Cluster");
+  public static final TypeUrl ENDPOINT =
+      new TypeUrl(PREFIX + "envoy.config.endpoint.v3.ClusterLoadAssignment");
+
+  /** ECDS; Mizzen's own small documents ({@link MizzenNames}) travel in it too. */
+  public static final TypeUrl EXTENSION_CONFIG =
+      new TypeUrl(PREFIX + "envoy.config.core.v3.TypedExtensionConfig");
+
+  /**
+   * Whether a state-of-the-world response of this type lists everything the client subscribed to,
+   * so that a missing name means deleted (LDS and CDS; "Resource deletion" in the xDS protocol).
+   */
+  public boolean isFullState() {
+    return equals(LISTENER) || equals(CLUSTER);
+  }
+
+  /** The last word of the URL, for logs: {@code Listener}, {@code Cluster}. */
+  public String shortName() {
+    return url.substring(url.lastIndexOf('.') + 1);
+  }
+
+  @Override
+  public String toString() {
+    return shortName();
+  }
+}
