@@ -1,0 +1,17 @@
+package io.mizzen.rules.kubernetes;
+
+import io.mizzen.config.OpenMessage;
+import java.util.List;
+import java.util.Optional;
+
+/** Kubernetes {@code Pod}, {@code v1}. */
+@OpenMessage
+public record Pod(Optional<Deployment.PodSpec> spec, Optional<Status> status) {
+  /** {@code PodStatus}. */
+  @OpenMessage
+  public record Status(String podIP, String phase, List<Condition> conditions) {}
+
+  /** {@code PodCondition}. */
+  @OpenMessage
+  public record Condition(String type, String status) {}
+}

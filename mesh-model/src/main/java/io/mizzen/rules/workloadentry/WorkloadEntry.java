@@ -1,0 +1,19 @@
+package io.mizzen.rules.workloadentry;
+
+import java.util.Map;
+
+/**
+ * Istio {@code WorkloadEntry}: one workload outside a platform registry.
+ *
+ * @param address an IP address; may be empty only when {@code network} is set
+ * @param ports service port name to workload port
+ * @param weight load-balancing weight; 0 means 1
+ */
+public record WorkloadEntry(
+    String address,
+    Map<String, Integer> ports,
+    Map<String, String> labels,
+    String network,
+    String locality,
+    int weight,
+    String serviceAccount) {}
