@@ -9,6 +9,7 @@ import org.apiguardian.api.API;
  * Something that runs and has an address: a pod, a virtual machine, a process that registered
  * itself. Services find it by its labels.
  *
+ * @param kind which platform object it is
  * @param namespace the namespace it lives in
  * @param name unique within the namespace and kind
  * @param address an IP address, without a port
@@ -23,6 +24,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record Workload(
+    Kind kind,
     String namespace,
     String name,
     String address,
@@ -34,6 +36,12 @@ public record Workload(
     int weight,
     HealthStatus health,
     Origin origin) {
+
+  /** What kind of platform object a workload is. */
+  public enum Kind {
+    POD,
+    WORKLOAD_ENTRY
+  }
 
   public Workload {
     ports = Collections.unmodifiableMap(new TreeMap<>(ports));

@@ -1,0 +1,70 @@
+package io.mizzen.catalog;
+
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.Port;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServicePort;
+import io.mizzen.api.Workload;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Which port of a workload serves which port of a service. */
+final class Selection {
+  private Selection() {}
+
+  /** One endpoint per service port that the workload serves. */
+  static List<Endpoint> endpointsOf(Service service, Workload workload) {
+    return service.ports().stream()
+        .flatMap(
+            port ->
+                workloadPort(service, port, workload).stream()
+                    .mapToObj(number -> endpoint(port, workload, number)))
+        .toList();
+  }
+
+  /**
+   * Istio's order: the workload's port named as the service's port, then the service's target port
+   * (a named one must exist on the workload), then the service port's own number. A workload entry
+   * that declares exactly one port serves a service with exactly one port whatever their names, so
+   * that a self-registered server need not know what its service calls it.
+   */
+  private static OptionalInt workloadPort(Service service, ServicePort port, Workload workload) {
+    Integer byName = workload.ports().get(port.name());
+    if (workload.kind() == Workload.Kind.POD) {
+      return targetPort(port, workload);
+    }
+    if (byName != null) {
+      return OptionalInt.of(byName);
+    }
+    if (service.ports().size() == 1 && workload.ports().size() == 1) {
+      return OptionalInt.of(workload.ports().values().iterator().next());
+    }
+    return targetPort(port, workload);
+  }
+
+  private static OptionalInt targetPort(ServicePort port, Workload workload) {
+    return port.targetPort()
+        .fold(
+            OptionalInt::of,
+            name -> {
+              Integer number = workload.ports().get(name);
+              return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+            },
+            () -> OptionalInt.of(port.number()));
+  }
+
+  private static Endpoint endpoint(ServicePort port, Workload workload, int number) {
+    return new Endpoint(
+        workload.address(),
+        Port.of(number),
+        port.name(),
+        Topology.augment(workload.labels(), workload.locality(), workload.network()),
+        workload.locality(),
+        workload.network(),
+        workload.weight(),
+        workload.health(),
+        workload.serviceAccount(),
+        workload.name(),
+        workload.namespace());
+  }
+}

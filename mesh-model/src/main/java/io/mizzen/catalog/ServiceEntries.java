@@ -1,0 +1,143 @@
+package io.mizzen.catalog;
+
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.HealthStatus;
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
+import io.mizzen.api.Origin;
+import io.mizzen.api.Port;
+import io.mizzen.api.Protocol;
+import io.mizzen.api.Resolution;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServiceKey;
+import io.mizzen.api.ServicePort;
+import io.mizzen.api.TargetPort;
+import io.mizzen.api.Workload;
+import io.mizzen.model.MeshResource;
+import io.mizzen.model.RuleSet;
+import io.mizzen.rules.serviceentry.ServiceEntry;
+import io.mizzen.rules.workloadentry.WorkloadEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Services, workloads and endpoints out of ServiceEntry and WorkloadEntry documents. */
+final class ServiceEntries {
+  private ServiceEntries() {}
+
+  static List<Service> services(RuleSet rules) {
+    List<Service> services = new ArrayList<>();
+    for (MeshResource<ServiceEntry> entry : rules.ofType(ServiceEntry.class)) {
+      for (String host : entry.spec().hosts()) {
+        services.add(service(entry, host));
+      }
+    }
+    return services;
+  }
+
+  static List<Workload> workloads(RuleSet rules) {
+    return rules.ofType(WorkloadEntry.class).stream()
+        .map(
+            entry ->
+                workload(
+                    entry.namespace(),
+                    entry.name(),
+                    entry.spec(),
+                    Labels.of(entry.spec().labels()).overlaidWith(entry.labels()),
+                    entry.origin()))
+        .toList();
+  }
+
+  /** Endpoints written inside a ServiceEntry of resolution STATIC; other resolutions list none. */
+  static Map<ServiceKey, List<Endpoint>> endpoints(RuleSet rules) {
+    Map<ServiceKey, List<Endpoint>> byService = new TreeMap<>();
+    for (MeshResource<ServiceEntry> entry : rules.ofType(ServiceEntry.class)) {
+      if (entry.spec().endpoints().isEmpty() || resolution(entry.spec()) != Resolution.STATIC) {
+        continue;
+      }
+      for (String host : entry.spec().hosts()) {
+        Service service = service(entry, host);
+        byService
+            .computeIfAbsent(service.key(), key -> new ArrayList<>())
+            .addAll(inlineEndpoints(entry, service));
+      }
+    }
+    return byService;
+  }
+
+  private static List<Endpoint> inlineEndpoints(MeshResource<ServiceEntry> entry, Service service) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    List<WorkloadEntry> listed = entry.spec().endpoints();
+    for (int i = 0; i < listed.size(); i++) {
+      Workload workload =
+          workload(
+              entry.namespace(),
+              entry.name() + "-" + i,
+              listed.get(i),
+              Labels.of(listed.get(i).labels()),
+              entry.origin());
+      endpoints.addAll(Selection.endpointsOf(service, workload));
+    }
+    return endpoints;
+  }
+
+  private static Service service(MeshResource<ServiceEntry> entry, String host) {
+    ServiceEntry spec = entry.spec();
+    Set<String> exportTo = new TreeSet<>(spec.exportTo());
+    return new Service(
+        new ServiceKey(entry.namespace(), host),
+        entry.name(),
+        spec.ports().stream().map(ServiceEntries::servicePort).toList(),
+        resolution(spec),
+        spec.location().orElse(ServiceEntry.Location.MESH_EXTERNAL)
+            == ServiceEntry.Location.MESH_EXTERNAL,
+        spec.addresses(),
+        entry.labels(),
+        spec.workloadSelector().map(selector -> Labels.of(selector.labels())),
+        exportTo,
+        spec.subjectAltNames(),
+        entry.origin());
+  }
+
+  private static ServicePort servicePort(ServiceEntry.ServicePort port) {
+    return new ServicePort(
+        port.name(),
+        Port.of(port.number()),
+        Protocol.parse(port.protocol()).orElseGet(() -> Protocol.infer("", port.name(), "TCP")),
+        port.targetPort() == 0 ? TargetPort.same() : new TargetPort.Numbered(port.targetPort()));
+  }
+
+  private static Resolution resolution(ServiceEntry spec) {
+    return switch (spec.resolution().orElse(ServiceEntry.Resolution.NONE)) {
+      case STATIC -> Resolution.STATIC;
+      case DNS, DYNAMIC_DNS -> Resolution.DNS;
+      case DNS_ROUND_ROBIN -> Resolution.DNS_ROUND_ROBIN;
+      case NONE -> Resolution.NONE;
+    };
+  }
+
+  private static Workload workload(
+      String namespace, String name, WorkloadEntry entry, Labels labels, Origin origin) {
+    return new Workload(
+        Workload.Kind.WORKLOAD_ENTRY,
+        namespace,
+        name,
+        entry.address(),
+        entry.ports(),
+        labels,
+        entry.serviceAccount(),
+        Optional.of(entry.locality())
+            .filter(text -> !text.isEmpty())
+            .map(Locality::parse)
+            .orElseGet(() -> Topology.localityOf(labels)),
+        Network.of(entry.network()),
+        Math.max(1, entry.weight()),
+        HealthStatus.HEALTHY,
+        origin);
+  }
+}

@@ -1,0 +1,178 @@
+package io.mizzen.snapshot;
+
+import io.mizzen.api.ResourceKey;
+import io.mizzen.model.MeshResource;
+import io.mizzen.model.RuleSet;
+import io.mizzen.rules.StringMatch;
+import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.rules.virtualservice.VirtualService.Delegate;
+import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
+import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * VirtualService delegation: a root route that names a delegate is replaced by the delegate's
+ * routes, each match joined with the root's. Istio {@code Delegate}; one level only.
+ */
+final class Delegation {
+  private Delegation() {}
+
+  /** All VirtualServices with hosts, their delegates merged in; the delegates are left out. */
+  static List<MeshResource<VirtualService>> resolve(RuleSet rules) {
+    return rules.ofType(VirtualService.class).stream()
+        .filter(rule -> !rule.spec().hosts().isEmpty())
+        .map(rule -> merged(rule, rules))
+        .toList();
+  }
+
+  private static MeshResource<VirtualService> merged(
+      MeshResource<VirtualService> root, RuleSet rules) {
+    VirtualService spec = root.spec();
+    if (spec.http().stream().noneMatch(route -> route.delegate().isPresent())) {
+      return root;
+    }
+    List<HttpRoute> http = new ArrayList<>();
+    for (HttpRoute route : spec.http()) {
+      if (route.delegate().isEmpty()) {
+        http.add(route);
+      } else {
+        // A missing or hidden delegate takes only this root route with it.
+        delegateOf(route.delegate().get(), root, rules)
+            .ifPresent(leaf -> leaf.http().forEach(r -> merge(route, r).ifPresent(http::add)));
+      }
+    }
+    VirtualService whole =
+        new VirtualService(
+            spec.hosts(), spec.gateways(), http, spec.tls(), spec.tcp(), spec.exportTo());
+    return new MeshResource<>(root.key(), root.labels(), root.annotations(), whole, root.origin());
+  }
+
+  private static Optional<VirtualService> delegateOf(
+      Delegate delegate, MeshResource<VirtualService> root, RuleSet rules) {
+    String namespace = delegate.namespace().isEmpty() ? root.namespace() : delegate.namespace();
+    return rules
+        .find(new ResourceKey(root.key().kind(), namespace, delegate.name()))
+        .map(MeshResource::spec)
+        .filter(VirtualService.class::isInstance)
+        .map(VirtualService.class::cast)
+        .filter(leaf -> leaf.hosts().isEmpty())
+        .filter(
+            leaf ->
+                Visibility.of(leaf.exportTo(), namespace, root.namespace()) != Visibility.HIDDEN);
+  }
+
+  /** The delegate's route under the root's match; empty when no pair of matches is compatible. */
+  private static Optional<HttpRoute> merge(HttpRoute root, HttpRoute leaf) {
+    List<HttpMatchRequest> matches = matches(root.match(), leaf.match());
+    if (matches.isEmpty() && !(root.match().isEmpty() && leaf.match().isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new HttpRoute(
+            joined(root.name(), leaf.name()),
+            matches,
+            leaf.route(),
+            leaf.redirect(),
+            leaf.directResponse().or(root::directResponse),
+            Optional.empty(),
+            leaf.rewrite().or(root::rewrite),
+            leaf.timeout().or(root::timeout),
+            leaf.retries().or(root::retries),
+            leaf.fault().or(root::fault),
+            leaf.mirror().or(root::mirror),
+            leaf.mirrors().isEmpty() ? root.mirrors() : leaf.mirrors(),
+            leaf.mirrorPercent().or(root::mirrorPercent),
+            leaf.mirrorPercentage().or(root::mirrorPercentage),
+            leaf.corsPolicy().or(root::corsPolicy),
+            leaf.headers().or(root::headers)));
+  }
+
+  private static List<HttpMatchRequest> matches(
+      List<HttpMatchRequest> root, List<HttpMatchRequest> leaf) {
+    if (root.isEmpty() || leaf.isEmpty()) {
+      return root.isEmpty() ? leaf : root;
+    }
+    List<HttpMatchRequest> joined = new ArrayList<>();
+    for (HttpMatchRequest l : leaf) {
+      root.stream().filter(r -> compatible(r, l)).map(r -> join(r, l)).forEach(joined::add);
+    }
+    return joined;
+  }
+
+  private static boolean compatible(HttpMatchRequest root, HttpMatchRequest leaf) {
+    return compatible(root.uri(), leaf.uri())
+        && compatible(root.scheme(), leaf.scheme())
+        && compatible(root.method(), leaf.method())
+        && compatible(root.authority(), leaf.authority())
+        && compatible(root.headers(), leaf.headers())
+        && compatible(root.withoutHeaders(), leaf.withoutHeaders())
+        && compatible(root.queryParams(), leaf.queryParams())
+        && root.ignoreUriCase() == leaf.ignoreUriCase()
+        && (root.port() == leaf.port() || root.port() == 0 || leaf.port() == 0)
+        && (root.sourceNamespace().isEmpty()
+            || root.sourceNamespace().equals(leaf.sourceNamespace()))
+        && agree(root.sourceLabels(), leaf.sourceLabels())
+        && root.gateways().containsAll(leaf.gateways());
+  }
+
+  private static boolean compatible(Map<String, StringMatch> root, Map<String, StringMatch> leaf) {
+    return root.entrySet().stream()
+        .allMatch(
+            entry ->
+                compatible(
+                    Optional.of(entry.getValue()), Optional.ofNullable(leaf.get(entry.getKey()))));
+  }
+
+  private static boolean compatible(Optional<StringMatch> root, Optional<StringMatch> leaf) {
+    if (root.isEmpty() || leaf.isEmpty()) {
+      return true;
+    }
+    StringMatch r = root.get();
+    StringMatch l = leaf.get();
+    if (r.regex().isPresent() || l.regex().isPresent()) {
+      return false; // two patterns cannot be compared
+    }
+    if (r.exact().isPresent()) {
+      return r.exact().equals(l.exact());
+    }
+    String wanted = r.prefix().orElse("");
+    return l.exact().or(l::prefix).map(text -> text.startsWith(wanted)).orElse(true);
+  }
+
+  private static boolean agree(Map<String, String> root, Map<String, String> leaf) {
+    return root.entrySet().stream()
+        .allMatch(e -> leaf.getOrDefault(e.getKey(), e.getValue()).equals(e.getValue()));
+  }
+
+  private static HttpMatchRequest join(HttpMatchRequest root, HttpMatchRequest leaf) {
+    return new HttpMatchRequest(
+        joined(root.name(), leaf.name()),
+        leaf.uri().or(root::uri),
+        leaf.scheme().or(root::scheme),
+        leaf.method().or(root::method),
+        leaf.authority().or(root::authority),
+        union(root.headers(), leaf.headers()),
+        leaf.port() == 0 ? root.port() : leaf.port(),
+        union(root.sourceLabels(), leaf.sourceLabels()),
+        leaf.gateways().isEmpty() ? root.gateways() : leaf.gateways(),
+        union(root.queryParams(), leaf.queryParams()),
+        leaf.ignoreUriCase(),
+        union(root.withoutHeaders(), leaf.withoutHeaders()),
+        leaf.sourceNamespace().isEmpty() ? root.sourceNamespace() : leaf.sourceNamespace(),
+        leaf.statPrefix().isEmpty() ? root.statPrefix() : leaf.statPrefix());
+  }
+
+  private static <V> Map<String, V> union(Map<String, V> root, Map<String, V> leaf) {
+    Map<String, V> all = new LinkedHashMap<>(root);
+    all.putAll(leaf);
+    return all;
+  }
+
+  private static String joined(String root, String leaf) {
+    return root.isEmpty() || leaf.isEmpty() ? root + leaf : root + "-" + leaf;
+  }
+}

@@ -1,0 +1,40 @@
+package io.mizzen.snapshot;
+
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
+import org.apiguardian.api.API;
+
+/**
+ * Who a data plane says it is.
+ *
+ * @param namespace the namespace its rules are looked up in
+ * @param workloadName may be empty
+ * @param serviceAccount may be empty
+ * @param labels the workload's labels
+ * @param locality where it runs
+ * @param network the network it can reach directly
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record ProxyIdentity(
+    String namespace,
+    String workloadName,
+    String serviceAccount,
+    Labels labels,
+    Locality locality,
+    Network network) {
+
+  /** An identity that only has a namespace. */
+  public static ProxyIdentity in(String namespace) {
+    return new ProxyIdentity(
+        namespace, "", "", Labels.none(), Locality.unknown(), Network.defaultNetwork());
+  }
+
+  public ProxyIdentity withLabels(Labels labels) {
+    return new ProxyIdentity(namespace, workloadName, serviceAccount, labels, locality, network);
+  }
+
+  public ProxyIdentity withLocality(Locality locality) {
+    return new ProxyIdentity(namespace, workloadName, serviceAccount, labels, locality, network);
+  }
+}

@@ -1,0 +1,68 @@
+package io.mizzen.snapshot;
+
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
+import io.mizzen.api.Service;
+import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.rules.virtualservice.VirtualService;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apiguardian.api.API;
+
+/**
+ * What one kind of proxy sees of a snapshot: step 7 of docs/life-of-a-config.md. Two proxies have
+ * equal scopes exactly when no rule can tell them apart, and then share all resources.
+ *
+ * @param snapshot the mesh
+ * @param namespace the proxy's namespace
+ * @param labels those of the proxy's labels that some rule reads
+ * @param locality where the proxy runs
+ * @param network the network it can reach directly
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record ViewScope(
+    MeshSnapshot snapshot, String namespace, Labels labels, Locality locality, Network network) {
+
+  public static ViewScope of(MeshSnapshot snapshot, ProxyIdentity proxy) {
+    Map<String, String> read = new TreeMap<>(proxy.labels().entries());
+    read.keySet().retainAll(snapshot.labelKeys());
+    return new ViewScope(
+        snapshot, proxy.namespace(), Labels.of(read), proxy.locality(), proxy.network());
+  }
+
+  public MeshSettings settings() {
+    return snapshot.settings();
+  }
+
+  /** The services this proxy may see, one per host, sorted by host. */
+  public List<Service> services() {
+    return hosts().flatMap(host -> service(host).stream()).toList();
+  }
+
+  /** The service a fully qualified host means to this proxy. */
+  public Optional<Service> service(String host) {
+    return snapshot.catalog().visible(host, namespace);
+  }
+
+  /**
+   * The VirtualServices that may claim a service's host, in order; the first that yields a route
+   * for this proxy owns it. Delegates are merged in.
+   */
+  public List<MeshResource<VirtualService>> virtualServices(Service service) {
+    return snapshot.virtualServices().claiming(service.host(), namespace);
+  }
+
+  /** The one DestinationRule that governs a service for this proxy. */
+  public Optional<AppliedDestinationRule> destinationRule(Service service) {
+    return snapshot.destinationRules().find(service, namespace, labels);
+  }
+
+  private Stream<String> hosts() {
+    return snapshot.services().stream().map(Service::host).distinct();
+  }
+}
