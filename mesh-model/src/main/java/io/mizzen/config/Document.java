@@ -1,0 +1,66 @@
+package io.mizzen.config;
+
+import io.mizzen.api.Finding;
+import io.mizzen.api.Origin;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * One document of a configuration text.
+ *
+ * @param origin where its content starts
+ * @param root its content
+ * @param flaws what is wrong with this document alone (a duplicate key, a foreign tag); a document
+ *     with flaws can still say whose it is, but it is never applied
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record Document(Origin origin, ConfigNode root, List<Finding> flaws) {
+  public Document {
+    flaws = List.copyOf(flaws);
+  }
+
+  public static Document of(ConfigNode root) {
+    return new Document(root.origin(), root, List.of());
+  }
+
+  /**
+   * Where the node at {@code path} was written, or the nearest node above it that exists. Fields
+   * are found by their JSON name and by their proto name.
+   *
+   * @param path for example {@code spec.http[0].route[1].weight} or {@code metadata.labels["a.b"]};
+   *     a text that is no path answers the root's origin
+   */
+  public Origin originOf(String path) {
+    ConfigNode node = root;
+    for (FieldPath.Step step : FieldPath.parse(path).orElse(FieldPath.root()).steps()) {
+      Optional<ConfigNode> next = child(node, step);
+      if (next.isEmpty()) {
+        return node.origin();
+      }
+      node = next.get();
+    }
+    return node.origin();
+  }
+
+  private static Optional<ConfigNode> child(ConfigNode node, FieldPath.Step step) {
+    if (step instanceof FieldPath.Index index && node instanceof ConfigNode.Sequence list) {
+      return index.value() < list.items().size()
+          ? Optional.of(list.items().get(index.value()))
+          : Optional.empty();
+    }
+    if (step instanceof FieldPath.Key key && node instanceof ConfigNode.Mapping mapping) {
+      return mapping
+          .entry(key.name())
+          .or(() -> byProtoName(mapping, key.name()))
+          .map(ConfigNode.Entry::value);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ConfigNode.Entry> byProtoName(ConfigNode.Mapping mapping, String name) {
+    return mapping.entries().stream()
+        .filter(entry -> FieldNames.jsonName(entry.key()).equals(name))
+        .findFirst();
+  }
+}

@@ -1,0 +1,48 @@
+package io.mizzen.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Durations as Istio accepts them; see {@link GoDuration}. */
+enum DurationCodec implements ValueCodec<Duration> {
+  INSTANCE;
+
+  private static final String EXPECTED = "a duration such as 5s, 300ms or 1h30m";
+
+  @Override
+  public @Nullable Duration read(ConfigNode node, FieldPath path, Findings findings) {
+    if (!(node instanceof ConfigNode.Scalar scalar)) {
+      ValueCodec.wrongType(node, path, findings, EXPECTED);
+      return null;
+    }
+    Optional<Duration> duration =
+        isBareNumber(scalar) ? Optional.empty() : GoDuration.parse(scalar.text());
+    if (duration.isEmpty()) {
+      findings.error(
+          FindingCode.BAD_DURATION, node.origin(), path, scalar.text(), EXPECTED, mend(scalar));
+    }
+    return duration.orElse(null);
+  }
+
+  private static boolean isBareNumber(ConfigNode.Scalar scalar) {
+    ScalarType type = ScalarType.of(scalar.text());
+    return scalar.style() == ConfigNode.Style.PLAIN
+        && (type == ScalarType.INTEGER || type == ScalarType.FLOAT);
+  }
+
+  private static String mend(ConfigNode.Scalar scalar) {
+    boolean wantsUnit = GoDuration.parse(scalar.text() + "s").isPresent();
+    return wantsUnit ? "add a unit: " + scalar.text() + "s" : "";
+  }
+
+  @Override
+  public Duration absent() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public ConfigNode write(Duration value) {
+    return ValueCodec.quoted(GoDuration.print(value));
+  }
+}

@@ -1,0 +1,66 @@
+package io.mizzen.config;
+
+import io.mizzen.api.Finding;
+import io.mizzen.api.Origin;
+import io.mizzen.api.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * Collects what is wrong with one document. Confined to the call that reads the document. Keeps the
+ * first 100 findings: a reader mends those first.
+ */
+@API(status = API.Status.INTERNAL)
+public final class Findings {
+  private static final int MAX_KEPT = 100;
+  private static final int MAX_SHOWN = 80;
+
+  private final List<Finding> kept = new ArrayList<>();
+
+  /** Adds an error; {@code found} is shortened and made printable. */
+  public void error(
+      String code, Origin origin, FieldPath path, String found, String expected, String mend) {
+    if (kept.size() < MAX_KEPT) {
+      kept.add(
+          new Finding(
+              Severity.ERROR,
+              code,
+              Optional.empty(),
+              origin,
+              path.toString(),
+              shown(found),
+              expected,
+              mend));
+    }
+  }
+
+  /** Whether nothing was found. */
+  public boolean isEmpty() {
+    return kept.isEmpty();
+  }
+
+  public List<Finding> toList() {
+    return List.copyOf(kept);
+  }
+
+  /** One error about a whole text. */
+  public static Finding errorOf(String code, Origin origin, String found, String mend) {
+    return new Finding(Severity.ERROR, code, Optional.empty(), origin, "", shown(found), "", mend);
+  }
+
+  /** One line of at most 80 characters that shows {@code text}. */
+  public static String shown(String text) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < text.length() && line.length() < MAX_SHOWN; i++) {
+      char c = text.charAt(i);
+      line.append(Character.isISOControl(c) ? ' ' : c);
+    }
+    if (text.length() > MAX_SHOWN) {
+      line.setLength(Character.isHighSurrogate(line.charAt(MAX_SHOWN - 2)) ? 78 : 79);
+      line.append('…');
+    }
+    return line.toString();
+  }
+}

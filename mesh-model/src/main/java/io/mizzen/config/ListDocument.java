@@ -1,0 +1,85 @@
+package io.mizzen.config;
+
+import io.mizzen.api.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A Kubernetes {@code v1 List}, as {@code kubectl get -o yaml} prints it. */
+final class ListDocument {
+  private static final String ITEMS = "items";
+
+  private ListDocument() {}
+
+  static boolean isList(Document document) {
+    return ResourceKeys.text(document.root(), "kind").filter("List"::equals).isPresent();
+  }
+
+  /** Each item as a document of its own, with the flaws that are inside it. */
+  static List<Document> items(Document document) {
+    List<Document> documents = new ArrayList<>();
+    List<ConfigNode> items = itemNodes(document).orElse(List.of());
+    for (int i = 0; i < items.size(); i++) {
+      String prefix = prefix(i);
+      List<Finding> flaws =
+          document.flaws().stream()
+              .filter(flaw -> isInside(flaw, prefix))
+              .map(flaw -> relative(flaw, prefix))
+              .toList();
+      documents.add(new Document(items.get(i).origin(), items.get(i), flaws));
+    }
+    return documents;
+  }
+
+  /** What is wrong with the list outside its items. */
+  static List<Finding> ownFlaws(Document document) {
+    Optional<List<ConfigNode>> items = itemNodes(document);
+    List<Finding> flaws =
+        new ArrayList<>(
+            document.flaws().stream()
+                .filter(flaw -> !flaw.path().startsWith(ITEMS + "["))
+                .toList());
+    if (items.isEmpty()) {
+      Findings findings = new Findings();
+      findings.error(
+          FindingCode.MISSING_FIELD,
+          document.originOf(ITEMS),
+          FieldPath.root().key(ITEMS),
+          "",
+          "a list of resources",
+          "");
+      flaws.addAll(findings.toList());
+    }
+    return flaws;
+  }
+
+  private static Optional<List<ConfigNode>> itemNodes(Document document) {
+    return ((ConfigNode.Mapping) document.root())
+        .get(ITEMS)
+        .filter(ConfigNode.Sequence.class::isInstance)
+        .map(node -> ((ConfigNode.Sequence) node).items());
+  }
+
+  private static String prefix(int index) {
+    return FieldPath.root().key(ITEMS).index(index).toString();
+  }
+
+  private static boolean isInside(Finding flaw, String prefix) {
+    return flaw.path().equals(prefix)
+        || flaw.path().startsWith(prefix + ".")
+        || flaw.path().startsWith(prefix + "[");
+  }
+
+  private static Finding relative(Finding flaw, String prefix) {
+    String rest = flaw.path().substring(prefix.length());
+    return new Finding(
+        flaw.severity(),
+        flaw.code(),
+        flaw.resource(),
+        flaw.origin(),
+        rest.startsWith(".") ? rest.substring(1) : rest,
+        flaw.found(),
+        flaw.expected(),
+        flaw.mend());
+  }
+}

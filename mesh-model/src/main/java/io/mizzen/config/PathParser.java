@@ -1,0 +1,84 @@
+package io.mizzen.config;
+
+import java.util.Optional;
+
+/** Reads the text of a {@link FieldPath} once, from left to right. */
+final class PathParser {
+  private static final int MAX_INDEX_DIGITS = 9;
+
+  private final String text;
+  private int at;
+
+  PathParser(String text) {
+    this.text = text;
+  }
+
+  static boolean isSimple(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-';
+  }
+
+  Optional<FieldPath> parse() {
+    FieldPath path = FieldPath.root();
+    while (at < text.length()) {
+      Optional<FieldPath> next = step(path);
+      if (next.isEmpty()) {
+        return next;
+      }
+      path = next.get();
+    }
+    return Optional.of(path);
+  }
+
+  private Optional<FieldPath> step(FieldPath path) {
+    if (text.charAt(at) == '[') {
+      at++;
+      return at < text.length() && text.charAt(at) == '"' ? quoted(path) : index(path);
+    }
+    if (at > 0 && text.charAt(at++) != '.') {
+      return Optional.empty();
+    }
+    String name = run();
+    return name.isEmpty() ? Optional.empty() : Optional.of(path.key(name));
+  }
+
+  private Optional<FieldPath> index(FieldPath path) {
+    String digits = run();
+    boolean isNumber =
+        !digits.isEmpty()
+            && digits.length() <= MAX_INDEX_DIGITS
+            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    return isNumber && take(']')
+        ? Optional.of(path.index(Integer.parseInt(digits)))
+        : Optional.empty();
+  }
+
+  private Optional<FieldPath> quoted(FieldPath path) {
+    StringBuilder name = new StringBuilder();
+    at++;
+    while (at < text.length() && text.charAt(at) != '"') {
+      if (text.charAt(at) == '\\' && at + 1 < text.length()) {
+        at++;
+      }
+      name.append(text.charAt(at++));
+    }
+    return take('"') && take(']') ? Optional.of(path.key(name.toString())) : Optional.empty();
+  }
+
+  private String run() {
+    int start = at;
+    while (at < text.length() && isSimple(text.charAt(at))) {
+      at++;
+    }
+    return text.substring(start, at);
+  }
+
+  private boolean take(char wanted) {
+    boolean found = at < text.length() && text.charAt(at) == wanted;
+    at++;
+    return found;
+  }
+}

@@ -1,0 +1,57 @@
+package io.mizzen.config;
+
+import io.mizzen.api.Finding;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.model.MeshResource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apiguardian.api.API;
+
+/** What became of one resource of a document. */
+@API(status = API.Status.EXPERIMENTAL)
+public sealed interface Reading {
+  /** Whose resource it is; absent when not even that could be read. */
+  Optional<ResourceKey> key();
+
+  /** What is to be said about it. */
+  List<Finding> findings();
+
+  default <R> R fold(
+      Function<Accepted, R> accepted,
+      Function<Rejected, R> rejected,
+      Function<Ignored, R> ignored) {
+    if (this instanceof Accepted a) {
+      return accepted.apply(a);
+    }
+    return this instanceof Rejected r ? rejected.apply(r) : ignored.apply((Ignored) this);
+  }
+
+  /** The resource, and its document for the origins of further findings. */
+  record Accepted(MeshResource<?> resource, Document document, List<Finding> findings)
+      implements Reading {
+    public Accepted {
+      findings = List.copyOf(findings);
+    }
+
+    @Override
+    public Optional<ResourceKey> key() {
+      return Optional.of(resource.key());
+    }
+  }
+
+  /** The resource has errors; its last good version, if any, is to stay. */
+  record Rejected(Optional<ResourceKey> key, List<Finding> findings) implements Reading {
+    public Rejected {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** A kind without effect, with a remark that says so. */
+  record Ignored(Optional<ResourceKey> key, Finding finding) implements Reading {
+    @Override
+    public List<Finding> findings() {
+      return List.of(finding);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.mizzen.config;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Optional;
+
+/**
+ * One component of a record type.
+ *
+ * @param name the field's JSON name
+ * @param oneOf its oneof, if it is an arm of one
+ * @param accessor takes the record, answers the value
+ */
+record RecordField(
+    String name, Optional<String> oneOf, ValueCodec<Object> codec, MethodHandle accessor) {
+
+  static RecordField of(RecordComponent component, ValueCodec<Object> codec) {
+    Optional<String> oneOf =
+        Optional.ofNullable(component.getAnnotation(OneOf.class)).map(OneOf::value);
+    if (oneOf.isPresent() && component.getType() != Optional.class) {
+      throw new IllegalArgumentException(
+          component.getName() + ": " + component.getType() + " (expected: Optional, for a @OneOf)");
+    }
+    return new RecordField(component.getName(), oneOf, codec, accessor(component.getAccessor()));
+  }
+
+  private static MethodHandle accessor(Method method) {
+    try {
+      method.setAccessible(true);
+      return MethodHandles.lookup()
+          .unreflect(method)
+          .asType(MethodType.methodType(Object.class, Object.class));
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("cannot read " + method, e);
+    }
+  }
+
+  Object valueOf(Record record) {
+    try {
+      return (Object) accessor.invokeExact((Object) record);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("cannot read " + name + " of " + record.getClass(), e);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.mizzen.config;
+
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A record type as the codec sees it: its fields in order and its canonical constructor. */
+final class RecordShape<R extends Record> implements ValueCodec<R> {
+  private static final int UNKNOWN = -1;
+
+  private final String typeName;
+  private final List<RecordField> fields;
+  private final boolean isOpen;
+  private final MethodHandle constructor;
+  private final Map<String, Integer> indexes = new HashMap<>();
+  private final List<OneOfGroup> oneOfs;
+
+  /**
+   * @param constructor takes an {@code Object[]} of the components, answers the record as Object
+   */
+  RecordShape(Class<R> type, List<RecordField> fields, MethodHandle constructor) {
+    this.typeName = type.getSimpleName();
+    this.fields = List.copyOf(fields);
+    this.isOpen = type.isAnnotationPresent(OpenMessage.class);
+    this.constructor = constructor;
+    IntStream.range(0, fields.size()).forEach(i -> indexes.put(fields.get(i).name(), i));
+    this.oneOfs = OneOfGroup.of(this.fields);
+  }
+
+  @Override
+  public @Nullable R read(ConfigNode node, FieldPath path, Findings findings) {
+    if (!(node instanceof ConfigNode.Mapping mapping)) {
+      ValueCodec.wrongType(node, path, findings, "a mapping (" + typeName + ")");
+      return null;
+    }
+    ConfigNode.@Nullable Entry[] given = assign(mapping, path, findings);
+    oneOfs.forEach(group -> group.check(given, path, findings));
+    @Nullable Object[] values = new @Nullable Object[fields.size()];
+    boolean isComplete = true;
+    for (int i = 0; i < values.length; i++) {
+      ConfigNode.Entry entry = given[i];
+      values[i] =
+          entry == null
+              ? absent(fields.get(i), node, path, findings)
+              : read(fields.get(i), entry, path, findings);
+      isComplete &= values[i] != null;
+    }
+    return isComplete ? construct(values, node, path, findings) : null;
+  }
+
+  /** The entry of each field, by the field's index; null for absent fields and null values. */
+  private ConfigNode.@Nullable Entry[] assign(
+      ConfigNode.Mapping mapping, FieldPath path, Findings findings) {
+    ConfigNode.@Nullable Entry[] given = new ConfigNode.@Nullable Entry[fields.size()];
+    for (ConfigNode.Entry entry : mapping.entries()) {
+      int index = indexOf(entry.key());
+      if (index == UNKNOWN) {
+        unknown(entry, path, findings);
+      } else if (given[index] != null) {
+        twice(Objects.requireNonNull(given[index]), entry, path, findings);
+      } else if (!entry.value().isNull()) {
+        given[index] = entry;
+      }
+    }
+    return given;
+  }
+
+  /** Kubernetes' own kinds have one spelling; Istio's have the JSON name and the proto name. */
+  private int indexOf(String key) {
+    Integer index = indexes.get(key);
+    if (index != null) {
+      return index;
+    }
+    return isOpen ? UNKNOWN : indexes.getOrDefault(FieldNames.jsonName(key), UNKNOWN);
+  }
+
+  private void unknown(ConfigNode.Entry entry, FieldPath path, Findings findings) {
+    if (isOpen) {
+      return;
+    }
+    List<String> known = fields.stream().map(RecordField::name).toList();
+    findings.error(
+        FindingCode.UNKNOWN_FIELD,
+        entry.keyOrigin(),
+        path.key(entry.key()),
+        entry.key(),
+        known.isEmpty() ? "no fields" : "a field of " + typeName + ": " + String.join(", ", known),
+        FieldNames.didYouMean(entry.key(), known));
+  }
+
+  private static void twice(
+      ConfigNode.Entry first, ConfigNode.Entry second, FieldPath path, Findings findings) {
+    findings.error(
+        FindingCode.DUPLICATE_KEY,
+        second.keyOrigin(),
+        path.key(second.key()),
+        second.key(),
+        "each field once",
+        "it is already set as " + first.key() + " at " + first.keyOrigin());
+  }
+
+  private static @Nullable Object read(
+      RecordField field, ConfigNode.Entry entry, FieldPath path, Findings findings) {
+    return field.codec().read(entry.value(), path.key(field.name()), findings);
+  }
+
+  private static @Nullable Object absent(
+      RecordField field, ConfigNode node, FieldPath path, Findings findings) {
+    try {
+      return field.codec().absent();
+    } catch (IllegalArgumentException e) {
+      findings.error(
+          FindingCode.MISSING_FIELD,
+          node.origin(),
+          path.key(field.name()),
+          "",
+          Objects.requireNonNullElse(e.getMessage(), "a value"),
+          "set " + field.name());
+      return null;
+    }
+  }
+
+  private @Nullable R construct(
+      @Nullable Object[] values, ConfigNode node, FieldPath path, Findings findings) {
+    try {
+      return construct(values);
+    } catch (IllegalArgumentException e) {
+      findings.error(
+          FindingCode.BAD_VALUE,
+          node.origin(),
+          path,
+          Objects.requireNonNullElse(e.getMessage(), "not a " + typeName),
+          "",
+          "");
+      return null;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the constructor is R's own
+  private R construct(@Nullable Object[] values) {
+    try {
+      return (R) (Object) constructor.invokeExact(values);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("cannot construct " + typeName, e);
+    }
+  }
+
+  @Override
+  public R absent() {
+    return construct(fields.stream().map(field -> field.codec().absent()).toArray());
+  }
+
+  @Override
+  public boolean isAbsent(R value) {
+    return write(value).entries().isEmpty();
+  }
+
+  @Override
+  public ConfigNode.Mapping write(R value) {
+    List<ConfigNode.Entry> entries = new ArrayList<>();
+    for (RecordField field : fields) {
+      Object each = field.valueOf(value);
+      if (!field.codec().isAbsent(each)) {
+        entries.add(new ConfigNode.Entry(field.name(), WRITTEN, field.codec().write(each)));
+      }
+    }
+    return new ConfigNode.Mapping(entries, WRITTEN);
+  }
+}

@@ -1,0 +1,166 @@
+package io.mizzen.config;
+
+import io.mizzen.api.Finding;
+import io.mizzen.api.Labels;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.model.MeshResource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Parses a document whose kind is known. */
+final class ResourceParser {
+  private static final Set<String> HEADER = Set.of("apiVersion", "kind", "metadata");
+  private static final Set<String> TOP_LEVEL =
+      Set.of("apiVersion", "kind", "metadata", "spec", "status");
+
+  private final RecordCodec codec;
+
+  ResourceParser(RecordCodec codec) {
+    this.codec = codec;
+  }
+
+  <S extends Record> Reading parse(
+      Document document, ResourceKind<S> kind, String defaultNamespace, Optional<ResourceKey> key) {
+    ConfigNode.Mapping root = (ConfigNode.Mapping) document.root();
+    Validated<ResourceHeader> header = codec.read(root, ResourceHeader.class);
+    Validated<S> spec = spec(root, kind);
+    List<Finding> findings = new ArrayList<>(document.flaws());
+    findings.addAll(header.findings());
+    findings.addAll(header.fold((read, none) -> checkHeader(document, read, kind), e -> List.of()));
+    findings.addAll(checkTopLevel(root, kind));
+    findings.addAll(spec.findings());
+    List<Finding> attributed = attributed(findings, key);
+    if (attributed.stream().anyMatch(Finding::isError)) {
+      return new Reading.Rejected(key, attributed);
+    }
+    MeshResource<S> resource = resource(document, valid(header), valid(spec), defaultNamespace);
+    return new Reading.Accepted(resource, document, attributed);
+  }
+
+  /** The findings with the resource they are about, in the order of the text. */
+  List<Finding> attributed(List<Finding> findings, Optional<ResourceKey> key) {
+    return findings.stream()
+        .sorted((a, b) -> a.origin().compareTo(b.origin()))
+        .map(
+            finding ->
+                new Finding(
+                    finding.severity(),
+                    finding.code(),
+                    key,
+                    finding.origin(),
+                    finding.path(),
+                    finding.found(),
+                    finding.expected(),
+                    finding.mend()))
+        .toList();
+  }
+
+  private <S extends Record> Validated<S> spec(ConfigNode.Mapping root, ResourceKind<S> kind) {
+    if (kind.place() == ResourceKind.SpecPlace.WHOLE_DOCUMENT) {
+      List<ConfigNode.Entry> own =
+          root.entries().stream().filter(entry -> !HEADER.contains(entry.key())).toList();
+      return codec.read(new ConfigNode.Mapping(own, root.origin()), kind.spec());
+    }
+    FieldPath path = FieldPath.root().key("spec");
+    Optional<ConfigNode> spec = root.get("spec");
+    if (spec.isPresent()) {
+      return codec.read(spec.get(), kind.spec(), path);
+    }
+    Findings findings = new Findings();
+    missing(root, path, "the fields of a " + kind.kind(), findings);
+    return Validated.invalid(findings.toList());
+  }
+
+  private static List<Finding> checkTopLevel(ConfigNode.Mapping root, ResourceKind<?> kind) {
+    Findings findings = new Findings();
+    if (kind.place() == ResourceKind.SpecPlace.UNDER_SPEC) {
+      for (ConfigNode.Entry entry : root.entries()) {
+        if (!TOP_LEVEL.contains(entry.key())) {
+          unknown(entry, findings);
+        }
+      }
+    }
+    return findings.toList();
+  }
+
+  private static void unknown(ConfigNode.Entry entry, Findings findings) {
+    String mend = FieldNames.didYouMean(entry.key(), TOP_LEVEL);
+    findings.error(
+        FindingCode.UNKNOWN_FIELD,
+        entry.keyOrigin(),
+        FieldPath.root().key(entry.key()),
+        entry.key(),
+        "apiVersion, kind, metadata, spec or status",
+        mend.isEmpty() ? "indent it if it belongs to spec" : mend);
+  }
+
+  private static List<Finding> checkHeader(
+      Document document, ResourceHeader header, ResourceKind<?> kind) {
+    Findings findings = new Findings();
+    checkApiVersion(document, header.apiVersion(), kind, findings);
+    String name = header.metadata().name();
+    FieldPath metadata = FieldPath.root().key("metadata");
+    if (name.isEmpty()) {
+      FieldPath path = metadata.key("name");
+      findings.error(
+          FindingCode.MISSING_FIELD, document.originOf("metadata"), path, "", "a name", "set it");
+    } else if (!ObjectNames.isName(name)) {
+      badName(document, metadata.key("name"), name, ObjectNames.EXPECTED_NAME, findings);
+    }
+    String namespace = header.metadata().namespace();
+    if (!namespace.isEmpty() && !ObjectNames.isNamespace(namespace)) {
+      FieldPath path = metadata.key("namespace");
+      badName(document, path, namespace, ObjectNames.EXPECTED_NAMESPACE, findings);
+    }
+    return findings.toList();
+  }
+
+  private static void checkApiVersion(
+      Document document, String apiVersion, ResourceKind<?> kind, Findings findings) {
+    FieldPath path = FieldPath.root().key("apiVersion");
+    String expected = String.join(" or ", kind.apiVersions());
+    if (apiVersion.isEmpty()) {
+      missing(document.root(), path, expected, findings);
+    } else if (!kind.apiVersions().contains(apiVersion)) {
+      findings.error(
+          FindingCode.BAD_API_VERSION,
+          document.originOf("apiVersion"),
+          path,
+          apiVersion,
+          expected,
+          FieldNames.didYouMean(apiVersion, kind.apiVersions()));
+    }
+  }
+
+  private static void badName(
+      Document document, FieldPath path, String found, String expected, Findings findings) {
+    findings.error(
+        FindingCode.BAD_VALUE, document.originOf(path.toString()), path, found, expected, "");
+  }
+
+  private static void missing(ConfigNode node, FieldPath path, String expected, Findings findings) {
+    findings.error(FindingCode.MISSING_FIELD, node.origin(), path, "", expected, "set " + path);
+  }
+
+  private static <S extends Record> MeshResource<S> resource(
+      Document document, ResourceHeader header, S spec, String defaultNamespace) {
+    ResourceHeader.Metadata metadata = header.metadata();
+    String namespace = metadata.namespace().isEmpty() ? defaultNamespace : metadata.namespace();
+    return new MeshResource<>(
+        new ResourceKey(header.kind(), namespace, metadata.name()),
+        Labels.of(metadata.labels()),
+        metadata.annotations(),
+        spec,
+        document.origin());
+  }
+
+  private static <T> T valid(Validated<T> validated) {
+    return validated.fold(
+        (value, findings) -> value,
+        findings -> {
+          throw new IllegalStateException("no error among " + findings);
+        });
+  }
+}

@@ -1,0 +1,46 @@
+package io.mizzen.config;
+
+import io.mizzen.api.Origin;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes the values of one type. Stateless. */
+interface ValueCodec<T> {
+  /** Where written nodes come from. */
+  Origin WRITTEN = Origin.of("<record>");
+
+  /**
+   * Reads a value.
+   *
+   * @param node never a null scalar
+   * @return null when the node is no such value; {@code findings} then says why
+   */
+  @Nullable T read(ConfigNode node, FieldPath path, Findings findings);
+
+  /**
+   * What a field holds that was not written.
+   *
+   * @throws IllegalArgumentException when the type does not allow that
+   */
+  T absent();
+
+  /** Whether a field with this value is left out in canonical text. */
+  default boolean isAbsent(T value) {
+    return value.equals(absent());
+  }
+
+  ConfigNode write(T value);
+
+  static ConfigNode.Scalar plain(String text) {
+    return new ConfigNode.Scalar(text, ConfigNode.Style.PLAIN, WRITTEN);
+  }
+
+  static ConfigNode.Scalar quoted(String text) {
+    return new ConfigNode.Scalar(text, ConfigNode.Style.QUOTED, WRITTEN);
+  }
+
+  /** The finding for a node that is not what was expected. */
+  static void wrongType(ConfigNode node, FieldPath path, Findings findings, String expected) {
+    String found = node.isNull() ? "null" : node.describe();
+    findings.error(FindingCode.WRONG_TYPE, node.origin(), path, found, expected, "");
+  }
+}

@@ -1,0 +1,195 @@
+package io.mizzen.config.yaml;
+
+import io.mizzen.api.Origin;
+import io.mizzen.config.ConfigNode;
+import io.mizzen.config.Document;
+import io.mizzen.config.FieldPath;
+import io.mizzen.config.FindingCode;
+import io.mizzen.config.Findings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+
+/**
+ * Composes the documents of one event stream. Confined to the call that made it. Recursion is as
+ * deep as the depth cap, never as deep as the text.
+ */
+final class NodeComposer {
+  private final String source;
+  private final YamlLimits limits;
+  private final Iterator<Event> events;
+
+  private Findings flaws = new Findings();
+  private Map<Anchor, Composed> anchors = new HashMap<>();
+  private int aliases;
+  private int aliasedNodes;
+
+  NodeComposer(String source, YamlLimits limits, Iterator<Event> events) {
+    this.source = source;
+    this.limits = limits;
+    this.events = events;
+  }
+
+  List<Document> documents() {
+    List<Document> documents = new ArrayList<>();
+    int count = 0;
+    while (events.hasNext()) {
+      Event event = events.next();
+      if (event.getEventId() == Event.ID.DocumentStart) {
+        if (++count > limits.documents()) {
+          throw exceeded(origin(event), "more than " + limits.documents() + " documents");
+        }
+        document().ifPresent(documents::add);
+      }
+    }
+    return documents;
+  }
+
+  /** Empty when the document has no content. */
+  private Optional<Document> document() {
+    flaws = new Findings();
+    anchors = new HashMap<>();
+    ConfigNode root = compose(events.next(), FieldPath.root(), 0).node();
+    return root.isNull() && flaws.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Document(root.origin(), root, flaws.toList()));
+  }
+
+  private Composed compose(Event event, FieldPath path, int depth) {
+    if (event instanceof AliasEvent alias) {
+      return alias(alias, path, depth);
+    }
+    Composed composed =
+        event instanceof ScalarEvent scalar
+            ? scalar(scalar, path)
+            : collection((CollectionStartEvent) event, path, depth + 1);
+    ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor, composed));
+    return composed;
+  }
+
+  private Composed scalar(ScalarEvent event, FieldPath path) {
+    Origin origin = origin(event);
+    if (event.getValue().length() > limits.scalarLength()) {
+      throw exceeded(origin, "a value longer than " + limits.scalarLength() + " characters");
+    }
+    ConfigNode.Style written = event.isPlain() ? ConfigNode.Style.PLAIN : ConfigNode.Style.QUOTED;
+    ConfigNode.Style style =
+        event.getTag().map(tag -> CoreTags.style(tag).orElse(written)).orElse(written);
+    event
+        .getTag()
+        .filter(tag -> !CoreTags.isScalar(tag))
+        .ifPresent(tag -> badTag(tag, event, path));
+    return new Composed(new ConfigNode.Scalar(event.getValue(), style, origin), 1, 0);
+  }
+
+  private Composed collection(CollectionStartEvent event, FieldPath path, int depth) {
+    if (depth > limits.depth()) {
+      throw exceeded(origin(event), "lists and mappings nested deeper than " + limits.depth());
+    }
+    boolean isMapping = event.getEventId() == Event.ID.MappingStart;
+    event
+        .getTag()
+        .filter(tag -> !(isMapping ? CoreTags.isMapping(tag) : CoreTags.isSequence(tag)))
+        .ifPresent(tag -> badTag(tag, event, path));
+    // An alias to an anchor that is still open must not find an older anchor of that name.
+    event.getAnchor().ifPresent(anchors::remove);
+    return isMapping ? mapping(origin(event), path, depth) : sequence(origin(event), path, depth);
+  }
+
+  private Composed sequence(Origin origin, FieldPath path, int depth) {
+    List<ConfigNode> items = new ArrayList<>();
+    int nodes = 1;
+    int height = 0;
+    for (Event event = events.next();
+        event.getEventId() != Event.ID.SequenceEnd;
+        event = events.next()) {
+      Composed item = compose(event, path.index(items.size()), depth);
+      items.add(item.node());
+      nodes += item.nodes();
+      height = Math.max(height, item.height());
+    }
+    return new Composed(new ConfigNode.Sequence(items, origin), nodes, height + 1);
+  }
+
+  private Composed mapping(Origin origin, FieldPath path, int depth) {
+    MappingBuilder builder = new MappingBuilder(path, flaws);
+    int nodes = 1;
+    int height = 0;
+    for (Event event = events.next();
+        event.getEventId() != Event.ID.MappingEnd;
+        event = events.next()) {
+      Composed key = compose(event, path, depth);
+      Composed value = compose(events.next(), path.key(MappingBuilder.name(key.node())), depth);
+      builder.add(key.node(), value.node());
+      nodes += key.nodes() + value.nodes();
+      height = Math.max(height, value.height());
+    }
+    return new Composed(builder.build(origin), nodes, height + 1);
+  }
+
+  private Composed alias(AliasEvent event, FieldPath path, int depth) {
+    Origin origin = origin(event);
+    Composed target = anchors.get(event.getAlias());
+    if (target == null) {
+      flaws.error(
+          FindingCode.BAD_ALIAS,
+          origin,
+          path,
+          "*" + event.getAlias().getValue(),
+          "the name of an anchor that ends before this line",
+          "");
+      return new Composed(new ConfigNode.Scalar("", ConfigNode.Style.PLAIN, origin), 1, 0);
+    }
+    aliasedNodes += target.nodes();
+    if (++aliases > limits.aliases()) {
+      throw exceeded(origin, "more than " + limits.aliases() + " aliases");
+    }
+    if (aliasedNodes > limits.aliasedNodes()) {
+      throw exceeded(
+          origin, "aliases that expand to more than " + limits.aliasedNodes() + " nodes");
+    }
+    if (depth + target.height() > limits.depth()) {
+      throw exceeded(origin, "lists and mappings nested deeper than " + limits.depth());
+    }
+    return target;
+  }
+
+  private void badTag(String tag, Event event, FieldPath path) {
+    flaws.error(
+        FindingCode.BAD_TAG,
+        origin(event),
+        path,
+        tag,
+        "no tag, or one of YAML's core",
+        "remove it");
+  }
+
+  private Origin origin(Event event) {
+    return event
+        .getStartMark()
+        .map(mark -> new Origin(source, mark.getLine() + 1, mark.getColumn() + 1))
+        .orElse(Origin.of(source));
+  }
+
+  private static YamlLimitException exceeded(Origin origin, String what) {
+    return new YamlLimitException(
+        Findings.errorOf(FindingCode.YAML_LIMIT, origin, what, "nothing of this text is applied"));
+  }
+
+  /**
+   * A node with what it costs where it is used again.
+   *
+   * @param nodes in its tree, aliases expanded; itself included
+   * @param height 0 for a scalar
+   */
+  private record Composed(ConfigNode node, int nodes, int height) {}
+}

@@ -1,0 +1,84 @@
+package io.mizzen.config.yaml;
+
+import io.mizzen.api.Finding;
+import io.mizzen.api.Origin;
+import io.mizzen.config.FindingCode;
+import io.mizzen.config.Findings;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads multi-document YAML 1.2 into nodes that know their place. Never throws because of the text.
+ * Immutable, so threads may share it.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class YamlReader {
+  private static final String MEND_SYNTAX =
+      "nothing of this text is applied until its YAML can be read";
+
+  private final YamlLimits limits;
+
+  public YamlReader(YamlLimits limits) {
+    this.limits = limits;
+  }
+
+  /** A reader with {@link YamlLimits#defaults()}. */
+  public static YamlReader withDefaults() {
+    return new YamlReader(YamlLimits.defaults());
+  }
+
+  /**
+   * Reads {@code text}.
+   *
+   * @param source what origins call the text: a file name, or {@code <text>}
+   */
+  public YamlText read(String source, String text) {
+    Optional<Finding> flaw = TextScan.check(source, text, limits);
+    if (flaw.isPresent()) {
+      return new YamlText.Unreadable(flaw.get());
+    }
+    try {
+      Parse parse = new Parse(settings(source));
+      NodeComposer composer = new NodeComposer(source, limits, parse.parseString(text).iterator());
+      return new YamlText.Parsed(composer.documents());
+    } catch (YamlLimitException e) {
+      return new YamlText.Unreadable(e.finding());
+    } catch (YamlEngineException e) {
+      return new YamlText.Unreadable(syntax(source, e));
+    }
+  }
+
+  /** The composer holds the caps, so the library's own are out of the way. */
+  private static LoadSettings settings(String source) {
+    return LoadSettings.builder()
+        .setLabel(source)
+        .setUseMarks(true)
+        .setCodePointLimit(Integer.MAX_VALUE)
+        .build();
+  }
+
+  private static Finding syntax(String source, YamlEngineException e) {
+    if (e instanceof MarkedYamlEngineException marked) {
+      Optional<Mark> mark = marked.getProblemMark().or(marked::getContextMark);
+      Origin origin =
+          mark.map(m -> new Origin(source, m.getLine() + 1, m.getColumn() + 1))
+              .orElse(Origin.of(source));
+      return Findings.errorOf(FindingCode.YAML_SYNTAX, origin, problem(marked), MEND_SYNTAX);
+    }
+    String message = Optional.ofNullable(e.getMessage()).orElse("not YAML");
+    return Findings.errorOf(
+        FindingCode.YAML_SYNTAX, new Origin(source, 1, 1), message, MEND_SYNTAX);
+  }
+
+  private static String problem(MarkedYamlEngineException e) {
+    String problem = Optional.ofNullable(e.getProblem()).orElse("not YAML");
+    return e.getContext() == null || e.getContext().isEmpty()
+        ? problem
+        : problem + " " + e.getContext();
+  }
+}

@@ -1,0 +1,93 @@
+package io.mizzen.config;
+
+import io.mizzen.config.yaml.YamlReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Records shaped like rules, and a reader that knows them. */
+final class Fixtures {
+  static final ResourceReader READER =
+      new ResourceReader(
+          List.of(
+              ResourceKind.ofSpec("Rule", Set.of("mesh.test/v1", "mesh.test/v1beta1"), Rule.class),
+              ResourceKind.ofDocument("Slice", Set.of("mesh.test/v1"), Slice.class)),
+          Set.of("ConfigMap"));
+
+  static final RecordCodec CODEC = new RecordCodec();
+
+  private Fixtures() {}
+
+  /** The documents of a text that must be YAML. */
+  static List<Document> documents(String text) {
+    return YamlReader.withDefaults()
+        .read("x.yaml", text)
+        .fold(
+            documents -> documents,
+            finding -> {
+              throw new AssertionError(finding.toString());
+            });
+  }
+
+  static ConfigNode node(String text) {
+    return documents(text).get(0).root();
+  }
+
+  /** All readings of a text that must be YAML. */
+  static List<Reading> readings(String text) {
+    return documents(text).stream()
+        .flatMap(document -> READER.read(document, "default").stream())
+        .toList();
+  }
+
+  enum Mode {
+    UNSPECIFIED,
+    ROUND_ROBIN,
+    LEAST_CONN
+  }
+
+  record Rule(
+      List<String> hosts,
+      List<Route> http,
+      Optional<Mode> mode,
+      Map<String, String> labels,
+      Optional<Integer> mirrorPercent,
+      int consecutive5xxErrors) {}
+
+  record Route(
+      String name,
+      int weight,
+      long bytes,
+      double ratio,
+      boolean enabled,
+      Mode mode,
+      Optional<Match> match,
+      Map<String, Match> headers,
+      Optional<Duration> timeout,
+      Duration pause,
+      List<Integer> codes,
+      List<Route> children,
+      Limits limits) {}
+
+  record Match(
+      @OneOf("type") Optional<String> exact,
+      @OneOf("type") Optional<String> prefix,
+      @OneOf("type") Optional<String> regex,
+      boolean ignoreCase) {}
+
+  record Limits(int low, int high) {
+    Limits {
+      if (low > high) {
+        throw new IllegalArgumentException("low: " + low + " (expected: at most " + high + ")");
+      }
+    }
+  }
+
+  @OpenMessage
+  record Slice(String addressType, List<SlicePort> ports) {}
+
+  @OpenMessage
+  record SlicePort(String name, @IntOrString String targetPort) {}
+}
