@@ -25,6 +25,11 @@ public sealed interface ConfigNode {
     return false;
   }
 
+  /** The text of a scalar that is a string: quoted, or unquoted and of no other type. */
+  default Optional<String> asString() {
+    return Optional.empty();
+  }
+
   default <R> R fold(
       Function<Scalar, R> scalar, Function<Sequence, R> sequence, Function<Mapping, R> mapping) {
     if (this instanceof Scalar s) {
@@ -46,6 +51,13 @@ public sealed interface ConfigNode {
     @Override
     public boolean isNull() {
       return style == Style.PLAIN && ScalarType.of(text) == ScalarType.NULL;
+    }
+
+    @Override
+    public Optional<String> asString() {
+      return style == Style.QUOTED || ScalarType.of(text) == ScalarType.STRING
+          ? Optional.of(text)
+          : Optional.empty();
     }
   }
 

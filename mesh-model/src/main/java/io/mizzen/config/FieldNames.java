@@ -3,9 +3,11 @@ package io.mizzen.config;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** How field names are spelled, and misspelled. */
-final class FieldNames {
+@API(status = API.Status.INTERNAL)
+public final class FieldNames {
   private static final int MAX_COMPARED = 64;
 
   private FieldNames() {}
@@ -14,7 +16,7 @@ final class FieldNames {
    * The JSON name of a proto field, as protoc derives it: each underscore goes and the letter after
    * it is raised. A name that is no proto name (no underscore, or an upper-case letter) stays.
    */
-  static String jsonName(String name) {
+  public static String jsonName(String name) {
     if (name.indexOf('_') < 0 || name.chars().anyMatch(c -> c >= 'A' && c <= 'Z')) {
       return name;
     }
@@ -50,7 +52,7 @@ final class FieldNames {
   }
 
   /** An instruction for a finding: {@code did you mean x?}, or nothing. */
-  static String didYouMean(String word, Collection<String> known) {
+  public static String didYouMean(String word, Collection<String> known) {
     return closest(word, known).map(name -> "did you mean " + name + "?").orElse("");
   }
 

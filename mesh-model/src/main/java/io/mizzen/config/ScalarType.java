@@ -1,9 +1,11 @@
 package io.mizzen.config;
 
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /** The type of an unquoted scalar by YAML 1.2's core schema (section 10.3.2). */
-enum ScalarType {
+@API(status = API.Status.INTERNAL)
+public enum ScalarType {
   NULL,
   BOOLEAN,
   INTEGER,
@@ -18,7 +20,8 @@ enum ScalarType {
               + "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)",
           Pattern.DOTALL);
 
-  static ScalarType of(String text) {
+  /** The type of {@code text}. */
+  public static ScalarType of(String text) {
     if (text.isEmpty()) {
       return NULL;
     }

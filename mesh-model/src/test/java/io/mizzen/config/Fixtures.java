@@ -1,5 +1,9 @@
 package io.mizzen.config;
 
+import io.mizzen.config.codec.RecordCodec;
+import io.mizzen.config.resource.Reading;
+import io.mizzen.config.resource.ResourceKind;
+import io.mizzen.config.resource.ResourceReader;
 import io.mizzen.config.yaml.YamlReader;
 import java.time.Duration;
 import java.util.List;
@@ -8,20 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Records shaped like rules, and a reader that knows them. */
-final class Fixtures {
-  static final ResourceReader READER =
+public final class Fixtures {
+  public static final ResourceReader READER =
       new ResourceReader(
           List.of(
               ResourceKind.ofSpec("Rule", Set.of("mesh.test/v1", "mesh.test/v1beta1"), Rule.class),
               ResourceKind.ofDocument("Slice", Set.of("mesh.test/v1"), Slice.class)),
           Set.of("ConfigMap"));
 
-  static final RecordCodec CODEC = new RecordCodec();
+  public static final RecordCodec CODEC = new RecordCodec();
 
   private Fixtures() {}
 
   /** The documents of a text that must be YAML. */
-  static List<Document> documents(String text) {
+  public static List<Document> documents(String text) {
     return YamlReader.withDefaults()
         .read("x.yaml", text)
         .fold(
@@ -31,24 +35,24 @@ final class Fixtures {
             });
   }
 
-  static ConfigNode node(String text) {
+  public static ConfigNode node(String text) {
     return documents(text).get(0).root();
   }
 
   /** All readings of a text that must be YAML. */
-  static List<Reading> readings(String text) {
+  public static List<Reading> readings(String text) {
     return documents(text).stream()
         .flatMap(document -> READER.read(document, "default").stream())
         .toList();
   }
 
-  enum Mode {
+  public enum Mode {
     UNSPECIFIED,
     ROUND_ROBIN,
     LEAST_CONN
   }
 
-  record Rule(
+  public record Rule(
       List<String> hosts,
       List<Route> http,
       Optional<Mode> mode,
@@ -56,7 +60,7 @@ final class Fixtures {
       Optional<Integer> mirrorPercent,
       int consecutive5xxErrors) {}
 
-  record Route(
+  public record Route(
       String name,
       int weight,
       long bytes,
@@ -71,14 +75,14 @@ final class Fixtures {
       List<Route> children,
       Limits limits) {}
 
-  record Match(
+  public record Match(
       @OneOf("type") Optional<String> exact,
       @OneOf("type") Optional<String> prefix,
       @OneOf("type") Optional<String> regex,
       boolean ignoreCase) {}
 
-  record Limits(int low, int high) {
-    Limits {
+  public record Limits(int low, int high) {
+    public Limits {
       if (low > high) {
         throw new IllegalArgumentException("low: " + low + " (expected: at most " + high + ")");
       }
@@ -86,8 +90,8 @@ final class Fixtures {
   }
 
   @OpenMessage
-  record Slice(String addressType, List<SlicePort> ports) {}
+  public record Slice(String addressType, List<SlicePort> ports) {}
 
   @OpenMessage
-  record SlicePort(String name, @IntOrString String targetPort) {}
+  public record SlicePort(String name, @IntOrString String targetPort) {}
 }

@@ -1,5 +1,9 @@
-package io.mizzen.config;
+package io.mizzen.config.codec;
 
+import io.mizzen.config.ConfigNode;
+import io.mizzen.config.FieldPath;
+import io.mizzen.config.FindingCode;
+import io.mizzen.config.Findings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,15 @@
-package io.mizzen.config;
+package io.mizzen.config.resource;
 
 import io.mizzen.api.Finding;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Severity;
+import io.mizzen.config.ConfigNode;
+import io.mizzen.config.Document;
+import io.mizzen.config.FieldNames;
+import io.mizzen.config.FieldPath;
+import io.mizzen.config.FindingCode;
+import io.mizzen.config.Findings;
+import io.mizzen.config.codec.RecordCodec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -90,8 +97,13 @@ public final class ResourceReader {
     Set<String> known = new TreeSet<>(kinds.keySet());
     known.addAll(unused);
     if (!(document.root() instanceof ConfigNode.Mapping mapping)) {
-      ValueCodec.wrongType(
-          document.root(), FieldPath.root(), findings, "a mapping with apiVersion, kind, metadata");
+      findings.error(
+          FindingCode.WRONG_TYPE,
+          document.origin(),
+          FieldPath.root(),
+          document.root().describe(),
+          "a mapping with apiVersion, kind and metadata",
+          "");
     } else if (mapping.get("kind").isEmpty()) {
       String expected = "one of " + String.join(", ", kinds.keySet());
       String mend = "set kind";

@@ -1,5 +1,6 @@
-package io.mizzen.config;
+package io.mizzen.config.codec;
 
+import io.mizzen.config.OneOf;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

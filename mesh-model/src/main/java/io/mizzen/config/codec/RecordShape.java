@@ -1,5 +1,11 @@
-package io.mizzen.config;
+package io.mizzen.config.codec;
 
+import io.mizzen.config.ConfigNode;
+import io.mizzen.config.FieldNames;
+import io.mizzen.config.FieldPath;
+import io.mizzen.config.FindingCode;
+import io.mizzen.config.Findings;
+import io.mizzen.config.OpenMessage;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.HashMap;

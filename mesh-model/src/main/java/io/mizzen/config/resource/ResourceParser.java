@@ -1,8 +1,16 @@
-package io.mizzen.config;
+package io.mizzen.config.resource;
 
 import io.mizzen.api.Finding;
 import io.mizzen.api.Labels;
 import io.mizzen.api.ResourceKey;
+import io.mizzen.config.ConfigNode;
+import io.mizzen.config.Document;
+import io.mizzen.config.FieldNames;
+import io.mizzen.config.FieldPath;
+import io.mizzen.config.FindingCode;
+import io.mizzen.config.Findings;
+import io.mizzen.config.Validated;
+import io.mizzen.config.codec.RecordCodec;
 import io.mizzen.model.MeshResource;
 import java.util.ArrayList;
 import java.util.List;

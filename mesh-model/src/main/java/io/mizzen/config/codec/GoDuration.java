@@ -1,4 +1,4 @@
-package io.mizzen.config;
+package io.mizzen.config.codec;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,6 +1,10 @@
-package io.mizzen.config;
+package io.mizzen.config.codec;
 
 import io.mizzen.api.Finding;
+import io.mizzen.config.ConfigNode;
+import io.mizzen.config.FieldPath;
+import io.mizzen.config.Findings;
+import io.mizzen.config.Validated;
 import org.apiguardian.api.API;
 
 /**

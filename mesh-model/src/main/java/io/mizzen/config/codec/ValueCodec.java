@@ -1,6 +1,10 @@
-package io.mizzen.config;
+package io.mizzen.config.codec;
 
 import io.mizzen.api.Origin;
+import io.mizzen.config.ConfigNode;
+import io.mizzen.config.FieldPath;
+import io.mizzen.config.FindingCode;
+import io.mizzen.config.Findings;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the values of one type. Stateless. */

@@ -1,5 +1,9 @@
-package io.mizzen.config;
+package io.mizzen.config.codec;
 
+import io.mizzen.config.ConfigNode;
+import io.mizzen.config.FieldPath;
+import io.mizzen.config.Findings;
+import io.mizzen.config.IntOrString;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -1,7 +1,8 @@
-package io.mizzen.config;
+package io.mizzen.config.resource;
 
 import io.mizzen.api.Finding;
 import io.mizzen.api.ResourceKey;
+import io.mizzen.config.Document;
 import io.mizzen.model.MeshResource;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.mizzen.config;
+package io.mizzen.config.resource;
 
 import java.util.Collections;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.mizzen.config;
+package io.mizzen.config.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -7,6 +7,8 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Severity;
+import io.mizzen.config.FindingCode;
+import io.mizzen.config.Fixtures;
 import io.mizzen.model.MeshResource;
 import java.util.List;
 import java.util.Optional;

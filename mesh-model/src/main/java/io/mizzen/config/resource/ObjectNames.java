@@ -1,4 +1,4 @@
-package io.mizzen.config;
+package io.mizzen.config.resource;
 
 /** The forms of Kubernetes' object names. */
 final class ObjectNames {

@@ -1,5 +1,6 @@
-package io.mizzen.config;
+package io.mizzen.config.resource;
 
+import io.mizzen.config.OpenMessage;
 import java.util.Map;
 
 /** The part of a document that all kinds share. */

@@ -1,6 +1,7 @@
-package io.mizzen.config;
+package io.mizzen.config.resource;
 
 import io.mizzen.api.ResourceKey;
+import io.mizzen.config.ConfigNode;
 import java.util.Optional;
 
 /** Finds out whose document it is, however bad the rest of it may be. */
@@ -27,8 +28,7 @@ final class ResourceKeys {
 
   /** The string at {@code key}, if it is one. */
   static Optional<String> text(ConfigNode node, String key) {
-    return child(node, key)
-        .map(value -> StringCodec.TEXT.read(value, FieldPath.root(), new Findings()));
+    return child(node, key).flatMap(ConfigNode::asString);
   }
 
   private static Optional<ConfigNode> child(ConfigNode node, String key) {

@@ -1,6 +1,11 @@
-package io.mizzen.config;
+package io.mizzen.config.resource;
 
 import io.mizzen.api.Finding;
+import io.mizzen.config.ConfigNode;
+import io.mizzen.config.Document;
+import io.mizzen.config.FieldPath;
+import io.mizzen.config.FindingCode;
+import io.mizzen.config.Findings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,10 @@
-package io.mizzen.config;
+package io.mizzen.config.codec;
 
+import io.mizzen.config.ConfigNode;
+import io.mizzen.config.FieldPath;
+import io.mizzen.config.FindingCode;
+import io.mizzen.config.Findings;
+import io.mizzen.config.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
