@@ -1,0 +1,222 @@
+package io.mizzen.client;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.xds.XdsChannelCredentials;
+import io.mizzen.client.grpcinternal.XdsSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One workload of the mesh inside this process: its identity, one ADS stream to the control plane,
+ * and any number of gRPC channels and servers that obey the mesh's rules.
+ *
+ * <pre>{@code
+ * try (MeshClient mesh =
+ *     MeshClient.builder()
+ *         .controlPlane("127.0.0.1:15010")
+ *         .workloadName("productpage-v1")
+ *         .labels(Map.of("app", "productpage", "version", "v1"))
+ *         .build()
+ *         .start()) {
+ *   ManagedChannel reviews = mesh.channel("mesh:///reviews:9080");
+ * }
+ * }</pre>
+ *
+ * <p>Several clients, of equal or different identity and control plane, live in one JVM without
+ * touching each other. Safe for use by many threads. No thread exists before {@link #start()}, none
+ * is left after {@link #close()}.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class MeshClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MeshClient.class);
+  private static final Duration CHANNEL_PATIENCE = Duration.ofSeconds(5);
+
+  private final ControlPlaneAddress controlPlane;
+  private final MeshIdentity identity;
+  private final Object lock = new Object();
+  private final Set<ManagedChannel> channels = new HashSet<>();
+  private final Set<MeshServer> servers = new HashSet<>();
+  private @Nullable XdsSession session;
+  private boolean closed;
+
+  MeshClient(ControlPlaneAddress controlPlane, MeshIdentity identity) {
+    this.controlPlane = controlPlane;
+    this.identity = identity;
+  }
+
+  /** Starts to describe a client. */
+  public static MeshClientBuilder builder() {
+    return new MeshClientBuilder();
+  }
+
+  /**
+   * Opens the ADS stream and returns at once; calls wait for their configuration. A control plane
+   * that is down is tried again until it answers.
+   *
+   * @return this client
+   * @throws IllegalStateException when started before, or closed
+   */
+  public MeshClient start() {
+    synchronized (lock) {
+      if (session != null || closed) {
+        throw new IllegalStateException(this + " can be started once");
+      }
+      session = XdsSession.open(controlPlane.toString(), identity.node());
+    }
+    LOG.atInfo()
+        .addKeyValue("proxy", identity.node().id())
+        .addKeyValue("controlPlane", controlPlane)
+        .log("mesh client started");
+    return this;
+  }
+
+  /**
+   * A builder of channels to a service. The mesh owns what it builds: {@link #close()} shuts it
+   * down; shutting it down earlier is fine. Retries are limited by the mesh's rules alone, unless
+   * {@code maxRetryAttempts} is set to less.
+   *
+   * @param target {@code mesh:///host[:port]}: a short name is looked up in this client's
+   *     namespace; the port may be left out when the service has exactly one. A name the control
+   *     plane does not know fails calls at once with UNAVAILABLE (those that wait for ready
+   *     excepted), until it appears
+   * @throws IllegalArgumentException when the target is spelled otherwise
+   * @throws IllegalStateException when not started, or closed
+   */
+  public ManagedChannelBuilder<?> channelBuilder(String target) {
+    MeshTarget parsed = MeshTarget.parse(target);
+    XdsSession open = session();
+    ManagedChannelBuilder<?> builder =
+        Grpc.newChannelBuilder(
+            parsed.xdsTarget(), XdsChannelCredentials.create(InsecureChannelCredentials.create()));
+    open.attach(builder);
+    // The default of 5 would silently cap a rule's attempts.
+    builder.maxRetryAttempts(Integer.MAX_VALUE);
+    NameCheck check = new NameCheck(parsed, identity.scope());
+    builder.intercept(new NameCheckInterceptor(check, open::knownHosts));
+    return new MeshChannelBuilder(builder, this::own);
+  }
+
+  /** {@link #channelBuilder}, built. */
+  public ManagedChannel channel(String target) {
+    return channelBuilder(target).build();
+  }
+
+  /**
+   * A builder of gRPC servers that register themselves as this workload.
+   *
+   * @throws IllegalStateException when not started, or closed
+   */
+  public MeshServerBuilder serverBuilder() {
+    session();
+    return new MeshServerBuilder(this);
+  }
+
+  /**
+   * Closes the servers, then the channels, then the ADS stream. Waits for running calls, at most 5
+   * s for those of the channels, then cancels them. Idempotent.
+   */
+  @Override
+  public void close() {
+    List<MeshServer> openServers;
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      openServers = List.copyOf(servers);
+    }
+    openServers.forEach(MeshServer::close);
+    closeChannels();
+    synchronized (lock) {
+      if (session != null) {
+        session.close();
+      }
+    }
+    LOG.atInfo().addKeyValue("proxy", identity.node().id()).log("mesh client closed");
+  }
+
+  ControlPlaneAddress controlPlane() {
+    return controlPlane;
+  }
+
+  MeshIdentity identity() {
+    return identity;
+  }
+
+  void own(MeshServer server) {
+    synchronized (lock) {
+      ensureOpen();
+      servers.add(server);
+    }
+  }
+
+  void disown(MeshServer server) {
+    synchronized (lock) {
+      servers.remove(server);
+    }
+  }
+
+  private ManagedChannel own(ManagedChannelBuilder<?> builder) {
+    synchronized (lock) {
+      ensureOpen();
+      channels.removeIf(ManagedChannel::isTerminated);
+      ManagedChannel channel = builder.build();
+      channels.add(channel);
+      return channel;
+    }
+  }
+
+  private XdsSession session() {
+    synchronized (lock) {
+      return ensureOpen();
+    }
+  }
+
+  private XdsSession ensureOpen() {
+    if (session == null || closed) {
+      throw new IllegalStateException(this + (closed ? " is closed" : " is not started"));
+    }
+    return session;
+  }
+
+  private void closeChannels() {
+    List<ManagedChannel> open;
+    synchronized (lock) {
+      open = new ArrayList<>(channels);
+      channels.clear();
+    }
+    open.forEach(ManagedChannel::shutdown);
+    long deadline = System.nanoTime() + CHANNEL_PATIENCE.toNanos();
+    for (ManagedChannel channel : open) {
+      if (!terminated(channel, deadline)) {
+        channel.shutdownNow();
+        terminated(channel, System.nanoTime() + CHANNEL_PATIENCE.toNanos());
+      }
+    }
+  }
+
+  private static boolean terminated(ManagedChannel channel, long deadline) {
+    try {
+      return channel.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "MeshClient(" + identity.node().id() + ")";
+  }
+}

@@ -1,0 +1,190 @@
+package io.mizzen.client;
+
+import io.grpc.Server;
+import io.grpc.Status;
+import io.mizzen.client.grpcinternal.MeshNode;
+import io.mizzen.client.grpcinternal.RegistrationAnswer;
+import io.mizzen.client.grpcinternal.RegistrationStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A gRPC server that other workloads find through the mesh: it registers its bound port and labels
+ * on start, over an ADS stream of its own, and takes the registration back before it stops.
+ *
+ * <p>When that stream is lost the server keeps serving and registers again as soon as the control
+ * plane is back. Safe for use by many threads.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class MeshServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MeshServer.class);
+  private static final Duration GOODBYE_PATIENCE = Duration.ofSeconds(2);
+
+  private final MeshClient mesh;
+  private final Server server;
+  private final InetSocketAddress endpoint;
+  private final Announcement announcement;
+  private final Patience patience;
+  private final Object lock = new Object();
+  private volatile @Nullable Registration registration;
+  private @Nullable RegistrationStream stream;
+  private boolean started;
+  private boolean closed;
+
+  /** What peers are told. */
+  record Announcement(String address, String portName) {}
+
+  /** How long to wait. */
+  record Patience(Duration registration, Duration drain) {}
+
+  MeshServer(
+      MeshClient mesh,
+      Server server,
+      InetSocketAddress endpoint,
+      Announcement announcement,
+      Patience patience) {
+    this.mesh = mesh;
+    this.server = server;
+    this.endpoint = endpoint;
+    this.announcement = announcement;
+    this.patience = patience;
+  }
+
+  /**
+   * Listens, registers, and waits until the control plane confirms the registration. When no answer
+   * comes within {@link MeshServerBuilder#registrationTimeout} (the control plane is down, or does
+   * not know registration) the server serves nevertheless, {@link #registration()} is empty and the
+   * attempts go on in the background.
+   *
+   * @return this server
+   * @throws UncheckedIOException when the address cannot be bound
+   * @throws RegistrationRefusedException with the control plane's message; the server is stopped
+   * @throws IllegalStateException when started before or closed, when the mesh is closed, or when
+   *     the thread is interrupted
+   */
+  public MeshServer start() {
+    RegistrationStream opened;
+    synchronized (lock) {
+      if (started || closed) {
+        throw new IllegalStateException("a MeshServer can be started once");
+      }
+      mesh.own(this);
+      started = true;
+      bind();
+      opened = RegistrationStream.open(mesh.controlPlane().toString(), node(), this::registered);
+      stream = opened;
+    }
+    awaitRegistration(opened);
+    return this;
+  }
+
+  /**
+   * The port bound.
+   *
+   * @throws IllegalStateException before {@link #start()} and after {@link #close()}
+   */
+  public int port() {
+    int port = server.getPort();
+    if (port < 0) {
+      throw new IllegalStateException("not listening (expected: a started server)");
+    }
+    return port;
+  }
+
+  /** The control plane's latest answer; empty until it confirms. Kept through a lost stream. */
+  public Optional<Registration> registration() {
+    return Optional.ofNullable(registration);
+  }
+
+  /**
+   * Takes the registration back so that no new calls come, lets running calls finish for at most
+   * {@link MeshServerBuilder#drainTimeout}, and stops. Idempotent.
+   */
+  @Override
+  public void close() {
+    RegistrationStream open;
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      open = stream;
+    }
+    if (open != null) {
+      open.close(GOODBYE_PATIENCE);
+    }
+    stop();
+    mesh.disown(this);
+  }
+
+  private void bind() {
+    try {
+      server.start();
+    } catch (IOException e) {
+      mesh.disown(this);
+      throw new UncheckedIOException("address: " + endpoint + " cannot be bound", e);
+    }
+  }
+
+  private MeshNode node() {
+    return mesh.identity()
+        .serverNode(announcement.address(), announcement.portName(), server.getPort());
+  }
+
+  private void awaitRegistration(RegistrationStream opened) {
+    try {
+      opened.firstAnswer().get(patience.registration().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.atWarn()
+          .addKeyValue("proxy", node().id())
+          .addKeyValue("controlPlane", mesh.controlPlane())
+          .log("serving unregistered: the control plane has not answered yet");
+    } catch (ExecutionException e) {
+      close();
+      throw new RegistrationRefusedException(
+          mesh.identity().workloadName(), Status.fromThrowable(e), e);
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while registering", e);
+    }
+  }
+
+  /** Called sequentially with every answer. */
+  private void registered(RegistrationAnswer answer) {
+    Registration last = registration;
+    registration = new Registration(answer.workloadEntry(), answer.services());
+    if (registration.equals(last)) {
+      return;
+    }
+    boolean orphan = answer.services().isEmpty();
+    (orphan ? LOG.atWarn() : LOG.atInfo())
+        .addKeyValue("workloadEntry", answer.workloadEntry())
+        .addKeyValue("labels", mesh.identity().labels())
+        .addKeyValue("services", answer.services())
+        .log(orphan ? "registered, but no service selects these labels" : "registered");
+  }
+
+  private void stop() {
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(patience.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(GOODBYE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

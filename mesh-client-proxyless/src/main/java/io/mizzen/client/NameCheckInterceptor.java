@@ -1,0 +1,111 @@
+package io.mizzen.client;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.mizzen.client.grpcinternal.KnownHosts;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fails calls to a name that does not exist at once and says which names do. Once a table is there,
+ * a call costs one volatile read: the verdict is kept until the table changes. Calls that wait for
+ * ready pass, since their caller asked to wait for the service to appear.
+ */
+final class NameCheckInterceptor implements ClientInterceptor {
+  private final NameCheck check;
+  private final Supplier<@Nullable KnownHosts> known;
+
+  /** Racy on purpose: an immutable value that any thread may compute again. */
+  private @Nullable Verdict verdict;
+
+  private record Verdict(KnownHosts of, Optional<String> complaint) {}
+
+  NameCheckInterceptor(NameCheck check, Supplier<@Nullable KnownHosts> known) {
+    this.check = check;
+    this.known = known;
+  }
+
+  @Override
+  public <Q, A> ClientCall<Q, A> interceptCall(
+      MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+    KnownHosts hosts = known.get();
+    if (hosts == null) {
+      return new ExplainedCall<>(next.newCall(method, options));
+    }
+    Optional<String> complaint = complaint(hosts);
+    return complaint.isPresent() && !options.isWaitForReady()
+        ? new FailedCall<>(Status.UNAVAILABLE.withDescription(complaint.get()))
+        : next.newCall(method, options);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the verdict of this very table; equals() would walk it
+  private Optional<String> complaint(KnownHosts hosts) {
+    Verdict last = verdict;
+    if (last == null || last.of() != hosts) {
+      last = new Verdict(hosts, check.complaint(hosts));
+      verdict = last;
+    }
+    return last.complaint();
+  }
+
+  /** A call made before the table came: if it fails, the table may know why by then. */
+  private final class ExplainedCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
+    ExplainedCall(ClientCall<Q, A> call) {
+      super(call);
+    }
+
+    @Override
+    public void start(Listener<A> listener, Metadata headers) {
+      super.start(
+          new SimpleForwardingClientCallListener<A>(listener) {
+            @Override
+            public void onClose(Status status, Metadata trailers) {
+              super.onClose(explained(status), trailers);
+            }
+          },
+          headers);
+    }
+
+    private Status explained(Status status) {
+      KnownHosts hosts = known.get();
+      if (hosts == null || status.getCode() != Status.Code.UNAVAILABLE) {
+        return status;
+      }
+      return complaint(hosts).map(status::withDescription).orElse(status);
+    }
+  }
+
+  /** A call that is over before it begins; nothing reaches the channel. */
+  private static final class FailedCall<Q, A> extends ClientCall<Q, A> {
+    private final Status status;
+
+    FailedCall(Status status) {
+      this.status = status;
+    }
+
+    @Override
+    public void start(Listener<A> listener, Metadata headers) {
+      listener.onClose(status, new Metadata());
+    }
+
+    @Override
+    public void request(int messages) {}
+
+    @Override
+    public void cancel(@Nullable String message, @Nullable Throwable cause) {}
+
+    @Override
+    public void halfClose() {}
+
+    @Override
+    public void sendMessage(Q message) {}
+  }
+}

@@ -1,0 +1,111 @@
+package io.mizzen.client.grpcinternal;
+
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.MetricRecorder;
+import io.grpc.Status;
+import io.grpc.StatusOr;
+import io.grpc.xds.InternalSharedXdsClientPoolProvider;
+import io.grpc.xds.InternalSharedXdsClientPoolProvider.XdsClientResult;
+import io.grpc.xds.XdsNameResolverProvider;
+import io.grpc.xds.client.XdsClient;
+import io.grpc.xds.client.XdsClient.ResourceWatcher;
+import io.mizzen.xds.MizzenNames;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One {@code XdsClient}, hence one ADS stream, for all channels of one workload identity.
+ *
+ * <p>gRPC keeps its clients in a JVM-wide map keyed by a string, and the first bootstrap for a key
+ * wins; the key is therefore random, so that several meshes never meet.
+ *
+ * <p>Safe for use by many threads.
+ */
+@API(status = API.Status.INTERNAL)
+public final class XdsSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(XdsSession.class);
+
+  private final String nodeId;
+  private final XdsClientResult pool;
+  private final XdsClient client;
+  private final ResourceWatcher<ServiceNamesType.Update> watcher = new NamesWatcher();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable KnownHosts knownHosts;
+
+  private XdsSession(String nodeId, XdsClientResult pool) {
+    this.nodeId = nodeId;
+    this.pool = pool;
+    this.client = pool.getObject();
+  }
+
+  /**
+   * Opens the client and starts to connect. An unreachable control plane is no error here: gRPC
+   * tries again until it answers.
+   *
+   * @param controlPlane {@code host:port} of the ADS server
+   */
+  public static XdsSession open(String controlPlane, MeshNode node) {
+    XdsClientResult pool =
+        InternalSharedXdsClientPoolProvider.getOrCreate(
+            "mizzen:" + UUID.randomUUID(),
+            Bootstrap.of(controlPlane, node),
+            new MetricRecorder() {},
+            null);
+    XdsSession session = new XdsSession(node.id(), pool);
+    session.client.watchXdsResource(
+        ServiceNamesType.INSTANCE, MizzenNames.SERVICE_NAMES, session.watcher);
+    return session;
+  }
+
+  /** Makes an {@code xds:///} channel resolve through this session, also after idleness. */
+  public void attach(ManagedChannelBuilder<?> channel) {
+    channel.setNameResolverArg(XdsNameResolverProvider.XDS_CLIENT_SUPPLIER, () -> client);
+  }
+
+  /** What may be dialled; null until the control plane has told, and if it never does. */
+  public @Nullable KnownHosts knownHosts() {
+    return knownHosts;
+  }
+
+  /** Ends the ADS stream. The channels attached must have been shut down before. Idempotent. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      client.cancelXdsResourceWatch(ServiceNamesType.INSTANCE, MizzenNames.SERVICE_NAMES, watcher);
+      pool.returnObject(client);
+    }
+  }
+
+  /** Called sequentially, in the client's own serial context. */
+  private final class NamesWatcher implements ResourceWatcher<ServiceNamesType.Update> {
+    @Override
+    public void onResourceChanged(StatusOr<ServiceNamesType.Update> update) {
+      if (update.hasValue()) {
+        knownHosts = update.getValue().hosts();
+        LOG.atDebug()
+            .addKeyValue("proxy", nodeId)
+            .addKeyValue("hosts", update.getValue().hosts().ports().size())
+            .log("service names received");
+      } else {
+        // Another control plane, or none yet: without a table names are not checked.
+        knownHosts = null;
+        LOG.atDebug()
+            .addKeyValue("proxy", nodeId)
+            .addKeyValue("status", update.getStatus())
+            .log("no service names");
+      }
+    }
+
+    @Override
+    public void onAmbientError(Status error) {
+      LOG.atDebug()
+          .addKeyValue("proxy", nodeId)
+          .addKeyValue("status", error)
+          .log("service names kept through an error");
+    }
+  }
+}

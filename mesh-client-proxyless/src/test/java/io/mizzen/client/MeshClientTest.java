@@ -1,0 +1,243 @@
+package io.mizzen.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.CallOptions;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.xds.shaded.io.envoyproxy.envoy.config.core.v3.Node;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MeshClientTest {
+  private static final String REVIEWS = "reviews.default.svc.cluster.local";
+
+  private final ScriptedAds ads = new ScriptedAds();
+  private final EchoServer backend = new EchoServer("backend");
+  private final MeshClient mesh = client(ads).start();
+
+  @AfterEach
+  void closeAll() {
+    mesh.close();
+    backend.close();
+    ads.close();
+  }
+
+  static MeshClient client(ScriptedAds ads) {
+    return MeshClient.builder()
+        .controlPlane(ads.address())
+        .workloadName("productpage-v1")
+        .labels(Map.of("app", "productpage", "version", "v1"))
+        .serviceAccount("bookinfo-productpage")
+        .locality("eu/eu-1/rack-7")
+        .build();
+  }
+
+  @Test
+  void oneStreamForTwentyChannels() {
+    List<String> names = IntStream.range(0, 20).mapToObj(i -> "service-" + i).toList();
+    names.forEach(name -> ads.serve(name + ":80", backend.port(), 0));
+
+    List<String> answers =
+        names.stream()
+            .map(name -> EchoServer.say(mesh.channel("mesh:///" + name + ":80")))
+            .toList();
+
+    assertThat(answers).hasSize(20).containsOnly("backend");
+    assertThat(ads.opened()).isEqualTo(1);
+    assertThat(ads.nacks()).isEmpty();
+  }
+
+  @Test
+  void nodeTellsWhoAsks() {
+    await().until(() -> ads.client().isPresent());
+
+    Node node = ads.client().orElseThrow();
+
+    assertThat(node.getId())
+        .isEqualTo("sidecar~127.0.0.1~productpage-v1.default~default.svc.cluster.local");
+    assertThat(node.getLocality().getRegion()).isEqualTo("eu");
+    assertThat(node.getLocality().getZone()).isEqualTo("eu-1");
+    assertThat(node.getLocality().getSubZone()).isEqualTo("rack-7");
+    assertThat(node.getMetadata().getFieldsOrThrow("GENERATOR").getStringValue()).isEqualTo("grpc");
+    assertThat(
+            node.getMetadata()
+                .getFieldsOrThrow("LABELS")
+                .getStructValue()
+                .getFieldsOrThrow("app")
+                .getStringValue())
+        .isEqualTo("productpage");
+    assertThat(node.getMetadata().getFieldsMap())
+        .containsKeys("NAMESPACE", "WORKLOAD_NAME", "SERVICE_ACCOUNT")
+        .doesNotContainKeys("AUTO_REGISTER_GROUP", "POD_PORTS", "MESH_ID");
+    assertThat(node.getUserAgentName()).isEqualTo("gRPC Java");
+  }
+
+  @Test
+  void idleChannelWakesOnTheSameStream() {
+    ads.serve("reviews:9080", backend.port(), 0);
+    ManagedChannel channel = mesh.channel("mesh:///reviews:9080");
+    EchoServer.say(channel);
+
+    channel.enterIdle();
+    await().until(() -> channel.getState(false) == ConnectivityState.IDLE);
+    String answer;
+    try (EchoServer moved = new EchoServer("moved")) {
+      ads.serve("reviews:9080", moved.port(), 0);
+      answer = EchoServer.say(channel);
+    }
+
+    assertThat(answer).isEqualTo("moved");
+    assertThat(ads.opened()).isEqualTo(1);
+  }
+
+  @Test
+  void unknownNameFailsAtOnceAndSaysWhichAreKnown() {
+    ads.names(
+        Map.of(
+            REVIEWS,
+            List.of(9080),
+            "ratings.default.svc.cluster.local",
+            List.of(9080),
+            "billing.shop.svc.cluster.local",
+            List.of(80)));
+    ManagedChannel channel = mesh.channel("mesh:///reviewz:9080");
+    long start = System.nanoTime();
+
+    Status status = failure(channel);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(status.getDescription())
+        .isEqualTo("unknown service reviewz, known: reviews, ratings, billing.shop");
+  }
+
+  @Test
+  void wrongPortSaysWhichExist() {
+    ads.names(Map.of(REVIEWS, List.of(9080)));
+
+    assertThat(failure(mesh.channel("mesh:///reviews:9081")).getDescription())
+        .isEqualTo("service reviews has no port 9081, ports: 9080");
+  }
+
+  @Test
+  void lateServiceHeals() {
+    ads.names(Map.of(REVIEWS, List.of(9080)));
+    ManagedChannel channel = mesh.channel("mesh:///ratings:9080");
+    assertThat(failure(channel).getDescription()).startsWith("unknown service ratings");
+
+    ads.serve("ratings:9080", backend.port(), 0);
+    ads.names(Map.of("ratings.default.svc.cluster.local", List.of(9080)));
+
+    await().until(() -> answer(channel).equals(Optional.of("backend")));
+    assertThat(ads.opened()).isEqualTo(1);
+  }
+
+  @Test
+  void portMayBeLeftOut() {
+    ads.names(Map.of(REVIEWS, List.of(9080)));
+    ads.serve("reviews", backend.port(), 0);
+
+    assertThat(EchoServer.say(mesh.channel("mesh:///reviews"))).isEqualTo("backend");
+  }
+
+  @Test
+  void withoutTableNamesAreNotChecked() {
+    ads.serve("anything.example.com:443", backend.port(), 0);
+
+    assertThat(EchoServer.say(mesh.channel("mesh:///anything.example.com:443")))
+        .isEqualTo("backend");
+  }
+
+  @Test
+  void callsThatWaitForReadyAreNotChecked() {
+    ads.names(Map.of(REVIEWS, List.of(9080)));
+    ManagedChannel channel = mesh.channel("mesh:///reviewz:9080");
+    failure(channel);
+    ads.serve("reviewz:9080", backend.port(), 0);
+
+    await()
+        .ignoreExceptions()
+        .until(
+            () ->
+                io.grpc.stub.ClientCalls.blockingUnaryCall(
+                        channel, EchoServer.SAY, CallOptions.DEFAULT.withWaitForReady(), "hello")
+                    .equals("backend"));
+  }
+
+  @Test
+  void retriesBeyondGrpcsDefaultOfFiveAttempts() {
+    ads.serve("flaky:80", backend.port(), 8);
+    backend.failNext(8);
+
+    assertThat(EchoServer.say(mesh.channel("mesh:///flaky:80"))).isEqualTo("backend");
+    assertThat(backend.calls()).isEqualTo(9);
+  }
+
+  @Test
+  void twoMeshesObeyTheirOwnControlPlane() {
+    try (ScriptedAds otherAds = new ScriptedAds();
+        EchoServer other = new EchoServer("other");
+        MeshClient otherMesh = client(otherAds).start()) {
+      ads.serve("reviews:9080", backend.port(), 0);
+      otherAds.serve("reviews:9080", other.port(), 0);
+
+      assertThat(EchoServer.say(mesh.channel("mesh:///reviews:9080"))).isEqualTo("backend");
+      assertThat(EchoServer.say(otherMesh.channel("mesh:///reviews:9080"))).isEqualTo("other");
+    }
+    assertThat(EchoServer.say(mesh.channel("mesh:///reviews:9080"))).isEqualTo("backend");
+  }
+
+  @Test
+  void closeShutsDownWhatItMade() {
+    ManagedChannelBuilder<?> builder = mesh.channelBuilder("mesh:///reviews:9080");
+    ManagedChannel channel = mesh.channel("mesh:///reviews:9080");
+
+    mesh.close();
+    mesh.close();
+
+    assertThat(channel.isTerminated()).isTrue();
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is closed");
+    await().until(() -> ads.client().isEmpty());
+  }
+
+  @Test
+  void startsOnceAndServesOnlyWhenStarted() {
+    MeshClient fresh = client(ads);
+
+    assertThatThrownBy(() -> fresh.channel("mesh:///reviews"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is not started");
+    assertThatThrownBy(mesh::start).isInstanceOf(IllegalStateException.class);
+    fresh.close();
+    assertThatThrownBy(fresh::start).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static Optional<String> answer(ManagedChannel channel) {
+    try {
+      return Optional.of(EchoServer.say(channel));
+    } catch (StatusRuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Status failure(ManagedChannel channel) {
+    try {
+      return Status.OK.withDescription(EchoServer.say(channel));
+    } catch (StatusRuntimeException e) {
+      return e.getStatus();
+    }
+  }
+}

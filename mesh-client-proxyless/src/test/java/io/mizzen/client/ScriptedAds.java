@@ -1,0 +1,259 @@
+package io.mizzen.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.grpc.xds.shaded.io.envoyproxy.envoy.config.core.v3.Node;
+import io.grpc.xds.shaded.io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase;
+import io.grpc.xds.shaded.io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.grpc.xds.shaded.io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.mizzen.xds.MizzenNames;
+import io.mizzen.xds.NodeMetadata;
+import io.mizzen.xds.TypeUrl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A control plane of a hundred lines: serves what a test puts in, to whoever subscribes, and notes
+ * what clients do. All state is guarded by its monitor.
+ */
+public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implements AutoCloseable {
+  private final Map<String, Map<String, Message>> resources = new HashMap<>();
+  private final List<Stream> streams = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
+  private final List<String> nacks = new ArrayList<>();
+  private final Map<Stream, Node> registered = new HashMap<>();
+  private @Nullable Status refusal;
+  private List<String> selectedBy = List.of("reviews.default.svc.cluster.local");
+  private int opened;
+  private int version;
+  private Server server;
+
+  public ScriptedAds() {
+    server = serveOn(0);
+  }
+
+  private Server serveOn(int port) {
+    try {
+      return NettyServerBuilder.forAddress(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+              InsecureServerCredentials.create())
+          .addService(this)
+          .build()
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String address() {
+    return "127.0.0.1:" + server.getPort();
+  }
+
+  /** Serves {@code host:port} names: listener, cluster, endpoints. */
+  public synchronized void serve(String name, int port, int retries) {
+    put(TypeUrl.LISTENER, name, Resources.listener(name, name, retries));
+    put(TypeUrl.CLUSTER, name, Resources.cluster(name));
+    put(TypeUrl.ENDPOINT, name, Resources.endpoints(name, port));
+    pushAll();
+  }
+
+  /** Serves the table of names. */
+  public synchronized void names(Map<String, List<Integer>> services) {
+    put(
+        TypeUrl.EXTENSION_CONFIG,
+        MizzenNames.SERVICE_NAMES,
+        Resources.serviceNames(MizzenNames.SERVICE_NAMES, new TreeMap<>(services)));
+    pushAll();
+  }
+
+  public synchronized void selectedBy(List<String> services) {
+    selectedBy = services;
+  }
+
+  /** Refuses registrations from now on; null accepts them again. */
+  public synchronized void refuse(@Nullable Status status) {
+    refusal = status;
+  }
+
+  /** Drops all connections and listens again on the same port. */
+  public void restart() {
+    int port = server.getPort();
+    stop();
+    server = serveOn(port);
+  }
+
+  /** Drops all connections. */
+  public void stop() {
+    server.shutdownNow();
+    try {
+      server.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Streams opened so far that are not registrations. */
+  public synchronized int opened() {
+    return opened;
+  }
+
+  public synchronized List<Node> registered() {
+    return List.copyOf(registered.values());
+  }
+
+  /** "register", "goodbye" and "loss", in order. */
+  public synchronized List<String> events() {
+    return List.copyOf(events);
+  }
+
+  public synchronized List<String> nacks() {
+    return List.copyOf(nacks);
+  }
+
+  /** The node of the oldest open stream that is not a registration. */
+  public synchronized Optional<Node> client() {
+    return streams.stream().filter(s -> !s.isRegistration()).findFirst().map(s -> s.node);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  @Override
+  public StreamObserver<DiscoveryRequest> streamAggregatedResources(
+      StreamObserver<DiscoveryResponse> responses) {
+    return new Stream(responses);
+  }
+
+  private void put(TypeUrl type, String name, Message resource) {
+    resources.computeIfAbsent(type.url(), t -> new TreeMap<>()).put(name, resource);
+  }
+
+  private void pushAll() {
+    streams.forEach(Stream::pushAll);
+  }
+
+  private Optional<Message> resource(String type, String name) {
+    Message known = resources.getOrDefault(type, Map.of()).get(name);
+    if (known == null && type.equals(TypeUrl.LISTENER.url())) {
+      return Optional.of(Resources.emptyListener(name));
+    }
+    return Optional.ofNullable(known);
+  }
+
+  private final class Stream implements StreamObserver<DiscoveryRequest> {
+    private final StreamObserver<DiscoveryResponse> responses;
+    private final Map<String, Set<String>> names = new HashMap<>();
+    private final Map<String, List<Any>> sent = new HashMap<>();
+    private Node node = Node.getDefaultInstance();
+    private boolean over;
+
+    Stream(StreamObserver<DiscoveryResponse> responses) {
+      this.responses = responses;
+    }
+
+    boolean isRegistration() {
+      return node.getMetadata().containsFields(NodeMetadata.AUTO_REGISTER_GROUP);
+    }
+
+    @Override
+    public void onNext(DiscoveryRequest request) {
+      synchronized (ScriptedAds.this) {
+        if (request.hasErrorDetail()) {
+          nacks.add(request.getErrorDetail().getMessage());
+        }
+        if (names.isEmpty()) {
+          node = request.getNode();
+          greet();
+        }
+        Set<String> wanted = Set.copyOf(request.getResourceNamesList());
+        if (!over && !wanted.equals(names.put(request.getTypeUrl(), wanted))) {
+          sent.remove(request.getTypeUrl());
+          push(request.getTypeUrl());
+        }
+      }
+    }
+
+    private void greet() {
+      streams.add(this);
+      if (!isRegistration()) {
+        opened++;
+      } else if (refusal != null) {
+        over = true;
+        responses.onError(refusal.asRuntimeException());
+      } else {
+        events.add("register");
+        registered.put(this, node);
+      }
+    }
+
+    void pushAll() {
+      List.of(TypeUrl.CLUSTER, TypeUrl.ENDPOINT, TypeUrl.LISTENER, TypeUrl.EXTENSION_CONFIG)
+          .forEach(type -> push(type.url()));
+    }
+
+    private void push(String type) {
+      List<Any> now =
+          names.getOrDefault(type, Set.of()).stream()
+              .sorted()
+              .flatMap(name -> answer(type, name).stream())
+              .map(Any::pack)
+              .toList();
+      if (now.isEmpty() || now.equals(sent.put(type, now))) {
+        return;
+      }
+      version++;
+      responses.onNext(
+          DiscoveryResponse.newBuilder()
+              .setTypeUrl(type)
+              .setVersionInfo("v" + version)
+              .setNonce("n" + version)
+              .addAllResources(now)
+              .build());
+    }
+
+    private Optional<Message> answer(String type, String name) {
+      return name.equals(MizzenNames.REGISTRATION)
+          ? Optional.of(Resources.registration(name, "reviews-v1-127.0.0.1", selectedBy))
+          : resource(type, name);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      end("loss");
+    }
+
+    @Override
+    public void onCompleted() {
+      end("goodbye");
+      responses.onCompleted();
+    }
+
+    private void end(String how) {
+      synchronized (ScriptedAds.this) {
+        over = true;
+        streams.remove(this);
+        if (registered.remove(this) != null) {
+          events.add(how);
+        }
+      }
+    }
+  }
+}
