@@ -1,0 +1,47 @@
+package io.mizzen.translator;
+
+import io.mizzen.translator.cluster.ClusterInput;
+import io.mizzen.translator.cluster.Clusters;
+import io.mizzen.translator.core.Translated;
+import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.endpoint.EndpointInput;
+import io.mizzen.translator.endpoint.LoadAssignments;
+import io.mizzen.translator.route.RouteConfigurations;
+import io.mizzen.translator.route.RouteInput;
+import org.apiguardian.api.API;
+
+/**
+ * The translation of rules into xDS resources: one pure function per resource type.
+ *
+ * <p>Each function reads its input record and nothing else, so equal inputs give byte-equal
+ * resources whatever the order in which they were put together. Functions may be called from any
+ * thread; they never block, log or fail on validated rules.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class Translator {
+  private Translator() {}
+
+  /** {@code envoy.config.listener.v3.Listener} with an API listener (gRFC A27). */
+  public static Translated listener(ListenerInput input) {
+    return ApiListeners.of(input);
+  }
+
+  /** {@code envoy.config.route.v3.RouteConfiguration}, named {@code outbound|port||host}. */
+  public static Translated route(RouteInput input) {
+    return RouteConfigurations.of(input);
+  }
+
+  /**
+   * {@code envoy.config.cluster.v3.Cluster} with endpoints over ADS. {@link
+   * io.mizzen.translator.core.Refused} when the rule asks for protection the client does not have:
+   * the resource is then a cluster that never has endpoints.
+   */
+  public static Translation cluster(ClusterInput input) {
+    return Clusters.of(input);
+  }
+
+  /** {@code envoy.config.endpoint.v3.ClusterLoadAssignment}. */
+  public static Translated endpoints(EndpointInput input) {
+    return LoadAssignments.of(input);
+  }
+}

@@ -1,0 +1,30 @@
+package io.mizzen.translator.cluster;
+
+import io.mizzen.rules.destinationrule.DestinationRule;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.core.Rule;
+import io.mizzen.xds.ClusterName;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * All that one cluster may depend on; it is the cache key of the result.
+ *
+ * @param cluster port, subset and host
+ * @param meshInstance tells this mesh's clusters from those of other meshes in the same client
+ *     process, whose circuit breakers would otherwise count together; may be empty
+ * @param rule the DestinationRule that applies to this client and host, if any
+ * @param profile the client's kind
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record ClusterInput(
+    ClusterName cluster,
+    String meshInstance,
+    Optional<Rule<DestinationRule>> rule,
+    CapabilityProfile profile) {
+
+  /** Where the cluster's endpoints are found. */
+  public EndpointsName endpoints() {
+    return new EndpointsName(meshInstance, cluster);
+  }
+}

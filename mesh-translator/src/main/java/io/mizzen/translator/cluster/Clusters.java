@@ -1,0 +1,130 @@
+package io.mizzen.translator.cluster;
+
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
+import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
+import io.envoyproxy.envoy.config.core.v3.ApiVersion;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
+import io.envoyproxy.envoy.config.core.v3.SelfConfigSource;
+import io.mizzen.api.NotApplied;
+import io.mizzen.rules.destinationrule.DestinationRule;
+import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
+import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
+import io.mizzen.rules.destinationrule.DestinationRule.HttpSettings;
+import io.mizzen.rules.destinationrule.DestinationRule.TlsMode;
+import io.mizzen.translator.core.Capability;
+import io.mizzen.translator.core.Packing;
+import io.mizzen.translator.core.Refused;
+import io.mizzen.translator.core.Rule;
+import io.mizzen.translator.core.Translated;
+import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.core.Unapplied;
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/** The cluster of one port and subset for one kind of client. */
+@API(status = API.Status.INTERNAL)
+public final class Clusters {
+  /** The largest uint32, as protobuf's Java API spells it. */
+  private static final int UNLIMITED = -1;
+
+  /** A name under which no endpoints are ever found. */
+  private static final String CLOSED = "closed/";
+
+  private Clusters() {}
+
+  public static Translation of(ClusterInput input) {
+    if (input.rule().isEmpty()) {
+      return new Translated(packed(input, open(input, Optional.empty())), List.of());
+    }
+    Rule<DestinationRule> rule = input.rule().get();
+    EffectivePolicy policy =
+        EffectivePolicy.of(rule.spec(), input.cluster().port(), input.cluster().subset());
+    Unapplied unapplied = new Unapplied(rule.key());
+    new PolicyReport(unapplied).of(policy);
+    Cluster.Builder cluster = open(input, maxRequests(policy)).setMetadata(Packing.madeBy(rule));
+    LoadBalancers.apply(policy, input.profile(), cluster, unapplied);
+    OutlierDetectors.apply(policy, cluster, unapplied);
+    Optional<NotApplied> missingTls = missingTls(rule, policy);
+    if (missingTls.isEmpty()) {
+      return new Translated(packed(input, cluster), unapplied.sorted());
+    }
+    NotApplied cause = missingTls.get();
+    unapplied.add(cause.path(), cause.reason());
+    return new Refused(packed(input, closed(input, cluster)), cause, unapplied.sorted());
+  }
+
+  private static XdsResource packed(ClusterInput input, Cluster.Builder cluster) {
+    return Packing.resource(TypeUrl.CLUSTER, input.cluster().render(), cluster.build());
+  }
+
+  private static Cluster.Builder open(ClusterInput input, Optional<Integer> maxRequests) {
+    Cluster.Builder cluster =
+        Cluster.newBuilder()
+            .setName(input.cluster().render())
+            .setType(DiscoveryType.EDS)
+            .setLbPolicy(Cluster.LbPolicy.ROUND_ROBIN)
+            .setCircuitBreakers(breaker(maxRequests.orElse(UNLIMITED)));
+    cluster
+        .getEdsClusterConfigBuilder()
+        .setServiceName(input.endpoints().render())
+        .setEdsConfig(
+            ConfigSource.newBuilder()
+                .setAds(AggregatedConfigSource.getDefaultInstance())
+                .setResourceApiVersion(ApiVersion.V3));
+    boolean needsLoadReports =
+        maxRequests.isPresent()
+            && !input.profile().honours(Capability.BREAKER_WITHOUT_LOAD_REPORTS);
+    if (needsLoadReports) {
+      // grpc-java counts requests in flight only where it also counts load. Only here: on any
+      // other cluster this would switch on its default cap of 1,024 requests.
+      cluster.setLrsServer(
+          ConfigSource.newBuilder().setSelf(SelfConfigSource.getDefaultInstance()));
+    }
+    return cluster;
+  }
+
+  private static Cluster.Builder closed(ClusterInput input, Cluster.Builder cluster) {
+    cluster.getEdsClusterConfigBuilder().setServiceName(CLOSED + input.endpoints().render());
+    return cluster;
+  }
+
+  private static CircuitBreakers breaker(int maxRequests) {
+    return CircuitBreakers.newBuilder()
+        .addThresholds(
+            CircuitBreakers.Thresholds.newBuilder()
+                .setPriority(RoutingPriority.DEFAULT)
+                .setMaxRequests(UInt32Value.of(maxRequests)))
+        .build();
+  }
+
+  private static Optional<Integer> maxRequests(EffectivePolicy policy) {
+    return policy
+        .connectionPool()
+        .map(Located::value)
+        .flatMap(ConnectionPoolSettings::http)
+        .map(HttpSettings::http2MaxRequests)
+        .filter(limit -> limit > 0);
+  }
+
+  /** TLS that was asked for and cannot be had. Sending plaintext instead is never an answer. */
+  private static Optional<NotApplied> missingTls(
+      Rule<DestinationRule> rule, EffectivePolicy policy) {
+    return policy
+        .tls()
+        .filter(tls -> tls.value().modeOrDefault() != TlsMode.DISABLE)
+        .map(tls -> new NotApplied(rule.key(), tls.path() + ".mode", reason(tls.value())));
+  }
+
+  private static String reason(ClientTlsSettings tls) {
+    return tls.modeOrDefault()
+        + ": gRPC clients of this mesh have no certificates yet; calls fail rather than go out in"
+        + " plaintext";
+  }
+}

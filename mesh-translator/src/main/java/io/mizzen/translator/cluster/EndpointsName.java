@@ -1,0 +1,35 @@
+package io.mizzen.translator.cluster;
+
+import io.mizzen.xds.ClusterName;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * Name of a ClusterLoadAssignment: the cluster's name, led by the mesh instance. grpc-java counts
+ * requests in flight per cluster name and this name for the whole JVM, so the name must differ
+ * between meshes; every cluster has it, so that adding a breaker does not move the endpoints.
+ *
+ * @param meshInstance may be empty; then the name is the cluster's own
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record EndpointsName(String meshInstance, ClusterName cluster) {
+  public String render() {
+    return meshInstance.isEmpty() ? cluster.render() : meshInstance + "/" + cluster.render();
+  }
+
+  /** Parses a rendered name; empty when no cluster name is in it. */
+  public static Optional<EndpointsName> parse(String name) {
+    int cluster = name.indexOf("outbound|");
+    if (cluster < 0 || (cluster > 0 && name.charAt(cluster - 1) != '/')) {
+      return Optional.empty();
+    }
+    String instance = cluster == 0 ? "" : name.substring(0, cluster - 1);
+    return ClusterName.parse(name.substring(cluster))
+        .map(parsed -> new EndpointsName(instance, parsed));
+  }
+
+  @Override
+  public String toString() {
+    return render();
+  }
+}

@@ -1,0 +1,149 @@
+package io.mizzen.translator.endpoint;
+
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.HealthStatus;
+import io.mizzen.api.Locality;
+import io.mizzen.translator.core.Packing;
+import io.mizzen.translator.core.Translated;
+import io.mizzen.xds.TypeUrl;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apiguardian.api.API;
+
+/** The endpoints of one cluster. */
+@API(status = API.Status.INTERNAL)
+public final class LoadAssignments {
+  private LoadAssignments() {}
+
+  public static Translated of(EndpointInput input) {
+    List<Endpoint> usable = usable(input);
+    List<LocalityGroup> groups =
+        input
+            .locality()
+            .fold(
+                () -> grouped(usable, endpoint -> 0),
+                shares -> shared(grouped(usable, endpoint -> 0), shares),
+                nearest -> grouped(usable, endpoint -> Localities.distance(endpoint, nearest)));
+    ClusterLoadAssignment assignment =
+        ClusterLoadAssignment.newBuilder()
+            .setClusterName(input.name())
+            .addAllEndpoints(withoutGaps(groups).stream().map(LoadAssignments::message).toList())
+            .build();
+    return new Translated(Packing.resource(TypeUrl.ENDPOINT, input.name(), assignment), List.of());
+  }
+
+  /**
+   * Endpoints that may be sent. Terminating and draining ones take no new calls; an address that is
+   * no IP would make gRPC reject the whole resource, as would one that is listed twice.
+   */
+  private static List<Endpoint> usable(EndpointInput input) {
+    Set<String> seen = new HashSet<>();
+    return input.endpoints().stream()
+        .filter(LoadAssignments::takesCalls)
+        .filter(endpoint -> endpoint.labels().matches(input.subset()))
+        .filter(endpoint -> IpLiterals.isIp(endpoint.address()))
+        .filter(endpoint -> seen.add(endpoint.address() + " " + endpoint.port()))
+        .toList();
+  }
+
+  private static boolean takesCalls(Endpoint endpoint) {
+    return endpoint.health() == HealthStatus.HEALTHY || endpoint.health() == HealthStatus.UNHEALTHY;
+  }
+
+  private static List<LocalityGroup> grouped(
+      List<Endpoint> endpoints, ToIntFunction<Endpoint> priority) {
+    Map<Locality, Map<Integer, List<Endpoint>>> places =
+        endpoints.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Endpoint::locality,
+                    TreeMap::new,
+                    Collectors.groupingBy(
+                        priority::applyAsInt, TreeMap::new, Collectors.toList())));
+    return places.entrySet().stream()
+        .flatMap(
+            place ->
+                place.getValue().entrySet().stream()
+                    .map(rank -> LocalityGroup.of(place.getKey(), rank.getKey(), rank.getValue())))
+        .toList();
+  }
+
+  /** Each share goes to the localities it names, by their weights; the others get nothing. */
+  private static List<LocalityGroup> shared(
+      List<LocalityGroup> groups, Map<String, Integer> shares) {
+    Map<Locality, LocalityGroup> taken = new TreeMap<>();
+    for (Map.Entry<String, Integer> share : new TreeMap<>(shares).entrySet()) {
+      List<LocalityGroup> fitting =
+          groups.stream()
+              .filter(group -> Localities.matches(group.locality(), share.getKey()))
+              .filter(group -> !taken.containsKey(group.locality()))
+              .toList();
+      long total = fitting.stream().mapToLong(LocalityGroup::weight).sum();
+      if (share.getValue() > 0) {
+        for (LocalityGroup group : fitting) {
+          long weight = (group.weight() * share.getValue() + total - 1) / total;
+          taken.put(group.locality(), group.withWeight(weight));
+        }
+      }
+    }
+    return List.copyOf(taken.values());
+  }
+
+  /** Priorities 0, 1, 2, ... in the same order: gRPC and Envoy reject gaps. */
+  private static List<LocalityGroup> withoutGaps(List<LocalityGroup> groups) {
+    List<Integer> used =
+        List.copyOf(
+            groups.stream()
+                .map(LocalityGroup::priority)
+                .collect(Collectors.toCollection(TreeSet::new)));
+    return groups.stream()
+        .map(group -> group.withPriority(used.indexOf(group.priority())))
+        .toList();
+  }
+
+  private static LocalityLbEndpoints message(LocalityGroup group) {
+    Stream<LbEndpoint> endpoints = group.endpoints().stream().map(LoadAssignments::message);
+    LocalityLbEndpoints.Builder message =
+        LocalityLbEndpoints.newBuilder()
+            .setPriority(group.priority())
+            .setLoadBalancingWeight(UInt32Value.of((int) group.weight()))
+            .addAllLbEndpoints(endpoints.toList());
+    // Set even when it is empty: C-core rejects a missing one.
+    message
+        .getLocalityBuilder()
+        .setRegion(group.locality().region())
+        .setZone(group.locality().zone())
+        .setSubZone(group.locality().subzone());
+    return message.build();
+  }
+
+  private static LbEndpoint message(Endpoint endpoint) {
+    LbEndpoint.Builder message =
+        LbEndpoint.newBuilder()
+            .setHealthStatus(
+                endpoint.health() == HealthStatus.HEALTHY
+                    ? io.envoyproxy.envoy.config.core.v3.HealthStatus.HEALTHY
+                    : io.envoyproxy.envoy.config.core.v3.HealthStatus.UNHEALTHY)
+            .setLoadBalancingWeight(UInt32Value.of(Math.max(1, endpoint.weight())));
+    message
+        .getEndpointBuilder()
+        .getAddressBuilder()
+        .setSocketAddress(
+            SocketAddress.newBuilder()
+                .setAddress(endpoint.address())
+                .setPortValue(endpoint.port().number()));
+    return message.build();
+  }
+}

@@ -1,0 +1,41 @@
+package io.mizzen.translator.endpoint;
+
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.HealthStatus;
+import io.mizzen.api.Locality;
+import java.util.List;
+
+/**
+ * Endpoints of one locality and one priority.
+ *
+ * @param weight uint32; never 0, since gRPC drops a locality without a weight and all in it
+ */
+record LocalityGroup(Locality locality, int priority, long weight, List<Endpoint> endpoints) {
+  private static final long UINT32_MAX = 0xFFFF_FFFFL;
+
+  LocalityGroup {
+    weight = Math.max(1, Math.min(UINT32_MAX, weight));
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /**
+   * A group that weighs as much as its usable endpoints, so that load stays even per endpoint: gRPC
+   * does not scale a locality down by the health of its endpoints.
+   */
+  static LocalityGroup of(Locality locality, int priority, List<Endpoint> endpoints) {
+    long weight =
+        endpoints.stream()
+            .filter(endpoint -> endpoint.health() == HealthStatus.HEALTHY)
+            .mapToLong(endpoint -> Math.max(1, endpoint.weight()))
+            .sum();
+    return new LocalityGroup(locality, priority, weight, endpoints);
+  }
+
+  LocalityGroup withWeight(long other) {
+    return new LocalityGroup(locality, priority, other, endpoints);
+  }
+
+  LocalityGroup withPriority(int other) {
+    return new LocalityGroup(locality, other, weight, endpoints);
+  }
+}

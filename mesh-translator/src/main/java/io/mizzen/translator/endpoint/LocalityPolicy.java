@@ -1,0 +1,126 @@
+package io.mizzen.translator.endpoint;
+
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.rules.destinationrule.DestinationRule.Distribute;
+import io.mizzen.rules.destinationrule.DestinationRule.Failover;
+import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
+import io.mizzen.translator.cluster.EffectivePolicy;
+import io.mizzen.translator.cluster.Located;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apiguardian.api.API;
+
+/**
+ * How one client prefers some localities to others (Istio's LocalityLoadBalancerSetting, already
+ * looked at from where the client is). Clients for whom the answer is the same share it.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public sealed interface LocalityPolicy {
+  /** All localities alike, by their endpoints' weights. */
+  record Anywhere() implements LocalityPolicy {}
+
+  /**
+   * Fixed shares.
+   *
+   * @param to locality ({@code *} and missing parts match all) to its share
+   */
+  record Shares(SortedMap<String, Integer> to) implements LocalityPolicy {
+    public Shares {
+      to = Collections.unmodifiableSortedMap(new TreeMap<>(to));
+    }
+  }
+
+  /**
+   * Nearest first, the next only when none of the nearer is usable.
+   *
+   * @param client where the client is
+   * @param region the region to go to before all others, if the rule names one
+   * @param labels labels that endpoints should have, the most important first; empty ranks by
+   *     locality alone
+   */
+  record Nearest(Locality client, Optional<String> region, List<WantedLabel> labels)
+      implements LocalityPolicy {
+    public Nearest {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /** A label that preferred endpoints carry. */
+  record WantedLabel(String key, String value) {}
+
+  static LocalityPolicy anywhere() {
+    return new Anywhere();
+  }
+
+  /**
+   * What a traffic policy means for one client. Failover needs outlierDetection and is then on by
+   * default; shares need nothing; {@code enabled: false} switches both off.
+   */
+  static LocalityPolicy of(EffectivePolicy policy, Locality client, Labels clientLabels) {
+    Optional<LocalityLbSetting> setting =
+        policy.loadBalancer().map(Located::value).flatMap(lb -> lb.localityLbSetting());
+    if (setting.flatMap(LocalityLbSetting::enabled).filter(enabled -> !enabled).isPresent()) {
+      return anywhere();
+    }
+    List<Distribute> distribute = setting.map(LocalityLbSetting::distribute).orElse(List.of());
+    if (!distribute.isEmpty()) {
+      return distribute.stream()
+          .filter(entry -> Localities.matches(client, entry.from()))
+          .findFirst()
+          .<LocalityPolicy>map(entry -> new Shares(new TreeMap<>(entry.to())))
+          .orElseGet(LocalityPolicy::anywhere);
+    }
+    return policy.outlierDetection().isPresent()
+        ? nearest(setting, client, clientLabels)
+        : anywhere();
+  }
+
+  default <R> R fold(
+      Supplier<R> anywhere,
+      Function<Map<String, Integer>, R> shares,
+      Function<Nearest, R> nearest) {
+    if (this instanceof Shares s) {
+      return shares.apply(s.to());
+    }
+    return this instanceof Nearest n ? nearest.apply(n) : anywhere.get();
+  }
+
+  private static Nearest nearest(
+      Optional<LocalityLbSetting> setting, Locality client, Labels clientLabels) {
+    Optional<String> region =
+        setting.map(LocalityLbSetting::failover).orElse(List.of()).stream()
+            .filter(entry -> entry.from().equals(client.region()))
+            .findFirst()
+            .map(Failover::to);
+    List<String> order = setting.map(LocalityLbSetting::failoverPriority).orElse(List.of());
+    List<WantedLabel> labels =
+        order.stream().map(label -> wanted(label, client, clientLabels)).toList();
+    return new Nearest(client, region, labels);
+  }
+
+  private static WantedLabel wanted(String label, Locality client, Labels clientLabels) {
+    int equals = label.indexOf('=');
+    if (equals >= 0) {
+      return new WantedLabel(label.substring(0, equals), label.substring(equals + 1));
+    }
+    String own = clientLabels.get(label);
+    return new WantedLabel(label, own.isEmpty() ? topology(label, client) : own);
+  }
+
+  /** Where a client runs is a label too, whether or not it says so itself. */
+  private static String topology(String label, Locality client) {
+    return switch (label) {
+      case "topology.kubernetes.io/region" -> client.region();
+      case "topology.kubernetes.io/zone" -> client.zone();
+      case "topology.istio.io/subzone" -> client.subzone();
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,130 @@
+package io.mizzen.translator.route;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
+import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
+import io.mizzen.rules.PortSelector;
+import io.mizzen.rules.virtualservice.VirtualService.Destination;
+import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
+import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
+import io.mizzen.translator.core.Durations;
+import io.mizzen.translator.core.Packing;
+import io.mizzen.xds.ClusterName;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one HTTP route does with a call, without its match. */
+final class Actions {
+  static final String FAULT_FILTER = "envoy.filters.http.fault";
+
+  private final RouteScope scope;
+  private final HttpRoute http;
+  private final String path;
+
+  Actions(RouteScope scope, HttpRoute http, String path) {
+    this.scope = scope;
+    this.http = http;
+    this.path = path;
+  }
+
+  /** The route, still to be given its match and name. Redirect wins over direct response. */
+  Route.Builder route() {
+    new RouteReport(scope.unapplied(), path).of(http);
+    if (http.redirect().isPresent()) {
+      return answer(GrpcCode.UNIMPLEMENTED, ".redirect", "gRPC calls cannot be redirected");
+    }
+    if (http.directResponse().isPresent()) {
+      GrpcCode code = GrpcCode.ofHttp(http.directResponse().get().status());
+      return answer(code, ".directResponse", "gRPC clients cannot answer with a response");
+    }
+    List<HttpRouteDestination> reachable =
+        http.route().size() == 1
+            ? http.route()
+            : http.route().stream().filter(destination -> destination.weight() > 0).toList();
+    if (reachable.isEmpty()) {
+      return answer(GrpcCode.UNAVAILABLE, ".route", "no destination has a weight");
+    }
+    return forward(reachable);
+  }
+
+  /**
+   * A call that must be answered without an upstream. gRPC rejects the whole route configuration
+   * over such an action, and leaving the route out would let calls fall through to the next one, so
+   * it becomes an abort of every call.
+   */
+  private Route.Builder answer(GrpcCode code, String field, String why) {
+    scope.unapplied().add(path + field, why + ": every call fails with " + code);
+    scope
+        .unapplied()
+        .ifPresent(http.fault(), path + ".fault", "the route fails every call already");
+    return withFault(
+        Route.newBuilder()
+            .setRoute(RouteAction.newBuilder().setCluster(scope.input().service().render())),
+        Faults.always(code));
+  }
+
+  private Route.Builder forward(List<HttpRouteDestination> destinations) {
+    RouteAction.Builder action = clusters(destinations);
+    // gRPC ignores RouteAction.timeout; grpc_timeout_header_max stays unset, so that a caller's
+    // own shorter deadline holds and a longer one is cut, as Istio's timeout does.
+    http.timeout()
+        .filter(timeout -> !timeout.isZero() && !timeout.isNegative())
+        .ifPresent(
+            timeout ->
+                action
+                    .getMaxStreamDurationBuilder()
+                    .setMaxStreamDuration(Durations.toProto(timeout)));
+    // On every route: grpc-java does not read the virtual host's retry policy.
+    Retries.of(http.retries(), scope.unapplied(), path + ".retries")
+        .ifPresent(action::setRetryPolicy);
+    Route.Builder route = Route.newBuilder().setRoute(action);
+    Optional<HTTPFault> fault =
+        http.fault().flatMap(f -> Faults.of(f, scope.unapplied(), path + ".fault"));
+    fault.ifPresent(f -> withFault(route, f));
+    return route;
+  }
+
+  private RouteAction.Builder clusters(List<HttpRouteDestination> destinations) {
+    RouteAction.Builder action = RouteAction.newBuilder();
+    Set<String> clusters = new LinkedHashSet<>();
+    if (destinations.size() == 1) {
+      String cluster = cluster(destinations.get(0)).render();
+      action.setCluster(cluster);
+      clusters.add(cluster);
+    } else {
+      WeightedCluster.Builder weighted = action.getWeightedClustersBuilder();
+      for (HttpRouteDestination destination : destinations) {
+        String cluster = cluster(destination).render();
+        clusters.add(cluster);
+        weighted
+            .addClustersBuilder()
+            .setName(cluster)
+            .setWeight(UInt32Value.of(destination.weight()));
+      }
+    }
+    RouteConfigurations.hashOn(scope.input(), clusters, action);
+    return action;
+  }
+
+  private ClusterName cluster(HttpRouteDestination to) {
+    RouteInput input = scope.input();
+    if (to.destination().isEmpty()) {
+      return input.service();
+    }
+    Destination destination = to.destination().get();
+    String host = input.settings().resolveHost(destination.host(), scope.rule().key().namespace());
+    int named = destination.port().map(PortSelector::number).orElse(0);
+    int port = input.destinations().port(host, named, input.service().port());
+    return new ClusterName(port, destination.subset(), host);
+  }
+
+  private static Route.Builder withFault(Route.Builder route, HTTPFault fault) {
+    Any config = Packing.any(fault);
+    return route.putTypedPerFilterConfig(FAULT_FILTER, config);
+  }
+}

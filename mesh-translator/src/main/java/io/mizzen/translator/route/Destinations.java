@@ -1,0 +1,45 @@
+package io.mizzen.translator.route;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apiguardian.api.API;
+
+/**
+ * What a route reads of the services its rules point at.
+ *
+ * @param ports full host name to the service's port numbers; hosts that no registry knows are
+ *     missing
+ * @param hashHeaders rendered cluster name to the header its consistent hash looks at; clusters
+ *     that do not hash on a header are missing
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record Destinations(
+    SortedMap<String, List<Integer>> ports, SortedMap<String, String> hashHeaders) {
+  public Destinations {
+    ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
+    hashHeaders = Collections.unmodifiableSortedMap(new TreeMap<>(hashHeaders));
+  }
+
+  public static Destinations of(Map<String, List<Integer>> ports, Map<String, String> hashHeaders) {
+    return new Destinations(new TreeMap<>(ports), new TreeMap<>(hashHeaders));
+  }
+
+  public static Destinations none() {
+    return of(Map.of(), Map.of());
+  }
+
+  /**
+   * The port a destination means: the one it names, else the service's only port, else the port the
+   * request came for.
+   */
+  public int port(String host, int named, int listenerPort) {
+    if (named > 0) {
+      return named;
+    }
+    List<Integer> known = ports.getOrDefault(host, List.of());
+    return known.size() == 1 ? known.get(0) : listenerPort;
+  }
+}
