@@ -1,0 +1,37 @@
+package io.mizzen.xds.server;
+
+import java.util.Objects;
+import org.apiguardian.api.API;
+
+/** What a {@link ResourceSource} says to a new stream. */
+@API(status = API.Status.EXPERIMENTAL)
+public sealed interface Admission {
+  /** The stream is served from this session until it ends. */
+  record Admitted(ProxySession session) implements Admission {
+    public Admitted {
+      Objects.requireNonNull(session, "session");
+    }
+  }
+
+  /**
+   * The stream is closed.
+   *
+   * @param message sent to the proxy; must not hold secrets
+   */
+  record Refused(Reason reason, String message) implements Admission {
+    public Refused {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(message, "message");
+    }
+  }
+
+  /** Why a stream is refused; each is the gRPC status code of its name. */
+  enum Reason {
+    INVALID_ARGUMENT,
+    UNAUTHENTICATED,
+    PERMISSION_DENIED,
+    RESOURCE_EXHAUSTED,
+    FAILED_PRECONDITION,
+    UNAVAILABLE
+  }
+}

@@ -1,0 +1,66 @@
+package io.mizzen.xds.server;
+
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The aggregated discovery service: one {@link AdsStream} per call. */
+final class AdsService extends AggregatedDiscoveryServiceImplBase {
+  private final AdsStream.Parts parts;
+  private final AtomicLong streams = new AtomicLong();
+
+  AdsService(AdsStream.Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public StreamObserver<DiscoveryRequest> streamAggregatedResources(
+      StreamObserver<DiscoveryResponse> responses) {
+    if (!parts.streams().reserve()) {
+      parts.counters().refused.increment();
+      responses.onError(
+          Status.RESOURCE_EXHAUSTED
+              .withDescription(
+                  "streams: one more (expected: at most " + parts.limits().maxStreams() + ")")
+              .asRuntimeException());
+      return new Ignored<>();
+    }
+    AdsStream stream =
+        new AdsStream(
+            parts,
+            Long.toString(streams.incrementAndGet()),
+            (ServerCallStreamObserver<DiscoveryResponse>) responses,
+            PeerGoodbye.KEY.get());
+    stream.start();
+    parts.streams().add(stream);
+    return stream;
+  }
+
+  @Override
+  public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
+      StreamObserver<DeltaDiscoveryResponse> responses) {
+    responses.onError(
+        Status.UNIMPLEMENTED
+            .withDescription("delta xDS is not served (expected: StreamAggregatedResources)")
+            .asRuntimeException());
+    return new Ignored<>();
+  }
+
+  /** Reads what is left of a call that was refused. */
+  private static final class Ignored<T> implements StreamObserver<T> {
+    @Override
+    public void onNext(T request) {}
+
+    @Override
+    public void onError(Throwable cancelled) {}
+
+    @Override
+    public void onCompleted() {}
+  }
+}

@@ -1,0 +1,344 @@
+package io.mizzen.xds.server;
+
+import com.google.common.util.concurrent.MoreExecutors;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.server.StreamState.Offer;
+import io.mizzen.xds.server.SubscriptionEvent.Requested;
+import io.mizzen.xds.server.SubscriptionState.Verdict;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One proxy's stream: the shell around {@link StreamState}. Everything mutable is confined to the
+ * stream's serial executor; the volatile fields are read by others for status and waiting. At most
+ * one request (the next is asked for when one is done) and one signal wait at any time.
+ */
+final class AdsStream implements StreamObserver<DiscoveryRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(AdsStream.class);
+
+  private final Parts parts;
+  private final SotwCodec codec;
+  private final ServerCallStreamObserver<DiscoveryResponse> responses;
+  private final PeerGoodbye goodbye;
+  private final Executor serial;
+  private final AtomicBoolean signalled = new AtomicBoolean();
+
+  private boolean ended;
+  private long wakeAt;
+  private volatile @Nullable Admitted admitted;
+  private volatile StreamState state = StreamState.of(Warming.KEEPS_ENDPOINTS);
+  private volatile long settled = -1;
+
+  /** What all streams of a server share. */
+  record Parts(
+      ResourceSource source,
+      XdsLimits limits,
+      InstantSource clock,
+      LongSupplier nanos,
+      Executor pool,
+      ScheduledExecutorService timer,
+      PackedResources packed,
+      StreamCounters counters,
+      OpenStreams streams) {}
+
+  private record Admitted(ProxyNode node, Instant since, ProxySession session) {}
+
+  AdsStream(
+      Parts parts,
+      String id,
+      ServerCallStreamObserver<DiscoveryResponse> responses,
+      PeerGoodbye goodbye) {
+    this.parts = parts;
+    this.codec = new SotwCodec(id, parts.limits(), parts.packed());
+    this.responses = responses;
+    this.goodbye = goodbye;
+    this.serial = MoreExecutors.newSequentialExecutor(parts.pool());
+  }
+
+  /** Starts reading; to be called while the gRPC call is being started. */
+  void start() {
+    responses.disableAutoRequest();
+    // Without a handler, sending to a cancelled call would throw.
+    responses.setOnCancelHandler(() -> {});
+    responses.setOnReadyHandler(this::signal);
+    responses.request(1);
+  }
+
+  /** There may be something to send. Signals merge until the stream gets to it. */
+  void signal() {
+    if (signalled.compareAndSet(false, true)) {
+      run(
+          () -> {
+            signalled.set(false);
+            drain();
+          });
+    }
+  }
+
+  void shutDown() {
+    run(
+        () ->
+            end(StreamEnd.LOST, Optional.of(Status.UNAVAILABLE.withDescription("server closes"))));
+  }
+
+  @Override
+  public void onNext(DiscoveryRequest request) {
+    run(
+        () -> {
+          if (!ended) {
+            read(request);
+          }
+          if (!ended) {
+            drain();
+            responses.request(1);
+          }
+        });
+  }
+
+  @Override
+  public void onError(Throwable cancelled) {
+    run(() -> end(goodbye.end(), Optional.empty()));
+  }
+
+  @Override
+  public void onCompleted() {
+    run(() -> end(StreamEnd.GOODBYE, Optional.of(Status.OK)));
+  }
+
+  boolean isAdmitted() {
+    return admitted != null;
+  }
+
+  /** The newest revision that was sent and answered in full; -1 before the first. */
+  long settled() {
+    return settled;
+  }
+
+  String proxy() {
+    Admitted now = admitted;
+    return now == null ? "" : now.node().id();
+  }
+
+  List<ProxyNack> nacks() {
+    return StatusReader.nacks(proxy(), state);
+  }
+
+  Optional<ProxyStatus> status() {
+    return Optional.ofNullable(admitted)
+        .map(
+            now ->
+                new ProxyStatus(
+                    now.node(),
+                    now.since(),
+                    settled,
+                    StatusReader.types(now.node().id(), state, codec::nonce)));
+  }
+
+  private void read(DiscoveryRequest request) {
+    parts.counters().requests.increment();
+    SotwCodec.Decoded decoded = codec.decode(request);
+    if (decoded instanceof SotwCodec.Decoded.Bad bad) {
+      refuse(bad.reason(), bad.message());
+    } else if (decoded instanceof SotwCodec.Decoded.Read read && identified(request)) {
+      receive(read.type(), read.event());
+    }
+  }
+
+  /** The node is the first request's; a later one may repeat it but not become another. */
+  private boolean identified(DiscoveryRequest request) {
+    Admitted now = admitted;
+    String id = request.getNode().getId();
+    if (now == null) {
+      return admit(request);
+    }
+    if (!id.isEmpty() && !id.equals(now.node().id())) {
+      refuse(
+          Admission.Reason.INVALID_ARGUMENT,
+          "node.id: changed within a stream (expected: the first request's)");
+      return false;
+    }
+    return true;
+  }
+
+  private boolean admit(DiscoveryRequest request) {
+    if (request.getNode().getId().isEmpty()) {
+      refuse(
+          Admission.Reason.INVALID_ARGUMENT,
+          "node.id: empty (expected: set on the first request of a stream)");
+      return false;
+    }
+    ProxyNode node = NodeReader.read(request.getNode());
+    Admission admission;
+    try {
+      admission = parts.source().open(node);
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("proxy", node.id()).setCause(e).log("source failed to open");
+      end(StreamEnd.LOST, Optional.of(Status.INTERNAL.withDescription("stream not opened")));
+      return false;
+    }
+    if (admission instanceof Admission.Refused refused) {
+      refuse(refused.reason(), refused.message());
+      return false;
+    }
+    state = StreamState.of(Warming.of(node));
+    admitted =
+        new Admitted(node, parts.clock().instant(), ((Admission.Admitted) admission).session());
+    parts.counters().opened.increment();
+    LOG.atInfo().addKeyValue("proxy", node.id()).log("stream opened");
+    return true;
+  }
+
+  private void receive(TypeUrl type, Requested event) {
+    if (state.subscription(type).isEmpty()
+        && state.subscriptions().size() >= parts.limits().maxTypesPerStream()) {
+      refuse(
+          Admission.Reason.RESOURCE_EXHAUSTED,
+          "type_url: one type more (expected: at most "
+              + parts.limits().maxTypesPerStream()
+              + " on a stream)");
+      return;
+    }
+    StreamState.Received received = state.received(type, event);
+    state = received.state();
+    if (received.verdict() == Verdict.STALE) {
+      parts.counters().stale.increment();
+    }
+    if (received.verdict() == Verdict.NACKED) {
+      parts.counters().nacks.increment();
+      LOG.atWarn()
+          .addKeyValue("proxy", proxy())
+          .addKeyValue("type", type)
+          .addKeyValue("nonce", codec.nonce(event.nonce().number()))
+          .addKeyValue("error", event.error().orElse(""))
+          .log("proxy refused a response; it keeps what it had");
+    }
+  }
+
+  private void drain() {
+    Admitted now = admitted;
+    if (ended || now == null) {
+      return;
+    }
+    try {
+      ResourceView view = now.session().view();
+      Offer offer =
+          new Offer(
+              view,
+              parts.nanos().getAsLong(),
+              parts.limits().responseBytes(),
+              parts.limits().removalGrace().toNanos());
+      while (responses.isReady()) {
+        StreamState.Step step = state.next(offer);
+        state = step.state();
+        if (step.reply().isEmpty()) {
+          settle(offer);
+          return;
+        }
+        send(step.reply().get());
+      }
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("proxy", now.node().id())
+          .setCause(e)
+          .log("no resources for the proxy; it keeps what it has until the next push");
+    }
+  }
+
+  private void send(Reply reply) {
+    responses.onNext(codec.encode(reply));
+    parts.counters().responses.increment();
+    LOG.atDebug()
+        .addKeyValue("proxy", proxy())
+        .addKeyValue("type", reply.type())
+        .addKeyValue("version", reply.version())
+        .addKeyValue("nonce", codec.nonce(reply.nonce().number()))
+        .addKeyValue("resources", reply.resources().size())
+        .log("sent");
+  }
+
+  private void settle(Offer offer) {
+    if (!state.pending() && settled != offer.view().revision()) {
+      settled = offer.view().revision();
+      parts.streams().stirred();
+    }
+    state.removalsAt().ifPresent(when -> wake(when, offer.nanos()));
+  }
+
+  private void wake(long when, long now) {
+    if (wakeAt != when) {
+      wakeAt = when;
+      Objects.requireNonNull(
+          parts.timer().schedule(this::signal, when - now, TimeUnit.NANOSECONDS));
+    }
+  }
+
+  private void refuse(Admission.Reason reason, String message) {
+    parts.counters().refused.increment();
+    LOG.atInfo()
+        .addKeyValue("proxy", proxy())
+        .addKeyValue("reason", reason)
+        .addKeyValue("message", message)
+        .log("stream refused");
+    Status status = Status.Code.valueOf(reason.name()).toStatus().withDescription(message);
+    end(StreamEnd.LOST, Optional.of(status));
+  }
+
+  /**
+   * @param answer how the call is closed; empty when it already is
+   */
+  private void end(StreamEnd end, Optional<Status> answer) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    parts.streams().remove(this);
+    answer.ifPresent(this::close);
+    Admitted now = admitted;
+    if (now == null) {
+      return;
+    }
+    parts.counters().ended.increment();
+    LOG.atInfo().addKeyValue("proxy", now.node().id()).addKeyValue("end", end).log("stream ended");
+    try {
+      now.session().closed(end);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("proxy", now.node().id())
+          .setCause(e)
+          .log("session failed to close");
+    }
+  }
+
+  private void close(Status status) {
+    if (status.isOk()) {
+      responses.onCompleted();
+    } else {
+      responses.onError(status.asRuntimeException());
+    }
+  }
+
+  private void run(Runnable task) {
+    try {
+      serial.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.atDebug().addKeyValue("proxy", proxy()).log("server is closed; task dropped");
+    }
+  }
+}

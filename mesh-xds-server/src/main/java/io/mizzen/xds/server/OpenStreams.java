@@ -1,0 +1,100 @@
+package io.mizzen.xds.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The streams of one server, and waiting for them. Safe for all threads. */
+final class OpenStreams {
+  private final int max;
+  private final AtomicInteger reserved = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Set<AdsStream> streams = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private volatile boolean closed;
+
+  OpenStreams(int max) {
+    this.max = max;
+  }
+
+  /** Takes a place for a stream, before any work is done for it; false when there is none. */
+  boolean reserve() {
+    if (closed || reserved.incrementAndGet() > max) {
+      reserved.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  void add(AdsStream stream) {
+    streams.add(stream);
+    if (closed) {
+      stream.shutDown();
+    }
+  }
+
+  void remove(AdsStream stream) {
+    if (streams.remove(stream)) {
+      reserved.decrementAndGet();
+      stirred();
+    }
+  }
+
+  List<AdsStream> list() {
+    return List.copyOf(streams);
+  }
+
+  /** No stream is taken from here on, and those that are open end. */
+  void close() {
+    closed = true;
+    streams.forEach(AdsStream::shutDown);
+  }
+
+  /** A stream has settled a revision or is gone. */
+  void stirred() {
+    if (waiting.get() == 0) {
+      return;
+    }
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  AckResult awaitSettled(long revision, Duration timeout) throws InterruptedException {
+    List<AdsStream> asked = new ArrayList<>(streams);
+    asked.removeIf(stream -> !stream.isAdmitted());
+    waiting.incrementAndGet();
+    lock.lock();
+    try {
+      long left = timeout.toNanos();
+      while (isPending(asked, revision) && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+      waiting.decrementAndGet();
+    }
+    asked.removeIf(stream -> !streams.contains(stream));
+    return new AckResult(
+        revision,
+        asked.stream().flatMap(stream -> stream.nacks().stream()).toList(),
+        asked.stream()
+            .filter(stream -> stream.settled() < revision)
+            .map(AdsStream::proxy)
+            .toList());
+  }
+
+  private boolean isPending(List<AdsStream> asked, long revision) {
+    return asked.stream()
+        .anyMatch(stream -> streams.contains(stream) && stream.settled() < revision);
+  }
+}

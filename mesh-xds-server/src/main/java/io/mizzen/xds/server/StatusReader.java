@@ -1,0 +1,75 @@
+package io.mizzen.xds.server;
+
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.server.ProxyStatus.Response;
+import io.mizzen.xds.server.ProxyStatus.SyncState;
+import io.mizzen.xds.server.ProxyStatus.TypeStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+
+/** Retells a stream's state for operators. */
+final class StatusReader {
+  private StatusReader() {}
+
+  /**
+   * @param nonces renders the number of a response as its nonce
+   */
+  static Map<TypeUrl, TypeStatus> types(
+      String proxy, StreamState state, LongFunction<String> nonces) {
+    Map<TypeUrl, TypeStatus> types = new TreeMap<>(PushOrder.COMPARATOR);
+    state
+        .subscriptions()
+        .forEach(
+            (type, subscription) -> {
+              if (subscription.interest().watching()) {
+                types.put(type, type(proxy, subscription, nonces));
+              }
+            });
+    return types;
+  }
+
+  static List<ProxyNack> nacks(String proxy, StreamState state) {
+    return state.subscriptions().values().stream()
+        .filter(subscription -> subscription.interest().watching())
+        .flatMap(subscription -> nack(proxy, subscription).stream())
+        .toList();
+  }
+
+  private static TypeStatus type(
+      String proxy, SubscriptionState subscription, LongFunction<String> nonces) {
+    Receipts receipts = subscription.receipts();
+    Optional<Response> sent =
+        receipts.nothingSent()
+            ? Optional.empty()
+            : Optional.of(new Response(receipts.lastVersion(), nonces.apply(receipts.last())));
+    return new TypeStatus(
+        state(receipts),
+        subscription.interest().names().size(),
+        subscription.interest().wildcard(),
+        sent,
+        receipts.acked().map(acked -> new Response(acked.version(), nonces.apply(acked.number()))),
+        nack(proxy, subscription));
+  }
+
+  private static SyncState state(Receipts receipts) {
+    if (receipts.refusal().isPresent()) {
+      return SyncState.ERROR;
+    }
+    if (receipts.nothingSent()) {
+      return SyncState.NOT_SENT;
+    }
+    return receipts.pending() ? SyncState.STALE : SyncState.SYNCED;
+  }
+
+  private static Optional<ProxyNack> nack(String proxy, SubscriptionState subscription) {
+    return subscription
+        .receipts()
+        .refusal()
+        .map(
+            refusal ->
+                new ProxyNack(proxy, subscription.type(), refusal.version(), refusal.error()));
+  }
+}

@@ -1,0 +1,12 @@
+package io.mizzen.xds.server;
+
+import org.apiguardian.api.API;
+
+/** How a stream ended. */
+@API(status = API.Status.EXPERIMENTAL)
+public enum StreamEnd {
+  /** The proxy ended the stream on purpose: it half-closed or cancelled it on a live connection. */
+  GOODBYE,
+  /** The connection broke, went silent, or this server ended the stream. */
+  LOST
+}

@@ -1,0 +1,41 @@
+package io.mizzen.xds.server;
+
+import io.mizzen.xds.XdsResource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One view for all proxies, and a record of who came and how they left. */
+final class FakeSource implements ResourceSource {
+  final List<ProxyNode> opened = new CopyOnWriteArrayList<>();
+  final List<StreamEnd> ends = new CopyOnWriteArrayList<>();
+  volatile Optional<Admission> refusal = Optional.empty();
+  private volatile ResourceView view = FakeView.of(0);
+
+  FakeSource show(long revision, XdsResource... resources) {
+    view = FakeView.of(revision, resources);
+    return this;
+  }
+
+  void show(ResourceView next) {
+    view = next;
+  }
+
+  @Override
+  public Admission open(ProxyNode node) {
+    opened.add(node);
+    return refusal.orElseGet(() -> new Admission.Admitted(new Session()));
+  }
+
+  private final class Session implements ProxySession {
+    @Override
+    public ResourceView view() {
+      return view;
+    }
+
+    @Override
+    public void closed(StreamEnd end) {
+      ends.add(end);
+    }
+  }
+}
