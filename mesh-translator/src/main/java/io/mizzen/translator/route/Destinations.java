@@ -36,10 +36,14 @@ public record Destinations(
    * request came for.
    */
   public int port(String host, int named, int listenerPort) {
+    return port(ports.getOrDefault(host, List.of()), named, listenerPort);
+  }
+
+  /** As {@link #port(String, int, int)}, for a service whose ports are at hand. */
+  public static int port(List<Integer> known, int named, int listenerPort) {
     if (named > 0) {
       return named;
     }
-    List<Integer> known = ports.getOrDefault(host, List.of());
     return known.size() == 1 ? known.get(0) : listenerPort;
   }
 }

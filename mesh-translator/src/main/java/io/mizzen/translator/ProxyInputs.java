@@ -1,0 +1,114 @@
+package io.mizzen.translator;
+
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.Labels;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServicePort;
+import io.mizzen.catalog.EndpointTable;
+import io.mizzen.rules.destinationrule.DestinationRule;
+import io.mizzen.rules.destinationrule.DestinationRule.Subset;
+import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.cluster.ClusterInput;
+import io.mizzen.translator.cluster.EffectivePolicy;
+import io.mizzen.translator.cluster.EndpointsName;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.core.Rule;
+import io.mizzen.translator.endpoint.EndpointInput;
+import io.mizzen.translator.endpoint.LocalityPolicy;
+import io.mizzen.translator.route.RouteInput;
+import io.mizzen.xds.ClusterName;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * What each resource that one kind of proxy may ask for depends on: a scope is cut into the small
+ * records that {@link Translator} reads. Pure; proxies with equal scopes get equal inputs.
+ *
+ * @param scope what the proxy sees of the mesh
+ * @param profile what the proxy's data plane honours
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
+
+  /** The listener of any name a client dials; a wrong name gets one that fails at once. */
+  public ListenerInput listener(String name) {
+    return ListenerNames.resolve(name, scope)
+        .map(service -> ListenerInput.routed(name, service))
+        .orElseGet(() -> ListenerInput.noSuchHost(name));
+  }
+
+  /** The routes of {@code outbound|port||host}; empty when there is no such service or port. */
+  public Optional<RouteInput> route(String name) {
+    return ClusterName.parse(name)
+        .filter(cluster -> cluster.subset().isEmpty())
+        .flatMap(
+            cluster ->
+                scope
+                    .service(cluster.host())
+                    .filter(service -> ListenerNames.ports(service).contains(cluster.port()))
+                    .map(service -> new RouteInputs(scope, profile).of(cluster, service)));
+  }
+
+  /**
+   * The cluster of that name; empty when the text is no cluster name. A service that does not exist
+   * still has a cluster, without endpoints: a missing one makes gRPC wait 15 s before it fails.
+   */
+  public Optional<ClusterInput> cluster(String name) {
+    return ClusterName.parse(name)
+        .map(
+            cluster ->
+                new ClusterInput(
+                    cluster,
+                    scope.settings().meshId(),
+                    scope.service(cluster.host()).flatMap(this::destinationRule),
+                    profile));
+  }
+
+  /** The endpoints of that name; none when the service, its port or the subset does not exist. */
+  public EndpointInput endpoints(String name, EndpointTable table) {
+    return EndpointsName.parse(name)
+        .filter(parsed -> parsed.meshInstance().equals(scope.settings().meshId()))
+        .flatMap(parsed -> endpoints(name, parsed.cluster(), table))
+        .orElseGet(() -> EndpointInput.unknown(name));
+  }
+
+  private Optional<EndpointInput> endpoints(String name, ClusterName cluster, EndpointTable table) {
+    Optional<Service> service = scope.service(cluster.host());
+    Optional<ServicePort> port = service.flatMap(s -> s.port(cluster.port()));
+    if (service.isEmpty() || port.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<DestinationRule> rule = destinationRule(service.get()).map(Rule::spec);
+    Optional<Labels> subset = subset(rule, cluster.subset());
+    EffectivePolicy policy =
+        rule.map(spec -> EffectivePolicy.of(spec, cluster.port(), cluster.subset()))
+            .orElseGet(EffectivePolicy::none);
+    List<Endpoint> serving =
+        table.of(service.get().key()).stream()
+            .filter(endpoint -> endpoint.servicePortName().equals(port.get().name()))
+            .toList();
+    return subset.map(
+        labels ->
+            new EndpointInput(
+                name,
+                serving,
+                labels,
+                LocalityPolicy.of(policy, scope.locality(), scope.labels())));
+  }
+
+  private static Optional<Labels> subset(Optional<DestinationRule> rule, String name) {
+    if (name.isEmpty()) {
+      return Optional.of(Labels.none());
+    }
+    return rule.map(DestinationRule::subsets).orElse(List.of()).stream()
+        .filter(subset -> subset.name().equals(name))
+        .findFirst()
+        .map(Subset::labels)
+        .map(Labels::of);
+  }
+
+  private Optional<Rule<DestinationRule>> destinationRule(Service service) {
+    return scope.destinationRule(service).map(applied -> new Rule<>(applied.key(), applied.rule()));
+  }
+}

@@ -1,0 +1,98 @@
+package io.mizzen.translator;
+
+import io.mizzen.api.Labels;
+import io.mizzen.api.Service;
+import io.mizzen.rules.PortSelector;
+import io.mizzen.rules.destinationrule.DestinationRule.ConsistentHash;
+import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.rules.virtualservice.VirtualService.Destination;
+import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
+import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
+import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.cluster.EffectivePolicy;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.core.Rule;
+import io.mizzen.translator.route.Caller;
+import io.mizzen.translator.route.Destinations;
+import io.mizzen.translator.route.RouteInput;
+import io.mizzen.xds.ClusterName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Gathers what the routes of one service port depend on, and nothing more. */
+final class RouteInputs {
+  private final ViewScope scope;
+  private final CapabilityProfile profile;
+  private final Map<String, List<Integer>> ports = new HashMap<>();
+  private final Map<String, String> hashHeaders = new HashMap<>();
+
+  RouteInputs(ViewScope scope, CapabilityProfile profile) {
+    this.scope = scope;
+    this.profile = profile;
+  }
+
+  RouteInput of(ClusterName cluster, Service service) {
+    List<Rule<VirtualService>> rules =
+        scope.virtualServices(service).stream()
+            .map(rule -> new Rule<>(rule.key(), rule.spec()))
+            .toList();
+    readHash(cluster, service);
+    rules.forEach(rule -> readDestinations(rule, cluster.port()));
+    return new RouteInput(
+        cluster,
+        scope.settings(),
+        caller(rules),
+        rules,
+        Destinations.of(ports, hashHeaders),
+        profile);
+  }
+
+  private void readDestinations(Rule<VirtualService> rule, int listenerPort) {
+    rule.spec().http().stream()
+        .flatMap(http -> http.route().stream())
+        .map(HttpRouteDestination::destination)
+        .flatMap(Optional::stream)
+        .forEach(destination -> read(destination, rule.key().namespace(), listenerPort));
+  }
+
+  private void read(Destination destination, String ruleNamespace, int listenerPort) {
+    String host = scope.settings().resolveHost(destination.host(), ruleNamespace);
+    scope
+        .service(host)
+        .ifPresent(
+            service -> {
+              List<Integer> known = ListenerNames.ports(service);
+              ports.put(host, known);
+              int named = destination.port().map(PortSelector::number).orElse(0);
+              int port = Destinations.port(known, named, listenerPort);
+              readHash(new ClusterName(port, destination.subset(), host), service);
+            });
+  }
+
+  private void readHash(ClusterName cluster, Service service) {
+    scope
+        .destinationRule(service)
+        .map(applied -> EffectivePolicy.of(applied.rule(), cluster.port(), cluster.subset()))
+        .flatMap(EffectivePolicy::loadBalancer)
+        .flatMap(lb -> lb.value().consistentHash())
+        .flatMap(ConsistentHash::httpHeaderName)
+        .ifPresent(header -> hashHeaders.put(cluster.render(), header));
+  }
+
+  /** Only what some match looks at, so that all other clients share the route. */
+  private Caller caller(List<Rule<VirtualService>> rules) {
+    List<HttpMatchRequest> matches =
+        rules.stream()
+            .flatMap(rule -> rule.spec().http().stream())
+            .flatMap(http -> http.match().stream())
+            .toList();
+    Map<String, String> read = new TreeMap<>(scope.labels().entries());
+    read.keySet()
+        .removeIf(key -> matches.stream().noneMatch(m -> m.sourceLabels().containsKey(key)));
+    boolean readsNamespace = matches.stream().anyMatch(m -> !m.sourceNamespace().isEmpty());
+    return new Caller(readsNamespace ? scope.namespace() : "", Labels.of(read));
+  }
+}
