@@ -1,0 +1,182 @@
+package io.mizzen.examples.bookinfo.page;
+
+import io.mizzen.examples.bookinfo.proto.ListReviewsResponse;
+import io.mizzen.examples.bookinfo.proto.ServedBy;
+import io.mizzen.examples.bookinfo.services.ForwardedHeaders;
+import java.util.List;
+
+/**
+ * Under the page: which way the calls went, how the last answers fell, which rules say so. Pure.
+ */
+final class PanelSection {
+  static final int BATCH = 100;
+
+  private PanelSection() {}
+
+  static Html render(PageInput input) {
+    return Html.of(
+        """
+        <section class="mesh" aria-labelledby="mesh-title">
+        <h2 id="mesh-title">Under this page</h2>
+        {}
+        <div class="columns">
+        <div>
+        <div id="live">{}</div>
+        <form method="post" action="/traffic"><button type="submit">Send {} views</button> <span class="aside">then watch the bars move; without JavaScript, reload</span></form>
+        </div>
+        <div>
+        {}
+        <div id="rules">{}</div>
+        </div>
+        </div>
+        </section>
+        """,
+        path(input),
+        live(input.panel(), input.live()),
+        BATCH,
+        choices(input.panel()),
+        rules(input.panel()));
+  }
+
+  /** The part that moves: splits and counters. */
+  static Html live(MeshPanel panel, PageInput.Live live) {
+    return Html.of(
+        """
+        <h3>Who answered the last {} calls</h3>
+        {}
+        {}
+        <p class="aside">{} since the start{}</p>
+        {}
+        """,
+        RecentAnswers.WINDOW,
+        live.splits().isEmpty()
+            ? Html.of("<p class=\"aside\">Nobody asked yet.</p>")
+            : Html.empty(),
+        Html.join(live.splits().stream().map(SplitBar::render).toList()),
+        live.pages() == 1 ? "1 view" : live.pages() + " views",
+        live.inFlight() == 0 ? "" : ", " + live.inFlight() + " on their way",
+        instances(panel.instances()));
+  }
+
+  /** The part that changes with the rules. */
+  static Html rules(MeshPanel panel) {
+    return Html.of(
+        """
+        <h3>Rules in force</h3>
+        {}
+        {}
+        {}
+        """,
+        panel.rules().isEmpty()
+            ? Html.of("<p class=\"aside\">This process sees no rules.</p>")
+            : Html.join(panel.rules().stream().map(RuleText::render).toList()),
+        notApplied(panel.notApplied()),
+        panel.hint().isEmpty() ? Html.empty() : Html.of("<p class=\"aside\">{}</p>", panel.hint()));
+  }
+
+  private static Html path(PageInput input) {
+    return Html.of(
+        """
+        <ol class="path" aria-label="The way of this view's calls">
+        <li><span class="chip v1">productpage</span>{}</li>
+        <li><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">asked</span> {}</li>
+        <li><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">asked</span> {}</li>
+        <li class="took">{} in all</li>
+        </ol>
+        """,
+        input
+            .user()
+            .map(user -> Html.of(" <code>{}: {}</code>", ForwardedHeaders.END_USER, user.value()))
+            .orElse(Html.empty()),
+        input.page().details().fold(d -> chip(d.getServedBy()), t -> failed("details")),
+        input.page().reviews().fold(r -> Html.join(reviewsPath(r)), t -> failed("reviews")),
+        Durations.brief(input.page().took()));
+  }
+
+  private static List<Html> reviewsPath(ListReviewsResponse reviews) {
+    Html first = chip(reviews.getServedBy());
+    if (!reviews.hasRatings()) {
+      return List.of(first);
+    }
+    Html arrow = Html.of("<span class=\"arrow\" aria-hidden=\"true\">→</span>");
+    Html second =
+        reviews.getRatings().hasServedBy()
+            ? chip(reviews.getRatings().getServedBy())
+            : failed("ratings");
+    return List.of(first, arrow, second);
+  }
+
+  private static Html chip(ServedBy by) {
+    String user = by.getHeadersOrDefault(ForwardedHeaders.END_USER, "");
+    return Html.of(
+        "<span class=\"chip {}\">{} {}</span>{}",
+        VersionColour.cssClass(by.getVersion()),
+        by.getService(),
+        by.getVersion(),
+        user.isEmpty()
+            ? Html.empty()
+            : Html.of(" <code>{}: {}</code>", ForwardedHeaders.END_USER, user));
+  }
+
+  private static Html failed(String service) {
+    return Html.of("<span class=\"chip failed\">{} failed</span>", service);
+  }
+
+  private static Html instances(List<MeshPanel.Instance> instances) {
+    if (instances.isEmpty()) {
+      return Html.empty();
+    }
+    return Html.of(
+        """
+        <h3>Instances</h3>
+        <table><thead><tr><th scope="col">Instance</th><th scope="col">Port</th><th scope="col">Calls</th><th scope="col">Failed</th></tr></thead>
+        <tbody>
+        {}
+        </tbody></table>
+        """,
+        Html.join(instances.stream().map(PanelSection::instance).toList()));
+  }
+
+  private static Html instance(MeshPanel.Instance instance) {
+    return Html.of(
+        "<tr><th scope=\"row\"><span class=\"dot {}\"></span>{}</th><td>{}</td><td>{}</td><td>{}</td></tr>",
+        VersionColour.cssClass(instance.version()),
+        instance.name(),
+        instance.port(),
+        instance.calls(),
+        instance.failures());
+  }
+
+  private static Html choices(MeshPanel panel) {
+    if (panel.choices().isEmpty()) {
+      return Html.empty();
+    }
+    return Html.of(
+        """
+        <h3>Try a rule</h3>
+        <form method="post" action="/rules" class="choices">
+        {}
+        </form>
+        """,
+        Html.join(panel.choices().stream().map(PanelSection::choice).toList()));
+  }
+
+  private static Html choice(MeshPanel.Choice choice) {
+    return Html.of(
+        "<button type=\"submit\" name=\"rule\" value=\"{}\" aria-pressed=\"{}\">{}</button>",
+        choice.id(),
+        choice.active(),
+        choice.title());
+  }
+
+  private static Html notApplied(List<String> notApplied) {
+    if (notApplied.isEmpty()) {
+      return Html.empty();
+    }
+    return Html.of(
+        """
+        <div class="trouble"><p class="trouble-text">Not applied on this kind of client</p><ul>{}</ul></div>
+        """,
+        Html.join(notApplied.stream().map(text -> Html.of("<li>{}</li>", text)).toList()));
+  }
+}
