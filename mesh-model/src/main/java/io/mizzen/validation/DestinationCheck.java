@@ -1,0 +1,71 @@
+package io.mizzen.validation;
+
+import io.mizzen.rules.virtualservice.VirtualService.Destination;
+import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
+import io.mizzen.rules.virtualservice.VirtualService.RouteDestination;
+import java.util.List;
+import java.util.Optional;
+
+/** Where requests go, and in which proportion. */
+final class DestinationCheck {
+  private DestinationCheck() {}
+
+  static void httpDestinations(Place route, List<HttpRouteDestination> destinations) {
+    for (int i = 0; i < destinations.size(); i++) {
+      HttpRouteDestination entry = destinations.get(i);
+      weighted(route.item(i), entry.destination(), entry.weight());
+      route.item(i).ifPresent("headers", entry.headers(), HeaderCheck::headers);
+    }
+    sum(route, destinations.stream().mapToLong(HttpRouteDestination::weight).toArray());
+  }
+
+  static void connectionDestinations(Place route, List<RouteDestination> destinations) {
+    if (destinations.isEmpty()) {
+      route.error(ViolationCode.REQUIRED, "no destination", "at least one destination");
+    }
+    for (int i = 0; i < destinations.size(); i++) {
+      RouteDestination entry = destinations.get(i);
+      weighted(route.item(i), entry.destination(), entry.weight());
+    }
+    sum(route, destinations.stream().mapToLong(RouteDestination::weight).toArray());
+  }
+
+  private static void weighted(Place entry, Optional<Destination> destination, int weight) {
+    required(entry.field("destination"), destination);
+    NumberCheck.notNegative(entry.field("weight"), weight);
+  }
+
+  private static void sum(Place route, long[] weights) {
+    long sum = java.util.Arrays.stream(weights).sum();
+    boolean negative = java.util.Arrays.stream(weights).anyMatch(weight -> weight < 0);
+    if (weights.length > 1 && sum == 0 && !negative) {
+      route.error(
+          ViolationCode.OUT_OF_RANGE,
+          "weights that sum to 0",
+          "a sum above 0",
+          "give at least one destination a weight; they are proportions and need not sum to 100");
+    }
+    if (sum > 0xFFFF_FFFFL) {
+      route.error(ViolationCode.OUT_OF_RANGE, sum, "a sum of at most 4294967295");
+    }
+  }
+
+  static void required(Place place, Optional<Destination> destination) {
+    if (destination.isEmpty()) {
+      place.error(ViolationCode.REQUIRED, "nothing", "a destination with a host");
+    }
+    destination.ifPresent(present -> destination(place, present));
+  }
+
+  static void destination(Place place, Destination destination) {
+    if (destination.host().equals("*")) {
+      place.field("host").error(ViolationCode.INVALID_HOST, "*", "the host of a service");
+    } else {
+      NameCheck.wildcardDomain(place.field("host"), destination.host());
+    }
+    if (!destination.subset().isEmpty()) {
+      NameCheck.label(place.field("subset"), destination.subset());
+    }
+    place.ifPresent("port", destination.port(), NumberCheck::portSelector);
+  }
+}

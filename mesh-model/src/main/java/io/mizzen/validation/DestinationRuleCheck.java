@@ -1,0 +1,149 @@
+package io.mizzen.validation;
+
+import io.mizzen.rules.destinationrule.DestinationRule;
+import io.mizzen.rules.destinationrule.DestinationRule.PortTrafficPolicy;
+import io.mizzen.rules.destinationrule.DestinationRule.RetryBudget;
+import io.mizzen.rules.destinationrule.DestinationRule.Subset;
+import io.mizzen.rules.destinationrule.DestinationRule.TrafficPolicy;
+import io.mizzen.rules.destinationrule.DestinationRule.TunnelSettings;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** {@code DestinationRule}: host, subsets and the shape of traffic policies. */
+final class DestinationRuleCheck {
+  private static final Set<String> TUNNEL_PROTOCOLS = Set.of("CONNECT", "POST");
+
+  private DestinationRuleCheck() {}
+
+  static void spec(Place spec, DestinationRule rule, String namespace) {
+    NameCheck.wildcardDomain(spec.field("host"), rule.host());
+    spec.ifPresent(
+        "trafficPolicy", rule.trafficPolicy(), (at, policy) -> policy(at, policy, namespace));
+    subsets(spec, rule, namespace);
+    NameCheck.exportTo(spec, rule.exportTo(), namespace, NameCheck.Nobody.FORBIDDEN);
+    rule.workloadSelector()
+        .ifPresent(
+            selector -> {
+              NameCheck.labels(
+                  spec.field("workloadSelector"), "matchLabels", selector.matchLabels());
+              onlyOwnNamespace(spec.field("exportTo"), rule.exportTo(), namespace);
+            });
+  }
+
+  private static void onlyOwnNamespace(Place place, List<String> exportTo, String namespace) {
+    boolean own = exportTo.stream().allMatch(to -> to.equals(".") || to.equals(namespace));
+    if (!own) {
+      place.error(
+          ViolationCode.CONFLICT,
+          String.join(", ", exportTo),
+          "'.' or nothing beside workloadSelector",
+          "a rule for selected workloads is never visible to other namespaces");
+    }
+  }
+
+  private static void subsets(Place spec, DestinationRule rule, String namespace) {
+    Set<String> names = new HashSet<>();
+    spec.each(
+        "subsets",
+        rule.subsets(),
+        (at, subset) -> {
+          if (!names.add(subset.name())) {
+            at.field("name").error(ViolationCode.DUPLICATE, subset.name(), "each subset name once");
+          }
+          subset(at, subset, namespace);
+        });
+  }
+
+  private static void subset(Place place, Subset subset, String namespace) {
+    NameCheck.label(place.field("name"), subset.name());
+    NameCheck.labels(place, "labels", subset.labels());
+    place.ifPresent(
+        "trafficPolicy", subset.trafficPolicy(), (at, policy) -> policy(at, policy, namespace));
+  }
+
+  private static void policy(Place place, TrafficPolicy policy, String namespace) {
+    notEmpty(
+        place,
+        policy.loadBalancer(),
+        policy.connectionPool(),
+        policy.outlierDetection(),
+        policy.tls(),
+        policy.portLevelSettings().stream().findFirst(),
+        policy.tunnel(),
+        policy.proxyProtocol(),
+        policy.retryBudget());
+    place.ifPresent(
+        "loadBalancer",
+        policy.loadBalancer(),
+        (at, any) -> LoadBalancerCheck.settings(at, any, policy.outlierDetection()));
+    place.ifPresent("connectionPool", policy.connectionPool(), ConnectionPoolCheck::settings);
+    place.ifPresent(
+        "outlierDetection", policy.outlierDetection(), ConnectionPoolCheck::outlierDetection);
+    place.ifPresent("tls", policy.tls(), (at, tls) -> ClientTlsCheck.settings(at, tls, namespace));
+    place.each(
+        "portLevelSettings", policy.portLevelSettings(), (at, port) -> port(at, port, namespace));
+    if (policy.tunnel().isPresent() && policy.proxyProtocol().isPresent()) {
+      place
+          .field("tunnel")
+          .error(ViolationCode.CONFLICT, "tunnel and proxyProtocol", "one of the two");
+    }
+    place.ifPresent("tunnel", policy.tunnel(), DestinationRuleCheck::tunnel);
+    place.ifPresent("retryBudget", policy.retryBudget(), DestinationRuleCheck::retryBudget);
+  }
+
+  private static void notEmpty(Place place, Optional<?>... blocks) {
+    if (Stream.of(blocks).allMatch(Optional::isEmpty)) {
+      place.error(
+          ViolationCode.REQUIRED,
+          "an empty policy",
+          "at least one setting",
+          "remove it, or add for example loadBalancer");
+    }
+  }
+
+  private static void port(Place place, PortTrafficPolicy policy, String namespace) {
+    if (policy.port().isEmpty()) {
+      place.field("port").error(ViolationCode.REQUIRED, "nothing", "port.number");
+    }
+    place.ifPresent("port", policy.port(), NumberCheck::portSelector);
+    notEmpty(
+        place,
+        policy.loadBalancer(),
+        policy.connectionPool(),
+        policy.outlierDetection(),
+        policy.tls());
+    place.ifPresent(
+        "loadBalancer",
+        policy.loadBalancer(),
+        (at, any) -> LoadBalancerCheck.settings(at, any, policy.outlierDetection()));
+    place.ifPresent("connectionPool", policy.connectionPool(), ConnectionPoolCheck::settings);
+    place.ifPresent(
+        "outlierDetection", policy.outlierDetection(), ConnectionPoolCheck::outlierDetection);
+    place.ifPresent("tls", policy.tls(), (at, tls) -> ClientTlsCheck.settings(at, tls, namespace));
+  }
+
+  private static void tunnel(Place place, TunnelSettings tunnel) {
+    if (!tunnel.protocol().isEmpty() && !TUNNEL_PROTOCOLS.contains(tunnel.protocol())) {
+      place
+          .field("protocol")
+          .error(ViolationCode.INVALID_VALUE, tunnel.protocol(), "CONNECT or POST");
+    }
+    if (!HostNames.isFqdn(tunnel.targetHost()) && !AddressCheck.isIp(tunnel.targetHost())) {
+      place
+          .field("targetHost")
+          .error(
+              ViolationCode.INVALID_HOST,
+              NameCheck.quoted(tunnel.targetHost()),
+              "a DNS name or an IP address");
+    }
+    NumberCheck.port(place.field("targetPort"), tunnel.targetPort());
+  }
+
+  private static void retryBudget(Place place, RetryBudget budget) {
+    place.ifPresent("percent", budget.percent(), NumberCheck::percent);
+    NumberCheck.notNegative(place.field("minRetryConcurrency"), budget.minRetryConcurrency());
+  }
+}

@@ -1,0 +1,123 @@
+package io.mizzen.validation;
+
+import io.mizzen.rules.StringMatch;
+import io.mizzen.rules.virtualservice.VirtualService.HeaderOperations;
+import io.mizzen.rules.virtualservice.VirtualService.Headers;
+import io.mizzen.rules.virtualservice.VirtualService.HttpRewrite;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Header names, header conditions and header operations. */
+final class HeaderCheck {
+  private static final Pattern TOKEN = Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
+  private static final Pattern FORMAT =
+      Pattern.compile("(?:[^%\\r\\n\\x00]|%%|%[A-Z0-9_]+(?:\\([^()\\r\\n]*\\))?(?::[0-9]+)?%)*+");
+
+  private HeaderCheck() {}
+
+  static void name(Place place, String name) {
+    if (!TOKEN.matcher(name).matches()) {
+      place.error(ViolationCode.INVALID_HEADER, NameCheck.quoted(name), "a header name");
+    }
+  }
+
+  /** A header in a condition: {@code :method} and its like are legal there. */
+  static void conditionName(Place place, String name) {
+    name(place, name.startsWith(":") ? name.substring(1) : name);
+  }
+
+  /**
+   * gRPC metadata holds no pseudo headers, binary values are not comparable, and {@code grpc-*} is
+   * the protocol's own: a gRPC client never lets a route see them.
+   */
+  static void reachableByGrpc(Place place, Map.Entry<String, StringMatch> condition) {
+    String name = condition.getKey().toLowerCase(Locale.ROOT);
+    if (name.startsWith(":") || name.startsWith("grpc-") || name.endsWith("-bin")) {
+      place.warning(
+          ViolationCode.HEADER_NEVER_MATCHES_GRPC,
+          name,
+          "a metadata key without ':', 'grpc-' or '-bin'",
+          "a gRPC client never shows this header to routing; send a text header of your own");
+    }
+  }
+
+  static void headers(Place place, Headers headers) {
+    place.ifPresent("request", headers.request(), HeaderCheck::request);
+    place.ifPresent("response", headers.response(), HeaderCheck::response);
+  }
+
+  private static void request(Place place, HeaderOperations operations) {
+    place.eachEntry("set", operations.set(), HeaderCheck::requestEntry);
+    place.eachEntry("add", operations.add(), HeaderCheck::requestEntry);
+    place.each("remove", operations.remove(), HeaderCheck::changeable);
+  }
+
+  private static void response(Place place, HeaderOperations operations) {
+    place.eachEntry("set", operations.set(), HeaderCheck::responseEntry);
+    place.eachEntry("add", operations.add(), HeaderCheck::responseEntry);
+    place.each("remove", operations.remove(), HeaderCheck::changeable);
+  }
+
+  private static void requestEntry(Place place, Map.Entry<String, String> header) {
+    if (!isAuthority(header.getKey())) {
+      changeable(place, header.getKey());
+    }
+    value(place, header.getValue());
+  }
+
+  private static void responseEntry(Place place, Map.Entry<String, String> header) {
+    changeable(place, header.getKey());
+    value(place, header.getValue());
+  }
+
+  private static void changeable(Place place, String name) {
+    if (name.startsWith(":") || name.equalsIgnoreCase("host")) {
+      place.error(
+          ViolationCode.INVALID_HEADER,
+          name,
+          "a header other than host and those that start with ':'",
+          "only a request's set and add may name :authority or host");
+    } else {
+      name(place, name);
+    }
+  }
+
+  private static void value(Place place, String value) {
+    if (!FORMAT.matcher(value).matches()) {
+      place.error(
+          ViolationCode.INVALID_HEADER,
+          NameCheck.quoted(value),
+          "text on one line, with %COMMAND(...)% as Envoy's formatter knows it",
+          "write a plain percent sign as %%");
+    }
+  }
+
+  static boolean isAuthority(String name) {
+    return name.equalsIgnoreCase(":authority") || name.equalsIgnoreCase("host");
+  }
+
+  /** The authority may be set in one place only: rewrite, or once in the request's set and add. */
+  static void oneAuthority(Place place, Optional<HttpRewrite> rewrite, Optional<Headers> headers) {
+    long written =
+        rewrite.stream().filter(any -> !any.authority().isEmpty()).count()
+            + headers.stream()
+                .flatMap(any -> any.request().stream())
+                .flatMap(any -> Stream.of(any.set(), any.add()))
+                .flatMap(any -> any.keySet().stream())
+                .filter(HeaderCheck::isAuthority)
+                .count();
+    if (written > 1) {
+      place
+          .field("headers")
+          .field("request")
+          .error(
+              ViolationCode.CONFLICT,
+              "authority set " + written + " times",
+              "rewrite.authority, or one of set and add",
+              "keep one of them");
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.mizzen.validation;
+
+import io.mizzen.rules.destinationrule.DestinationRule.ConsistentHash;
+import io.mizzen.rules.destinationrule.DestinationRule.HttpCookie;
+import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
+import io.mizzen.rules.destinationrule.DestinationRule.Maglev;
+import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
+import io.mizzen.rules.destinationrule.DestinationRule.Warmup;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code LoadBalancerSettings}, its localities excepted. */
+final class LoadBalancerCheck {
+  private static final long MAGLEV_LIMIT = 5_000_011;
+
+  private LoadBalancerCheck() {}
+
+  static void settings(
+      Place place, LoadBalancerSettings balancer, Optional<OutlierDetection> outlier) {
+    place.ifPresent("consistentHash", balancer.consistentHash(), LoadBalancerCheck::consistentHash);
+    place.ifPresent("warmupDurationSecs", balancer.warmupDurationSecs(), NumberCheck::duration);
+    place.ifPresent("warmup", balancer.warmup(), LoadBalancerCheck::warmup);
+    if (balancer.localityLbSetting().isPresent() && balancer.zoneAwareLbSetting().isPresent()) {
+      place
+          .field("zoneAwareLbSetting")
+          .error(
+              ViolationCode.CONFLICT, "localityLbSetting and zoneAwareLbSetting", "one of the two");
+    }
+    place.ifPresent(
+        "localityLbSetting",
+        balancer.localityLbSetting(),
+        (at, any) -> LocalityCheck.setting(at, any, outlier.isPresent()));
+    place.ifPresent(
+        "zoneAwareLbSetting",
+        balancer.zoneAwareLbSetting(),
+        (at, any) -> LocalityCheck.zoneAware(at, any, outlier.isPresent()));
+  }
+
+  private static void warmup(Place place, Warmup warmup) {
+    if (warmup.duration().isEmpty()) {
+      place.field("duration").error(ViolationCode.REQUIRED, "nothing", "how long it lasts");
+    }
+    place.ifPresent("duration", warmup.duration(), NumberCheck::duration);
+    place.ifPresent("minimumPercent", warmup.minimumPercent(), NumberCheck::percent);
+    place.ifPresent(
+        "aggression",
+        warmup.aggression(),
+        (at, aggression) -> {
+          if (!(aggression > 0)) {
+            at.error(ViolationCode.OUT_OF_RANGE, aggression, "above 0");
+          }
+        });
+  }
+
+  private static void consistentHash(Place place, ConsistentHash hash) {
+    boolean keyed =
+        hash.httpHeaderName().isPresent()
+            || hash.httpCookie().isPresent()
+            || hash.useSourceIp().isPresent()
+            || hash.httpQueryParameterName().isPresent();
+    if (!keyed) {
+      place.warning(
+          ViolationCode.NO_EFFECT,
+          "no hash key",
+          "httpHeaderName, httpCookie, useSourceIp or httpQueryParameterName",
+          "without a key requests are spread at random");
+    }
+    place.ifPresent("httpHeaderName", hash.httpHeaderName(), HeaderCheck::name);
+    place.ifPresent("httpCookie", hash.httpCookie(), LoadBalancerCheck::cookie);
+    place.ifPresent(
+        "httpQueryParameterName", hash.httpQueryParameterName(), LoadBalancerCheck::parameterName);
+    minimumRingSize(place, hash);
+    place.ifPresent("maglev", hash.maglev(), LoadBalancerCheck::maglev);
+    hash.ringHash()
+        .ifPresent(
+            ring ->
+                NumberCheck.notNegative(
+                    place.field("ringHash").field("minimumRingSize"), ring.minimumRingSize()));
+  }
+
+  private static void parameterName(Place place, String name) {
+    if (name.isEmpty()) {
+      place.error(ViolationCode.REQUIRED, "\"\"", "the name of a query parameter");
+    }
+  }
+
+  private static void cookie(Place place, HttpCookie cookie) {
+    if (cookie.name().isEmpty()) {
+      place.field("name").error(ViolationCode.REQUIRED, "\"\"", "the cookie's name");
+    }
+    place.ifPresent("ttl", cookie.ttl(), NumberCheck::durationOrZero);
+    Set<String> names = new HashSet<>();
+    place.each(
+        "attributes",
+        cookie.attributes(),
+        (at, attribute) -> {
+          if (attribute.name().isEmpty()) {
+            at.field("name").error(ViolationCode.REQUIRED, "\"\"", "the attribute's name");
+          } else if (!names.add(attribute.name())) {
+            at.field("name")
+                .error(ViolationCode.DUPLICATE, attribute.name(), "each attribute once");
+          }
+        });
+  }
+
+  private static void minimumRingSize(Place hash, ConsistentHash settings) {
+    long size = settings.minimumRingSize();
+    if (size == 0) {
+      return;
+    }
+    Place place = hash.field("minimumRingSize");
+    NumberCheck.notNegative(place, size);
+    if (settings.ringHash().isPresent() || settings.maglev().isPresent()) {
+      place.error(ViolationCode.CONFLICT, size, "nothing beside ringHash or maglev");
+    } else {
+      place.warning(ViolationCode.DEPRECATED, size, "", "use ringHash.minimumRingSize");
+    }
+  }
+
+  private static void maglev(Place maglev, Maglev settings) {
+    long size = settings.tableSize();
+    if (size != 0 && (size < 0 || size >= MAGLEV_LIMIT || !isPrime(size))) {
+      maglev
+          .field("tableSize")
+          .error(ViolationCode.OUT_OF_RANGE, size, "a prime number below " + MAGLEV_LIMIT);
+    }
+  }
+
+  private static boolean isPrime(long number) {
+    for (long divisor = 2; divisor * divisor <= number; divisor++) {
+      if (number % divisor == 0) {
+        return false;
+      }
+    }
+    return number > 1;
+  }
+}

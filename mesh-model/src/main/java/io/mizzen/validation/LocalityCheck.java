@@ -1,0 +1,141 @@
+package io.mizzen.validation;
+
+import io.mizzen.rules.destinationrule.DestinationRule.Distribute;
+import io.mizzen.rules.destinationrule.DestinationRule.Failover;
+import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
+import io.mizzen.rules.destinationrule.DestinationRule.ZoneAwareLbSetting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Distribution over localities, and failover between them. */
+final class LocalityCheck {
+  private static final Set<String> TOPOLOGY_LABELS =
+      Set.of(
+          "topology.kubernetes.io/region",
+          "topology.kubernetes.io/zone",
+          "topology.istio.io/subzone");
+
+  private LocalityCheck() {}
+
+  static void setting(Place place, LocalityLbSetting setting, boolean outlierDetection) {
+    if (!setting.distribute().isEmpty() && !setting.failover().isEmpty()) {
+      place
+          .field("failover")
+          .error(ViolationCode.CONFLICT, "distribute and failover", "one of both");
+    }
+    place.each("distribute", setting.distribute(), LocalityCheck::distribute);
+    Map<Place, String> sources = new LinkedHashMap<>();
+    place.each(
+        "distribute", setting.distribute(), (at, any) -> sources.put(at.field("from"), any.from()));
+    localities(sources);
+    failovers(place, setting.failover(), setting.failoverPriority(), outlierDetection);
+  }
+
+  static void zoneAware(Place place, ZoneAwareLbSetting setting, boolean outlierDetection) {
+    place.ifPresent("minClusterSize", setting.minClusterSize(), NumberCheck::notNegative);
+    failovers(place, setting.failover(), setting.failoverPriority(), outlierDetection);
+  }
+
+  private static void distribute(Place place, Distribute distribute) {
+    Map<Place, String> targets = new LinkedHashMap<>();
+    long sum = 0;
+    for (Map.Entry<String, Integer> target : distribute.to().entrySet()) {
+      Place at = place.field("to").key(target.getKey());
+      targets.put(at, target.getKey());
+      sum += target.getValue();
+      if (target.getValue() < 1 || target.getValue() > 100) {
+        at.error(ViolationCode.OUT_OF_RANGE, target.getValue(), "1..100");
+      }
+    }
+    if (sum != 100) {
+      place
+          .field("to")
+          .error(ViolationCode.OUT_OF_RANGE, "weights that sum to " + sum, "a sum of 100");
+    }
+    localities(targets);
+  }
+
+  private static void localities(Map<Place, String> localities) {
+    List<List<String>> seen = new ArrayList<>();
+    localities.forEach(
+        (place, locality) -> {
+          List<String> parts = List.of(locality.split("/", 3));
+          if (!isWellFormed(locality, parts)) {
+            place.error(
+                ViolationCode.INVALID_VALUE,
+                NameCheck.quoted(locality),
+                "region, region/zone or region/zone/subzone, with '*' only at the end");
+          } else if (seen.stream().anyMatch(other -> overlap(other, parts))) {
+            place.error(
+                ViolationCode.DUPLICATE, locality, "localities that do not overlap in one list");
+          } else {
+            seen.add(parts);
+          }
+        });
+  }
+
+  private static boolean isWellFormed(String locality, List<String> parts) {
+    int star = locality.indexOf('*');
+    return parts.stream().noneMatch(String::isEmpty) && (star < 0 || star == locality.length() - 1);
+  }
+
+  /** A part that ends early, or in {@code *}, stands for all that follows. */
+  private static boolean overlap(List<String> one, List<String> other) {
+    for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+      if (!covers(one.get(i), other.get(i)) && !covers(other.get(i), one.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean covers(String wide, String narrow) {
+    return wide.endsWith("*")
+        ? narrow.startsWith(wide.substring(0, wide.length() - 1))
+        : wide.equals(narrow);
+  }
+
+  private static void failovers(
+      Place place, List<Failover> failovers, List<String> priorities, boolean outlierDetection) {
+    place.each("failover", failovers, LocalityCheck::failover);
+    if (!failovers.isEmpty()) {
+      place.each("failoverPriority", priorities, LocalityCheck::priorityBesideFailover);
+    }
+    if (!outlierDetection && !(failovers.isEmpty() && priorities.isEmpty())) {
+      place.warning(
+          ViolationCode.NO_EFFECT,
+          "failover without outlierDetection",
+          "outlierDetection in the same policy",
+          "without it nothing notices that a locality is unhealthy");
+    }
+  }
+
+  private static void priorityBesideFailover(Place place, String label) {
+    String key = label.contains("=") ? label.substring(0, label.indexOf('=')) : label;
+    if (TOPOLOGY_LABELS.contains(key)) {
+      place.error(
+          ViolationCode.CONFLICT,
+          label,
+          "labels other than region, zone and subzone",
+          "failover already orders localities");
+    }
+  }
+
+  private static void failover(Place place, Failover failover) {
+    region(place.field("from"), failover.from());
+    region(place.field("to"), failover.to());
+    if (failover.from().equals(failover.to())) {
+      place.field("to").error(ViolationCode.CONFLICT, failover.to(), "a region other than from");
+    }
+  }
+
+  private static void region(Place place, String region) {
+    if (region.isEmpty() || region.contains("/") || region.contains("*")) {
+      place.error(
+          ViolationCode.INVALID_VALUE, NameCheck.quoted(region), "a region, without '/' and '*'");
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.mizzen.validation;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Names: hosts, subsets, namespaces, gateways, labels, export lists. */
+final class NameCheck {
+  private static final Pattern LABEL_NAME =
+      Pattern.compile("[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  private static final Pattern OBJECT_NAME =
+      Pattern.compile("[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?");
+
+  private NameCheck() {}
+
+  static void wildcardDomain(Place place, String host) {
+    if (!HostNames.isWildcardDomain(host)) {
+      place.error(
+          ViolationCode.INVALID_HOST,
+          quoted(host),
+          "a DNS name, or one that starts with *. such as *.example.com");
+    }
+  }
+
+  static void label(Place place, String name) {
+    if (!HostNames.isLabel(name)) {
+      place.error(
+          ViolationCode.INVALID_NAME,
+          quoted(name),
+          "a DNS-1123 label: at most 63 letters, digits and dashes");
+    }
+  }
+
+  /** {@code metadata.name}: a DNS-1123 subdomain. */
+  static void objectName(Place place, String name) {
+    if (!OBJECT_NAME.matcher(name).matches()) {
+      place.error(
+          ViolationCode.INVALID_NAME,
+          quoted(name),
+          "at most 253 lower-case letters, digits, dashes and dots");
+    }
+  }
+
+  /** {@code mesh}, a gateway's name, or {@code namespace/name}. */
+  static void gateway(Place place, String gateway) {
+    String[] parts = gateway.split("/", -1);
+    boolean valid =
+        parts.length == 1
+            ? HostNames.isFqdn(parts[0])
+            : parts.length == 2
+                && (parts[0].equals(".") || HostNames.isLabel(parts[0]))
+                && HostNames.isFqdn(parts[1]);
+    if (!valid) {
+      place.error(ViolationCode.INVALID_NAME, quoted(gateway), "mesh, a name, or namespace/name");
+    }
+  }
+
+  static void labels(Place parent, String field, Map<String, String> labels) {
+    parent.eachEntry(field, labels, NameCheck::labelEntry);
+  }
+
+  private static void labelEntry(Place place, Map.Entry<String, String> label) {
+    if (!isLabelKey(label.getKey())) {
+      place.error(
+          ViolationCode.INVALID_LABEL,
+          quoted(label.getKey()),
+          "a label key: [prefix/]name, the name at most 63 letters, digits, '-', '_' and '.'");
+    }
+    String value = label.getValue();
+    if (!value.isEmpty() && !LABEL_NAME.matcher(value).matches()) {
+      place.error(
+          ViolationCode.INVALID_LABEL,
+          quoted(value),
+          "a label value: at most 63 letters, digits, '-', '_' and '.'");
+    }
+  }
+
+  private static boolean isLabelKey(String key) {
+    int slash = key.indexOf('/');
+    return LABEL_NAME.matcher(key.substring(slash + 1)).matches()
+        && (slash < 0 || HostNames.isFqdn(key.substring(0, slash)));
+  }
+
+  /**
+   * {@code exportTo}: namespaces, {@code .} for the own one, {@code *} alone for all; {@code ~}
+   * (nobody) only where {@code nobodyAllowed}.
+   */
+  static void exportTo(Place spec, List<String> exportTo, String namespace, Nobody nobody) {
+    Set<String> seen = new HashSet<>();
+    spec.each(
+        "exportTo",
+        exportTo,
+        (place, entry) -> {
+          if (!seen.add(entry.equals(".") ? namespace : entry)) {
+            place.error(
+                ViolationCode.DUPLICATE, entry, "each namespace once ('.' is " + namespace + ")");
+          }
+          exportEntry(place, entry, nobody);
+        });
+    if (exportTo.size() > 1 && (exportTo.contains("*") || exportTo.contains("~"))) {
+      spec.field("exportTo")
+          .error(ViolationCode.CONFLICT, String.join(", ", exportTo), "'*' and '~' stand alone");
+    }
+  }
+
+  /** Whether {@code exportTo: ["~"]}, visible to nobody, is legal. */
+  enum Nobody {
+    ALLOWED,
+    FORBIDDEN
+  }
+
+  private static void exportEntry(Place place, String entry, Nobody nobody) {
+    if (entry.equals(".") || entry.equals("*") || HostNames.isLabel(entry)) {
+      return;
+    }
+    if (entry.equals("~") && nobody == Nobody.ALLOWED) {
+      return;
+    }
+    place.error(
+        ViolationCode.INVALID_NAME,
+        quoted(entry),
+        nobody == Nobody.ALLOWED ? "'.', '*', '~' or a namespace" : "'.', '*' or a namespace");
+  }
+
+  /** Text as it stands in a message; an empty one must still be visible. */
+  static String quoted(String text) {
+    return '"' + text + '"';
+  }
+}

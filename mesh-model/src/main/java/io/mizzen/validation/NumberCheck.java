@@ -1,0 +1,101 @@
+package io.mizzen.validation;
+
+import io.mizzen.rules.Percent;
+import io.mizzen.rules.PortSelector;
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/** Numbers, percentages, ports and durations. */
+final class NumberCheck {
+  static final int LAST_PORT = 65_535;
+
+  private NumberCheck() {}
+
+  static void port(Place place, int port) {
+    if (!isPort(port)) {
+      place.error(ViolationCode.INVALID_PORT, port, "1.." + LAST_PORT);
+    }
+  }
+
+  static boolean isPort(int port) {
+    return port >= 1 && port <= LAST_PORT;
+  }
+
+  /** A port that may be left out, which the records say as 0. */
+  static void optionalPort(Place place, int port) {
+    if (port != 0) {
+      port(place, port);
+    }
+  }
+
+  static void portSelector(Place place, PortSelector selector) {
+    port(place.field("number"), selector.number());
+  }
+
+  static void percent(Place place, Percent percent) {
+    percent(place.field("value"), percent.value());
+  }
+
+  static void percent(Place place, double value) {
+    if (!(value >= 0 && value <= 100)) {
+      place.error(ViolationCode.OUT_OF_RANGE, value, "0..100");
+    }
+  }
+
+  static void percent(Place place, int value) {
+    if (value < 0 || value > 100) {
+      place.error(ViolationCode.OUT_OF_RANGE, value, "0..100");
+    }
+  }
+
+  static void notNegative(Place place, int value) {
+    notNegative(place, (long) value);
+  }
+
+  static void notNegative(Place place, long value) {
+    if (value < 0) {
+      place.error(ViolationCode.OUT_OF_RANGE, value, "0 or more");
+    }
+  }
+
+  /** Istio's range; 600 itself is accepted there, and so here. */
+  static void httpStatus(Place place, int status) {
+    if (status < 200 || status > 600) {
+      place.error(ViolationCode.OUT_OF_RANGE, status, "an HTTP status, 200..599");
+    }
+  }
+
+  /** At least 1 ms and whole milliseconds, as every duration of Istio's API. */
+  static void duration(Place place, Duration duration) {
+    if (duration.compareTo(Duration.ofMillis(1)) < 0) {
+      place.error(
+          ViolationCode.INVALID_DURATION,
+          text(duration),
+          "at least 1ms",
+          "leave the field out if you mean no limit");
+    } else {
+      wholeMillis(place, duration);
+    }
+  }
+
+  /** As {@link #duration}, but zero is legal and switches the timer off. */
+  static void durationOrZero(Place place, Duration duration) {
+    if (!duration.isZero()) {
+      duration(place, duration);
+    }
+  }
+
+  private static void wholeMillis(Place place, Duration duration) {
+    if (duration.getNano() % 1_000_000 != 0) {
+      place.error(ViolationCode.INVALID_DURATION, text(duration), "whole milliseconds");
+    }
+  }
+
+  private static String text(Duration duration) {
+    return BigDecimal.valueOf(duration.getSeconds())
+            .add(BigDecimal.valueOf(duration.getNano(), 9))
+            .stripTrailingZeros()
+            .toPlainString()
+        + "s";
+  }
+}

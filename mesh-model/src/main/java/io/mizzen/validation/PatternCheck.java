@@ -1,0 +1,76 @@
+package io.mizzen.validation;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.mizzen.rules.StringMatch;
+
+/** String matches and the regular expressions in them. */
+final class PatternCheck {
+  private static final int LONGEST_REGEX = 1024;
+
+  /** The program size at which Istio's proxies refuse a pattern. */
+  private static final long LARGEST_PROGRAM = 32_768;
+
+  private PatternCheck() {}
+
+  /** All arms are non-empty. */
+  static void match(Place place, StringMatch match) {
+    place.ifPresent("prefix", match.prefix(), PatternCheck::notEmpty);
+    exactOrRegex(place, match);
+  }
+
+  /** As {@link #match}, but an empty prefix, which every path has, is legal. */
+  static void uri(Place place, StringMatch match) {
+    exactOrRegex(place, match);
+  }
+
+  /** As {@link #match}, but the regex {@code *} stands for "is present". */
+  static void presenceOrMatch(Place place, StringMatch match) {
+    if (!match.regex().filter("*"::equals).isPresent()) {
+      match(place, match);
+    }
+  }
+
+  private static void exactOrRegex(Place place, StringMatch match) {
+    place.ifPresent("exact", match.exact(), PatternCheck::notEmpty);
+    place.ifPresent("regex", match.regex(), PatternCheck::regex);
+  }
+
+  private static void notEmpty(Place place, String text) {
+    if (text.isEmpty()) {
+      place.error(ViolationCode.REQUIRED, "\"\"", "text to compare with");
+    }
+  }
+
+  /** RE2 syntax, which matches in linear time; bounded in length and in compiled size. */
+  static void regex(Place place, String regex) {
+    if (regex.isEmpty()) {
+      place.error(ViolationCode.REQUIRED, "\"\"", "a regular expression");
+    } else if (regex.length() > LONGEST_REGEX) {
+      place.error(
+          ViolationCode.INVALID_REGEX,
+          regex.length() + " characters",
+          "at most " + LONGEST_REGEX + " characters");
+    } else if (RegexSize.estimate(regex) > LARGEST_PROGRAM) {
+      place.error(
+          ViolationCode.INVALID_REGEX,
+          regex,
+          "a pattern of at most " + LARGEST_PROGRAM + " RE2 instructions",
+          "use smaller counts in nested repetitions");
+    } else {
+      compiles(place, regex);
+    }
+  }
+
+  private static void compiles(Place place, String regex) {
+    try {
+      Pattern.compile(regex);
+    } catch (PatternSyntaxException broken) {
+      place.error(
+          ViolationCode.INVALID_REGEX,
+          regex,
+          "RE2 syntax (" + broken.getDescription() + ")",
+          "see github.com/google/re2/wiki/Syntax; look-around and back references do not exist");
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.mizzen.validation;
+
+import io.mizzen.rules.virtualservice.VirtualService.HttpBody;
+import io.mizzen.rules.virtualservice.VirtualService.HttpDirectResponse;
+import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
+import io.mizzen.rules.virtualservice.VirtualService.HttpRedirect;
+import io.mizzen.rules.virtualservice.VirtualService.HttpRewrite;
+import io.mizzen.rules.virtualservice.VirtualService.RegexRewrite;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/** Redirects, direct responses and rewrites. */
+final class RedirectCheck {
+  private static final int LARGEST_BODY = 1 << 20;
+  private static final int LARGE_BODY = 100 << 10;
+
+  private RedirectCheck() {}
+
+  static void redirect(Place place, HttpRedirect redirect, List<HttpMatchRequest> matches) {
+    boolean empty =
+        redirect.uri().isEmpty()
+            && redirect.prefixRewrite().isEmpty()
+            && redirect.authority().isEmpty()
+            && redirect.scheme().isEmpty()
+            && redirect.port().isEmpty()
+            && redirect.derivePort().isEmpty();
+    if (empty) {
+      place.error(
+          ViolationCode.REQUIRED,
+          "a redirect to nowhere else",
+          "at least one of uri, prefixRewrite, authority, scheme, port");
+    }
+    if (!redirect.prefixRewrite().isEmpty()) {
+      prefixRewrite(place.field("prefixRewrite"), redirect, matches);
+    }
+    place.ifPresent("port", redirect.port(), NumberCheck::port);
+    if (!redirect.scheme().isEmpty() && !redirect.scheme().matches("https?")) {
+      place.field("scheme").error(ViolationCode.INVALID_VALUE, redirect.scheme(), "http or https");
+    }
+    int code = redirect.redirectCode();
+    if (code != 0 && (code < 300 || code > 399)) {
+      place.field("redirectCode").error(ViolationCode.OUT_OF_RANGE, code, "300..399");
+    }
+  }
+
+  private static void prefixRewrite(
+      Place place, HttpRedirect redirect, List<HttpMatchRequest> matches) {
+    if (!redirect.uri().isEmpty()) {
+      place.error(ViolationCode.CONFLICT, "uri and prefixRewrite", "one of the two");
+    }
+    boolean allPrefixes =
+        !matches.isEmpty()
+            && matches.stream()
+                .allMatch(match -> match.uri().flatMap(uri -> uri.prefix()).isPresent());
+    if (!allPrefixes) {
+      place.error(
+          ViolationCode.CONFLICT,
+          redirect.prefixRewrite(),
+          "a uri prefix in every match of the rule",
+          "without a matched prefix there is nothing to rewrite; use uri");
+    }
+  }
+
+  static void directResponse(Place place, HttpDirectResponse response) {
+    NumberCheck.httpStatus(place.field("status"), response.status());
+    place.ifPresent("body", response.body(), RedirectCheck::body);
+  }
+
+  private static void body(Place place, HttpBody body) {
+    place.ifPresent(
+        "string",
+        body.string(),
+        (field, text) -> bodySize(field, text.getBytes(StandardCharsets.UTF_8).length));
+    place.ifPresent("bytes", body.bytes(), RedirectCheck::base64);
+  }
+
+  private static void base64(Place place, String text) {
+    try {
+      bodySize(place, Base64.getDecoder().decode(text).length);
+    } catch (IllegalArgumentException broken) {
+      place.error(ViolationCode.INVALID_VALUE, NameCheck.quoted(text), "base64");
+    }
+  }
+
+  private static void bodySize(Place place, int bytes) {
+    if (bytes > LARGEST_BODY) {
+      place.error(ViolationCode.OUT_OF_RANGE, bytes + " bytes", "at most 1 MiB");
+    } else if (bytes > LARGE_BODY) {
+      place.warning(
+          ViolationCode.OUT_OF_RANGE,
+          bytes + " bytes",
+          "at most 100 KiB",
+          "the body travels with every route that holds it; serve it from a service");
+    }
+  }
+
+  static void rewrite(Place place, HttpRewrite rewrite) {
+    if (rewrite.uri().isEmpty()
+        && rewrite.authority().isEmpty()
+        && rewrite.uriRegexRewrite().isEmpty()) {
+      place.error(
+          ViolationCode.REQUIRED,
+          "an empty rewrite",
+          "at least one of uri, authority, uriRegexRewrite");
+    }
+    if (!rewrite.uri().isEmpty() && rewrite.uriRegexRewrite().isPresent()) {
+      place.error(ViolationCode.CONFLICT, "uri and uriRegexRewrite", "one of the two");
+    }
+    place.ifPresent("uriRegexRewrite", rewrite.uriRegexRewrite(), RedirectCheck::regexRewrite);
+  }
+
+  private static void regexRewrite(Place place, RegexRewrite rewrite) {
+    PatternCheck.regex(place.field("match"), rewrite.match());
+    if (rewrite.rewrite().isEmpty()) {
+      place.field("rewrite").error(ViolationCode.REQUIRED, "\"\"", "the replacement");
+    }
+  }
+}

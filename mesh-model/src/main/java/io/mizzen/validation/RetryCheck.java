@@ -1,0 +1,67 @@
+package io.mizzen.validation;
+
+import io.mizzen.rules.virtualservice.VirtualService.HttpRetry;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** {@code HTTPRetry}. */
+final class RetryCheck {
+  private static final Set<String> CONDITIONS =
+      Set.of(
+          "5xx",
+          "gateway-error",
+          "reset",
+          "reset-before-request",
+          "connect-failure",
+          "envoy-ratelimited",
+          "retriable-4xx",
+          "refused-stream",
+          "retriable-status-codes",
+          "retriable-headers",
+          "http3-post-connect-failure",
+          "cancelled",
+          "deadline-exceeded",
+          "internal",
+          "resource-exhausted",
+          "unavailable");
+  private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
+
+  private RetryCheck() {}
+
+  static void retries(Place place, HttpRetry retries) {
+    NumberCheck.notNegative(place.field("attempts"), retries.attempts());
+    if (retries.attempts() == 0 && hasMoreThanAttempts(retries)) {
+      place
+          .field("attempts")
+          .error(
+              ViolationCode.CONFLICT,
+              0,
+              "1 or more beside perTryTimeout, retryOn or retryRemoteLocalities",
+              "attempts 0 switches retries off: remove the other fields or raise it");
+    }
+    place.ifPresent("perTryTimeout", retries.perTryTimeout(), NumberCheck::duration);
+    place.ifPresent("backoff", retries.backoff(), NumberCheck::duration);
+    if (!retries.retryOn().isEmpty()) {
+      retryOn(place.field("retryOn"), retries.retryOn());
+    }
+  }
+
+  private static boolean hasMoreThanAttempts(HttpRetry retries) {
+    return retries.perTryTimeout().isPresent()
+        || !retries.retryOn().isEmpty()
+        || retries.retryRemoteLocalities().isPresent();
+  }
+
+  private static void retryOn(Place place, String retryOn) {
+    for (String token : retryOn.split(",", -1)) {
+      String condition = token.strip();
+      if (!CONDITIONS.contains(condition) && !STATUS.matcher(condition).matches()) {
+        place.error(
+            ViolationCode.INVALID_VALUE,
+            NameCheck.quoted(condition),
+            "conditions of Envoy's retry policy or HTTP status numbers, separated by commas",
+            "for example 5xx,connect-failure,unavailable,503");
+      }
+    }
+  }
+}

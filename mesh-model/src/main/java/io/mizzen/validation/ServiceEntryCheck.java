@@ -1,0 +1,144 @@
+package io.mizzen.validation;
+
+import io.mizzen.api.Protocol;
+import io.mizzen.rules.serviceentry.ServiceEntry;
+import io.mizzen.rules.serviceentry.ServiceEntry.Resolution;
+import io.mizzen.rules.serviceentry.ServiceEntry.ServicePort;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code ServiceEntry}: what holds for every resolution; the rest is {@link ResolutionCheck}. */
+final class ServiceEntryCheck {
+  private ServiceEntryCheck() {}
+
+  static void spec(Place spec, ServiceEntry entry, String namespace) {
+    Resolution resolution = entry.resolution().orElse(Resolution.NONE);
+    hosts(spec, entry, resolution);
+    addresses(spec, entry, resolution);
+    ports(spec, entry);
+    if (entry.workloadSelector().isPresent() && !entry.endpoints().isEmpty()) {
+      spec.field("workloadSelector")
+          .error(ViolationCode.CONFLICT, "workloadSelector and endpoints", "one of the two");
+    }
+    entry
+        .workloadSelector()
+        .ifPresent(
+            selector ->
+                NameCheck.labels(spec.field("workloadSelector"), "labels", selector.labels()));
+    ResolutionCheck.spec(spec, entry, resolution);
+    NameCheck.exportTo(spec, entry.exportTo(), namespace, NameCheck.Nobody.ALLOWED);
+  }
+
+  private static void hosts(Place spec, ServiceEntry entry, Resolution resolution) {
+    if (entry.hosts().isEmpty()) {
+      spec.field("hosts").error(ViolationCode.REQUIRED, "nothing", "at least one host");
+    }
+    spec.each("hosts", entry.hosts(), (at, host) -> host(at, host, resolution));
+    if (entry.hosts().size() > 1 && resolution != Resolution.NONE) {
+      spec.each("ports", entry.ports(), ServiceEntryCheck::tellsHostsApart);
+    }
+  }
+
+  private static void host(Place place, String host, Resolution resolution) {
+    if (host.equals("*")) {
+      place.error(ViolationCode.INVALID_HOST, "*", "a host, or a wildcard with a domain");
+      return;
+    }
+    NameCheck.wildcardDomain(place, host);
+    if (host.startsWith("*") && !host.startsWith("*.") && resolution != Resolution.DYNAMIC_DNS) {
+      place.warning(
+          ViolationCode.NO_EFFECT,
+          host,
+          "a wildcard for whole labels, such as *.example.com",
+          "not every data plane matches a part of a label");
+    }
+  }
+
+  /** With HTTP the authority and with TLS the SNI names the host; plain TCP has nothing. */
+  private static void tellsHostsApart(Place place, ServicePort port) {
+    Protocol protocol = protocol(port).orElse(Protocol.UNSUPPORTED);
+    if (!protocol.isHttp() && protocol != Protocol.TLS && protocol != Protocol.HTTPS) {
+      place
+          .field("protocol")
+          .error(
+              ViolationCode.CONFLICT,
+              NameCheck.quoted(port.protocol()),
+              "an HTTP or TLS protocol where there is more than one host",
+              "connections do not say which host they mean; use one ServiceEntry per host");
+    }
+  }
+
+  private static void addresses(Place spec, ServiceEntry entry, Resolution resolution) {
+    boolean subnets = resolution == Resolution.NONE || resolution == Resolution.STATIC;
+    spec.each(
+        "addresses",
+        entry.addresses(),
+        (at, address) -> {
+          AddressCheck.ipOrSubnet(at, address);
+          if (address.contains("/") && !subnets) {
+            at.error(
+                ViolationCode.CONFLICT,
+                address,
+                "an IP address with resolution " + resolution,
+                "subnets are only legal with NONE and STATIC");
+          }
+        });
+  }
+
+  private static void ports(Place spec, ServiceEntry entry) {
+    Set<Integer> numbers = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    spec.each(
+        "ports",
+        entry.ports(),
+        (at, port) -> {
+          if (!numbers.add(port.number())) {
+            at.field("number").error(ViolationCode.DUPLICATE, port.number(), "each number once");
+          }
+          if (!names.add(port.name())) {
+            at.field("name").error(ViolationCode.DUPLICATE, port.name(), "each name once");
+          }
+          port(at, port);
+          if (entry.addresses().isEmpty() && isOpaque(port)) {
+            addressWanted(at, port);
+          }
+        });
+  }
+
+  private static void port(Place place, ServicePort port) {
+    NameCheck.label(place.field("name"), port.name());
+    NumberCheck.port(place.field("number"), port.number());
+    NumberCheck.optionalPort(place.field("targetPort"), port.targetPort());
+    if (!port.protocol().isEmpty() && protocol(port).isEmpty()) {
+      place
+          .field("protocol")
+          .error(
+              ViolationCode.INVALID_VALUE,
+              port.protocol(),
+              "HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, TLS, TCP, UDP, MONGO, REDIS or MYSQL");
+    }
+  }
+
+  static Optional<Protocol> protocol(ServicePort port) {
+    return Protocol.parse(port.protocol().toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean isOpaque(ServicePort port) {
+    return port.protocol().isEmpty()
+        || protocol(port).filter(protocol -> protocol == Protocol.TCP).isPresent();
+  }
+
+  private static void addressWanted(Place place, ServicePort port) {
+    place
+        .field("protocol")
+        .warning(
+            ViolationCode.NO_EFFECT,
+            NameCheck.quoted(port.protocol()),
+            "addresses beside a TCP port",
+            "a sidecar cannot tell these connections from others on port "
+                + port.number()
+                + " (Istio: IST0134)");
+  }
+}

@@ -1,0 +1,59 @@
+package io.mizzen.validation;
+
+import io.mizzen.rules.workloadentry.WorkloadEntry;
+
+/** {@code WorkloadEntry}, alone or as an endpoint of a {@code ServiceEntry}. */
+final class WorkloadEntryCheck {
+  private WorkloadEntryCheck() {}
+
+  static void spec(Place spec, WorkloadEntry entry) {
+    String address = entry.address();
+    if (AddressCheck.isUnix(address)) {
+      AddressCheck.unix(spec.field("address"), address);
+    } else if (!address.isEmpty() && !AddressCheck.isIp(address) && !HostNames.isFqdn(address)) {
+      spec.field("address")
+          .error(
+              ViolationCode.INVALID_ADDRESS, address, "an IP address, a DNS name or unix:///path");
+    }
+    common(spec, entry);
+  }
+
+  /** What does not depend on how the address is resolved. */
+  static void common(Place place, WorkloadEntry entry) {
+    if (entry.address().isEmpty()) {
+      missingAddress(place.field("address"), entry);
+    }
+    if (AddressCheck.isUnix(entry.address()) && !entry.ports().isEmpty()) {
+      place
+          .field("ports")
+          .error(ViolationCode.CONFLICT, entry.ports(), "no ports beside a Unix socket");
+    }
+    place.eachEntry(
+        "ports",
+        entry.ports(),
+        (at, port) -> {
+          NameCheck.label(at, port.getKey());
+          NumberCheck.port(at, port.getValue());
+        });
+    NameCheck.labels(place, "labels", entry.labels());
+    NumberCheck.notNegative(place.field("weight"), entry.weight());
+  }
+
+  /** Without address, but behind the gateway of a named network. */
+  static boolean isOnOtherNetwork(WorkloadEntry entry) {
+    return entry.address().isEmpty() && !entry.network().isEmpty();
+  }
+
+  private static void missingAddress(Place place, WorkloadEntry entry) {
+    if (entry.network().isEmpty()) {
+      place.error(
+          ViolationCode.REQUIRED, "\"\"", "an address", "only a network may stand in for it");
+    } else {
+      place.warning(
+          ViolationCode.NO_EFFECT,
+          "\"\"",
+          "an address",
+          "it is reached through the gateway of network " + entry.network() + " only");
+    }
+  }
+}

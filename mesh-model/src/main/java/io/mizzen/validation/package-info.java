@@ -1,0 +1,15 @@
+/**
+ * What Istio's admission webhook checks, as pure functions: step 3 of docs/life-of-a-config.md.
+ *
+ * <p>{@link Validator} turns one resource into {@link Violation}s, all of them, each with the exact
+ * path of the offending field; errors reject the resource, warnings do not. One {@code …Check}
+ * looks at one Istio message and reports to the {@link Place} it was given, which carries the path.
+ *
+ * <p>The rules are Istio's; three are ours: {@code ISTIO_MUTUAL} is refused while there are no
+ * certificates (never silently plaintext), header conditions that no gRPC call can meet are pointed
+ * out, and so is a rule that another one covers in all cases, not only when both are equal.
+ */
+@NullMarked
+package io.mizzen.validation;
+
+import org.jspecify.annotations.NullMarked;
