@@ -12,7 +12,7 @@ final class HostNames {
   private static final Pattern WILDCARD_LABEL = Pattern.compile("\\*|\\*-?" + LABEL);
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
   private static final Pattern GATEWAY_SNI =
-      Pattern.compile("outbound_\\.([0-9]{1,5})_\\._?([-a-zA-Z0-9]*)_?\\.(.+)");
+      Pattern.compile("outbound_\\.([0-9]{1,5})_\\.([-a-zA-Z0-9]*)_\\.(.+)");
   private static final int LONGEST_NAME = 255;
 
   private HostNames() {}

@@ -43,7 +43,7 @@ final class LocalityCheck {
     Map<Place, String> targets = new LinkedHashMap<>();
     long sum = 0;
     for (Map.Entry<String, Integer> target : distribute.to().entrySet()) {
-      Place at = place.field("to").key(target.getKey());
+      Place at = place.field("to").field(target.getKey());
       targets.put(at, target.getKey());
       sum += target.getValue();
       if (target.getValue() < 1 || target.getValue() > 100) {

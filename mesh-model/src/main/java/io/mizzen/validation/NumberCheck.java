@@ -4,6 +4,7 @@ import io.mizzen.rules.Percent;
 import io.mizzen.rules.PortSelector;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /** Numbers, percentages, ports and durations. */
 final class NumberCheck {
@@ -86,7 +87,7 @@ final class NumberCheck {
   }
 
   private static void wholeMillis(Place place, Duration duration) {
-    if (duration.getNano() % 1_000_000 != 0) {
+    if (!duration.truncatedTo(ChronoUnit.MILLIS).equals(duration)) {
       place.error(ViolationCode.INVALID_DURATION, text(duration), "whole milliseconds");
     }
   }

@@ -1,11 +1,12 @@
 package io.mizzen.validation;
 
 import io.mizzen.api.Severity;
+import io.mizzen.config.FieldPath;
+import io.mizzen.config.Findings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 
 /**
  * A place in the resource under validation: a path, and the list that collects what is found.
@@ -14,35 +15,26 @@ import java.util.regex.Pattern;
  * places of one validation share one list, which is why a validation is confined to one thread.
  */
 final class Place {
-  private static final int LONGEST_QUOTE = 80;
-  private static final Pattern PLAIN = Pattern.compile("[-_0-9A-Za-z]+");
-
-  private final String path;
+  private final FieldPath path;
   private final List<Violation> seen;
 
-  private Place(String path, List<Violation> seen) {
+  private Place(FieldPath path, List<Violation> seen) {
     this.path = path;
     this.seen = seen;
   }
 
   /** The top of a resource; everything found below it is added to {@code seen}. */
   static Place root(List<Violation> seen) {
-    return new Place("", seen);
+    return new Place(FieldPath.root(), seen);
   }
 
+  /** A field of a message, or the entry of a map. */
   Place field(String name) {
-    return new Place(path.isEmpty() ? name : path + "." + name, seen);
+    return new Place(path.key(name), seen);
   }
 
   Place item(int index) {
-    return new Place(path + "[" + index + "]", seen);
-  }
-
-  /** The entry of a map; a key that is no plain word is quoted, since keys may hold dots. */
-  Place key(String key) {
-    return PLAIN.matcher(key).matches()
-        ? field(key)
-        : new Place(path + "[\"" + key.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]", seen);
+    return new Place(path.index(index), seen);
   }
 
   /** Steps into the field and checks its value, when there is one. */
@@ -62,7 +54,7 @@ final class Place {
   <T> void eachEntry(
       String name, Map<String, T> entries, BiConsumer<Place, Map.Entry<String, T>> check) {
     Place map = field(name);
-    entries.entrySet().forEach(entry -> check.accept(map.key(entry.getKey()), entry));
+    entries.entrySet().forEach(entry -> check.accept(map.field(entry.getKey()), entry));
   }
 
   void error(ViolationCode code, Object found, String expected, String mend) {
@@ -79,15 +71,12 @@ final class Place {
 
   private void report(
       Severity severity, ViolationCode code, Object found, String expected, String mend) {
-    seen.add(new Violation(severity, code, path, quoted(found.toString()), expected, mend));
-  }
-
-  private static String quoted(String found) {
-    return found.length() <= LONGEST_QUOTE ? found : found.substring(0, LONGEST_QUOTE) + "…";
+    String shown = Findings.shown(found.toString());
+    seen.add(new Violation(severity, code, path.toString(), shown, expected, mend));
   }
 
   @Override
   public String toString() {
-    return path;
+    return path.toString();
   }
 }

@@ -1,0 +1,93 @@
+package io.mizzen.validation;
+
+import io.mizzen.api.Finding;
+import io.mizzen.config.Document;
+import io.mizzen.config.resource.Reading;
+import io.mizzen.config.resource.ResourceKind;
+import io.mizzen.config.resource.ResourceReader;
+import io.mizzen.config.yaml.YamlReader;
+import io.mizzen.rules.destinationrule.DestinationRule;
+import io.mizzen.rules.kubernetes.Deployment;
+import io.mizzen.rules.kubernetes.EndpointSlice;
+import io.mizzen.rules.kubernetes.KubernetesService;
+import io.mizzen.rules.kubernetes.Pod;
+import io.mizzen.rules.serviceentry.ServiceEntry;
+import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.rules.workloadentry.WorkloadEntry;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** YAML in, violations out: what the tests of this package have in common. */
+final class Checked {
+  /** What {@link #spec} answers for a good resource. */
+  static final String GOOD = "good";
+
+  private static final Set<String> ISTIO = Set.of("networking.istio.io/v1");
+  private static final ResourceReader READER =
+      new ResourceReader(
+          List.of(
+              ResourceKind.ofSpec("VirtualService", ISTIO, VirtualService.class),
+              ResourceKind.ofSpec("DestinationRule", ISTIO, DestinationRule.class),
+              ResourceKind.ofSpec("ServiceEntry", ISTIO, ServiceEntry.class),
+              ResourceKind.ofSpec("WorkloadEntry", ISTIO, WorkloadEntry.class),
+              ResourceKind.ofDocument("Service", ISTIO, KubernetesService.class),
+              ResourceKind.ofDocument("EndpointSlice", ISTIO, EndpointSlice.class),
+              ResourceKind.ofDocument("Pod", ISTIO, Pod.class),
+              ResourceKind.ofDocument("Deployment", ISTIO, Deployment.class)),
+          Set.of());
+
+  private Checked() {}
+
+  /** The document's resource, which the codec must accept: only validation may object. */
+  static Reading.Accepted read(String yaml) {
+    List<Document> documents =
+        YamlReader.withDefaults()
+            .read("rule.yaml", yaml)
+            .fold(
+                parsed -> parsed,
+                unreadable -> {
+                  throw new AssertionError(unreadable);
+                });
+    return READER
+        .read(documents.get(0), "default")
+        .get(0)
+        .fold(
+            accepted -> accepted,
+            rejected -> {
+              throw new AssertionError(rejected.findings());
+            },
+            ignored -> {
+              throw new AssertionError(ignored);
+            });
+  }
+
+  static List<Violation> violations(String yaml) {
+    return Validator.validate(read(yaml).resource());
+  }
+
+  static List<Finding> findings(String yaml) {
+    Reading.Accepted accepted = read(yaml);
+    return Validation.validate(accepted.document(), accepted.resource());
+  }
+
+  /**
+   * One line that says what is wrong with a spec given in flow style: {@code CODE path}, warnings
+   * with a {@code ~} before them, joined with {@code &}; or {@link #GOOD}.
+   */
+  static String spec(String kind, String flow) {
+    return document(kind, "spec: " + flow);
+  }
+
+  /** As {@link #spec}, for kinds whose fields are beside {@code metadata}. */
+  static String document(String kind, String fields) {
+    String yaml =
+        "apiVersion: networking.istio.io/v1\nkind: %s\nmetadata: {name: it}\n%s\n"
+            .formatted(kind, fields);
+    String line =
+        violations(yaml).stream()
+            .map(v -> (v.isError() ? "" : "~") + v.code() + " " + v.path())
+            .collect(Collectors.joining(" & "));
+    return line.isEmpty() ? GOOD : line;
+  }
+}
