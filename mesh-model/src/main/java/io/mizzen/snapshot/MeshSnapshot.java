@@ -21,6 +21,7 @@ public final class MeshSnapshot {
   private final ServiceCatalog catalog;
   private final VirtualServiceIndex virtualServices;
   private final DestinationRuleIndex destinationRules;
+  private final RouteTargets routeTargets;
   private final Set<String> labelKeys;
 
   private MeshSnapshot(
@@ -31,6 +32,7 @@ public final class MeshSnapshot {
     this.catalog = catalog;
     this.virtualServices = VirtualServiceIndex.of(rules, settings);
     this.destinationRules = DestinationRuleIndex.of(rules, settings);
+    this.routeTargets = RouteTargets.of(rules, settings);
     this.labelKeys = LabelReaders.keysReadBy(rules);
   }
 
@@ -70,6 +72,10 @@ public final class MeshSnapshot {
 
   DestinationRuleIndex destinationRules() {
     return destinationRules;
+  }
+
+  RouteTargets routeTargets() {
+    return routeTargets;
   }
 
   /** Keys of proxy labels that at least one rule looks at. */

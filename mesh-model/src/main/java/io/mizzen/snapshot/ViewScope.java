@@ -62,6 +62,14 @@ public record ViewScope(
     return snapshot.destinationRules().find(service, namespace, labels);
   }
 
+  /**
+   * Whether some rule sends requests to that host and subset. A target that does not exist must
+   * fail at once; one that nobody names any more may be taken away.
+   */
+  public boolean isRouteTarget(String host, String subset) {
+    return snapshot.routeTargets().contains(host, subset);
+  }
+
   private Stream<String> hosts() {
     return snapshot.services().stream().map(Service::host).distinct();
   }

@@ -51,11 +51,14 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
   }
 
   /**
-   * The cluster of that name; empty when the text is no cluster name. A service that does not exist
-   * still has a cluster, without endpoints: a missing one makes gRPC wait 15 s before it fails.
+   * The cluster of that name; empty when nothing of that name exists and no rule sends requests to
+   * it. A target that does not exist still has a cluster, without endpoints: a missing one makes
+   * gRPC wait 15 s before it fails. A cluster that has just been taken away is missing, so that it
+   * stays with a proxy until its routes are gone too.
    */
   public Optional<ClusterInput> cluster(String name) {
     return ClusterName.parse(name)
+        .filter(cluster -> exists(cluster) || isRouteTarget(cluster))
         .map(
             cluster ->
                 new ClusterInput(
@@ -65,12 +68,29 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
                     profile));
   }
 
-  /** The endpoints of that name; none when the service, its port or the subset does not exist. */
-  public EndpointInput endpoints(String name, EndpointTable table) {
+  /** The endpoints of a cluster, by the same rule: empty exactly when {@link #cluster} is. */
+  public Optional<EndpointInput> endpoints(String name, EndpointTable table) {
     return EndpointsName.parse(name)
         .filter(parsed -> parsed.meshInstance().equals(scope.settings().meshId()))
-        .flatMap(parsed -> endpoints(name, parsed.cluster(), table))
-        .orElseGet(() -> EndpointInput.unknown(name));
+        .map(EndpointsName::cluster)
+        .filter(cluster -> exists(cluster) || isRouteTarget(cluster))
+        .map(
+            cluster ->
+                endpoints(name, cluster, table).orElseGet(() -> EndpointInput.unknown(name)));
+  }
+
+  private boolean exists(ClusterName cluster) {
+    return scope
+        .service(cluster.host())
+        .filter(service -> ListenerNames.ports(service).contains(cluster.port()))
+        .filter(
+            service ->
+                subset(destinationRule(service).map(Rule::spec), cluster.subset()).isPresent())
+        .isPresent();
+  }
+
+  private boolean isRouteTarget(ClusterName cluster) {
+    return scope.isRouteTarget(cluster.host(), cluster.subset());
   }
 
   private Optional<EndpointInput> endpoints(String name, ClusterName cluster, EndpointTable table) {

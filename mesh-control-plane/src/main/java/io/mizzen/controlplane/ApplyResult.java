@@ -1,0 +1,41 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.api.Finding;
+import java.util.List;
+import org.apiguardian.api.API;
+
+/**
+ * What became of an apply or a delete.
+ *
+ * @param revision the newest revision that holds everything that was accepted; pass it to {@link
+ *     ControlPlane#awaitAcked}
+ * @param findings what the mesh has to say about the documents, errors first by severity, then by
+ *     origin; a resource with an error kept its last good version
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record ApplyResult(long revision, List<Finding> findings) {
+  public ApplyResult {
+    findings = List.copyOf(findings);
+  }
+
+  public boolean hasErrors() {
+    return findings.stream().anyMatch(Finding::isError);
+  }
+
+  /** The findings that rejected something. */
+  public List<Finding> errors() {
+    return findings.stream().filter(Finding::isError).toList();
+  }
+
+  /**
+   * This result, if nothing was rejected.
+   *
+   * @throws ConfigRejectedException naming every error
+   */
+  public ApplyResult orThrow() {
+    if (hasErrors()) {
+      throw new ConfigRejectedException(errors());
+    }
+    return this;
+  }
+}

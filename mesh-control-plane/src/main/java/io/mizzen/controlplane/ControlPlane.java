@@ -1,0 +1,323 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.api.Finding;
+import io.mizzen.api.NotApplied;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.catalog.EndpointTable;
+import io.mizzen.intake.ConfigIntake;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.snapshot.MeshSnapshot;
+import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.xds.server.AckResult;
+import io.mizzen.xds.server.ProxyStatus;
+import io.mizzen.xds.server.XdsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apiguardian.api.API;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The control plane of a mesh: takes Istio and Kubernetes YAML, serves xDS to data planes.
+ *
+ * <pre>{@code
+ * try (ControlPlane mesh = ControlPlane.builder().build().start()) {
+ *   ApplyResult applied = mesh.apply(yaml).orThrow();
+ *   mesh.awaitAcked(applied.revision(), Duration.ofSeconds(5));
+ * }
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread. A change that is rejected leaves everything as it
+ * was; {@link #close} is idempotent and leaves no thread and no port behind. Several control planes
+ * may live in one JVM.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class ControlPlane implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ControlPlane.class);
+
+  private final MeshSettings settings;
+  private final TranslationCache cache = new TranslationCache();
+  private final ScheduledThreadPoolExecutor timer;
+  private final MeshWriter writer;
+  private final XdsServer server;
+  private final String host;
+  private final List<DirectoryWatch> watches = new CopyOnWriteArrayList<>();
+  private volatile Publication newest;
+
+  private ControlPlane(Builder builder) {
+    this.settings =
+        new MeshSettings(
+            builder.meshId, builder.domain, builder.rootNamespace, builder.defaultNamespace);
+    this.host = builder.address.getAddress().getHostAddress();
+    MeshState initial = MeshState.initial(settings);
+    this.newest = new Publication(initial, cache);
+    this.writer = new MeshWriter(initial, this::publish);
+    this.timer = new ScheduledThreadPoolExecutor(1, ControlPlane::timerThread);
+    this.timer.setRemoveOnCancelPolicy(true);
+    this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    Registrar registrar = new Registrar(writer, timer, builder.registrationGrace);
+    this.server =
+        XdsServer.builder()
+            .address(builder.address)
+            .source(new MeshSource(() -> newest, registrar))
+            .build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Binds the ADS port and serves. Documents may be applied before and after.
+   *
+   * @throws UncheckedIOException if the port cannot be bound
+   */
+  public ControlPlane start() {
+    server.start();
+    log.atInfo().addKeyValue("address", target()).addKeyValue("mesh", settings.meshId()).log("up");
+    return this;
+  }
+
+  /** {@code host:port} of the ADS server, as data planes take it. Valid after {@link #start}. */
+  public String target() {
+    return host + ":" + server.port();
+  }
+
+  /**
+   * Applies a multi-document YAML text: {@link #apply(String, String)} in the default namespace.
+   */
+  public ApplyResult apply(String yaml) {
+    return apply(yaml, settings.defaultNamespace());
+  }
+
+  /**
+   * Applies a multi-document YAML text: what it declares is added or replaced in one revision, what
+   * it does not mention stays. Each bad document is rejected alone and keeps its last good version;
+   * only a text that is not YAML, or exceeds a cap, is rejected whole.
+   *
+   * @param namespace the namespace of documents without {@code metadata.namespace}
+   */
+  public ApplyResult apply(String yaml, String namespace) {
+    ConfigChange change =
+        ConfigChange.ofText(SourceText.unnamed(yaml), new ConfigIntake(namespace));
+    return commit(change, ConfigChange::addTo);
+  }
+
+  /**
+   * Applies a YAML file, or all {@code *.yaml} and {@code *.yml} files below a directory, in one
+   * revision. Applying the same path again makes its files what they say now: resources that they
+   * declared before and declare no longer are deleted, unless the file cannot be read completely.
+   *
+   * @throws UncheckedIOException if a file cannot be read; nothing has changed then
+   */
+  public ApplyResult apply(Path fileOrDirectory) {
+    Path path = fileOrDirectory.toAbsolutePath().normalize();
+    List<SourceText> texts;
+    try {
+      texts = ConfigFiles.read(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + fileOrDirectory, e);
+    }
+    ConfigChange change =
+        ConfigChange.ofFiles(texts, new ConfigIntake(settings.defaultNamespace()));
+    String below = ConfigFiles.nameOf(path);
+    return commit(change, (c, state) -> c.replaceBelow(below, state));
+  }
+
+  /**
+   * Applies a directory now and again whenever something below it changes, until {@link #close}.
+   * Findings of later applies are logged: errors as WARN, because the last good rules stay.
+   *
+   * @throws UncheckedIOException if the directory cannot be read or watched
+   */
+  public ApplyResult watch(Path directory) {
+    try {
+      // Watching begins before reading, so that no change falls between the two.
+      watches.add(DirectoryWatch.start(directory, () -> reapply(directory)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot watch " + directory, e);
+    }
+    return apply(directory);
+  }
+
+  /** Deletes one resource; nothing happens if there is none of that key. */
+  public ApplyResult delete(ResourceKey key) {
+    MeshState state = writer.apply(s -> s.withResources(List.of(), Set.of(key), s.owners()));
+    return new ApplyResult(state.revision(), List.of());
+  }
+
+  /**
+   * Waits until every connected data plane has accepted or refused everything up to a revision. An
+   * ACK says that resources were accepted; a gRPC channel may still finish a call under the old
+   * ones.
+   *
+   * @param timeout how long to wait; what is still open then is in the result
+   */
+  public AckResult awaitAcked(long revision, Duration timeout) throws InterruptedException {
+    return server.awaitAcked(revision, timeout);
+  }
+
+  /**
+   * Fields of accepted rules that some connected data plane does not honour, sorted. Without any
+   * connected data plane: what a grpc-java client in the default namespace would not honour.
+   */
+  public List<NotApplied> notApplied() {
+    Publication publication = newest;
+    Collection<ScopedResources> views = publication.views();
+    Stream<ScopedResources> asked =
+        views.isEmpty()
+            ? Stream.of(
+                publication.view(
+                    ProxyIdentity.in(settings.defaultNamespace()), CapabilityProfile.grpcJava()))
+            : views.stream();
+    return asked
+        .flatMap(view -> view.notApplied().stream())
+        .collect(Collectors.toCollection(TreeSet::new))
+        .stream()
+        .toList();
+  }
+
+  /** The connected data planes and how far each has followed. */
+  public List<ProxyStatus> proxies() {
+    return server.status();
+  }
+
+  /** The newest revision. */
+  public long revision() {
+    return newest.state().revision();
+  }
+
+  /** All accepted rules and services. */
+  public MeshSnapshot snapshot() {
+    return newest.state().snapshot();
+  }
+
+  /** Who serves which service now, self-registered workloads included. */
+  public EndpointTable endpoints() {
+    return newest.state().endpoints();
+  }
+
+  /** Stops watching and serving. Connected data planes keep what they have. */
+  @Override
+  public void close() {
+    watches.forEach(DirectoryWatch::close);
+    watches.clear();
+    server.close();
+    timer.shutdownNow();
+  }
+
+  private void publish(MeshState state) {
+    cache.age();
+    newest = new Publication(state, cache);
+    server.push();
+  }
+
+  private ApplyResult commit(
+      ConfigChange change, BiFunction<ConfigChange, MeshState, MeshState> step) {
+    MeshState state = writer.apply(s -> step.apply(change, s));
+    List<Finding> findings = new ArrayList<>(change.findings());
+    findings.sort(Comparator.comparing(Finding::severity));
+    return new ApplyResult(state.revision(), findings);
+  }
+
+  private void reapply(Path directory) {
+    try {
+      ApplyResult result = apply(directory);
+      result.errors().forEach(finding -> log.warn("rejected: {}", finding));
+      log.atInfo()
+          .addKeyValue("directory", directory)
+          .addKeyValue("revision", result.revision())
+          .addKeyValue("findings", result.findings().size())
+          .log("applied again");
+    } catch (UncheckedIOException e) {
+      // A file vanished between listing and reading; its own event brings us back.
+      log.atWarn().addKeyValue("directory", directory).setCause(e).log("not applied");
+    }
+  }
+
+  private static Thread timerThread(Runnable task) {
+    Thread thread = new Thread(task, "mizzen-timer");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Settings of a control plane; each has a default that suits a test. */
+  public static final class Builder {
+    private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private String meshId = "mesh-" + UUID.randomUUID();
+    private String domain = "cluster.local";
+    private String rootNamespace = "istio-system";
+    private String defaultNamespace = "default";
+    private Duration registrationGrace = Duration.ofSeconds(10);
+
+    private Builder() {}
+
+    /** Where ADS listens; default {@code 127.0.0.1:0}. Plain text, so loopback only. */
+    public Builder address(InetSocketAddress address) {
+      this.address = address;
+      return this;
+    }
+
+    /**
+     * Names the mesh; default a fresh random name. Two meshes in one JVM must differ: gRPC counts
+     * requests for circuit breaking per JVM, and the mesh id keeps the counters apart.
+     */
+    public Builder meshId(String meshId) {
+      this.meshId = meshId;
+      return this;
+    }
+
+    /** DNS suffix of services; default {@code cluster.local}. */
+    public Builder domain(String domain) {
+      this.domain = domain;
+      return this;
+    }
+
+    /** The namespace whose rules apply everywhere; default {@code istio-system}. */
+    public Builder rootNamespace(String rootNamespace) {
+      this.rootNamespace = rootNamespace;
+      return this;
+    }
+
+    /** The namespace of documents that name none; default {@code default}. */
+    public Builder defaultNamespace(String defaultNamespace) {
+      this.defaultNamespace = defaultNamespace;
+      return this;
+    }
+
+    /**
+     * How long a self-registered workload stays after its stream was lost without a goodbye;
+     * default 10 s, as Istio's PILOT_WORKLOAD_ENTRY_GRACE_PERIOD.
+     */
+    public Builder registrationGrace(Duration registrationGrace) {
+      if (registrationGrace.isNegative()) {
+        throw new IllegalArgumentException(
+            "registrationGrace: " + registrationGrace + " (expected: zero or more)");
+      }
+      this.registrationGrace = registrationGrace;
+      return this;
+    }
+
+    /** A control plane that has not started: no thread, no port. */
+    public ControlPlane build() {
+      return new ControlPlane(this);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.api.HealthStatus;
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
+import io.mizzen.api.Origin;
+import io.mizzen.api.Port;
+import io.mizzen.api.Workload;
+import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.xds.NodeMetadata;
+import io.mizzen.xds.server.ProxyNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Who a node is and what it wants to be registered as, read from the id and metadata that Istio
+ * defines ({@code type~ip~workload.namespace~domain}).
+ *
+ * @param proxy the identity rules are looked up for
+ * @param registration the workload it asks to be registered as, if it does
+ */
+record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
+  private static final Pattern IP_LITERAL =
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]+");
+  private static final Pattern DNS_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+
+  /**
+   * Reads a node.
+   *
+   * @throws IllegalArgumentException naming the field, its value and what was expected
+   */
+  static NodeIdentity of(ProxyNode node) {
+    Map<String, Object> metadata = node.metadata();
+    Labels labels = Labels.of(texts(metadata, NodeMetadata.LABELS));
+    ProxyIdentity proxy =
+        new ProxyIdentity(
+            namespace(node),
+            text(metadata, NodeMetadata.WORKLOAD_NAME),
+            text(metadata, NodeMetadata.SERVICE_ACCOUNT),
+            labels,
+            new Locality(node.region(), node.zone(), node.subzone()),
+            Network.of(text(metadata, NodeMetadata.NETWORK)));
+    String group = text(metadata, NodeMetadata.AUTO_REGISTER_GROUP);
+    return new NodeIdentity(
+        proxy,
+        group.isEmpty() ? Optional.empty() : Optional.of(workload(group, proxy, metadata, node)));
+  }
+
+  private static String namespace(ProxyNode node) {
+    String named = text(node.metadata(), NodeMetadata.NAMESPACE);
+    if (!named.isEmpty()) {
+      return dnsName(NodeMetadata.NAMESPACE, named);
+    }
+    String[] parts = node.id().split("~", -1);
+    if (parts.length != 4) {
+      throw new IllegalArgumentException(
+          "node.id: "
+              + node.id()
+              + " (expected: type~ip~workload.namespace~namespace.svc.domain, or NAMESPACE in"
+              + " node.metadata)");
+    }
+    String domain = parts[3];
+    int dot = domain.indexOf('.');
+    return dnsName("node.id", dot < 0 ? domain : domain.substring(0, dot));
+  }
+
+  private static Workload workload(
+      String group, ProxyIdentity proxy, Map<String, Object> metadata, ProxyNode node) {
+    String address = text(metadata, NodeMetadata.INSTANCE_IPS).split(",", 2)[0].strip();
+    if (!IP_LITERAL.matcher(address).matches()) {
+      throw new IllegalArgumentException(
+          "INSTANCE_IPS: " + address + " (expected: IP addresses, the first one dialable)");
+    }
+    Map<String, Integer> ports = ports(metadata);
+    if (ports.isEmpty()) {
+      throw new IllegalArgumentException("POD_PORTS: none (expected: at least one name to number)");
+    }
+    return new Workload(
+        Workload.Kind.WORKLOAD_ENTRY,
+        proxy.namespace(),
+        entryName(dnsName(NodeMetadata.AUTO_REGISTER_GROUP, group), address, ports),
+        address,
+        ports,
+        proxy.labels(),
+        proxy.serviceAccount(),
+        proxy.locality(),
+        proxy.network(),
+        1,
+        HealthStatus.HEALTHY,
+        Origin.of("registration of " + node.id()));
+  }
+
+  /** Istio's {@code <group>-<ip>}, with the port because several servers may share an address. */
+  private static String entryName(String group, String address, Map<String, Integer> ports) {
+    int first = ports.values().iterator().next();
+    return group + "-" + address.replace(':', '-') + "-" + first;
+  }
+
+  private static Map<String, Integer> ports(Map<String, Object> metadata) {
+    Map<String, Integer> ports = new TreeMap<>();
+    if (metadata.get(NodeMetadata.POD_PORTS) instanceof Map<?, ?> declared) {
+      declared.forEach(
+          (name, number) -> {
+            if (!(number instanceof Number n)) {
+              throw new IllegalArgumentException(
+                  "POD_PORTS." + name + ": " + number + " (expected: 1..65535)");
+            }
+            ports.put(String.valueOf(name), Port.of(n.intValue()).number());
+          });
+    }
+    return ports;
+  }
+
+  private static String dnsName(String field, String value) {
+    if (!DNS_NAME.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          field + ": " + value + " (expected: a lower-case DNS name)");
+    }
+    return value;
+  }
+
+  private static String text(Map<String, Object> metadata, String key) {
+    return metadata.get(key) instanceof String text ? text : "";
+  }
+
+  private static Map<String, String> texts(Map<String, Object> metadata, String key) {
+    Map<String, String> texts = new TreeMap<>();
+    if (metadata.get(key) instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,44 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.core.CapabilityProfile;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One state as the streams see it: a view per scope, made when the first proxy of that scope asks.
+ * Safe for many threads.
+ */
+final class Publication {
+  private final MeshState state;
+  private final TranslationCache cache;
+  private final Map<ScopeKey, ScopedResources> views = new ConcurrentHashMap<>();
+
+  /** What must be equal for two proxies to share all their resources. */
+  private record ScopeKey(ViewScope scope, CapabilityProfile profile) {}
+
+  Publication(MeshState state, TranslationCache cache) {
+    this.state = state;
+    this.cache = cache;
+  }
+
+  MeshState state() {
+    return state;
+  }
+
+  ScopedResources view(ProxyIdentity proxy, CapabilityProfile profile) {
+    ScopeKey key = new ScopeKey(ViewScope.of(state.snapshot(), proxy), profile);
+    return views.computeIfAbsent(
+        key,
+        k ->
+            new ScopedResources(
+                state.revision(), k.scope(), k.profile(), state.endpoints(), cache));
+  }
+
+  /** The views some proxy has asked for. */
+  Collection<ScopedResources> views() {
+    return views.values();
+  }
+}

@@ -1,0 +1,149 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.api.NotApplied;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServicePort;
+import io.mizzen.catalog.EndpointTable;
+import io.mizzen.rules.destinationrule.DestinationRule.Subset;
+import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.ProxyInputs;
+import io.mizzen.translator.Translator;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.document.MizzenDocuments;
+import io.mizzen.xds.ClusterName;
+import io.mizzen.xds.MizzenNames;
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import io.mizzen.xds.server.ResourceView;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * All resources of one scope at one revision, translated when first asked for and shared by all
+ * proxies of the scope. Safe for many threads.
+ */
+final class ScopedResources implements ResourceView {
+  private final long revision;
+  private final ViewScope scope;
+  private final ProxyInputs inputs;
+  private final EndpointTable endpoints;
+  private final TranslationCache cache;
+  private final Map<Asked, Optional<XdsResource>> found = new ConcurrentHashMap<>();
+
+  private record Asked(TypeUrl type, String name) {}
+
+  ScopedResources(
+      long revision,
+      ViewScope scope,
+      CapabilityProfile profile,
+      EndpointTable endpoints,
+      TranslationCache cache) {
+    this.revision = revision;
+    this.scope = scope;
+    this.inputs = new ProxyInputs(scope, profile);
+    this.endpoints = endpoints;
+    this.cache = cache;
+  }
+
+  @Override
+  public long revision() {
+    return revision;
+  }
+
+  @Override
+  public Optional<XdsResource> find(TypeUrl type, String name) {
+    Asked asked = new Asked(type, name);
+    Optional<XdsResource> known = found.get(asked);
+    if (known == null) {
+      known = resource(type, name);
+      found.put(asked, known);
+    }
+    return known;
+  }
+
+  /** A gRPC client names what it wants; a wildcard gets the clusters and listeners of the scope. */
+  @Override
+  public Collection<XdsResource> all(TypeUrl type) {
+    if (type.equals(TypeUrl.CLUSTER)) {
+      return clusterNames().flatMap(name -> find(type, name.render()).stream()).toList();
+    }
+    if (type.equals(TypeUrl.LISTENER)) {
+      return defaultClusters()
+          .flatMap(name -> find(type, name.host() + ":" + name.port()).stream())
+          .toList();
+    }
+    return List.of();
+  }
+
+  /** What the rules of this scope ask for and this kind of data plane does not do. */
+  Set<NotApplied> notApplied() {
+    Set<NotApplied> all = new TreeSet<>();
+    defaultClusters()
+        .flatMap(name -> inputs.route(name.render()).stream())
+        .forEach(input -> all.addAll(cache.get(input, Translator::route).notApplied()));
+    clusterNames()
+        .flatMap(name -> inputs.cluster(name.render()).stream())
+        .forEach(input -> all.addAll(cache.get(input, Translator::cluster).notApplied()));
+    return all;
+  }
+
+  private Optional<XdsResource> resource(TypeUrl type, String name) {
+    if (type.equals(TypeUrl.LISTENER)) {
+      return Optional.of(Translator.listener(inputs.listener(name)).resource());
+    }
+    if (type.equals(TypeUrl.ROUTE)) {
+      return inputs
+          .route(name)
+          .map(i -> cache.get(i, Translator::route))
+          .map(Translation::resource);
+    }
+    if (type.equals(TypeUrl.CLUSTER)) {
+      return inputs
+          .cluster(name)
+          .map(i -> cache.get(i, Translator::cluster))
+          .map(Translation::resource);
+    }
+    if (type.equals(TypeUrl.ENDPOINT)) {
+      return inputs
+          .endpoints(name, endpoints)
+          .map(i -> cache.get(i, Translator::endpoints))
+          .map(Translation::resource);
+    }
+    return type.equals(TypeUrl.EXTENSION_CONFIG) && name.equals(MizzenNames.SERVICE_NAMES)
+        ? Optional.of(MizzenDocuments.serviceNames(scope.services()))
+        : Optional.empty();
+  }
+
+  private Stream<ClusterName> defaultClusters() {
+    return scope.services().stream()
+        .flatMap(service -> service.ports().stream().map(port -> cluster(service, port, "")));
+  }
+
+  private Stream<ClusterName> clusterNames() {
+    return Stream.concat(
+        defaultClusters(),
+        scope.services().stream()
+            .flatMap(
+                service ->
+                    service.ports().stream()
+                        .flatMap(
+                            port -> subsets(service).map(name -> cluster(service, port, name)))));
+  }
+
+  private Stream<String> subsets(Service service) {
+    return scope.destinationRule(service).stream()
+        .flatMap(applied -> applied.rule().subsets().stream())
+        .map(Subset::name);
+  }
+
+  private static ClusterName cluster(Service service, ServicePort port, String subset) {
+    return new ClusterName(port.number(), subset, service.host());
+  }
+}

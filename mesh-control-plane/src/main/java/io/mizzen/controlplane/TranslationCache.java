@@ -1,0 +1,37 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.translator.core.Translation;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * What was translated before, by input. The input record holds all its translation may read, so
+ * equal inputs have equal results whoever asks and at whatever revision.
+ *
+ * <p>Entries live for two generations: one that no revision has asked for since the revision before
+ * last is forgotten. Safe for many threads; a race translates twice and keeps one.
+ */
+final class TranslationCache {
+  private volatile Generations generations =
+      new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+
+  private record Generations(Map<Record, Translation> young, Map<Record, Translation> old) {}
+
+  <I extends Record> Translation get(I input, Function<I, ? extends Translation> translate) {
+    Generations now = generations;
+    Translation known = now.young().get(input);
+    if (known != null) {
+      return known;
+    }
+    Translation older = now.old().get(input);
+    Translation made = older != null ? older : translate.apply(input);
+    now.young().put(input, made);
+    return made;
+  }
+
+  /** A new revision begins. */
+  void age() {
+    generations = new Generations(new ConcurrentHashMap<>(), generations.young());
+  }
+}

@@ -1,0 +1,97 @@
+package io.mizzen.intake;
+
+import io.mizzen.api.Finding;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.api.Severity;
+import io.mizzen.config.Document;
+import io.mizzen.config.resource.Reading;
+import io.mizzen.config.resource.ResourceReader;
+import io.mizzen.config.yaml.YamlReader;
+import io.mizzen.model.MeshResource;
+import io.mizzen.validation.Validation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apiguardian.api.API;
+
+/**
+ * Reads and validates texts. Bad documents never take their neighbours with them; only where the
+ * YAML itself cannot be read is the whole text refused. Immutable, so threads may share it.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class ConfigIntake {
+  /** A resource that an earlier document of the same change has declared already. */
+  public static final String DUPLICATE_RESOURCE = "DUPLICATE_RESOURCE";
+
+  private final YamlReader yaml = YamlReader.withDefaults();
+  private final ResourceReader resources = MeshKinds.reader();
+  private final String defaultNamespace;
+
+  /**
+   * @param defaultNamespace the namespace of documents that name none
+   */
+  public ConfigIntake(String defaultNamespace) {
+    this.defaultNamespace = defaultNamespace;
+  }
+
+  /**
+   * Reads one text.
+   *
+   * @param source what messages call the text: a path, or {@code <text>}
+   */
+  public Intake read(String source, String text) {
+    return yaml.read(source, text)
+        .fold(this::read, finding -> new Intake(List.of(), Set.of(), false, List.of(finding)));
+  }
+
+  private Intake read(List<Document> documents) {
+    Map<ResourceKey, MeshResource<?>> accepted = new LinkedHashMap<>();
+    Set<ResourceKey> mentioned = new TreeSet<>();
+    List<Finding> findings = new ArrayList<>();
+    boolean complete = true;
+    for (Document document : documents) {
+      for (Reading reading : resources.read(document, defaultNamespace)) {
+        findings.addAll(reading.findings());
+        complete &= reading.key().isPresent() || reading instanceof Reading.Ignored;
+        reading.key().ifPresent(mentioned::add);
+        accept(reading, accepted, findings);
+      }
+    }
+    return new Intake(List.copyOf(accepted.values()), mentioned, complete, findings);
+  }
+
+  private static void accept(
+      Reading reading, Map<ResourceKey, MeshResource<?>> accepted, List<Finding> findings) {
+    if (!(reading instanceof Reading.Accepted good)) {
+      return;
+    }
+    MeshResource<?> resource = good.resource();
+    MeshResource<?> earlier = accepted.get(resource.key());
+    if (earlier != null) {
+      findings.add(duplicate(resource, earlier));
+      return;
+    }
+    List<Finding> said = Validation.validate(good.document(), resource);
+    findings.addAll(said);
+    if (said.stream().noneMatch(Finding::isError)) {
+      accepted.put(resource.key(), resource);
+    }
+  }
+
+  /** The finding for a resource that {@code earlier} has declared already. */
+  public static Finding duplicate(MeshResource<?> resource, MeshResource<?> earlier) {
+    return new Finding(
+        Severity.ERROR,
+        DUPLICATE_RESOURCE,
+        Optional.of(resource.key()),
+        resource.origin(),
+        "metadata.name",
+        resource.name(),
+        "a name no other " + resource.key().kind() + " of the namespace has",
+        "the one at " + earlier.origin() + " stays; rename or remove this one");
+  }
+}

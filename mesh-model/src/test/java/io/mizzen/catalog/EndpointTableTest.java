@@ -1,0 +1,236 @@
+package io.mizzen.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.HealthStatus;
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
+import io.mizzen.api.Origin;
+import io.mizzen.api.ServiceKey;
+import io.mizzen.api.Workload;
+import io.mizzen.model.MeshSettings;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A1, A5: endpoints out of documents")
+class EndpointTableTest {
+  private static final ServiceKey REVIEWS =
+      new ServiceKey("default", "reviews.default.svc.cluster.local");
+
+  private static final String SERVICE =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: reviews}
+      spec:
+        selector: {app: reviews}
+        ports: [{name: grpc, port: 9080, targetPort: app}]
+      ---
+      """;
+
+  @Test
+  void workloadEntryServesThePortOfItsName() {
+    EndpointTable table =
+        assemble(
+            SERVICE
+                + """
+                apiVersion: networking.istio.io/v1
+                kind: WorkloadEntry
+                metadata: {name: reviews-v1}
+                spec:
+                  address: 10.0.0.1
+                  ports: {grpc: 4711, admin: 9}
+                  labels: {app: reviews, version: v1}
+                  locality: eu/eu-1/a
+                  network: n1
+                  weight: 3
+                  serviceAccount: bookinfo-reviews
+                """);
+
+    assertThat(table.of(REVIEWS))
+        .singleElement()
+        .satisfies(
+            endpoint -> {
+              assertThat(endpoint.address()).isEqualTo("10.0.0.1");
+              assertThat(endpoint.port().number()).isEqualTo(4711);
+              assertThat(endpoint.servicePortName()).isEqualTo("grpc");
+              assertThat(endpoint.locality()).isEqualTo(new Locality("eu", "eu-1", "a"));
+              assertThat(endpoint.network()).isEqualTo(Network.of("n1"));
+              assertThat(endpoint.weight()).isEqualTo(3);
+              assertThat(endpoint.serviceAccount()).isEqualTo("bookinfo-reviews");
+              assertThat(endpoint.labels().entries())
+                  .containsEntry("version", "v1")
+                  .containsEntry("topology.kubernetes.io/region", "eu")
+                  .containsEntry("topology.istio.io/network", "n1");
+            });
+  }
+
+  @Test
+  void podServesTheNamedContainerPort() {
+    EndpointTable table = assemble(SERVICE + pod("reviews-1", "10.0.0.2", "reviews", "Running"));
+
+    assertThat(table.of(REVIEWS)).extracting(e -> e.port().number()).containsExactly(7777);
+  }
+
+  @Test
+  void podWithoutTheNamedPortServesNothing() {
+    EndpointTable table =
+        assemble(
+            SERVICE.replace("targetPort: app", "targetPort: other")
+                + pod("reviews-1", "10.0.0.2", "reviews", "Running"));
+
+    assertThat(table.of(REVIEWS)).isEmpty();
+  }
+
+  @Test
+  void podsOfOtherLabelsPhasesAndNamespacesAreLeftOut() {
+    EndpointTable table =
+        assemble(
+            SERVICE
+                + pod("other", "10.0.0.2", "ratings", "Running")
+                + "---\n"
+                + pod("done", "10.0.0.3", "reviews", "Succeeded")
+                + "---\n"
+                + pod("elsewhere", "10.0.0.4", "reviews", "Running")
+                    .replace("{name: elsewhere,", "{name: elsewhere, namespace: other,"));
+
+    assertThat(table.of(REVIEWS)).isEmpty();
+  }
+
+  @Test
+  void endpointSliceReplacesPodsAndKeepsTheirLabels() {
+    EndpointTable table =
+        assemble(
+            SERVICE
+                + pod("reviews-1", "10.0.0.2", "reviews", "Running")
+                + """
+                ---
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata:
+                  name: reviews-abc
+                  labels: {kubernetes.io/service-name: reviews}
+                addressType: IPv4
+                ports: [{name: grpc, port: 7777}]
+                endpoints:
+                - addresses: [10.0.0.2]
+                  targetRef: {kind: Pod, name: reviews-1}
+                - addresses: [10.0.0.9]
+                  conditions: {ready: false}
+                - addresses: [10.0.0.8]
+                  conditions: {ready: false, terminating: true}
+                """);
+
+    assertThat(table.of(REVIEWS))
+        .extracting(Endpoint::address, Endpoint::health)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("10.0.0.2", HealthStatus.HEALTHY),
+            org.assertj.core.groups.Tuple.tuple("10.0.0.8", HealthStatus.TERMINATING),
+            org.assertj.core.groups.Tuple.tuple("10.0.0.9", HealthStatus.UNHEALTHY));
+    assertThat(table.of(REVIEWS).get(0).labels().get("app")).isEqualTo("reviews");
+  }
+
+  @Test
+  void serviceEntryListsItsOwnEndpoints() {
+    EndpointTable table =
+        assemble(
+            """
+            apiVersion: networking.istio.io/v1
+            kind: ServiceEntry
+            metadata: {name: books}
+            spec:
+              hosts: [books.example.com]
+              resolution: STATIC
+              location: MESH_INTERNAL
+              ports: [{number: 80, name: http, protocol: HTTP, targetPort: 8080}]
+              endpoints:
+              - {address: 192.0.2.1, labels: {version: v1}}
+              - {address: 192.0.2.2, ports: {http: 81}}
+            """);
+
+    assertThat(table.of(new ServiceKey("default", "books.example.com")))
+        .extracting(e -> e.address() + ":" + e.port())
+        .containsExactly("192.0.2.1:8080", "192.0.2.2:81");
+  }
+
+  @Test
+  void serviceEntryOfAnotherResolutionListsNone() {
+    EndpointTable table =
+        assemble(
+            """
+            apiVersion: networking.istio.io/v1
+            kind: ServiceEntry
+            metadata: {name: books}
+            spec:
+              hosts: [books.example.com]
+              resolution: DNS
+              ports: [{number: 80, name: http, protocol: HTTP}]
+              endpoints: [{address: books.internal}]
+            """);
+
+    assertThat(table.of(new ServiceKey("default", "books.example.com"))).isEmpty();
+  }
+
+  @Test
+  void selfRegisteredServerNeedNotKnowThePortName() {
+    Declarations declared = Declarations.of(Yaml.rules(SERVICE), settings());
+
+    EndpointTable table =
+        EndpointTable.assemble(
+            declared.withWorkloads(List.of(registered("10.0.0.5", Map.of("main", 40123)))));
+
+    assertThat(table.of(REVIEWS)).extracting(e -> e.port().number()).containsExactly(40123);
+  }
+
+  @Test
+  void orderOfDeclarationsDoesNotMatter() {
+    Declarations declared = Declarations.of(Yaml.rules(SERVICE), settings());
+    Workload a = registered("10.0.0.5", Map.of("grpc", 1));
+    Workload b = registered("10.0.0.6", Map.of("grpc", 2));
+
+    EndpointTable forward = EndpointTable.assemble(declared.withWorkloads(List.of(a, b)));
+    EndpointTable backward = EndpointTable.assemble(declared.withWorkloads(List.of(b, a)));
+
+    assertThat(forward).isEqualTo(backward);
+    assertThat(forward.of(REVIEWS)).hasSize(2);
+  }
+
+  private static Workload registered(String address, Map<String, Integer> ports) {
+    return new Workload(
+        Workload.Kind.WORKLOAD_ENTRY,
+        "default",
+        "reviews-" + address,
+        address,
+        ports,
+        Labels.of(Map.of("app", "reviews")),
+        "",
+        Locality.unknown(),
+        Network.defaultNetwork(),
+        1,
+        HealthStatus.HEALTHY,
+        Origin.of("test"));
+  }
+
+  private static String pod(String name, String ip, String app, String phase) {
+    return """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %s, labels: {app: %s}}
+    spec: {containers: [{name: main, ports: [{name: app, containerPort: 7777}]}]}
+    status: {podIP: %s, phase: %s}
+    """
+        .formatted(name, app, ip, phase);
+  }
+
+  private static MeshSettings settings() {
+    return MeshSettings.defaults("test");
+  }
+
+  private static EndpointTable assemble(String yaml) {
+    return EndpointTable.assemble(Declarations.of(Yaml.rules(yaml), settings()));
+  }
+}

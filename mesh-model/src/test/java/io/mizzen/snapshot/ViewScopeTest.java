@@ -1,0 +1,256 @@
+package io.mizzen.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mizzen.api.Labels;
+import io.mizzen.api.Service;
+import io.mizzen.catalog.Declarations;
+import io.mizzen.catalog.ServiceCatalog;
+import io.mizzen.catalog.Yaml;
+import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.model.RuleSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("B14: who sees which rule")
+class ViewScopeTest {
+  private static final String REVIEWS = "reviews.default.svc.cluster.local";
+  private static final String SERVICE =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: reviews}
+      spec: {ports: [{name: grpc, port: 9080}]}
+      """;
+
+  @Test
+  void shortNamesBelongToTheRulesNamespace() {
+    String rules = virtualService("here", "default", "reviews", "");
+    String elsewhere = virtualService("there", "other", "reviews", "");
+
+    assertThat(claiming(in("default"), rules, elsewhere)).containsExactly("here");
+  }
+
+  @Test
+  void exactHostHidesWildcardsAndTheLongestWildcardWins() {
+    String wide = virtualService("wide", "default", "'*.cluster.local'", "");
+    String narrow = virtualService("narrow", "default", "'*.default.svc.cluster.local'", "");
+    String exact = virtualService("exact", "default", "reviews", "");
+
+    assertThat(claiming(in("default"), wide, narrow)).containsExactly("narrow");
+    assertThat(claiming(in("default"), wide, narrow, exact)).containsExactly("exact");
+  }
+
+  @Test
+  void privateRulesComeBeforeExportedBeforePublicOnes() {
+    String visible = virtualService("a-public", "default", "reviews", "");
+    String exported = virtualService("b-exported", "default", "reviews", "[default, other]");
+    String own = virtualService("c-private", "default", "reviews", "['.']");
+
+    assertThat(claiming(in("default"), visible, exported, own))
+        .containsExactly("c-private", "b-exported", "a-public");
+    assertThat(claiming(in("other"), visible, exported, own))
+        .containsExactly("b-exported", "a-public");
+    assertThat(claiming(in("third"), visible, exported, own)).containsExactly("a-public");
+  }
+
+  @Test
+  void gatewayOnlyRulesDoNotTouchTheMesh() {
+    String bound =
+        virtualService("bound", "default", "reviews", "") + "  gateways: [bookinfo-gateway]\n";
+
+    assertThat(claiming(in("default"), bound)).isEmpty();
+  }
+
+  @Test
+  void delegateRoutesTakeThePlaceOfTheirRoot() {
+    String root =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: root}
+        spec:
+          hosts: [reviews]
+          http:
+          - match: [{uri: {prefix: /bookinfo}}]
+            timeout: 3s
+            delegate: {name: leaf, namespace: team}
+          - route: [{destination: {host: reviews}}]
+        """;
+    String leaf =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: leaf, namespace: team}
+        spec:
+          http:
+          - match: [{uri: {exact: /bookinfo.Reviews/Get}}, {uri: {exact: /other}}]
+            route: [{destination: {host: reviews, subset: v2}}]
+        """;
+    ViewScope scope = scope(in("default"), SERVICE, root, leaf);
+
+    var http = scope.virtualServices(reviews(scope)).get(0).spec().http();
+
+    assertThat(http).hasSize(2);
+    assertThat(http.get(0).match())
+        .singleElement()
+        .satisfies(
+            match ->
+                assertThat(match.uri().orElseThrow().exact()).contains("/bookinfo.Reviews/Get"));
+    assertThat(http.get(0).timeout()).hasValue(java.time.Duration.ofSeconds(3));
+    assertThat(http.get(0).route().get(0).destination().orElseThrow().subset()).isEqualTo("v2");
+  }
+
+  @Test
+  void missingDelegateTakesOnlyItsRootRouteAlong() {
+    String root =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: root}
+        spec:
+          hosts: [reviews]
+          http:
+          - delegate: {name: nobody}
+          - route: [{destination: {host: reviews}}]
+        """;
+    ViewScope scope = scope(in("default"), SERVICE, root);
+
+    assertThat(scope.virtualServices(reviews(scope)).get(0).spec().http()).hasSize(1);
+  }
+
+  @Test
+  void clientNamespaceHidesServiceNamespaceHidesRoot() {
+    String root = destinationRule("root", "istio-system", "'*.cluster.local'", "");
+    String service = destinationRule("service", "default", "reviews", "");
+    String client = destinationRule("client", "other", REVIEWS, "");
+
+    assertThat(governing(in("other"), root, service, client)).isEqualTo("client");
+    assertThat(governing(in("third"), root, service, client)).isEqualTo("service");
+    assertThat(governing(in("third"), root)).isEqualTo("root");
+  }
+
+  @Test
+  void mostSpecificHostOfANamespaceWins() {
+    String wide = destinationRule("wide", "default", "'*.cluster.local'", "");
+    String exact = destinationRule("exact", "default", "reviews", "");
+
+    assertThat(governing(in("default"), wide, exact)).isEqualTo("exact");
+  }
+
+  @Test
+  void rulesForOneHostAreMergedButNeverFieldByField() {
+    String first =
+        destinationRule("a", "default", "reviews", "")
+            + "  trafficPolicy: {loadBalancer: {simple: RANDOM}}\n"
+            + "  subsets: [{name: v1, labels: {version: v1}}]\n";
+    String second =
+        destinationRule("b", "default", "reviews", "")
+            + "  trafficPolicy: {outlierDetection: {}}\n"
+            + "  subsets: [{name: v1, labels: {version: x}}, {name: v2, labels: {version: v2}}]\n";
+    ViewScope scope = scope(in("default"), SERVICE, first, second);
+
+    var merged = scope.destinationRule(reviews(scope)).orElseThrow().rule();
+
+    assertThat(merged.subsets()).extracting(s -> s.name()).containsExactly("v1", "v2");
+    assertThat(merged.subsets().get(0).labels()).containsEntry("version", "v1");
+    assertThat(merged.trafficPolicy().orElseThrow().outlierDetection()).isEmpty();
+  }
+
+  @Test
+  void workloadSelectorPicksItsClientsOnly() {
+    String all = destinationRule("all", "default", "reviews", "");
+    String some =
+        destinationRule("some", "default", "reviews", "")
+            + "  workloadSelector: {matchLabels: {app: page}}\n";
+    ProxyIdentity page = in("default").withLabels(Labels.of(Map.of("app", "page")));
+
+    assertThat(governing(page, all, some)).isEqualTo("some");
+    assertThat(governing(in("default"), all, some)).isEqualTo("all");
+  }
+
+  @Test
+  void scopesDifferOnlyInLabelsThatARuleReads() {
+    String rule =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - match: [{sourceLabels: {app: page}}]
+            route: [{destination: {host: reviews}}]
+        """;
+    MeshSnapshot snapshot = snapshot(SERVICE, rule);
+    ProxyIdentity one = labelled("app", "page", "pod-template-hash", "1");
+    ProxyIdentity two = labelled("app", "page", "pod-template-hash", "2");
+    ProxyIdentity three = labelled("app", "other", "pod-template-hash", "1");
+
+    assertThat(ViewScope.of(snapshot, one)).isEqualTo(ViewScope.of(snapshot, two));
+    assertThat(ViewScope.of(snapshot, one)).isNotEqualTo(ViewScope.of(snapshot, three));
+  }
+
+  private static ProxyIdentity in(String namespace) {
+    return ProxyIdentity.in(namespace);
+  }
+
+  private static ProxyIdentity labelled(String k1, String v1, String k2, String v2) {
+    return in("default").withLabels(Labels.of(Map.of(k1, v1, k2, v2)));
+  }
+
+  private static List<String> claiming(ProxyIdentity proxy, String... rules) {
+    ViewScope scope = scope(proxy, rules);
+    return scope.virtualServices(reviews(scope)).stream().map(MeshResource::name).toList();
+  }
+
+  private static String governing(ProxyIdentity proxy, String... rules) {
+    ViewScope scope = scope(proxy, rules);
+    return scope.destinationRule(reviews(scope)).orElseThrow().key().name();
+  }
+
+  private static Service reviews(ViewScope scope) {
+    return scope.service(REVIEWS).orElseThrow();
+  }
+
+  private static ViewScope scope(ProxyIdentity proxy, String... rules) {
+    return ViewScope.of(snapshot(SERVICE + "---\n" + String.join("---\n", rules)), proxy);
+  }
+
+  private static MeshSnapshot snapshot(String... rules) {
+    RuleSet set = Yaml.rules(String.join("---\n", rules));
+    MeshSettings settings = MeshSettings.defaults("test");
+    ServiceCatalog catalog = ServiceCatalog.of(Declarations.of(set, settings).services());
+    return MeshSnapshot.assemble(set, catalog, settings, 1);
+  }
+
+  private static String virtualService(
+      String name, String namespace, String host, String exportTo) {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: %s, namespace: %s}
+    spec:
+      hosts: [%s]
+      exportTo: %s
+      http: [{route: [{destination: {host: reviews}}]}]
+    """
+        .formatted(name, namespace, host, exportTo.isEmpty() ? "[]" : exportTo);
+  }
+
+  private static String destinationRule(
+      String name, String namespace, String host, String exportTo) {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: DestinationRule
+    metadata: {name: %s, namespace: %s}
+    spec:
+      host: %s
+      exportTo: %s
+    """
+        .formatted(name, namespace, host, exportTo.isEmpty() ? "[]" : exportTo);
+  }
+}

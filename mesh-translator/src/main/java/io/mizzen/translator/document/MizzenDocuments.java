@@ -1,0 +1,75 @@
+package io.mizzen.translator.document;
+
+import com.google.protobuf.ListValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServicePort;
+import io.mizzen.api.Workload;
+import io.mizzen.translator.core.Packing;
+import io.mizzen.xds.MizzenNames;
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.apiguardian.api.API;
+
+/** The small documents Mizzen's own data planes ask for; see {@link MizzenNames}. */
+@API(status = API.Status.INTERNAL)
+public final class MizzenDocuments {
+  private MizzenDocuments() {}
+
+  /** Which hosts and ports a proxy may dial, sorted by host. */
+  public static XdsResource serviceNames(Collection<Service> visible) {
+    ListValue.Builder services = ListValue.newBuilder();
+    visible.stream()
+        .sorted(Comparator.comparing(Service::key))
+        .forEach(each -> services.addValues(Value.newBuilder().setStructValue(service(each))));
+    return document(
+        MizzenNames.SERVICE_NAMES,
+        Struct.newBuilder().putFields("services", list(services)).build());
+  }
+
+  /** What a stream was registered as, and which services' hosts select it. */
+  public static XdsResource registration(Workload workload, List<String> selectingHosts) {
+    ListValue.Builder hosts = ListValue.newBuilder();
+    selectingHosts.stream().sorted().forEach(host -> hosts.addValues(text(host)));
+    return document(
+        MizzenNames.REGISTRATION,
+        Struct.newBuilder()
+            .putFields("services", list(hosts))
+            .putFields("workloadEntry", text(workload.namespace() + "/" + workload.name()))
+            .build());
+  }
+
+  private static Struct service(Service service) {
+    ListValue.Builder ports = ListValue.newBuilder();
+    service.ports().stream()
+        .map(ServicePort::number)
+        .sorted()
+        .forEach(port -> ports.addValues(Value.newBuilder().setNumberValue(port)));
+    return Struct.newBuilder()
+        .putFields("host", text(service.host()))
+        .putFields("ports", list(ports))
+        .build();
+  }
+
+  private static XdsResource document(String name, Struct content) {
+    TypedExtensionConfig config =
+        TypedExtensionConfig.newBuilder()
+            .setName(name)
+            .setTypedConfig(Packing.any(content))
+            .build();
+    return Packing.resource(TypeUrl.EXTENSION_CONFIG, name, config);
+  }
+
+  private static Value list(ListValue.Builder values) {
+    return Value.newBuilder().setListValue(values).build();
+  }
+
+  private static Value text(String text) {
+    return Value.newBuilder().setStringValue(text).build();
+  }
+}
