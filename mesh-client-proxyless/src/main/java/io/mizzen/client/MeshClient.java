@@ -40,19 +40,22 @@ import org.slf4j.LoggerFactory;
 @API(status = API.Status.EXPERIMENTAL)
 public final class MeshClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MeshClient.class);
-  private static final Duration CHANNEL_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration NAMES_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(5);
 
   private final ControlPlaneAddress controlPlane;
   private final MeshIdentity identity;
+  private final Duration drainTimeout;
   private final Object lock = new Object();
   private final Set<ManagedChannel> channels = new HashSet<>();
   private final Set<MeshServer> servers = new HashSet<>();
   private @Nullable XdsSession session;
   private boolean closed;
 
-  MeshClient(ControlPlaneAddress controlPlane, MeshIdentity identity) {
+  MeshClient(ControlPlaneAddress controlPlane, MeshIdentity identity, Duration drainTimeout) {
     this.controlPlane = controlPlane;
     this.identity = identity;
+    this.drainTimeout = drainTimeout;
   }
 
   /** Starts to describe a client. */
@@ -61,19 +64,23 @@ public final class MeshClient implements AutoCloseable {
   }
 
   /**
-   * Opens the ADS stream and returns at once; calls wait for their configuration. A control plane
+   * Opens the ADS stream. Waits at most a second for the control plane to tell which services
+   * exist; calls made without that knowledge wait for their own configuration only. A control plane
    * that is down is tried again until it answers.
    *
    * @return this client
    * @throws IllegalStateException when started before, or closed
    */
   public MeshClient start() {
+    XdsSession opened;
     synchronized (lock) {
       if (session != null || closed) {
         throw new IllegalStateException(this + " can be started once");
       }
-      session = XdsSession.open(controlPlane.toString(), identity.node());
+      opened = XdsSession.open(controlPlane.toString(), identity.node());
+      session = opened;
     }
+    opened.awaitNames(NAMES_PATIENCE);
     LOG.atInfo()
         .addKeyValue("proxy", identity.node().id())
         .addKeyValue("controlPlane", controlPlane)
@@ -123,8 +130,8 @@ public final class MeshClient implements AutoCloseable {
   }
 
   /**
-   * Closes the servers, then the channels, then the ADS stream. Waits for running calls, at most 5
-   * s for those of the channels, then cancels them. Idempotent.
+   * Closes the servers, then the channels, then the ADS stream. Calls that run on the channels may
+   * finish within {@link MeshClientBuilder#drainTimeout}, then they are cancelled. Idempotent.
    */
   @Override
   public void close() {
@@ -197,21 +204,21 @@ public final class MeshClient implements AutoCloseable {
       channels.clear();
     }
     open.forEach(ManagedChannel::shutdown);
-    long deadline = System.nanoTime() + CHANNEL_PATIENCE.toNanos();
-    for (ManagedChannel channel : open) {
-      if (!terminated(channel, deadline)) {
-        channel.shutdownNow();
-        terminated(channel, System.nanoTime() + CHANNEL_PATIENCE.toNanos());
-      }
-    }
+    // gRPC keeps a connection it no longer needs for five seconds, and the channel with it: after a
+    // recent change the wait is always used up, so it is short by default.
+    awaitTermination(open, drainTimeout);
+    open.forEach(ManagedChannel::shutdownNow);
+    awaitTermination(open, CANCEL_PATIENCE);
   }
 
-  private static boolean terminated(ManagedChannel channel, long deadline) {
+  private static void awaitTermination(List<ManagedChannel> channels, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
     try {
-      return channel.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      for (ManagedChannel channel : channels) {
+        channel.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mizzen.client;
 
 import io.mizzen.client.grpcinternal.NodeLocality;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
@@ -27,6 +28,7 @@ public final class MeshClientBuilder {
   private String meshId = "";
   private String clusterId = "";
   private String address = "127.0.0.1";
+  private Duration drainTimeout = Duration.ofSeconds(1);
 
   MeshClientBuilder() {}
 
@@ -114,6 +116,16 @@ public final class MeshClientBuilder {
   }
 
   /**
+   * How long {@link MeshClient#close()} lets calls on its channels finish. Default 1 s.
+   *
+   * @throws IllegalArgumentException when negative
+   */
+  public MeshClientBuilder drainTimeout(Duration timeout) {
+    drainTimeout = Durations.notNegative("drainTimeout", timeout);
+    return this;
+  }
+
+  /**
    * Validates and builds; nothing is opened before {@link MeshClient#start()}.
    *
    * @throws IllegalArgumentException naming the value that is missing or wrong
@@ -138,7 +150,7 @@ public final class MeshClientBuilder {
             meshId,
             clusterId,
             address);
-    return new MeshClient(dialled, identity);
+    return new MeshClient(dialled, identity, drainTimeout);
   }
 
   private static <T> T required(String what, String expected, @Nullable T value) {

@@ -69,8 +69,8 @@ public final class MeshServer implements AutoCloseable {
    * @return this server
    * @throws UncheckedIOException when the address cannot be bound
    * @throws RegistrationRefusedException with the control plane's message; the server is stopped
-   * @throws IllegalStateException when started before or closed, when the mesh is closed, or when
-   *     the thread is interrupted
+   * @throws IllegalStateException when started before or closed, also while it waits, when the mesh
+   *     is closed, or when the thread is interrupted
    */
   public MeshServer start() {
     RegistrationStream opened;
@@ -151,13 +151,18 @@ public final class MeshServer implements AutoCloseable {
           .log("serving unregistered: the control plane has not answered yet");
     } catch (ExecutionException e) {
       close();
-      throw new RegistrationRefusedException(
-          mesh.identity().workloadName(), Status.fromThrowable(e), e);
+      throw failure(Status.fromThrowable(e), e);
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while registering", e);
     }
+  }
+
+  private RuntimeException failure(Status status, Exception cause) {
+    return status.getCode() == Status.Code.CANCELLED
+        ? new IllegalStateException("closed while registering", cause)
+        : new RegistrationRefusedException(mesh.identity().workloadName(), status, cause);
   }
 
   /** Called sequentially with every answer. */

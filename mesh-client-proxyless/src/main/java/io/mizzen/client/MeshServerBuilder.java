@@ -105,7 +105,7 @@ public final class MeshServerBuilder {
    * @throws IllegalArgumentException when negative
    */
   public MeshServerBuilder registrationTimeout(Duration timeout) {
-    registrationTimeout = notNegative("registrationTimeout", timeout);
+    registrationTimeout = Durations.notNegative("registrationTimeout", timeout);
     return this;
   }
 
@@ -115,7 +115,7 @@ public final class MeshServerBuilder {
    * @throws IllegalArgumentException when negative
    */
   public MeshServerBuilder drainTimeout(Duration timeout) {
-    drainTimeout = notNegative("drainTimeout", timeout);
+    drainTimeout = Durations.notNegative("drainTimeout", timeout);
     return this;
   }
 
@@ -141,12 +141,5 @@ public final class MeshServerBuilder {
         new MeshServer.Announcement(
             advertisedAddress == null ? address : advertisedAddress, portName),
         new MeshServer.Patience(registrationTimeout, drainTimeout));
-  }
-
-  private static Duration notNegative(String what, Duration value) {
-    if (value.isNegative()) {
-      throw new IllegalArgumentException(what + ": " + value + " (expected: zero or more)");
-    }
-    return value;
   }
 }

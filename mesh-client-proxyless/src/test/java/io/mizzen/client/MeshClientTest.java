@@ -24,7 +24,7 @@ class MeshClientTest {
 
   private final ScriptedAds ads = new ScriptedAds();
   private final EchoServer backend = new EchoServer("backend");
-  private final MeshClient mesh = client(ads).start();
+  private final MeshClient mesh = client(ads);
 
   @AfterEach
   void closeAll() {
@@ -47,6 +47,7 @@ class MeshClientTest {
   void oneStreamForTwentyChannels() {
     List<String> names = IntStream.range(0, 20).mapToObj(i -> "service-" + i).toList();
     names.forEach(name -> ads.serve(name + ":80", backend.port(), 0));
+    mesh.start();
 
     List<String> answers =
         names.stream()
@@ -60,6 +61,7 @@ class MeshClientTest {
 
   @Test
   void nodeTellsWhoAsks() {
+    mesh.start();
     await().until(() -> ads.client().isPresent());
 
     Node node = ads.client().orElseThrow();
@@ -86,7 +88,7 @@ class MeshClientTest {
   @Test
   void idleChannelWakesOnTheSameStream() {
     ads.serve("reviews:9080", backend.port(), 0);
-    ManagedChannel channel = mesh.channel("mesh:///reviews:9080");
+    ManagedChannel channel = mesh.start().channel("mesh:///reviews:9080");
     EchoServer.say(channel);
 
     channel.enterIdle();
@@ -111,7 +113,7 @@ class MeshClientTest {
             List.of(9080),
             "billing.shop.svc.cluster.local",
             List.of(80)));
-    ManagedChannel channel = mesh.channel("mesh:///reviewz:9080");
+    ManagedChannel channel = mesh.start().channel("mesh:///reviewz:9080");
     long start = System.nanoTime();
 
     Status status = failure(channel);
@@ -126,14 +128,14 @@ class MeshClientTest {
   void wrongPortSaysWhichExist() {
     ads.names(Map.of(REVIEWS, List.of(9080)));
 
-    assertThat(failure(mesh.channel("mesh:///reviews:9081")).getDescription())
+    assertThat(failure(mesh.start().channel("mesh:///reviews:9081")).getDescription())
         .isEqualTo("service reviews has no port 9081, ports: 9080");
   }
 
   @Test
   void lateServiceHeals() {
     ads.names(Map.of(REVIEWS, List.of(9080)));
-    ManagedChannel channel = mesh.channel("mesh:///ratings:9080");
+    ManagedChannel channel = mesh.start().channel("mesh:///ratings:9080");
     assertThat(failure(channel).getDescription()).startsWith("unknown service ratings");
 
     ads.serve("ratings:9080", backend.port(), 0);
@@ -148,21 +150,21 @@ class MeshClientTest {
     ads.names(Map.of(REVIEWS, List.of(9080)));
     ads.serve("reviews", backend.port(), 0);
 
-    assertThat(EchoServer.say(mesh.channel("mesh:///reviews"))).isEqualTo("backend");
+    assertThat(EchoServer.say(mesh.start().channel("mesh:///reviews"))).isEqualTo("backend");
   }
 
   @Test
   void withoutTableNamesAreNotChecked() {
     ads.serve("anything.example.com:443", backend.port(), 0);
 
-    assertThat(EchoServer.say(mesh.channel("mesh:///anything.example.com:443")))
+    assertThat(EchoServer.say(mesh.start().channel("mesh:///anything.example.com:443")))
         .isEqualTo("backend");
   }
 
   @Test
   void callsThatWaitForReadyAreNotChecked() {
     ads.names(Map.of(REVIEWS, List.of(9080)));
-    ManagedChannel channel = mesh.channel("mesh:///reviewz:9080");
+    ManagedChannel channel = mesh.start().channel("mesh:///reviewz:9080");
     failure(channel);
     ads.serve("reviewz:9080", backend.port(), 0);
 
@@ -180,8 +182,23 @@ class MeshClientTest {
     ads.serve("flaky:80", backend.port(), 8);
     backend.failNext(8);
 
-    assertThat(EchoServer.say(mesh.channel("mesh:///flaky:80"))).isEqualTo("backend");
+    assertThat(EchoServer.say(mesh.start().channel("mesh:///flaky:80"))).isEqualTo("backend");
     assertThat(backend.calls()).isEqualTo(9);
+  }
+
+  @Test
+  void callsGoOnWithoutTheControlPlane() {
+    ads.names(Map.of(REVIEWS, List.of(9080)));
+    ads.serve("reviews:9080", backend.port(), 0);
+    ManagedChannel channel = mesh.start().channel("mesh:///reviews:9080");
+    EchoServer.say(channel);
+
+    ads.stop();
+
+    assertThat(EchoServer.say(channel)).isEqualTo("backend");
+    ads.restart();
+    await().until(() -> ads.opened() == 2);
+    assertThat(EchoServer.say(channel)).isEqualTo("backend");
   }
 
   @Test
@@ -192,6 +209,8 @@ class MeshClientTest {
       ads.serve("reviews:9080", backend.port(), 0);
       otherAds.serve("reviews:9080", other.port(), 0);
 
+      mesh.start();
+
       assertThat(EchoServer.say(mesh.channel("mesh:///reviews:9080"))).isEqualTo("backend");
       assertThat(EchoServer.say(otherMesh.channel("mesh:///reviews:9080"))).isEqualTo("other");
     }
@@ -200,7 +219,7 @@ class MeshClientTest {
 
   @Test
   void closeShutsDownWhatItMade() {
-    ManagedChannelBuilder<?> builder = mesh.channelBuilder("mesh:///reviews:9080");
+    ManagedChannelBuilder<?> builder = mesh.start().channelBuilder("mesh:///reviews:9080");
     ManagedChannel channel = mesh.channel("mesh:///reviews:9080");
 
     mesh.close();
@@ -216,6 +235,7 @@ class MeshClientTest {
   @Test
   void startsOnceAndServesOnlyWhenStarted() {
     MeshClient fresh = client(ads);
+    mesh.start();
 
     assertThatThrownBy(() -> fresh.channel("mesh:///reviews"))
         .isInstanceOf(IllegalStateException.class)

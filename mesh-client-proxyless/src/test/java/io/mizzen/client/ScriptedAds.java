@@ -42,10 +42,12 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   private List<String> selectedBy = List.of("reviews.default.svc.cluster.local");
   private int opened;
   private int version;
+  private final int port;
   private Server server;
 
   public ScriptedAds() {
     server = serveOn(0);
+    port = server.getPort();
   }
 
   private Server serveOn(int port) {
@@ -62,7 +64,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   }
 
   public String address() {
-    return "127.0.0.1:" + server.getPort();
+    return "127.0.0.1:" + port;
   }
 
   /** Serves {@code host:port} names: listener, cluster, endpoints. */
@@ -93,7 +95,6 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
 
   /** Drops all connections and listens again on the same port. */
   public void restart() {
-    int port = server.getPort();
     stop();
     server = serveOn(port);
   }

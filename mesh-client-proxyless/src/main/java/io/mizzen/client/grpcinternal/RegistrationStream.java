@@ -91,7 +91,8 @@ public final class RegistrationStream {
 
   /**
    * The first answer. Fails with a {@code StatusRuntimeException} when the control plane refuses
-   * before it ever answered; a lost connection does not fail it.
+   * before it ever answered, and with CANCELLED by {@link #close}; a lost connection does not fail
+   * it.
    */
   public CompletableFuture<RegistrationAnswer> firstAnswer() {
     return first.copy();
@@ -135,6 +136,7 @@ public final class RegistrationStream {
       return;
     }
     leaving = true;
+    first.completeExceptionally(Status.CANCELLED.asRuntimeException());
     if (retry != null) {
       retry.cancel();
     }
@@ -147,8 +149,9 @@ public final class RegistrationStream {
 
   private void answered(RegistrationAnswer answer) {
     failures = 0;
-    first.complete(answer);
+    // The listener before the future: who waits for the first answer must find it in place.
     listener.accept(answer);
+    first.complete(answer);
   }
 
   private void ended(Status status) {

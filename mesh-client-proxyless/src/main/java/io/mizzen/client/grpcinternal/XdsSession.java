@@ -10,7 +10,10 @@ import io.grpc.xds.XdsNameResolverProvider;
 import io.grpc.xds.client.XdsClient;
 import io.grpc.xds.client.XdsClient.ResourceWatcher;
 import io.mizzen.xds.MizzenNames;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ public final class XdsSession implements AutoCloseable {
   private final XdsClientResult pool;
   private final XdsClient client;
   private final ResourceWatcher<ServiceNamesType.Update> watcher = new NamesWatcher();
+  private final CountDownLatch heard = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable KnownHosts knownHosts;
 
@@ -64,6 +68,20 @@ public final class XdsSession implements AutoCloseable {
   /** Makes an {@code xds:///} channel resolve through this session, also after idleness. */
   public void attach(ManagedChannelBuilder<?> channel) {
     channel.setNameResolverArg(XdsNameResolverProvider.XDS_CLIENT_SUPPLIER, () -> client);
+  }
+
+  /**
+   * Waits until the control plane has told the names, or failed to, or {@code patience} is over. An
+   * interrupt ends the wait and stays set.
+   */
+  public void awaitNames(Duration patience) {
+    try {
+      if (!heard.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atDebug().addKeyValue("proxy", nodeId).log("no service names yet");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What may be dialled; null until the control plane has told, and if it never does. */
@@ -98,6 +116,7 @@ public final class XdsSession implements AutoCloseable {
             .addKeyValue("status", update.getStatus())
             .log("no service names");
       }
+      heard.countDown();
     }
 
     @Override

@@ -1,0 +1,127 @@
+package io.mizzen.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class CloseLeavesNothingTest {
+  private static final int ROUNDS = 200;
+  private static final int WARM_UP = 10;
+  private static final List<String> MUST_BE_GONE =
+      List.of(
+          "io.grpc.xds.client.XdsClientImpl",
+          "io.grpc.internal.ManagedChannelImpl",
+          "io.mizzen.client.MeshClient",
+          "io.mizzen.client.MeshServer",
+          "io.mizzen.client.grpcinternal.XdsSession",
+          "io.mizzen.client.grpcinternal.RegistrationStream");
+
+  @Test
+  @DisplayName("200 start/stop rounds leave no object, thread or descriptor")
+  void afterTwoHundredRounds() {
+    try (ScriptedAds ads = new ScriptedAds()) {
+      ads.names(Map.of("reviews.default.svc.cluster.local", List.of(9080)));
+      // gRPC's event loops are shared and start one by one: the first rounds bring all of them.
+      for (int round = 0; round < WARM_UP; round++) {
+        round(ads);
+      }
+      settle();
+      Map<String, Long> threads = threads();
+      long descriptors = descriptors();
+
+      for (int round = WARM_UP; round < ROUNDS; round++) {
+        round(ads);
+      }
+
+      settle();
+      assertThat(threads()).isEqualTo(threads);
+      assertThat(descriptors()).isLessThanOrEqualTo(descriptors + 1);
+      assertThat(ads.opened()).isEqualTo(ROUNDS);
+    }
+  }
+
+  @Test
+  void histogramSeesWhatIsAlive() {
+    try (ScriptedAds ads = new ScriptedAds();
+        MeshClient mesh = MeshClientTest.client(ads).start()) {
+      assertThat(mesh.channel("mesh:///reviews").isShutdown()).isFalse();
+
+      assertThat(MUST_BE_GONE.stream().filter(type -> instances(type) > 0))
+          .contains("io.grpc.xds.client.XdsClientImpl", "io.grpc.internal.ManagedChannelImpl");
+    }
+  }
+
+  private static void round(ScriptedAds ads) {
+    try (MeshClient mesh = MeshClientTest.client(ads).start()) {
+      MeshServer server = mesh.serverBuilder().addService(EchoServer.service("v1")).build().start();
+      ads.serve("reviews:9080", server.port(), 0);
+      assertThat(EchoServer.say(mesh.channel("mesh:///reviews:9080"))).isEqualTo("v1");
+    }
+  }
+
+  private static void settle() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(250))
+        .untilAsserted(
+            () ->
+                assertThat(MUST_BE_GONE)
+                    .allSatisfy(type -> assertThat(instances(type)).as(type).isZero()));
+  }
+
+  /** Live instances after a full collection, from the JVM's own class histogram. */
+  private static long instances(String type) {
+    return Pattern.compile(
+            "(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+" + Pattern.quote(type) + "(?:\\s|$)")
+        .matcher(histogram())
+        .results()
+        .mapToLong(line -> Long.parseLong(line.group(1)))
+        .sum();
+  }
+
+  private static String histogram() {
+    try {
+      MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+      return (String)
+          beans.invoke(
+              new ObjectName("com.sun.management:type=DiagnosticCommand"),
+              "gcClassHistogram",
+              new Object[] {new String[0]},
+              new String[] {String[].class.getName()});
+    } catch (JMException e) {
+      throw new IllegalStateException("this test needs HotSpot", e);
+    }
+  }
+
+  /**
+   * Live threads by kind. Without gRPC's cached pool, whose idle threads die by themselves after a
+   * minute, and the test's own.
+   */
+  private static Map<String, Long> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(thread -> thread.getName().replaceAll("\\d+", "#"))
+        .filter(kind -> !kind.startsWith("grpc-default-executor"))
+        .filter(kind -> !kind.startsWith("awaitility"))
+        .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
+  }
+
+  private static long descriptors() {
+    var os = ManagementFactory.getOperatingSystemMXBean();
+    Assumptions.assumeTrue(os instanceof UnixOperatingSystemMXBean, "needs a Unix");
+    return ((UnixOperatingSystemMXBean) os).getOpenFileDescriptorCount();
+  }
+}

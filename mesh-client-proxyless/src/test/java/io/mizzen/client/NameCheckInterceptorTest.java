@@ -1,0 +1,139 @@
+package io.mizzen.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.mizzen.client.grpcinternal.KnownHosts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class NameCheckInterceptorTest {
+  private static final KnownHosts EMPTY = KnownHosts.of(Map.of());
+  private static final KnownHosts WITH_REVIEWS =
+      KnownHosts.of(Map.of("reviews.default.svc.cluster.local", List.of(9080)));
+
+  private final AtomicReference<@Nullable KnownHosts> known = new AtomicReference<>();
+  private final FakeChannel channel = new FakeChannel();
+  private final NameCheckInterceptor interceptor =
+      new NameCheckInterceptor(
+          new NameCheck(
+              MeshTarget.parse("mesh:///reviews:9080"),
+              new ServiceScope("default", "cluster.local")),
+          known::get);
+
+  private List<Status> call(CallOptions options) {
+    List<Status> closed = new ArrayList<>();
+    interceptor
+        .interceptCall(EchoServer.SAY, options, channel)
+        .start(
+            new ClientCall.Listener<String>() {
+              @Override
+              public void onClose(Status status, Metadata trailers) {
+                closed.add(status);
+              }
+            },
+            new Metadata());
+    return closed;
+  }
+
+  @Test
+  void unknownNameNeverReachesTheChannel() {
+    known.set(EMPTY);
+
+    assertThat(call(CallOptions.DEFAULT)).singleElement().satisfies(this::isUnknownService);
+    assertThat(channel.calls).isEmpty();
+  }
+
+  @Test
+  void verdictFollowsTheTable() {
+    known.set(EMPTY);
+    call(CallOptions.DEFAULT);
+    known.set(WITH_REVIEWS);
+    assertThat(call(CallOptions.DEFAULT)).isEmpty();
+    known.set(EMPTY);
+    call(CallOptions.DEFAULT);
+
+    assertThat(channel.calls).hasSize(1);
+  }
+
+  @Test
+  void callThatWaitsForReadyPasses() {
+    known.set(EMPTY);
+
+    assertThat(call(CallOptions.DEFAULT.withWaitForReady())).isEmpty();
+    assertThat(channel.calls).hasSize(1);
+  }
+
+  @Test
+  void failureBeforeTheTableCameIsExplainedByIt() {
+    List<Status> closed = call(CallOptions.DEFAULT);
+    known.set(EMPTY);
+
+    channel.close(Status.UNAVAILABLE.withDescription("no virtual host"));
+
+    assertThat(closed).singleElement().satisfies(this::isUnknownService);
+  }
+
+  @Test
+  void otherFailuresKeepTheirText() {
+    List<Status> unavailable = call(CallOptions.DEFAULT);
+    List<Status> internal = call(CallOptions.DEFAULT);
+    known.set(WITH_REVIEWS);
+    channel.calls.remove(0).onClose(Status.UNAVAILABLE.withDescription("down"), new Metadata());
+    known.set(EMPTY);
+    channel.close(Status.INTERNAL.withDescription("bug"));
+
+    assertThat(unavailable).extracting(Status::getDescription).containsExactly("down");
+    assertThat(internal).extracting(Status::getDescription).containsExactly("bug");
+  }
+
+  private void isUnknownService(Status status) {
+    assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(status.getDescription()).isEqualTo("unknown service reviews, known: none");
+  }
+
+  /** Remembers the listeners of the calls that reached it. */
+  private static final class FakeChannel extends Channel {
+    final List<ClientCall.Listener<?>> calls = new ArrayList<>();
+
+    void close(Status status) {
+      calls.forEach(call -> call.onClose(status, new Metadata()));
+    }
+
+    @Override
+    public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
+      return new ClientCall<>() {
+        @Override
+        public void start(Listener<A> listener, Metadata headers) {
+          calls.add(listener);
+        }
+
+        @Override
+        public void request(int messages) {}
+
+        @Override
+        public void cancel(@Nullable String message, @Nullable Throwable cause) {}
+
+        @Override
+        public void halfClose() {}
+
+        @Override
+        public void sendMessage(Q message) {}
+      };
+    }
+
+    @Override
+    public String authority() {
+      return "reviews:9080";
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.mizzen.client.grpcinternal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.internal.GrpcUtil;
+import io.grpc.internal.SharedResourceHolder;
+import io.grpc.xds.XdsChannelCredentials;
+import io.grpc.xds.XdsNameResolverProvider;
+import io.grpc.xds.client.Bootstrapper.BootstrapInfo;
+import io.grpc.xds.client.XdsResourceType;
+import io.grpc.xds.shaded.io.envoyproxy.envoy.config.core.v3.Node;
+import io.grpc.xds.shaded.io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
+import io.grpc.xds.shaded.io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import io.mizzen.client.EchoServer;
+import io.mizzen.client.ScriptedAds;
+import io.mizzen.xds.TypeUrl;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One test for each thing we take from gRPC that it does not promise. Run it first against a new
+ * gRPC version: what fails here is what {@code grpcinternal} must learn.
+ */
+class GrpcInternalContractTest {
+  private static final MeshNode NODE =
+      new MeshNode(
+          "sidecar~127.0.0.1~web.default~default.svc.cluster.local",
+          "web",
+          Map.of("LABELS", Map.of("app", "web"), "PORT", 80.0, "NAMESPACE", "default"),
+          NodeLocality.parse("r/z/s"));
+
+  @Test
+  void parseBootstrapTakesAMapAndKeepsTheNode() {
+    BootstrapInfo bootstrap = Bootstrap.of("127.0.0.1:1", NODE);
+
+    assertThat(bootstrap.servers()).hasSize(1);
+    assertThat(bootstrap.servers().get(0).target()).isEqualTo("127.0.0.1:1");
+    Node node = bootstrap.node().toEnvoyProtoNode();
+    assertThat(node.getId()).isEqualTo(NODE.id());
+    assertThat(node.getCluster()).isEqualTo("web");
+    assertThat(node.getMetadata().getFieldsOrThrow("PORT").getNumberValue()).isEqualTo(80);
+    assertThat(node.getMetadata().getFieldsOrThrow("LABELS").getStructValue().getFieldsMap())
+        .containsKey("app");
+    assertThat(node.getLocality().getSubZone()).isEqualTo("s");
+    assertThat(node.getUserAgentName()).isEqualTo("gRPC Java");
+    assertThat(node.getUserAgentVersion()).isNotEmpty();
+  }
+
+  @Test
+  void emptyLocalityIsStillSent() {
+    MeshNode nowhere = new MeshNode("id", "web", Map.of(), NodeLocality.parse(""));
+
+    assertThat(Bootstrap.of("127.0.0.1:1", nowhere).node().toEnvoyProtoNode().hasLocality())
+        .isTrue();
+  }
+
+  @Test
+  void suppliedClientResolvesChannels() {
+    try (ScriptedAds ads = new ScriptedAds();
+        EchoServer backend = new EchoServer("backend");
+        XdsSession session = XdsSession.open(ads.address(), NODE)) {
+      ads.serve("reviews:9080", backend.port(), 0);
+      ManagedChannel channel = attached(session);
+
+      assertThat(EchoServer.say(channel)).isEqualTo("backend");
+      assertThat(ads.opened()).isEqualTo(1);
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void poolKeepsSessionsApartAndForgetsThem() {
+    try (ScriptedAds ads = new ScriptedAds()) {
+      XdsSession one = XdsSession.open(ads.address(), NODE);
+      XdsSession two = XdsSession.open(ads.address(), NODE);
+      await().until(() -> ads.opened() == 2);
+
+      one.close();
+      one.close();
+      two.close();
+
+      await().until(() -> ads.client().isEmpty());
+    }
+  }
+
+  @Test
+  void ownResourceTypeIsWatchedOnTheSameStream() {
+    try (ScriptedAds ads = new ScriptedAds();
+        XdsSession session = XdsSession.open(ads.address(), NODE)) {
+      assertThat(session.knownHosts()).isNull();
+      ads.names(Map.of("a.example.com", List.of(80, 443)));
+
+      await().until(() -> session.knownHosts() != null);
+      assertThat(session.knownHosts())
+          .isEqualTo(KnownHosts.of(Map.of("a.example.com", List.of(80, 443))));
+      ads.names(Map.of());
+      await().until(() -> KnownHosts.of(Map.of()).equals(session.knownHosts()));
+      assertThat(ads.opened()).isEqualTo(1);
+      assertThat(ads.nacks()).isEmpty();
+    }
+  }
+
+  @Test
+  void tableSurvivesALostControlPlane() {
+    try (ScriptedAds ads = new ScriptedAds();
+        XdsSession session = XdsSession.open(ads.address(), NODE)) {
+      ads.names(Map.of("a.example.com", List.of(80)));
+      await().until(() -> session.knownHosts() != null);
+
+      ads.restart();
+
+      await().until(() -> ads.opened() == 2);
+      assertThat(session.knownHosts()).isNotNull();
+    }
+  }
+
+  @Test
+  void resourceTypesAreOpenForExtension() {
+    assertThat(Modifier.isPublic(XdsResourceType.class.getModifiers())).isTrue();
+    assertThat(ServiceNamesType.INSTANCE.typeUrl()).isEqualTo(TypeUrl.EXTENSION_CONFIG.url());
+    assertThat(TypedExtensionConfig.getDescriptor().getFullName())
+        .as("shading moves the Java package, not the proto's")
+        .isEqualTo("envoy.config.core.v3.TypedExtensionConfig");
+  }
+
+  @Test
+  void shadedStubSpeaksTheRealService() {
+    assertThat(AggregatedDiscoveryServiceGrpc.SERVICE_NAME)
+        .isEqualTo("envoy.service.discovery.v3.AggregatedDiscoveryService");
+  }
+
+  @Test
+  void resolverArgumentHasItsKey() {
+    assertThat(XdsNameResolverProvider.XDS_CLIENT_SUPPLIER).isNotNull();
+  }
+
+  @Test
+  void sharedTimerIsOneForAll() {
+    ScheduledExecutorService one = SharedResourceHolder.get(GrpcUtil.TIMER_SERVICE);
+    ScheduledExecutorService two = SharedResourceHolder.get(GrpcUtil.TIMER_SERVICE);
+
+    assertThat(one).isSameAs(two);
+    SharedResourceHolder.release(GrpcUtil.TIMER_SERVICE, one);
+    SharedResourceHolder.release(GrpcUtil.TIMER_SERVICE, two);
+  }
+
+  @Test
+  void registrationStreamHearsEveryAnswer() {
+    List<RegistrationAnswer> answers = new CopyOnWriteArrayList<>();
+    MeshNode server =
+        new MeshNode(
+            NODE.id(), "web", Map.of("AUTO_REGISTER_GROUP", "web"), NodeLocality.parse(""));
+    try (ScriptedAds ads = new ScriptedAds()) {
+      RegistrationStream stream = RegistrationStream.open(ads.address(), server, answers::add);
+      stream.firstAnswer().join();
+
+      ads.selectedBy(List.of("b.example.com", "a.example.com"));
+      ads.names(Map.of());
+
+      await().until(() -> answers.size() == 2);
+      assertThat(answers.get(1).services()).containsExactly("a.example.com", "b.example.com");
+      stream.close(Duration.ofSeconds(5));
+      assertThat(ads.events()).containsExactly("register", "goodbye");
+    }
+  }
+
+  private static ManagedChannel attached(XdsSession session) {
+    ManagedChannelBuilder<?> builder =
+        Grpc.newChannelBuilder(
+            "xds:///reviews:9080",
+            XdsChannelCredentials.create(InsecureChannelCredentials.create()));
+    session.attach(builder);
+    return builder.build();
+  }
+}
