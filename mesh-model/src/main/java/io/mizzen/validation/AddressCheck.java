@@ -1,15 +1,15 @@
 package io.mizzen.validation;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** IP addresses, subnets and Unix sockets; never asks DNS. */
 final class AddressCheck {
   private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
   private static final Pattern IP4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
-  private static final Pattern IP6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final Pattern IP6_GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
+  private static final int IP6_GROUPS = 8;
+  private static final int MALFORMED = -IP6_GROUPS;
   private static final Pattern PREFIX_LENGTH = Pattern.compile("[0-9]{1,3}");
   private static final String UNIX = "unix://";
 
@@ -23,17 +23,36 @@ final class AddressCheck {
     return IP4.matcher(text).matches();
   }
 
+  /** RFC 4291 §2.2; a zone ({@code %eth0}) is no part of an address others could use. */
   static boolean isIp6(String text) {
-    if (!IP6.matcher(text).matches()) {
-      return false;
+    int gap = text.indexOf("::");
+    if (gap < 0) {
+      return groups(text, Tail.MAY_BE_IP4) == IP6_GROUPS;
     }
-    try {
-      // The brackets make the JDK parse a literal or fail; without them it might ask DNS.
-      InetAddress parsed = InetAddress.getByName("[" + text + "]");
-      return parsed instanceof Inet6Address || text.contains(".");
-    } catch (UnknownHostException notAnAddress) {
-      return false;
+    int before = groups(text.substring(0, gap), Tail.GROUP);
+    int after = groups(text.substring(gap + 2), Tail.MAY_BE_IP4);
+    return before >= 0 && after >= 0 && before + after < IP6_GROUPS;
+  }
+
+  /** What the last group of a run may be. */
+  private enum Tail {
+    GROUP,
+    MAY_BE_IP4
+  }
+
+  /** How many 16-bit groups {@code run} has; negative when it is malformed. */
+  private static int groups(String run, Tail tail) {
+    if (run.isEmpty()) {
+      return 0;
     }
+    List<String> parts = List.of(run.split(":", -1));
+    String last = parts.get(parts.size() - 1);
+    boolean ip4 = tail == Tail.MAY_BE_IP4 && isIp4(last);
+    boolean valid =
+        (ip4 || IP6_GROUP.matcher(last).matches())
+            && parts.subList(0, parts.size() - 1).stream()
+                .allMatch(part -> IP6_GROUP.matcher(part).matches());
+    return valid ? parts.size() + (ip4 ? 1 : 0) : MALFORMED;
   }
 
   static boolean isUnix(String text) {
