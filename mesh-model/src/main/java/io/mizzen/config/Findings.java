@@ -22,7 +22,7 @@ public final class Findings {
   /** Adds an error; {@code found} is shortened and made printable. */
   public void error(
       String code, Origin origin, FieldPath path, String found, String expected, String mend) {
-    if (kept.size() < MAX_KEPT) {
+    if (!isFull()) {
       kept.add(
           new Finding(
               Severity.ERROR,
@@ -34,6 +34,11 @@ public final class Findings {
               expected,
               mend));
     }
+  }
+
+  /** Whether further findings would be dropped, so that nobody needs to word them. */
+  public boolean isFull() {
+    return kept.size() >= MAX_KEPT;
   }
 
   /** Whether nothing was found. */

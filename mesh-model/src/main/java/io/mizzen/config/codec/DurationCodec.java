@@ -48,6 +48,6 @@ enum DurationCodec implements ValueCodec<Duration> {
 
   @Override
   public ConfigNode write(Duration value) {
-    return ValueCodec.quoted(GoDuration.print(value));
+    return ValueCodec.plain(GoDuration.print(value)); // a string to every reader: it ends in s
   }
 }

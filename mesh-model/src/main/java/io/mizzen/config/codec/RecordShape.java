@@ -86,7 +86,7 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
   }
 
   private void unknown(ConfigNode.Entry entry, FieldPath path, Findings findings) {
-    if (isOpen) {
+    if (isOpen || findings.isFull()) {
       return;
     }
     List<String> known = fields.stream().map(RecordField::name).toList();

@@ -2,6 +2,7 @@ package io.mizzen.config.resource;
 
 import io.mizzen.api.Finding;
 import io.mizzen.api.Labels;
+import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.config.ConfigNode;
 import io.mizzen.config.Document;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Parses a document whose kind is known. */
 final class ResourceParser {
@@ -34,17 +36,25 @@ final class ResourceParser {
     ConfigNode.Mapping root = (ConfigNode.Mapping) document.root();
     Validated<ResourceHeader> header = codec.read(root, ResourceHeader.class);
     Validated<S> spec = spec(root, kind);
-    List<Finding> findings = new ArrayList<>(document.flaws());
-    findings.addAll(header.findings());
+    List<Finding> findings = new ArrayList<>(header.findings());
     findings.addAll(header.fold((read, none) -> checkHeader(document, read, kind), e -> List.of()));
     findings.addAll(checkTopLevel(root, kind));
     findings.addAll(spec.findings());
-    List<Finding> attributed = attributed(findings, key);
+    List<Finding> attributed = attributed(withFlaws(document, findings), key);
     if (attributed.stream().anyMatch(Finding::isError)) {
       return new Reading.Rejected(key, attributed);
     }
     MeshResource<S> resource = resource(document, valid(header), valid(spec), defaultNamespace);
     return new Reading.Accepted(resource, document, attributed);
+  }
+
+  /** A flaw explains whatever else is wrong at its place. */
+  private static List<Finding> withFlaws(Document document, List<Finding> findings) {
+    Set<Origin> flawed =
+        document.flaws().stream().map(Finding::origin).collect(Collectors.toUnmodifiableSet());
+    List<Finding> all = new ArrayList<>(document.flaws());
+    findings.stream().filter(finding -> !flawed.contains(finding.origin())).forEach(all::add);
+    return all;
   }
 
   /** The findings with the resource they are about, in the order of the text. */

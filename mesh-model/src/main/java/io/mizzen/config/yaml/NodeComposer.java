@@ -30,6 +30,7 @@ final class NodeComposer {
 
   private Findings flaws = new Findings();
   private Map<Anchor, Composed> anchors = new HashMap<>();
+  private int nodes;
   private int aliases;
   private int aliasedNodes;
 
@@ -67,6 +68,9 @@ final class NodeComposer {
   private Composed compose(Event event, FieldPath path, int depth) {
     if (event instanceof AliasEvent alias) {
       return alias(alias, path, depth);
+    }
+    if (++nodes > limits.nodes()) {
+      throw exceeded(origin(event), "more than " + limits.nodes() + " nodes");
     }
     Composed composed =
         event instanceof ScalarEvent scalar
@@ -107,22 +111,22 @@ final class NodeComposer {
 
   private Composed sequence(Origin origin, FieldPath path, int depth) {
     List<ConfigNode> items = new ArrayList<>();
-    int nodes = 1;
+    int size = 1;
     int height = 0;
     for (Event event = events.next();
         event.getEventId() != Event.ID.SequenceEnd;
         event = events.next()) {
       Composed item = compose(event, path.index(items.size()), depth);
       items.add(item.node());
-      nodes += item.nodes();
+      size += item.size();
       height = Math.max(height, item.height());
     }
-    return new Composed(new ConfigNode.Sequence(items, origin), nodes, height + 1);
+    return new Composed(new ConfigNode.Sequence(items, origin), size, height + 1);
   }
 
   private Composed mapping(Origin origin, FieldPath path, int depth) {
     MappingBuilder builder = new MappingBuilder(path, flaws);
-    int nodes = 1;
+    int size = 1;
     int height = 0;
     for (Event event = events.next();
         event.getEventId() != Event.ID.MappingEnd;
@@ -130,10 +134,10 @@ final class NodeComposer {
       Composed key = compose(event, path, depth);
       Composed value = compose(events.next(), path.key(MappingBuilder.name(key.node())), depth);
       builder.add(key.node(), value.node());
-      nodes += key.nodes() + value.nodes();
+      size += key.size() + value.size();
       height = Math.max(height, value.height());
     }
-    return new Composed(builder.build(origin), nodes, height + 1);
+    return new Composed(builder.build(origin), size, height + 1);
   }
 
   private Composed alias(AliasEvent event, FieldPath path, int depth) {
@@ -149,7 +153,7 @@ final class NodeComposer {
           "");
       return new Composed(new ConfigNode.Scalar("", ConfigNode.Style.PLAIN, origin), 1, 0);
     }
-    aliasedNodes += target.nodes();
+    aliasedNodes += target.size();
     if (++aliases > limits.aliases()) {
       throw exceeded(origin, "more than " + limits.aliases() + " aliases");
     }
@@ -188,8 +192,8 @@ final class NodeComposer {
   /**
    * A node with what it costs where it is used again.
    *
-   * @param nodes in its tree, aliases expanded; itself included
+   * @param size nodes in its tree, aliases expanded; itself included
    * @param height 0 for a scalar
    */
-  private record Composed(ConfigNode node, int nodes, int height) {}
+  private record Composed(ConfigNode node, int size, int height) {}
 }

@@ -9,20 +9,28 @@ import org.apiguardian.api.API;
  * @param bytes of the text in UTF-8
  * @param depth of nested lists and mappings, aliases expanded
  * @param documents in the text
+ * @param nodes written in the text: keys, values, lists and mappings
  * @param scalarLength of one value, in UTF-16 units
  * @param aliases in the text
  * @param aliasedNodes that aliases add to the tree when they are expanded
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record YamlLimits(
-    int bytes, int depth, int documents, int scalarLength, int aliases, int aliasedNodes) {
+    int bytes,
+    int depth,
+    int documents,
+    int nodes,
+    int scalarLength,
+    int aliases,
+    int aliasedNodes) {
   private static final YamlLimits DEFAULTS =
-      new YamlLimits(4 << 20, 64, 10_000, 1 << 20, 1_000, 10_000);
+      new YamlLimits(4 << 20, 64, 10_000, 1_000_000, 1 << 20, 1_000, 10_000);
 
   public YamlLimits {
     requirePositive("bytes", bytes);
     requirePositive("depth", depth);
     requirePositive("documents", documents);
+    requirePositive("nodes", nodes);
     requirePositive("scalarLength", scalarLength);
     requireNotNegative("aliases", aliases);
     requireNotNegative("aliasedNodes", aliasedNodes);
@@ -31,7 +39,10 @@ public record YamlLimits(
     }
   }
 
-  /** 4 MiB, depth 64, 10,000 documents, scalars of 1 Mi, 1,000 aliases that add 10,000 nodes. */
+  /**
+   * 4 MiB, depth 64, 10,000 documents, 1,000,000 nodes, scalars of 1 Mi, 1,000 aliases that add
+   * 10,000 nodes.
+   */
   public static YamlLimits defaults() {
     return DEFAULTS;
   }

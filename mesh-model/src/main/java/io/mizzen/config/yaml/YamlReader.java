@@ -15,11 +15,20 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /**
  * Reads multi-document YAML 1.2 into nodes that know their place. Never throws because of the text.
  * Immutable, so threads may share it.
+ *
+ * <p>Tabs may stand inside values, after unquoted values and in flow collections; elsewhere they
+ * are a syntax finding, also where YAML would allow them as separation (the parsing library does
+ * not).
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class YamlReader {
   private static final String MEND_SYNTAX =
       "nothing of this text is applied until its YAML can be read";
+
+  private static final String MEND_TAB = "write spaces instead of the tab";
+
+  private static final int MIN_BUFFER = 1 << 10;
+  private static final int MAX_BUFFER = 1 << 17;
 
   private final YamlLimits limits;
 
@@ -43,7 +52,7 @@ public final class YamlReader {
       return new YamlText.Unreadable(flaw.get());
     }
     try {
-      Parse parse = new Parse(settings(source));
+      Parse parse = new Parse(settings(source, text));
       NodeComposer composer = new NodeComposer(source, limits, parse.parseString(text).iterator());
       return new YamlText.Parsed(composer.documents());
     } catch (YamlLimitException e) {
@@ -53,11 +62,16 @@ public final class YamlReader {
     }
   }
 
-  /** The composer holds the caps, so the library's own are out of the way. */
-  private static LoadSettings settings(String source) {
+  /**
+   * The composer holds the caps, so the library's own are out of the way. The library copies its
+   * window once per buffer while it scans one token, so that small buffers make long tokens slow.
+   */
+  private static LoadSettings settings(String source, String text) {
+    int buffer = Math.max(MIN_BUFFER, Math.min(text.length(), MAX_BUFFER));
     return LoadSettings.builder()
         .setLabel(source)
         .setUseMarks(true)
+        .setBufferSize(buffer)
         .setCodePointLimit(Integer.MAX_VALUE)
         .build();
   }
@@ -68,7 +82,9 @@ public final class YamlReader {
       Origin origin =
           mark.map(m -> new Origin(source, m.getLine() + 1, m.getColumn() + 1))
               .orElse(Origin.of(source));
-      return Findings.errorOf(FindingCode.YAML_SYNTAX, origin, problem(marked), MEND_SYNTAX);
+      String problem = problem(marked);
+      String mend = problem.contains("TAB") ? MEND_TAB : MEND_SYNTAX;
+      return Findings.errorOf(FindingCode.YAML_SYNTAX, origin, problem, mend);
     }
     String message = Optional.ofNullable(e.getMessage()).orElse("not YAML");
     return Findings.errorOf(
