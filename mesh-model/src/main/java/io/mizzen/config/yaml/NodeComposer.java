@@ -8,7 +8,6 @@ import io.mizzen.config.FindingCode;
 import io.mizzen.config.Findings;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 final class NodeComposer {
   private final String source;
   private final YamlLimits limits;
-  private final Iterator<Event> events;
+  private final EventStream events;
 
   private Findings flaws = new Findings();
   private Map<Anchor, Composed> anchors = new HashMap<>();
@@ -34,7 +33,7 @@ final class NodeComposer {
   private int aliases;
   private int aliasedNodes;
 
-  NodeComposer(String source, YamlLimits limits, Iterator<Event> events) {
+  NodeComposer(String source, YamlLimits limits, EventStream events) {
     this.source = source;
     this.limits = limits;
     this.events = events;
@@ -92,7 +91,22 @@ final class NodeComposer {
         .getTag()
         .filter(tag -> !CoreTags.isScalar(tag))
         .ifPresent(tag -> badTag(tag, event, path));
+    if (!isUnicode(event.getValue())) {
+      flaws.error(
+          FindingCode.BAD_VALUE,
+          origin,
+          path,
+          "a surrogate without its other half",
+          "characters, or both halves of a surrogate pair",
+          "mend the \\u escape");
+    }
     return new Composed(new ConfigNode.Scalar(event.getValue(), style, origin), 1, 0);
+  }
+
+  /** Escapes can make half characters, which no protobuf string can hold. */
+  private static boolean isUnicode(String text) {
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private Composed collection(CollectionStartEvent event, FieldPath path, int depth) {
@@ -184,8 +198,8 @@ final class NodeComposer {
         .orElse(Origin.of(source));
   }
 
-  private static YamlLimitException exceeded(Origin origin, String what) {
-    return new YamlLimitException(
+  private static UnreadableTextException exceeded(Origin origin, String what) {
+    return new UnreadableTextException(
         Findings.errorOf(FindingCode.YAML_LIMIT, origin, what, "nothing of this text is applied"));
   }
 

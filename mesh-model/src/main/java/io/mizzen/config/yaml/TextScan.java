@@ -13,28 +13,36 @@ final class TextScan {
 
   /** The finding that makes the text unreadable, if there is one. */
   static Optional<Finding> check(String source, String text, YamlLimits limits) {
-    int line = 1;
-    int column = 1;
     long bytes = 0;
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
-      int next = i + Character.charCount(c);
       bytes += utf8Length(c);
       if (bytes > limits.bytes()) {
-        return Optional.of(tooLong(new Origin(source, line, column), limits));
+        return Optional.of(tooLong(originAt(source, text, i), limits));
       }
       if (!StreamReader.isPrintable(c)) {
-        return Optional.of(notPrintable(new Origin(source, line, column), c));
+        return Optional.of(notPrintable(originAt(source, text, i), c));
       }
-      if (c == '\n' || (c == '\r' && !text.startsWith("\n", next))) {
-        line++;
-        column = 1;
-      } else if (c != '\uFEFF' && c != '\r') {
-        column++;
-      }
-      i = next;
+      i += Character.charCount(c);
     }
     return Optional.empty();
+  }
+
+  /** The place of the character at {@code index}, counted as the parser counts. */
+  static Origin originAt(String source, String text, int index) {
+    int line = 1;
+    int column = 1;
+    for (int i = 0; i < index; ) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      if (c == '\n' || (c == '\r' && !text.startsWith("\n", i))) {
+        line++;
+        column = 1;
+      } else if (c != '\uFEFF') {
+        column++;
+      }
+    }
+    return new Origin(source, line, column);
   }
 
   private static Finding tooLong(Origin origin, YamlLimits limits) {

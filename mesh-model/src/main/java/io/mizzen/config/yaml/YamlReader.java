@@ -53,9 +53,11 @@ public final class YamlReader {
     }
     try {
       Parse parse = new Parse(settings(source, text));
-      NodeComposer composer = new NodeComposer(source, limits, parse.parseString(text).iterator());
+      NodeComposer composer =
+          new NodeComposer(
+              source, limits, new EventStream(source, text, parse.parseString(text).iterator()));
       return new YamlText.Parsed(composer.documents());
-    } catch (YamlLimitException e) {
+    } catch (UnreadableTextException e) {
       return new YamlText.Unreadable(e.finding());
     } catch (YamlEngineException e) {
       return new YamlText.Unreadable(syntax(source, e));

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
-  private static final int ROUNDS = 3_000;
+  private static final int ROUNDS = 2_000;
 
   private final RecordCodec codec = Fixtures.CODEC;
 

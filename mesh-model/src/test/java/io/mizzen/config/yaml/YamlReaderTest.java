@@ -43,7 +43,9 @@ class YamlReaderTest {
         arguments("a: x\u0007y", 1, 5),
         arguments("a: b\nc: \uD83D\uDE00ü\u0001y", 2, 6),
         arguments("a: \uD800", 1, 4),
-        arguments("a: \"\\q\"", 1, 6));
+        arguments("a: \"\\q\"", 1, 6),
+        arguments("a: \"ü\\U0001F600\"\nb: \"\\U0010FFFF \\U00110000\"", 2, 18),
+        arguments("\"\\UFFFFFFFF\"", 1, 4));
   }
 
   @Test
@@ -129,6 +131,14 @@ class YamlReaderTest {
     assertThat(style(root, "a")).isEqualTo(ConfigNode.Style.QUOTED);
     assertThat(style(root, "b")).isEqualTo(ConfigNode.Style.PLAIN);
     assertThat(style(root, "c")).isEqualTo(ConfigNode.Style.QUOTED);
+  }
+
+  @Test
+  void halfACharacterIsAFlaw() {
+    assertThat(documents("a: \"\\uD83D\\uDE00\"\n").get(0).flaws()).isEmpty();
+    assertThat(documents("a: b\nc: \"\\uD83D\"\n").get(0).flaws())
+        .singleElement()
+        .satisfies(flaw -> assertThat(flaw.origin()).isEqualTo(at(2, 4)));
   }
 
   @Test
