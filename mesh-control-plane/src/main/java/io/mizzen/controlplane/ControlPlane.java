@@ -56,6 +56,8 @@ public final class ControlPlane implements AutoCloseable {
   private final TranslationCache cache = new TranslationCache();
   private final ScheduledThreadPoolExecutor timer;
   private final MeshWriter writer;
+  private final Registrar registrar;
+  private final Duration gathering;
   private final XdsServer server;
   private final String host;
   private final List<DirectoryWatch> watches = new CopyOnWriteArrayList<>();
@@ -72,7 +74,8 @@ public final class ControlPlane implements AutoCloseable {
     this.timer = new ScheduledThreadPoolExecutor(1, ControlPlane::timerThread);
     this.timer.setRemoveOnCancelPolicy(true);
     this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    Registrar registrar = new Registrar(writer, timer, builder.registrationGrace);
+    this.gathering = builder.gathering;
+    this.registrar = new Registrar(writer, timer, builder.registrationGrace);
     this.server =
         XdsServer.builder()
             .address(builder.address)
@@ -90,6 +93,7 @@ public final class ControlPlane implements AutoCloseable {
    * @throws UncheckedIOException if the port cannot be bound
    */
   public ControlPlane start() {
+    registrar.gatherFor(gathering);
     server.start();
     log.atInfo().addKeyValue("address", target()).addKeyValue("mesh", settings.meshId()).log("up");
     return this;
@@ -266,6 +270,7 @@ public final class ControlPlane implements AutoCloseable {
     private String rootNamespace = "istio-system";
     private String defaultNamespace = "default";
     private Duration registrationGrace = Duration.ofSeconds(10);
+    private Duration gathering = Duration.ZERO;
 
     private Builder() {}
 
@@ -312,6 +317,20 @@ public final class ControlPlane implements AutoCloseable {
             "registrationGrace: " + registrationGrace + " (expected: zero or more)");
       }
       this.registrationGrace = registrationGrace;
+      return this;
+    }
+
+    /**
+     * How long after {@link ControlPlane#start} a service without endpoints is kept back instead of
+     * being sent as empty; default zero. A control plane that may be restarted under running
+     * servers wants some seconds: data planes then keep their endpoints until the servers have
+     * registered again, and a first call to a service nobody serves waits that long.
+     */
+    public Builder gathering(Duration gathering) {
+      if (gathering.isNegative()) {
+        throw new IllegalArgumentException("gathering: " + gathering + " (expected: zero or more)");
+      }
+      this.gathering = gathering;
       return this;
     }
 

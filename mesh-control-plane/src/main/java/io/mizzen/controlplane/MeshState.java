@@ -76,7 +76,9 @@ record MeshState(
 
   /** The endpoint fast path: only the endpoint table is made anew. */
   MeshState withRegistrations(RegistrationTable table) {
-    if (table.workloads().equals(registered.workloads())) {
+    boolean same =
+        table.workloads().equals(registered.workloads()) && table.phase() == registered.phase();
+    if (same) {
       return new MeshState(revision, declared, owners, table, snapshot, endpoints);
     }
     return new MeshState(

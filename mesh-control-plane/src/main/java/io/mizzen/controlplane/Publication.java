@@ -31,10 +31,7 @@ final class Publication {
   ScopedResources view(ProxyIdentity proxy, CapabilityProfile profile) {
     ScopeKey key = new ScopeKey(ViewScope.of(state.snapshot(), proxy), profile);
     return views.computeIfAbsent(
-        key,
-        k ->
-            new ScopedResources(
-                state.revision(), k.scope(), k.profile(), state.endpoints(), cache));
+        key, k -> new ScopedResources(state, k.scope(), k.profile(), cache));
   }
 
   /** The views some proxy has asked for. */

@@ -27,6 +27,18 @@ final class Registrar {
     this.grace = grace;
   }
 
+  /** Lets servers come back after a restart before anybody is told that a service has none. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the task only steps the writer
+  void gatherFor(Duration time) {
+    if (!time.isZero()) {
+      change(table -> table.in(RegistrationTable.Phase.GATHERING));
+      timer.schedule(
+          () -> change(table -> table.in(RegistrationTable.Phase.COMPLETE)),
+          time.toMillis(),
+          TimeUnit.MILLISECONDS);
+    }
+  }
+
   void connected(Workload workload, long stream) {
     change(table -> table.connected(workload, stream));
     log(workload, "registered");

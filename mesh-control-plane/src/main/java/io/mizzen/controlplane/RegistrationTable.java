@@ -13,8 +13,20 @@ import java.util.TreeMap;
  *
  * <p>A workload belongs to the stream that connected last: the loss of an older stream of the same
  * workload, noticed late, takes nothing away.
+ *
+ * @param phase whether the table can be taken for complete
  */
-record RegistrationTable(NavigableMap<String, Entry> entries) {
+record RegistrationTable(NavigableMap<String, Entry> entries, Phase phase) {
+
+  /** How far the table can be trusted. */
+  enum Phase {
+    /**
+     * The control plane has just started and its servers are still coming back: that a service has
+     * nobody proves nothing.
+     */
+    GATHERING,
+    COMPLETE
+  }
 
   /**
    * One registered workload.
@@ -29,7 +41,11 @@ record RegistrationTable(NavigableMap<String, Entry> entries) {
   }
 
   static RegistrationTable empty() {
-    return new RegistrationTable(new TreeMap<>());
+    return new RegistrationTable(new TreeMap<>(), Phase.COMPLETE);
+  }
+
+  RegistrationTable in(Phase phase) {
+    return new RegistrationTable(entries, phase);
   }
 
   RegistrationTable connected(Workload workload, long stream) {
@@ -67,13 +83,13 @@ record RegistrationTable(NavigableMap<String, Entry> entries) {
   private RegistrationTable with(String name, String namespace, Entry entry) {
     NavigableMap<String, Entry> next = new TreeMap<>(entries);
     next.put(key(namespace, name), entry);
-    return new RegistrationTable(next);
+    return new RegistrationTable(next, phase);
   }
 
   private RegistrationTable without(Workload workload) {
     NavigableMap<String, Entry> next = new TreeMap<>(entries);
     next.remove(key(workload.namespace(), workload.name()));
-    return new RegistrationTable(next);
+    return new RegistrationTable(next, phase);
   }
 
   private static String key(String namespace, String name) {

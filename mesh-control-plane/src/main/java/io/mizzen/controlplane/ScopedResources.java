@@ -3,7 +3,6 @@ package io.mizzen.controlplane;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
-import io.mizzen.catalog.EndpointTable;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.ProxyInputs;
@@ -30,31 +29,25 @@ import java.util.stream.Stream;
  * proxies of the scope. Safe for many threads.
  */
 final class ScopedResources implements ResourceView {
-  private final long revision;
+  private final MeshState state;
   private final ViewScope scope;
   private final ProxyInputs inputs;
-  private final EndpointTable endpoints;
   private final TranslationCache cache;
   private final Map<Asked, Optional<XdsResource>> found = new ConcurrentHashMap<>();
 
   private record Asked(TypeUrl type, String name) {}
 
   ScopedResources(
-      long revision,
-      ViewScope scope,
-      CapabilityProfile profile,
-      EndpointTable endpoints,
-      TranslationCache cache) {
-    this.revision = revision;
+      MeshState state, ViewScope scope, CapabilityProfile profile, TranslationCache cache) {
+    this.state = state;
     this.scope = scope;
     this.inputs = new ProxyInputs(scope, profile);
-    this.endpoints = endpoints;
     this.cache = cache;
   }
 
   @Override
   public long revision() {
-    return revision;
+    return state.revision();
   }
 
   @Override
@@ -112,13 +105,22 @@ final class ScopedResources implements ResourceView {
     }
     if (type.equals(TypeUrl.ENDPOINT)) {
       return inputs
-          .endpoints(name, endpoints)
+          .endpoints(name, state.endpoints())
+          .filter(input -> !(input.endpoints().isEmpty() && isGathering()))
           .map(i -> cache.get(i, Translator::endpoints))
           .map(Translation::resource);
     }
     return type.equals(TypeUrl.EXTENSION_CONFIG) && name.equals(MizzenNames.SERVICE_NAMES)
         ? Optional.of(MizzenDocuments.serviceNames(scope.services()))
         : Optional.empty();
+  }
+
+  /**
+   * While servers are still coming back to a restarted control plane, "nobody serves this" is not
+   * said: data planes keep the endpoints they have.
+   */
+  private boolean isGathering() {
+    return state.registered().phase() == RegistrationTable.Phase.GATHERING;
   }
 
   private Stream<ClusterName> defaultClusters() {

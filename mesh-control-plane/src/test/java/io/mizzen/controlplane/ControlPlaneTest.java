@@ -1,0 +1,191 @@
+package io.mizzen.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mizzen.api.Finding;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.model.MeshResource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlPlaneTest {
+  private final ControlPlane mesh = ControlPlane.builder().build();
+
+  @TempDir Path directory;
+
+  @Test
+  void goodNeighboursOfABadDocumentApply() {
+    ApplyResult result = mesh.apply(service("a") + "---\n" + service("b").replace("9080", "x"));
+
+    assertThat(result.hasErrors()).isTrue();
+    assertThat(names()).containsExactly("a");
+    assertThat(result.revision()).isEqualTo(1);
+  }
+
+  @Test
+  void badVersionKeepsTheLastGoodOne() {
+    mesh.apply(service("a")).orThrow();
+
+    ApplyResult result = mesh.apply(service("a").replace("9080", "70000"));
+
+    assertThat(result.errors())
+        .singleElement()
+        .satisfies(f -> assertThat(f.path()).contains("port"));
+    assertThat(mesh.snapshot().services())
+        .singleElement()
+        .satisfies(s -> assertThat(s.port(9080)).isPresent());
+    assertThat(result.revision()).isEqualTo(1);
+  }
+
+  @Test
+  void brokenYamlChangesNothing() {
+    mesh.apply(service("a")).orThrow();
+
+    ApplyResult result = mesh.apply(service("b") + "---\nspec: [");
+
+    assertThat(result.errors()).extracting(Finding::code).containsExactly("YAML_SYNTAX");
+    assertThat(names()).containsExactly("a");
+  }
+
+  @Test
+  void applyingTheSameAgainIsNoNewRevision() {
+    long first = mesh.apply(service("a")).revision();
+
+    assertThat(mesh.apply(service("a")).revision()).isEqualTo(first);
+  }
+
+  @Test
+  void oneNameTwiceInATextIsReportedAndTheFirstStays() {
+    ApplyResult result = mesh.apply(service("a") + "---\n" + service("a").replace("9080", "9090"));
+
+    assertThat(result.errors()).extracting(Finding::code).containsExactly("DUPLICATE_RESOURCE");
+    assertThat(mesh.snapshot().services())
+        .singleElement()
+        .satisfies(s -> assertThat(s.port(9080)).isPresent());
+  }
+
+  @Test
+  void deleteTakesOneResource() {
+    mesh.apply(service("a") + "---\n" + service("b")).orThrow();
+
+    mesh.delete(new ResourceKey("Service", "default", "a"));
+
+    assertThat(names()).containsExactly("b");
+  }
+
+  @Test
+  void namespaceOfDocumentsThatNameNone() {
+    mesh.apply(service("a"), "shop").orThrow();
+
+    assertThat(mesh.snapshot().services())
+        .extracting(s -> s.host())
+        .containsExactly("a.shop.svc.cluster.local");
+  }
+
+  @Test
+  void directoryIsWhatItsFilesSayNow() throws IOException {
+    write("one.yaml", service("a") + "---\n" + service("b"));
+    write("sub/two.yml", service("c"));
+    write("notes.txt", "not yaml: [");
+    write(".hidden.yaml", service("hidden"));
+    mesh.apply(directory).orThrow();
+    assertThat(names()).containsExactly("a", "b", "c");
+
+    write("one.yaml", service("a"));
+    Files.delete(directory.resolve("sub/two.yml"));
+    mesh.apply(directory).orThrow();
+
+    assertThat(names()).containsExactly("a");
+  }
+
+  @Test
+  void unreadableFileKeepsItsResources() throws IOException {
+    write("one.yaml", service("a") + "---\n" + service("b"));
+    write("two.yaml", service("c"));
+    mesh.apply(directory).orThrow();
+
+    write("one.yaml", service("a") + "---\nkind: [");
+    ApplyResult result = mesh.apply(directory);
+
+    assertThat(result.hasErrors()).isTrue();
+    assertThat(names()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void badDocumentOfAFileKeepsItsLastGoodVersion() throws IOException {
+    write("one.yaml", service("a") + "---\n" + service("b"));
+    mesh.apply(directory).orThrow();
+
+    write("one.yaml", service("a").replace("9080", "0") + "---\n" + service("c"));
+    mesh.apply(directory);
+
+    assertThat(names()).containsExactly("a", "c");
+  }
+
+  @Test
+  void resourceThatMovesBetweenFilesStays() throws IOException {
+    write("one.yaml", service("a"));
+    mesh.apply(directory).orThrow();
+
+    write("two.yaml", service("a"));
+    Files.delete(directory.resolve("one.yaml"));
+    mesh.apply(directory).orThrow();
+
+    assertThat(names()).containsExactly("a");
+  }
+
+  @Test
+  void textsAreNotTouchedByDirectories() throws IOException {
+    mesh.apply(service("text")).orThrow();
+    write("one.yaml", service("a"));
+    mesh.apply(directory).orThrow();
+
+    Files.delete(directory.resolve("one.yaml"));
+    mesh.apply(directory).orThrow();
+
+    assertThat(names()).containsExactly("text");
+  }
+
+  @Test
+  void missingPathIsNamed() {
+    assertThatThrownBy(() -> mesh.apply(directory.resolve("nowhere.yaml")))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("nowhere.yaml");
+  }
+
+  @Test
+  void rejectedFindingsAreInTheException() {
+    ApplyResult result = mesh.apply(service("a").replace("port: 9080", "prot: 9080"));
+
+    assertThatThrownBy(result::orThrow)
+        .isInstanceOf(ConfigRejectedException.class)
+        .hasMessageContaining("<text>:")
+        .hasMessageContaining("spec.ports[0].port: 0 (expected: 1..65535)");
+  }
+
+  private List<String> names() {
+    return mesh.snapshot().rules().byKey().values().stream().map(MeshResource::name).toList();
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = directory.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private static String service(String name) {
+    return """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %s}
+    spec: {selector: {app: %s}, ports: [{name: grpc, port: 9080}]}
+    """
+        .formatted(name, name);
+  }
+}
