@@ -41,14 +41,13 @@ final class NodeComposer {
 
   List<Document> documents() {
     List<Document> documents = new ArrayList<>();
-    int count = 0;
     while (events.hasNext()) {
-      Event event = events.next();
-      if (event.getEventId() == Event.ID.DocumentStart) {
-        if (++count > limits.documents()) {
-          throw exceeded(origin(event), "more than " + limits.documents() + " documents");
-        }
+      if (events.next().getEventId() == Event.ID.DocumentStart) {
         document().ifPresent(documents::add);
+      }
+      if (documents.size() > limits.documents()) {
+        Origin last = documents.get(limits.documents()).origin();
+        throw exceeded(last, "more than " + limits.documents() + " documents");
       }
     }
     return documents;

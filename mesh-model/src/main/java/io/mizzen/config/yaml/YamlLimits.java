@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
  *
  * @param bytes of the text in UTF-8
  * @param depth of nested lists and mappings, aliases expanded
- * @param documents in the text
+ * @param documents in the text, empty ones not counted
  * @param nodes written in the text: keys, values, lists and mappings
  * @param scalarLength of one value, in UTF-16 units
  * @param aliases in the text

@@ -91,7 +91,9 @@ class YamlLimitsTest {
 
   @Test
   void manyDocuments() {
-    assertThat(limit("--- a\n".repeat(10_001)).origin().line()).isEqualTo(10_001);
+    assertThat(limit("--- a\n".repeat(10_001)).origin()).isEqualTo(new Origin("x.yaml", 10_001, 5));
+    assertThat(YamlReader.withDefaults().read("x.yaml", "--- a\n".repeat(10_000) + "---\n"))
+        .isInstanceOf(YamlText.Parsed.class);
   }
 
   @Test
