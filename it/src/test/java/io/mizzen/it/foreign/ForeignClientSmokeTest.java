@@ -1,0 +1,285 @@
+package io.mizzen.it.foreign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.it.foreign.ForeignClient.Kind;
+import io.mizzen.it.foreign.ForeignClient.Outcome;
+import io.mizzen.it.support.EchoBackend;
+import io.mizzen.testkit.BinomialBounds;
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.server.ProxyStatus;
+import io.mizzen.xds.server.ProxyStatus.TypeStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Clients of other implementations obey our rules, and refuse nothing we send. */
+class ForeignClientSmokeTest {
+  private static final int CALLS = 3_000;
+  private static final BinomialBounds NINETY = BinomialBounds.of(CALLS, 0.9);
+  private static final Duration PER_CALL = Duration.ofSeconds(10);
+
+  private static final String SERVICES =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: reviews}
+      spec:
+        selector: {app: reviews}
+        ports: [{name: grpc, port: 9080}]
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: details}
+      spec:
+        selector: {app: details}
+        ports: [{name: grpc, port: 9080}]
+      ---
+      apiVersion: networking.istio.io/v1
+      kind: DestinationRule
+      metadata: {name: reviews}
+      spec:
+        host: reviews
+        subsets:
+        - {name: v1, labels: {version: v1}}
+        - {name: v2, labels: {version: v2}}
+      """;
+
+  private static ControlPlane controlPlane;
+  private static EchoBackend reviewsV1;
+  private static EchoBackend reviewsV2;
+  private static EchoBackend details;
+
+  @BeforeAll
+  static void startTheMesh() {
+    controlPlane = ControlPlane.builder().build().start();
+    controlPlane.apply(SERVICES).orThrow();
+    reviewsV1 = EchoBackend.start(controlPlane.target(), "reviews", "v1");
+    reviewsV2 = EchoBackend.start(controlPlane.target(), "reviews", "v2");
+    details = EchoBackend.start(controlPlane.target(), "details", "v1");
+  }
+
+  @AfterAll
+  static void stopTheMesh() {
+    details.close();
+    reviewsV2.close();
+    reviewsV1.close();
+    controlPlane.close();
+  }
+
+  @BeforeEach
+  void countFromZero() {
+    reviewsV1.resetCalls();
+    reviewsV2.resetCalls();
+  }
+
+  /** The clients of one test are gone before the next one looks at the server's status. */
+  @AfterEach
+  void waitUntilTheClientIsGone() {
+    await().until(() -> foreignProxies().isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ninetyTenIsObeyed(Kind kind) throws IOException {
+    controlPlane.apply(weights(90, 10)).orThrow();
+
+    try (ForeignClient client = start(kind)) {
+      client.open("a", "xds:///reviews:9080");
+      Outcome outcome = client.call("a", CALLS, PER_CALL, Map.of());
+
+      assertThat(outcome.failures()).isEmpty();
+      assertThat(outcome.answers())
+          .containsOnly(
+              Map.entry("reviews-v1", reviewsV1.calls()),
+              Map.entry("reviews-v2", reviewsV2.calls()));
+      assertThat(reviewsV1.calls() + reviewsV2.calls()).isEqualTo(CALLS);
+      assertThat(reviewsV1.calls()).matches(NINETY::accepts, "within " + NINETY);
+      assertNothingRefused(kind);
+    }
+  }
+
+  /** The check above can fail: it refuses what swapped weights and no rule at all give. */
+  @ParameterizedTest
+  @EnumSource
+  void swappedWeightsAreToldFromNinetyTen(Kind kind) throws IOException {
+    controlPlane.apply(weights(10, 90)).orThrow();
+
+    try (ForeignClient client = start(kind)) {
+      client.open("a", "xds:///reviews:9080");
+      Outcome outcome = client.call("a", CALLS, PER_CALL, Map.of());
+
+      assertThat(outcome.failures()).isEmpty();
+      assertThat(reviewsV1.calls()).matches(calls -> !NINETY.accepts(calls), "outside " + NINETY);
+      assertThat(reviewsV2.calls()).matches(NINETY::accepts, "within " + NINETY);
+      assertThat(NINETY.excludes(0.5)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void headerRouteIsObeyed(Kind kind) throws IOException {
+    controlPlane.apply(weights(100, 0)).orThrow();
+
+    try (ForeignClient client = start(kind)) {
+      client.open("a", "xds:///reviews:9080");
+      Outcome jason = client.call("a", 200, PER_CALL, Map.of("end-user", "jason"));
+      Outcome other = client.call("a", 200, PER_CALL, Map.of("end-user", "jasone"));
+
+      assertThat(jason).isEqualTo(new Outcome(Map.of("reviews-v2", 200), Map.of()));
+      assertThat(other).isEqualTo(new Outcome(Map.of("reviews-v1", 200), Map.of()));
+      assertNothingRefused(kind);
+    }
+  }
+
+  /**
+   * A name is given up and asked for again while another stays. grpc-js does both on one stream;
+   * gRPC core keeps a stream per target, so there it is a second stream that must be answered.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void reopenedChannelIsAnswered(Kind kind) throws IOException {
+    controlPlane.apply(onlyTo("v1")).orThrow();
+
+    try (ForeignClient client = start(kind)) {
+      client.open("kept", "xds:///details:9080");
+      assertThat(client.call("kept", 1, PER_CALL, Map.of()).answers()).containsKey("details-v1");
+      client.open("a", "xds:///reviews:9080");
+      assertThat(client.call("a", 1, PER_CALL, Map.of()).answers()).containsKey("reviews-v1");
+      assertThat(askedFor(TypeUrl.LISTENER)).isEqualTo(2);
+
+      client.close("a");
+      await().atMost(Duration.ofSeconds(30)).until(() -> askedFor(TypeUrl.LISTENER) == 1);
+      client.open("b", "xds:///reviews:9080");
+
+      assertThat(client.call("b", 1, PER_CALL, Map.of()))
+          .isEqualTo(new Outcome(Map.of("reviews-v1", 1), Map.of()));
+      assertNothingRefused(kind);
+      if (kind == Kind.GRPC_JS) {
+        assertThat(foreignProxies()).hasSize(1);
+      }
+    }
+  }
+
+  /** A rule that moves away and back makes a client drop a cluster and ask for it again. */
+  @ParameterizedTest
+  @EnumSource
+  void resubscribedClusterIsAnswered(Kind kind) throws IOException {
+    controlPlane.apply(onlyTo("v1")).orThrow();
+
+    try (ForeignClient client = start(kind)) {
+      client.open("a", "xds:///reviews:9080");
+      assertThat(client.call("a", 1, PER_CALL, Map.of()).answers()).containsKey("reviews-v1");
+      Instant connected = foreignProxies().get(0).connectedSince();
+
+      controlPlane.apply(onlyTo("v2")).orThrow();
+      await().until(() -> client.call("a", 1, PER_CALL, Map.of()).equals(oneAnswer("reviews-v2")));
+      await().atMost(Duration.ofSeconds(30)).until(() -> askedFor(TypeUrl.CLUSTER) == 1);
+      controlPlane.apply(onlyTo("v1")).orThrow();
+
+      await().until(() -> client.call("a", 1, PER_CALL, Map.of()).equals(oneAnswer("reviews-v1")));
+      assertThat(foreignProxies()).singleElement().returns(connected, ProxyStatus::connectedSince);
+      assertNothingRefused(kind);
+    }
+  }
+
+  /** A name nobody knows must not silence its neighbours on the same stream. */
+  @ParameterizedTest
+  @EnumSource
+  void unknownNameSilencesNoOther(Kind kind) throws IOException {
+    controlPlane.apply(weights(100, 0)).orThrow();
+
+    try (ForeignClient client = start(kind)) {
+      client.open("typo", "xds:///reviewz:9080");
+      Outcome typo = client.call("typo", 1, Duration.ofSeconds(1), Map.of());
+      client.open("a", "xds:///reviews:9080");
+      Outcome neighbour = client.call("a", 1, PER_CALL, Map.of());
+
+      assertThat(typo.answers()).isEmpty();
+      assertThat(neighbour).isEqualTo(new Outcome(Map.of("reviews-v1", 1), Map.of()));
+      assertNothingRefused(kind);
+    }
+  }
+
+  private static ForeignClient start(Kind kind) throws IOException {
+    assumeTrue(
+        kind.installation().isPresent(),
+        () -> kind + " is not installed; .ci/run installs it and sets -D" + kind.property());
+    return ForeignClient.start(kind, controlPlane.target());
+  }
+
+  private static void assertNothingRefused(Kind kind) {
+    assertThat(foreignProxies())
+        .isNotEmpty()
+        .allSatisfy(
+            proxy -> {
+              assertThat(proxy.node().userAgentName()).startsWith(kind.userAgent());
+              assertThat(proxy.types().values())
+                  .allSatisfy(type -> assertThat(type.lastNack()).isEmpty());
+            })
+        .anySatisfy(
+            proxy ->
+                assertThat(proxy.types())
+                    .containsKeys(TypeUrl.LISTENER, TypeUrl.CLUSTER, TypeUrl.ENDPOINT));
+  }
+
+  /** How many names of a type the foreign client is subscribed to now. */
+  private static int askedFor(TypeUrl type) {
+    return foreignProxies().stream()
+        .flatMap(proxy -> Stream.ofNullable(proxy.types().get(type)))
+        .mapToInt(TypeStatus::subscribed)
+        .sum();
+  }
+
+  private static List<ProxyStatus> foreignProxies() {
+    return controlPlane.proxies().stream()
+        .filter(proxy -> !proxy.node().userAgentName().startsWith("gRPC Java"))
+        .toList();
+  }
+
+  private static Outcome oneAnswer(String answer) {
+    return new Outcome(Map.of(answer, 1), Map.of());
+  }
+
+  private static String onlyTo(String subset) {
+    return """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - route: [{destination: {host: reviews, subset: %s}}]
+        """
+        .formatted(subset);
+  }
+
+  private static String weights(int v1, int v2) {
+    return """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec:
+          hosts: [reviews]
+          http:
+          - match: [{headers: {end-user: {exact: jason}}}]
+            route: [{destination: {host: reviews, subset: v2}}]
+          - route:
+            - {destination: {host: reviews, subset: v1}, weight: %d}
+            - {destination: {host: reviews, subset: v2}, weight: %d}
+        """
+        .formatted(v1, v2);
+  }
+}
