@@ -46,6 +46,7 @@ public final class MeshKinds {
       Set.of(
           "AuthorizationPolicy",
           "CertificateSigningRequest",
+          "ClusterIssuer",
           "ClusterRole",
           "ClusterRoleBinding",
           "Certificate",
