@@ -1,0 +1,136 @@
+package io.mizzen.it.mesh;
+
+import io.mizzen.controlplane.ApplyResult;
+import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.xds.server.AckResult;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/**
+ * A mesh in this JVM: one control plane, any number of servers and clients. Close it after each
+ * test, for example with {@code @AutoClose}; it closes everything that it opened, newest first.
+ */
+public final class TestMesh implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ControlPlane control;
+  private final List<CountingServer> servers = new CopyOnWriteArrayList<>();
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private TestMesh(ControlPlane control) {
+    this.control = control;
+  }
+
+  /** Starts a control plane that knows nothing yet. */
+  public static TestMesh start() {
+    return new TestMesh(ControlPlane.builder().build().start());
+  }
+
+  public ControlPlane control() {
+    return control;
+  }
+
+  /** Applies documents that must be accepted, and waits until every data plane has ACKed them. */
+  public ApplyResult apply(String... documents) {
+    ApplyResult result = control.apply(String.join("\n---\n", documents)).orThrow();
+    awaitAcked(result.revision());
+    return result;
+  }
+
+  /** Waits until every data plane has accepted everything up to {@code revision}. */
+  public void awaitAcked(long revision) {
+    try {
+      AckResult acked = control.awaitAcked(revision, PATIENCE);
+      if (!acked.allAcked()) {
+        throw new AssertionError("not accepted by every data plane: " + acked);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for ACKs", e);
+    }
+  }
+
+  /** Starts one instance of a workload; it is registered when this returns. */
+  public CountingServer serve(Identity identity) {
+    CountingServer server =
+        own(new CountingServer(identity, Clients.open(control.target(), identity)));
+    servers.add(server);
+    return server;
+  }
+
+  /** A client of some identity of its own. */
+  public EchoClient client(String target) {
+    return client(Identity.of("caller", "v1"), target);
+  }
+
+  /** A client; what was applied before is in effect for its first call. */
+  public EchoClient client(Identity identity, String target) {
+    return own(new EchoClient(Clients.open(control.target(), identity), target));
+  }
+
+  /** Has {@link #close} close one more thing. */
+  public synchronized <T extends AutoCloseable> T own(T resource) {
+    open.push(resource);
+    return resource;
+  }
+
+  /** What all servers counted so far, by version. */
+  public Counts countsByVersion() {
+    return counts(CountingServer::version);
+  }
+
+  /** What all servers counted so far, by name of the server. */
+  public Counts countsByServer() {
+    return counts(CountingServer::name);
+  }
+
+  /** What the servers count while {@code traffic} runs, by version. */
+  public Counts counting(Runnable traffic) {
+    Counts before = countsByVersion();
+    traffic.run();
+    return countsByVersion().since(before);
+  }
+
+  /** What the servers count while {@code traffic} runs, by name of the server. */
+  public Counts countingServers(Runnable traffic) {
+    Counts before = countsByServer();
+    traffic.run();
+    return countsByServer().since(before);
+  }
+
+  @Override
+  public synchronized void close() {
+    servers.forEach(server -> server.echo().release());
+    List<Exception> failures = new ArrayList<>();
+    while (!open.isEmpty()) {
+      close(open.pop(), failures);
+    }
+    close(control, failures);
+    if (!failures.isEmpty()) {
+      IllegalStateException failure = new IllegalStateException("not closed cleanly");
+      failures.forEach(failure::addSuppressed);
+      throw failure;
+    }
+  }
+
+  private Counts counts(Function<CountingServer, String> key) {
+    Map<String, Long> counts = new TreeMap<>();
+    servers.forEach(server -> counts.merge(key.apply(server), server.echo().calls(), Long::sum));
+    return new Counts(counts);
+  }
+
+  private static void close(AutoCloseable resource, List<Exception> failures) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      failures.add(e);
+    }
+  }
+}
