@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,7 +43,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
   private long wakeAt;
   private volatile @Nullable Admitted admitted;
   private volatile StreamState state = StreamState.of(Warming.KEEPS_ENDPOINTS);
-  private volatile long settled = -1;
+  private volatile Settlement settlement = Settlement.NONE;
 
   /** What all streams of a server share. */
   record Parts(
@@ -128,7 +127,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
 
   /** The newest revision that was sent and answered in full; -1 before the first. */
   long settled() {
-    return settled;
+    return settlement.settled();
   }
 
   String proxy() {
@@ -147,7 +146,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
                 new ProxyStatus(
                     now.node(),
                     now.since(),
-                    settled,
+                    settled(),
                     StatusReader.types(now.node().id(), state, codec::nonce)));
   }
 
@@ -274,8 +273,9 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
   }
 
   private void settle(Offer offer) {
-    if (!state.pending() && settled != offer.view().revision()) {
-      settled = offer.view().revision();
+    long before = settled();
+    settlement = settlement.sent(offer.view().revision(), state);
+    if (settled() != before) {
       parts.streams().stirred();
     }
     state.removalsAt().ifPresent(when -> wake(when, offer.nanos()));
@@ -335,10 +335,6 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
   }
 
   private void run(Runnable task) {
-    try {
-      serial.execute(task);
-    } catch (RejectedExecutionException e) {
-      LOG.atDebug().addKeyValue("proxy", proxy()).log("server is closed; task dropped");
-    }
+    serial.execute(task);
   }
 }

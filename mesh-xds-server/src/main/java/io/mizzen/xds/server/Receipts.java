@@ -80,9 +80,9 @@ record Receipts(
         Optional.of(new Refusal(number, version, error)));
   }
 
-  /** The client starts anew; nothing sent before matters. */
+  /** The client starts anew; what it said to responses before does not matter any more. */
   Receipts restarted() {
-    return new Receipts(last, lastVersion, last, Set.of(), acked, Optional.empty());
+    return new Receipts(last, lastVersion, settled, Set.of(), acked, Optional.empty());
   }
 
   /** Forgets refusals of responses of which nothing is current any more. */

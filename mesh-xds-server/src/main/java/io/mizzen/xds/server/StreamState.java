@@ -60,7 +60,9 @@ record StreamState(
     SubscriptionState.Step step = before.on(request);
     StreamState state = with(step.state(), lastNonce);
     boolean sameAsBefore =
-        step.verdict() != Verdict.SUBSCRIBED && step.state().interest().equals(before.interest());
+        step.state().sent() == before.sent()
+            && step.state().owed() == before.owed()
+            && step.state().interest().equals(before.interest());
     return new Received(sameAsBefore ? state : state.noisy(type), step.verdict());
   }
 
@@ -82,9 +84,18 @@ record StreamState(
     return new Step(state, Optional.empty());
   }
 
-  /** Whether a response waits for the client's answer. */
-  boolean pending() {
-    return subscriptions.values().stream().anyMatch(SubscriptionState::pending);
+  /**
+   * Whether removed clusters are held back for routes that wait for the client's answer; true only
+   * after a {@link #next} without a reply.
+   */
+  boolean waitsForRoutes() {
+    return subscriptions.containsKey(TypeUrl.CLUSTER)
+        && !quiet.containsKey(TypeUrl.CLUSTER)
+        && (isPending(TypeUrl.LISTENER) || isPending(TypeUrl.ROUTE));
+  }
+
+  private boolean isPending(TypeUrl type) {
+    return subscription(type).filter(SubscriptionState::pending).isPresent();
   }
 
   private Step offerClusters(Offer offer, SubscriptionState clusters) {
@@ -118,7 +129,8 @@ record StreamState(
     if (subscription == null) {
       return true;
     }
-    if (subscription.pending() || subscription.rejected()) {
+    // Also after an unsubscribe: a client that changes its mind may take what is on its way.
+    if (subscription.receipts().pending() || subscription.rejected()) {
       return false;
     }
     return isQuiet(offer, type)

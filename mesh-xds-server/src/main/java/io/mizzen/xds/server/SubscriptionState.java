@@ -5,6 +5,7 @@ import io.mizzen.xds.XdsResource;
 import io.mizzen.xds.server.SubscriptionEvent.Offered;
 import io.mizzen.xds.server.SubscriptionEvent.Requested;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -19,12 +20,16 @@ import java.util.stream.Collectors;
  * @param sent by name, what the client was sent last and still subscribes to
  * @param owed whether the client must be answered even if nothing differs; only for types whose
  *     responses are full, where the answer says which names do not exist
+ * @param dropped names that stale requests left out. Their change of names is ignored, since a
+ *     request with the newest nonce follows; but if that one names them again, the client has
+ *     dropped what it had in between and needs it anew
  */
 record SubscriptionState(
     TypeUrl type,
     Interest interest,
     NavigableMap<String, Sent> sent,
     boolean owed,
+    Set<String> dropped,
     Receipts receipts) {
 
   record Sent(XdsResource resource, long number) {}
@@ -45,7 +50,8 @@ record SubscriptionState(
   record Step(SubscriptionState state, Verdict verdict, Optional<Reply> reply) {}
 
   static SubscriptionState of(TypeUrl type) {
-    return new SubscriptionState(type, Interest.UNDECIDED, new TreeMap<>(), false, Receipts.NONE);
+    return new SubscriptionState(
+        type, Interest.UNDECIDED, new TreeMap<>(), false, Set.of(), Receipts.NONE);
   }
 
   Step on(SubscriptionEvent event) {
@@ -69,7 +75,7 @@ record SubscriptionState(
   SubscriptionState forgotten() {
     NavigableMap<String, Sent> kept = new TreeMap<>(sent);
     kept.values().removeIf(each -> !receipts.rejected().contains(each.number()));
-    return new SubscriptionState(type, interest, kept, owed, receipts);
+    return new SubscriptionState(type, interest, kept, owed, dropped, receipts);
   }
 
   private Step requested(Requested request) {
@@ -102,7 +108,7 @@ record SubscriptionState(
     Interest next = interest.next(type, request.names());
     boolean owes = type.isFullState() && next.watching();
     return request(
-        new SubscriptionState(type, next, new TreeMap<>(), owes, receipts.restarted()),
+        new SubscriptionState(type, next, new TreeMap<>(), owes, Set.of(), receipts.restarted()),
         Verdict.SUBSCRIBED);
   }
 
@@ -115,10 +121,13 @@ record SubscriptionState(
     long number = request.nonce().isNone() ? receipts.last() : request.nonce().number();
     Set<Long> current = current();
     if (number != receipts.last() && !current.contains(number)) {
-      return request(this, Verdict.STALE);
+      return request(dropping(request), Verdict.STALE);
     }
     SubscriptionState state = with(receipts.refused(number, error, current));
-    if (number != receipts.last() || request.names().isEmpty()) {
+    if (number != receipts.last()) {
+      return request(state.dropping(request), Verdict.NACKED);
+    }
+    if (request.names().isEmpty()) {
       return request(state, Verdict.NACKED);
     }
     return request(state.wanting(interest.next(type, request.names()), owed), Verdict.NACKED);
@@ -128,8 +137,9 @@ record SubscriptionState(
   private Step late(Requested request) {
     Set<Long> current = current();
     long number = request.nonce().number();
-    return request(
-        current.contains(number) ? with(receipts.accepted(number, current)) : this, Verdict.STALE);
+    SubscriptionState state =
+        current.contains(number) ? with(receipts.accepted(number, current)) : this;
+    return request(state.dropping(request), Verdict.STALE);
   }
 
   private Step offered(Offered offer) {
@@ -148,6 +158,7 @@ record SubscriptionState(
             interest,
             sending(new TreeMap<>(), reply),
             false,
+            dropped,
             receipts.sentAll(offer.nonce().number(), reply.version()));
     return new Step(state, Verdict.NONE, Optional.of(reply));
   }
@@ -175,6 +186,7 @@ record SubscriptionState(
             interest,
             sending(new TreeMap<>(sent), reply),
             owed,
+            dropped,
             receipts.sentSome(offer.nonce().number(), reply.version()));
     return new Step(state, Verdict.NONE, Optional.of(reply));
   }
@@ -197,22 +209,39 @@ record SubscriptionState(
 
   /** New names are owed an answer in a full response: it tells which of them do not exist. */
   private boolean owes(Interest next) {
-    return type.isFullState() && next.addsTo(interest);
+    return type.isFullState()
+        && (next.addsTo(interest) || dropped.stream().anyMatch(next.names()::contains));
   }
 
-  /** With the names the client dropped forgotten, so that asking again is answered. */
+  /** With what the client dropped forgotten, so that asking again is answered. */
   private SubscriptionState wanting(Interest next, boolean owes) {
-    if (next.equals(interest)) {
-      return new SubscriptionState(type, interest, sent, owes, receipts);
+    if (next.equals(interest) && dropped.isEmpty()) {
+      return new SubscriptionState(type, interest, sent, owes, dropped, receipts);
     }
     NavigableMap<String, Sent> kept = new TreeMap<>(sent);
-    kept.keySet().removeIf(name -> !next.covers(name));
-    SubscriptionState state = new SubscriptionState(type, next, kept, owes, receipts);
+    kept.keySet().removeIf(name -> !next.covers(name) || isDropped(name));
+    SubscriptionState state = new SubscriptionState(type, next, kept, owes, Set.of(), receipts);
     return state.with(receipts.without(state.refusedFrom()));
   }
 
+  /** What was refused waits for a change, dropped or not. */
+  private boolean isDropped(String name) {
+    Sent last = sent.get(name);
+    return dropped.contains(name) && last != null && !receipts.rejected().contains(last.number());
+  }
+
+  private SubscriptionState dropping(Requested stale) {
+    Set<String> left = new HashSet<>(interest.names());
+    stale.names().forEach(left::remove);
+    if (left.isEmpty() || stale.nonce().number() <= 0) {
+      return this;
+    }
+    left.addAll(dropped);
+    return new SubscriptionState(type, interest, sent, owed, Set.copyOf(left), receipts);
+  }
+
   private SubscriptionState with(Receipts next) {
-    return new SubscriptionState(type, interest, sent, owed, next);
+    return new SubscriptionState(type, interest, sent, owed, dropped, next);
   }
 
   /** Numbers of the responses that something current came in. */

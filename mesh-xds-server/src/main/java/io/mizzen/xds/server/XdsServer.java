@@ -32,6 +32,8 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public final class XdsServer implements AutoCloseable {
   private static final int STREAMS_PER_CONNECTION = 1000;
+  private static final int RESETS_PER_WINDOW = 1000;
+  private static final int RESET_WINDOW_SECONDS = 30;
   private static final int IDLE_THREAD_SECONDS = 10;
   private static final int CLOSE_SECONDS = 5;
 
@@ -110,8 +112,9 @@ public final class XdsServer implements AutoCloseable {
 
   /**
    * Waits until all streams that are open now have answered everything that follows from a view of
-   * at least this revision, with an ACK or a NACK. Streams that end meanwhile are not waited for.
-   * The source must have been asked to {@link #push()} it.
+   * at least this revision, with an ACK or a NACK. Streams that end meanwhile are not waited for,
+   * nor is what a proxy asks for after it has answered. The source's view must have the revision,
+   * and {@link #push()} must have been called.
    */
   public AckResult awaitAcked(long revision, Duration timeout) throws InterruptedException {
     return streams.awaitSettled(revision, timeout);
@@ -193,6 +196,7 @@ public final class XdsServer implements AutoCloseable {
         // Clients may ping as often as we do, with a margin for their clocks.
         .permitKeepAliveTime(keepAlive.idle().toNanos() / 2, TimeUnit.NANOSECONDS)
         .permitKeepAliveWithoutCalls(true)
+        .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
         .addStreamTracerFactory(PeerGoodbye.FACTORY)
         .addService(new AdsService(parts))
         .addService(new LoadReports())
@@ -209,7 +213,9 @@ public final class XdsServer implements AutoCloseable {
             IDLE_THREAD_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            threads("mizzen-xds"));
+            threads("mizzen-xds"),
+            // After close only the transport comes, to tidy calls that have ended.
+            new ThreadPoolExecutor.DiscardPolicy());
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class WireClient implements AutoCloseable {
   static final Node NODE = Node.newBuilder().setId("proxy-1").build();
   private static final int SECONDS = 20;
+  private static final int WINDOW = 1 << 17;
 
   final CompletableFuture<io.grpc.Status> ended = new CompletableFuture<>();
   private final ManagedChannel channel;
@@ -39,7 +40,12 @@ final class WireClient implements AutoCloseable {
   }
 
   WireClient(int port, Reading reading) {
-    this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    this.channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", port)
+            .usePlaintext()
+            // Fixed, so that what fits into the transport does not grow with use.
+            .flowControlWindow(WINDOW)
+            .build();
     Responses observer = new Responses(reading);
     AggregatedDiscoveryServiceGrpc.newStub(channel).streamAggregatedResources(observer);
     this.requests = observer.requests.join();

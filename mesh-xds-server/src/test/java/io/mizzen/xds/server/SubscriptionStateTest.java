@@ -1,0 +1,405 @@
+package io.mizzen.xds.server;
+
+import static io.mizzen.xds.server.Resources.cluster;
+import static io.mizzen.xds.server.Resources.listener;
+import static io.mizzen.xds.server.Resources.route;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import io.mizzen.xds.server.SubscriptionState.Verdict;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SubscriptionStateTest {
+  private final Script routes = new Script(TypeUrl.ROUTE);
+  private final Script clusters = new Script(TypeUrl.CLUSTER);
+  private final Script listeners = new Script(TypeUrl.LISTENER);
+
+  @Test
+  void firstRequestIsAnswered() {
+    routes.show(route("a", "1"), route("b", "1"));
+
+    Verdict verdict = routes.subscribe("a");
+
+    assertThat(verdict).isEqualTo(Verdict.SUBSCRIBED);
+    assertThat(routes.answer()).containsExactly("a");
+  }
+
+  @Test
+  void reconnectWithNonceOfAnotherServerIsAnswered() {
+    routes.show(route("a", "1"));
+
+    Verdict verdict = routes.request(Nonce.FOREIGN, Optional.empty(), "a");
+
+    assertThat(verdict).isEqualTo(Verdict.SUBSCRIBED);
+    assertThat(routes.answer()).containsExactly("a");
+  }
+
+  @Test
+  void ackIsNotAnswered() {
+    routes.show(route("a", "1"));
+    routes.subscribe("a");
+    routes.answer();
+
+    assertThat(routes.ack("a")).isEqualTo(Verdict.ACKED);
+    assertThat(routes.answer()).isEmpty();
+    assertThat(routes.ack("a")).isEqualTo(Verdict.ACKED);
+    assertThat(routes.answer()).isEmpty();
+  }
+
+  @Test
+  void nackIsNotAnsweredUntilConfigChanges() {
+    routes.show(route("a", "bad"));
+    routes.subscribe("a");
+    routes.answer();
+
+    assertThat(routes.nack("a")).isEqualTo(Verdict.NACKED);
+    assertThat(routes.answer()).isEmpty();
+    assertThat(routes.nack("a")).isEqualTo(Verdict.NACKED);
+    assertThat(routes.answer()).isEmpty();
+    assertThat(routes.show(route("a", "bad"))).isEmpty();
+    assertThat(routes.show(route("a", "good"))).containsExactly("a");
+  }
+
+  @Test
+  void nackWithoutNonceIsNotAnswered() {
+    clusters.show(cluster("a", "bad"));
+    clusters.subscribe();
+    clusters.answer();
+
+    assertThat(clusters.request(Nonce.NONE, Optional.of("bad"))).isEqualTo(Verdict.NACKED);
+    assertThat(clusters.reply()).isEmpty();
+  }
+
+  @Test
+  void nackWithoutNamesDoesNotUnsubscribe() {
+    routes.show(route("a", "bad"));
+    routes.subscribe("a");
+    routes.answer();
+
+    routes.nack();
+
+    assertThat(routes.show(route("a", "good"))).containsExactly("a");
+  }
+
+  @Test
+  void namesAddedByNackAreAnsweredWithoutTheRefused() {
+    routes.show(route("a", "bad"), route("b", "1"));
+    routes.subscribe("a");
+    routes.answer();
+
+    routes.nack("a", "b");
+
+    assertThat(routes.answer()).containsExactly("b");
+  }
+
+  @Test
+  void unknownNameAddedByNackDoesNotSendTheRefusedVersionAgain() {
+    clusters.show(cluster("a", "bad"));
+    clusters.subscribe("a");
+    clusters.answer();
+
+    clusters.nack("a", "unknown");
+
+    assertThat(clusters.reply()).isEmpty();
+  }
+
+  @Test
+  void namesRemovedByNackAreNotSentAnyMore() {
+    routes.show(route("a", "bad"), route("b", "1"));
+    routes.subscribe("a", "b");
+    routes.answer();
+
+    routes.nack("b");
+
+    assertThat(routes.show(route("a", "good"), route("b", "2"))).containsExactly("b");
+  }
+
+  @Test
+  void requestAfterNackWithoutErrorLeavesItRefused() {
+    routes.show(route("a", "bad"), route("b", "1"));
+    routes.subscribe("a");
+    routes.answer();
+    routes.nack("a");
+
+    // grpc-java's next change of names carries the refused nonce and no error.
+    routes.ack("a", "b");
+
+    assertThat(routes.answer()).containsExactly("b");
+    routes.ack("a", "b");
+    assertThat(routes.state().rejected()).isTrue();
+    assertThat(routes.state().receipts().refusal()).isPresent();
+  }
+
+  @Test
+  void acceptedReplacementEndsTheRefusal() {
+    routes.show(route("a", "bad"));
+    routes.subscribe("a");
+    routes.answer();
+    routes.nack("a");
+    routes.show(route("a", "good"));
+
+    routes.ack("a");
+
+    assertThat(routes.state().rejected()).isFalse();
+    assertThat(routes.state().receipts().refusal()).isEmpty();
+  }
+
+  @Test
+  void emptyNamesUnsubscribeNonWildcardTypes() {
+    routes.show(route("a", "1"));
+    routes.subscribe("a");
+    routes.answer();
+
+    routes.ack();
+
+    assertThat(routes.show(route("a", "2"))).isEmpty();
+  }
+
+  @Test
+  void emptyNamesAtFirstAreWildcardForListenersAndClusters() {
+    clusters.show(cluster("a", "1"), cluster("b", "1"));
+
+    clusters.subscribe();
+
+    assertThat(clusters.answer()).containsExactly("a", "b");
+    clusters.ack();
+    assertThat(clusters.show(cluster("a", "1"), cluster("b", "1"), cluster("c", "1")))
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void emptyNamesAtFirstAreNothingForOtherTypes() {
+    routes.subscribe();
+
+    assertThat(routes.show(route("a", "1"))).isEmpty();
+  }
+
+  @Test
+  void emptyNamesAfterNamesUnsubscribeListenersAndClusters() {
+    listeners.show(listener("a", "1"));
+    listeners.subscribe("a");
+    listeners.answer();
+
+    listeners.ack();
+
+    assertThat(listeners.reply()).isEmpty();
+    assertThat(listeners.show(listener("a", "2"), listener("b", "1"))).isEmpty();
+  }
+
+  @Test
+  void starIsWildcardAndCanBeDropped() {
+    clusters.show(cluster("a", "1"), cluster("b", "1"));
+    clusters.subscribe("*", "a");
+    assertThat(clusters.answer()).containsExactly("a", "b");
+
+    clusters.ack("a");
+
+    assertThat(clusters.show(cluster("a", "2"), cluster("b", "2"))).containsExactly("a");
+    clusters.ack();
+    assertThat(clusters.reply()).isEmpty();
+  }
+
+  @Test
+  void resubscribeAfterUnsubscribeIsAnswered() {
+    routes.show(route("a", "1"));
+    routes.subscribe("a");
+    routes.answer();
+    routes.ack("a");
+    routes.ack();
+    assertThat(routes.answer()).isEmpty();
+
+    routes.ack("a");
+
+    assertThat(routes.answer()).containsExactly("a");
+  }
+
+  @Test
+  void resubscribeWithoutNonceIsAnswered() {
+    listeners.show(listener("a", "1"));
+    listeners.subscribe("a");
+    listeners.answer();
+    listeners.ack("a");
+    listeners.ack();
+
+    // grpc-js drops the nonce and keeps the version.
+    assertThat(listeners.subscribe("a")).isEqualTo(Verdict.SUBSCRIBED);
+
+    assertThat(listeners.answer()).containsExactly("a");
+  }
+
+  @Test
+  void staleNonceIsIgnoredWithItsNames() {
+    routes.show(route("a", "1"), route("b", "1"));
+    routes.subscribe("a");
+    routes.answer();
+    Nonce first = routes.last();
+    routes.show(route("a", "2"), route("b", "1"));
+
+    assertThat(routes.request(first, Optional.empty(), "a", "b")).isEqualTo(Verdict.STALE);
+    assertThat(routes.answer()).isEmpty();
+    assertThat(routes.request(Nonce.FOREIGN, Optional.empty())).isEqualTo(Verdict.STALE);
+    assertThat(routes.show(route("a", "3"))).containsExactly("a");
+  }
+
+  @Test
+  void nameDroppedByAStaleRequestAndNamedAgainIsAnswered() {
+    routes.show(route("a", "1"), route("b", "1"));
+    routes.subscribe("a", "b");
+    routes.answer();
+    Nonce first = routes.last();
+    routes.show(route("a", "2"), route("b", "1"));
+
+    routes.request(first, Optional.empty(), "a");
+    assertThat(routes.answer()).isEmpty();
+    routes.ack("a", "b");
+
+    assertThat(routes.answer()).containsExactly("b");
+    routes.ack("a", "b");
+    assertThat(routes.answer()).isEmpty();
+  }
+
+  @Test
+  void nonceOfAnotherTypeIsStale() {
+    routes.show(route("a", "1"));
+    routes.subscribe("a");
+    routes.answer();
+
+    Nonce otherType = new Nonce(routes.last().number() - 1);
+
+    assertThat(routes.request(otherType, Optional.empty(), "a")).isEqualTo(Verdict.STALE);
+    assertThat(routes.state().pending()).isTrue();
+  }
+
+  @Test
+  void staleNackIsIgnored() {
+    clusters.show(cluster("a", "1"));
+    clusters.subscribe();
+    clusters.answer();
+    Nonce first = clusters.last();
+    clusters.show(cluster("a", "2"));
+
+    assertThat(clusters.request(first, Optional.of("bad"))).isEqualTo(Verdict.STALE);
+    assertThat(clusters.state().rejected()).isFalse();
+  }
+
+  @Test
+  void answerToOlderPartialResponseCountsForWhatIsLeftOfIt() {
+    routes.show(route("a", "bad"), route("b", "1"));
+    routes.subscribe("a", "b");
+    routes.answer();
+    Nonce first = routes.last();
+    routes.show(route("a", "bad"), route("b", "2"));
+
+    assertThat(routes.request(first, Optional.of("bad a"), "a", "b")).isEqualTo(Verdict.NACKED);
+    routes.ack("a", "b");
+
+    assertThat(routes.state().rejected()).isTrue();
+    assertThat(routes.answer()).isEmpty();
+  }
+
+  @Test
+  void fewerNamesAreNotAnswered() {
+    clusters.show(cluster("a", "1"), cluster("b", "1"));
+    clusters.subscribe("a", "b");
+    clusters.answer();
+
+    clusters.ack("a");
+
+    assertThat(clusters.reply()).isEmpty();
+  }
+
+  @Test
+  void moreNamesAreAnsweredInFullForListenersAndClusters() {
+    clusters.show(cluster("a", "1"), cluster("b", "1"));
+    clusters.subscribe("a");
+    clusters.answer();
+
+    clusters.ack("a", "b");
+
+    assertThat(clusters.answer()).containsExactly("a", "b");
+  }
+
+  @Test
+  void moreNamesAreAnsweredWithJustThoseForOtherTypes() {
+    routes.show(route("a", "1"), route("b", "1"));
+    routes.subscribe("a");
+    routes.answer();
+
+    routes.ack("a", "b");
+
+    assertThat(routes.answer()).containsExactly("b");
+  }
+
+  @Test
+  void unknownNameDoesNotSilenceOthers() {
+    routes.show(route("a", "1"));
+    routes.subscribe("a", "unknown");
+    assertThat(routes.answer()).containsExactly("a");
+
+    routes.ack("a", "unknown");
+
+    assertThat(routes.show(route("a", "1"), route("unknown", "1"))).containsExactly("unknown");
+  }
+
+  @Test
+  void unknownListenerIsAnsweredByItsAbsence() {
+    listeners.subscribe("unknown");
+
+    Optional<Reply> reply = listeners.reply();
+
+    assertThat(reply.map(Script::names)).contains(List.of());
+    assertThat(listeners.reply()).isEmpty();
+  }
+
+  @Test
+  void vanishedListenerIsMissingFromTheNextResponse() {
+    listeners.show(listener("a", "1"), listener("b", "1"));
+    listeners.subscribe("a", "b");
+    listeners.answer();
+
+    assertThat(listeners.show(listener("b", "1"))).containsExactly("b");
+  }
+
+  @Test
+  void vanishedRouteIsNotMentioned() {
+    routes.show(route("a", "1"));
+    routes.subscribe("a");
+    routes.answer();
+
+    assertThat(routes.show()).isEmpty();
+    assertThat(routes.show(route("a", "1"))).isEmpty();
+    assertThat(routes.show(route("a", "2"))).containsExactly("a");
+  }
+
+  @Test
+  void versionIsOfTheContent() {
+    clusters.show(cluster("b", "1"), cluster("a", "1"));
+    clusters.subscribe();
+    Reply first = clusters.reply().orElseThrow();
+    Script other = new Script(TypeUrl.CLUSTER);
+    other.subscribe();
+
+    Reply different = last(other, cluster("a", "1"), cluster("b", "3"));
+    Reply same = last(other, cluster("a", "1"), cluster("b", "1"));
+
+    assertThat(same.version()).isEqualTo(first.version()).isNotEqualTo(different.version());
+  }
+
+  @Test
+  void largePartialAnswerIsSplit() {
+    routes.subscribe("a", "b", "c");
+    routes.set(route("a", "12345"), route("b", "12345"), route("c", "12345"));
+
+    assertThat(routes.reply(10).map(Script::names)).contains(List.of("a", "b"));
+    assertThat(routes.reply(10).map(Script::names)).contains(List.of("c"));
+    assertThat(routes.reply(10)).isEmpty();
+  }
+
+  private static Reply last(Script script, XdsResource... resources) {
+    script.set(resources);
+    return script.reply().orElseThrow();
+  }
+}
