@@ -1,0 +1,40 @@
+package io.mizzen.analysis;
+
+import io.mizzen.api.Origin;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.config.Document;
+import io.mizzen.model.MeshResource;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apiguardian.api.API;
+
+/**
+ * Where the fields of resources were written. Without a resource's document the answer is where the
+ * resource starts. Immutable.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class OriginIndex {
+  private static final OriginIndex NONE = new OriginIndex(Map.of());
+
+  private final Map<ResourceKey, Document> documents;
+
+  private OriginIndex(Map<ResourceKey, Document> documents) {
+    this.documents = documents;
+  }
+
+  /** Knows no document. */
+  public static OriginIndex none() {
+    return NONE;
+  }
+
+  /** Knows the document each resource was read from, for as long as somebody keeps this. */
+  public static OriginIndex of(Map<ResourceKey, Document> documents) {
+    return new OriginIndex(new TreeMap<>(documents));
+  }
+
+  /** Line and column of the field at {@code path}, or of the nearest one above it. */
+  public Origin originOf(MeshResource<?> resource, String path) {
+    Document document = documents.get(resource.key());
+    return document == null ? resource.origin() : document.originOf(path);
+  }
+}

@@ -1,0 +1,137 @@
+package io.mizzen.analysis;
+
+import io.mizzen.api.Labels;
+import io.mizzen.api.Service;
+import io.mizzen.catalog.EndpointTable;
+import io.mizzen.catalog.ServiceCatalog;
+import io.mizzen.config.FieldNames;
+import io.mizzen.model.MeshResource;
+import io.mizzen.model.RuleSet;
+import io.mizzen.rules.destinationrule.DestinationRule;
+import io.mizzen.rules.destinationrule.DestinationRule.Subset;
+import io.mizzen.rules.kubernetes.Deployment;
+import io.mizzen.rules.kubernetes.Deployment.PodTemplate;
+import io.mizzen.rules.kubernetes.Deployment.TemplateMetadata;
+import io.mizzen.snapshot.MeshSnapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What a rule may refer to: services, subsets and workloads, as its namespace sees them. */
+final class Surroundings {
+  /** In larger meshes nobody searches for a similar name: it takes longer than it helps. */
+  private static final int MOST_COMPARED_SERVICES = 1_000;
+
+  private final MeshSnapshot snapshot;
+  private final EndpointTable endpoints;
+  private final Map<String, Set<String>> subsetsByHost;
+  private final Map<String, List<Labels>> podLabelsByNamespace;
+
+  Surroundings(MeshSnapshot snapshot, EndpointTable endpoints) {
+    this.snapshot = snapshot;
+    this.endpoints = endpoints;
+    this.subsetsByHost =
+        snapshot.rules().ofType(DestinationRule.class).stream()
+            .collect(
+                Collectors.groupingBy(
+                    rule -> resolve(rule.spec().host(), rule.namespace()),
+                    Collectors.flatMapping(
+                        rule -> rule.spec().subsets().stream().map(Subset::name),
+                        Collectors.toSet())));
+    this.podLabelsByNamespace =
+        snapshot.rules().ofType(Deployment.class).stream()
+            .collect(
+                Collectors.groupingBy(
+                    MeshResource::namespace,
+                    Collectors.mapping(
+                        deployment -> podLabels(deployment.spec()), Collectors.toList())));
+  }
+
+  RuleSet rules() {
+    return snapshot.rules();
+  }
+
+  private ServiceCatalog catalog() {
+    return snapshot.catalog();
+  }
+
+  String resolve(String host, String namespace) {
+    return snapshot.settings().resolveHost(host, namespace);
+  }
+
+  boolean isRootNamespace(String namespace) {
+    return namespace.equals(snapshot.settings().rootNamespace());
+  }
+
+  /** The service that a host of a rule means in the rule's namespace. */
+  Optional<Service> service(String host, String namespace) {
+    return catalog().visible(resolve(host, namespace), namespace);
+  }
+
+  /** All services a host or wildcard of a rule stands for. */
+  List<Service> services(String host, String namespace) {
+    if (!host.startsWith("*")) {
+      return service(host, namespace).stream().toList();
+    }
+    return catalog().services().stream()
+        .filter(service -> service.host().endsWith(host.substring(1)))
+        .filter(service -> service.namespace().equals(namespace) || service.isVisibleTo(namespace))
+        .toList();
+  }
+
+  /** {@code did you mean …?} or nothing. */
+  String similarHost(String host, String namespace) {
+    if (catalog().services().size() > MOST_COMPARED_SERVICES) {
+      return "";
+    }
+    Set<String> names =
+        catalog().services().stream()
+            .filter(service -> service.isVisibleTo(namespace))
+            .flatMap(service -> Stream.of(service.host(), service.name()))
+            .collect(Collectors.toSet());
+    return FieldNames.didYouMean(host, names);
+  }
+
+  /**
+   * The names of all subsets that some DestinationRule gives a service. Which one governs depends
+   * on the client; a name that none of them has is missing for everybody.
+   */
+  Set<String> subsetsOf(Service service) {
+    return Stream.concat(Stream.of(service.host()), wildcards(service.host()))
+        .flatMap(host -> subsetsByHost.getOrDefault(host, Set.of()).stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** {@code *.b.c}, {@code *.c} and {@code *} for {@code a.b.c}. */
+  private static Stream<String> wildcards(String host) {
+    Stream<String> domains =
+        IntStream.range(0, host.length())
+            .filter(i -> host.charAt(i) == '.')
+            .mapToObj(i -> "*" + host.substring(i));
+    return Stream.concat(domains, Stream.of("*"));
+  }
+
+  /** The labels of everything that runs, or is declared to run, behind a service. */
+  List<Labels> workloadLabels(Service service) {
+    Stream<Labels> running =
+        endpoints.of(service.key()).stream().map(endpoint -> endpoint.labels());
+    Stream<Labels> declared =
+        podLabelsByNamespace.getOrDefault(service.namespace(), List.of()).stream()
+            .filter(labels -> service.selector().map(labels::matches).orElse(false));
+    return Stream.concat(running, declared).toList();
+  }
+
+  private static Labels podLabels(Deployment deployment) {
+    return deployment
+        .spec()
+        .flatMap(Deployment.Spec::template)
+        .flatMap(PodTemplate::metadata)
+        .map(TemplateMetadata::labels)
+        .map(Labels::of)
+        .orElse(Labels.none());
+  }
+}
