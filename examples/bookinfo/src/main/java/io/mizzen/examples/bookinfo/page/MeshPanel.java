@@ -6,6 +6,7 @@ import java.util.List;
  * What the page shows of the mesh.
  *
  * @param rules the traffic rules in force
+ * @param problems what the control plane refused or warns about, one sentence each
  * @param notApplied what the rules ask for and the data plane cannot do, one sentence each
  * @param instances the running instances with their counters, as far as this process knows them
  * @param choices rules the visitor may apply by a click; empty where a directory decides
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public record MeshPanel(
     List<ActiveRule> rules,
+    List<String> problems,
     List<String> notApplied,
     List<Instance> instances,
     List<Choice> choices,
@@ -20,13 +22,14 @@ public record MeshPanel(
 
   public MeshPanel {
     rules = List.copyOf(rules);
+    problems = List.copyOf(problems);
     notApplied = List.copyOf(notApplied);
     instances = List.copyOf(instances);
     choices = List.copyOf(choices);
   }
 
   public static MeshPanel empty() {
-    return new MeshPanel(List.of(), List.of(), List.of(), List.of(), "");
+    return new MeshPanel(List.of(), List.of(), List.of(), List.of(), List.of(), "");
   }
 
   /**

@@ -10,6 +10,9 @@ import java.util.List;
  */
 final class PanelSection {
   static final int BATCH = 100;
+  private static final Html ARROW =
+      Html.of(
+          "<span class=\"arrow\" aria-hidden=\"true\">→</span><span class=\"visually-hidden\">asked</span>");
 
   private PanelSection() {}
 
@@ -22,7 +25,7 @@ final class PanelSection {
         <div class="columns">
         <div>
         <div id="live">{}</div>
-        <form method="post" action="/traffic"><button type="submit">Send {} views</button> <span class="aside">then watch the bars move; without JavaScript, reload</span></form>
+        <form method="post" action="/traffic"><button type="submit">Send {} views</button> <span class="aside">and watch the bars move</span></form>
         </div>
         <div>
         {}
@@ -66,31 +69,40 @@ final class PanelSection {
         {}
         {}
         {}
+        {}
         """,
         panel.rules().isEmpty()
             ? Html.of("<p class=\"aside\">This process sees no rules.</p>")
             : Html.join(panel.rules().stream().map(RuleText::render).toList()),
-        notApplied(panel.notApplied()),
+        remarks("The control plane says", panel.problems()),
+        remarks("Not applied on this kind of client", panel.notApplied()),
         panel.hint().isEmpty() ? Html.empty() : Html.of("<p class=\"aside\">{}</p>", panel.hint()));
   }
 
   private static Html path(PageInput input) {
+    Html self =
+        Html.of(
+            "<span class=\"chip v1\">productpage</span>{}",
+            input.user().map(user -> forwarded(user.value())).orElse(Html.empty()));
     return Html.of(
         """
-        <ol class="path" aria-label="The way of this view's calls">
-        <li><span class="chip v1">productpage</span>{}</li>
-        <li><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">asked</span> {}</li>
-        <li><span class="arrow" aria-hidden="true">→</span><span class="visually-hidden">asked</span> {}</li>
+        <ul class="path" aria-label="The way of this view's calls">
+        <li>{} {} {}</li>
+        <li>{} {} {}</li>
         <li class="took">{} in all</li>
-        </ol>
+        </ul>
         """,
-        input
-            .user()
-            .map(user -> Html.of(" <code>{}: {}</code>", ForwardedHeaders.END_USER, user.value()))
-            .orElse(Html.empty()),
+        self,
+        ARROW,
         input.page().details().fold(d -> chip(d.getServedBy()), t -> failed("details")),
+        self,
+        ARROW,
         input.page().reviews().fold(r -> Html.join(reviewsPath(r)), t -> failed("reviews")),
         Durations.brief(input.page().took()));
+  }
+
+  private static Html forwarded(String user) {
+    return Html.of(" <code>{}: {}</code>", ForwardedHeaders.END_USER, user);
   }
 
   private static List<Html> reviewsPath(ListReviewsResponse reviews) {
@@ -98,12 +110,11 @@ final class PanelSection {
     if (!reviews.hasRatings()) {
       return List.of(first);
     }
-    Html arrow = Html.of("<span class=\"arrow\" aria-hidden=\"true\">→</span>");
     Html second =
         reviews.getRatings().hasServedBy()
             ? chip(reviews.getRatings().getServedBy())
             : failed("ratings");
-    return List.of(first, arrow, second);
+    return List.of(first, ARROW, second);
   }
 
   private static Html chip(ServedBy by) {
@@ -113,9 +124,7 @@ final class PanelSection {
         VersionColour.cssClass(by.getVersion()),
         by.getService(),
         by.getVersion(),
-        user.isEmpty()
-            ? Html.empty()
-            : Html.of(" <code>{}: {}</code>", ForwardedHeaders.END_USER, user));
+        user.isEmpty() ? Html.empty() : forwarded(user));
   }
 
   private static Html failed(String service) {
@@ -169,14 +178,15 @@ final class PanelSection {
         choice.title());
   }
 
-  private static Html notApplied(List<String> notApplied) {
-    if (notApplied.isEmpty()) {
+  private static Html remarks(String heading, List<String> remarks) {
+    if (remarks.isEmpty()) {
       return Html.empty();
     }
     return Html.of(
         """
-        <div class="trouble"><p class="trouble-text">Not applied on this kind of client</p><ul>{}</ul></div>
+        <div class="trouble"><p class="trouble-text">{}</p><ul>{}</ul></div>
         """,
-        Html.join(notApplied.stream().map(text -> Html.of("<li>{}</li>", text)).toList()));
+        heading,
+        Html.join(remarks.stream().map(text -> Html.of("<li>{}</li>", text)).toList()));
   }
 }

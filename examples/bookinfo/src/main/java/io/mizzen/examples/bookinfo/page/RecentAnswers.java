@@ -19,7 +19,11 @@ final class RecentAnswers {
       Comparator.<String, Boolean>comparing(Split.FAILED::equals)
           .thenComparing(Comparator.naturalOrder());
 
-  private final Map<String, ArrayDeque<String>> byService = new TreeMap<>();
+  /** The service whose versions differ comes first. */
+  private static final List<String> ORDER = List.of("reviews", "ratings", "details");
+
+  private final Map<String, ArrayDeque<String>> byService =
+      new TreeMap<>(Comparator.comparing(ORDER::indexOf));
   private long pages;
 
   synchronized void record(BookPage page) {

@@ -35,6 +35,7 @@ final class Site implements AutoCloseable {
       List<Split> splits,
       List<MeshPanel.Instance> instances,
       List<String> rules,
+      List<String> problems,
       List<String> notApplied) {}
 
   Reply answer(Request request) {
@@ -140,6 +141,7 @@ final class Site implements AutoCloseable {
         live.splits(),
         panel.instances(),
         panel.rules().stream().map(MeshPanel.ActiveRule::name).toList(),
+        panel.problems(),
         panel.notApplied());
   }
 

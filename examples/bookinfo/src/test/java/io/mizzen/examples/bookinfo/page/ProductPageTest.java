@@ -116,8 +116,8 @@ class ProductPageTest {
       String html = get(page, "/productpage", "Cookie", cookie.split(";", 2)[0]).body();
 
       assertThat(html).contains("Signed in as <strong>jason</strong>");
-      // The page's own, details', reviews' and ratings' view of the header.
-      assertThat(html.split("end-user: jason", -1)).hasSize(5);
+      // The page's own on both ways, then details', reviews' and ratings' view of the header.
+      assertThat(html.split("end-user: jason", -1)).hasSize(6);
     }
   }
 
@@ -216,6 +216,7 @@ class ProductPageTest {
           public MeshPanel panel() {
             return new MeshPanel(
                 List.of(new MeshPanel.ActiveRule("VirtualService reviews", "v3.yaml", "a: <b>")),
+                List.of("<refused>"),
                 List.of(),
                 List.of(),
                 List.of(new MeshPanel.Choice("v3-only", "v3 only", true)),
@@ -233,7 +234,12 @@ class ProductPageTest {
 
       assertThat(chosen).hasValue("v3-only");
       assertThat(get(page, "/productpage").body())
-          .contains("VirtualService reviews", "v3.yaml", "&lt;b&gt;", "value=\"v3-only\"");
+          .contains(
+              "VirtualService reviews",
+              "v3.yaml",
+              "&lt;b&gt;",
+              "&lt;refused&gt;",
+              "value=\"v3-only\"");
     }
   }
 

@@ -1,0 +1,38 @@
+package io.mizzen.examples.bookinfo;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How long this process runs and how much memory it holds. */
+final class Footprint {
+  private static final long MEGABYTE = 1024 * 1024;
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private Footprint() {}
+
+  static long millisSinceStart() {
+    return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+  }
+
+  static long heapMegabytes() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEGABYTE;
+  }
+
+  /** Resident memory as Linux counts it; 0 on other systems. */
+  static long processMegabytes() {
+    if (!Files.isReadable(STATUS)) {
+      return 0;
+    }
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException unreadable) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.mizzen.examples.bookinfo.mesh;
+
+import io.grpc.ManagedChannel;
+import io.mizzen.client.MeshClient;
+import io.mizzen.examples.bookinfo.page.BookClient;
+import io.mizzen.examples.bookinfo.services.Flakiness;
+import io.mizzen.examples.bookinfo.services.HeaderForwarding;
+import io.mizzen.examples.bookinfo.services.InstanceId;
+
+/** The product page's identity on the mesh and its channels. {@link #close} is idempotent. */
+public final class PageClient implements AutoCloseable {
+  private final MeshClient mesh;
+  private final ManagedChannel details;
+  private final ManagedChannel reviews;
+
+  private PageClient(MeshClient mesh) {
+    this.mesh = mesh;
+    this.details = channel("details");
+    this.reviews = channel("reviews");
+  }
+
+  /**
+   * Opens the ADS stream.
+   *
+   * @param controlPlane {@code host:port} of ADS
+   */
+  public static PageClient start(String controlPlane) {
+    InstanceId id = new InstanceId("productpage", "v1", "productpage-v1-1");
+    return new PageClient(
+        RunningInstance.client(InstanceSpec.of(id, new Flakiness.Never()), controlPlane));
+  }
+
+  public BookClient books() {
+    return new BookClient(details, reviews, BookClient.DEFAULT_DEADLINE);
+  }
+
+  /** The way to reviews, for callers that want one method of it. */
+  public ManagedChannel reviews() {
+    return reviews;
+  }
+
+  @Override
+  public void close() {
+    mesh.close();
+  }
+
+  private ManagedChannel channel(String service) {
+    return mesh.channelBuilder("mesh:///" + service + ":9080")
+        .intercept(HeaderForwarding.client())
+        .build();
+  }
+}

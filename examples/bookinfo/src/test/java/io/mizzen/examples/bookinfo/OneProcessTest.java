@@ -1,0 +1,144 @@
+package io.mizzen.examples.bookinfo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mizzen.examples.bookinfo.mesh.RunningInstance;
+import io.mizzen.examples.bookinfo.services.CallCounter.Counts;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("F5: Bookinfo on the embedded mesh")
+class OneProcessTest {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Optional<OneProcess> started = Optional.empty();
+
+  @TempDir Path temporary;
+
+  @AfterEach
+  void stop() {
+    started.ifPresent(OneProcess::close);
+  }
+
+  @Test
+  @DisplayName("B2, A6: the page follows the rule: no stars, red stars, three replicas")
+  void thePageFollowsTheRule() throws Exception {
+    OneProcess demo = start(Optional.empty());
+
+    assertThat(page(demo)).contains("reviews-v1-1").doesNotContain("class=\"stars");
+
+    choose(demo, "v3-only.yaml");
+
+    eventually(demo, "5 of 5 stars, red");
+    choose(demo, "split-90-10-three-replicas.yaml");
+
+    assertThat(page(demo)).contains("reviews-v2-2", "reviews-v2-3");
+    choose(demo, "all-v1.yaml");
+
+    assertThat(page(demo)).doesNotContain("reviews-v2-2");
+  }
+
+  @Test
+  @DisplayName("B1: a header rule sends one reader to another version")
+  void signingInChangesTheVersion() throws Exception {
+    OneProcess demo = start(Optional.empty());
+    choose(demo, "jason-sees-v2.yaml");
+
+    await()
+        .untilAsserted(
+            () -> assertThat(page(demo, "bookinfo-user=jason")).contains("5 of 5 stars, black"));
+    assertThat(page(demo)).contains("reviews-v1-1").doesNotContain("class=\"stars");
+    assertThat(page(demo, "bookinfo-user=maren")).doesNotContain("class=\"stars");
+  }
+
+  @Test
+  @DisplayName("B4, B5: a delay beyond the timeout is said on the page")
+  void impatienceIsSaid() throws Exception {
+    OneProcess demo = start(Optional.empty());
+    choose(demo, "slow-ratings-short-patience.yaml");
+
+    eventually(demo, "We cannot show the reviews right now. It took longer than the rules allow.");
+    assertThat(page(demo)).contains("DEADLINE_EXCEEDED", "A Chart of Quiet Waters");
+  }
+
+  @Test
+  @DisplayName("B4: retries outlast a flaky service")
+  void retriesOutlastAFlakyService() throws Exception {
+    OneProcess demo = start(Optional.empty());
+    choose(demo, "flaky-ratings-retried.yaml");
+
+    eventually(demo, "5 of 5 stars, black");
+
+    Counts ratings =
+        demo.mesh().fleet().instances().stream()
+            .filter(instance -> instance.spec().id().service().equals("ratings"))
+            .map(RunningInstance::counts)
+            .reduce(new Counts(0, 0), Counts::plus);
+    assertThat(ratings.calls()).isPositive();
+    assertThat(ratings.failures() * 4).isEqualTo(ratings.calls() * 3);
+  }
+
+  @Test
+  void aDirectoryIsFollowedAndMistakesAreSaid() throws Exception {
+    Path rules = temporary.resolve("my rules");
+    OneProcess demo = start(Optional.of(rules));
+    assertThat(page(demo)).contains("reviews-v1-1", "Edit the files in");
+    Path file = rules.resolve("all-v1.yaml");
+    String good = Files.readString(file);
+
+    Files.writeString(file, good.replace("host: reviews, subset: v1", "host: reviews, subset: v3"));
+    eventually(demo, "5 of 5 stars, red");
+
+    Files.writeString(file, good.replace("- route:", "- rout:"));
+    eventually(demo, "The control plane says");
+
+    assertThat(page(demo)).contains("all-v1.yaml:", "rout", "5 of 5 stars, red");
+  }
+
+  private OneProcess start(Optional<Path> rules) throws Exception {
+    OneProcess demo = OneProcess.start(new Console(true), 0, rules);
+    started = Optional.of(demo);
+    return demo;
+  }
+
+  private void eventually(OneProcess demo, String text) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(page(demo)).contains(text));
+  }
+
+  private void choose(OneProcess demo, String rule) throws IOException, InterruptedException {
+    HttpResponse<String> reply =
+        http.send(
+            HttpRequest.newBuilder(uri(demo, "/rules"))
+                .POST(BodyPublishers.ofString("rule=" + rule))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(reply.statusCode()).isEqualTo(303);
+  }
+
+  private String page(OneProcess demo, String... cookie) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(demo, "/productpage"));
+    for (String each : cookie) {
+      request.header("Cookie", each);
+    }
+    return http.send(request.build(), BodyHandlers.ofString()).body();
+  }
+
+  private static URI uri(OneProcess demo, String path) {
+    return demo.page().url().resolve(path);
+  }
+}
