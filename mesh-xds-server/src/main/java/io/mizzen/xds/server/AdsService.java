@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The aggregated discovery service: one {@link AdsStream} per call. */
 final class AdsService extends AggregatedDiscoveryServiceImplBase {
-  private final AdsStream.Parts parts;
+  private final StreamParts parts;
   private final AtomicLong streams = new AtomicLong();
 
-  AdsService(AdsStream.Parts parts) {
+  AdsService(StreamParts parts) {
     this.parts = parts;
   }
 

@@ -11,18 +11,13 @@ import io.mizzen.xds.server.StreamState.Offer;
 import io.mizzen.xds.server.SubscriptionEvent.Requested;
 import io.mizzen.xds.server.SubscriptionState.Verdict;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One proxy's stream: the shell around {@link StreamState}. Everything mutable is confined to the
@@ -30,9 +25,7 @@ import org.slf4j.LoggerFactory;
  * one request (the next is asked for when one is done) and one signal wait at any time.
  */
 final class AdsStream implements StreamObserver<DiscoveryRequest> {
-  private static final Logger LOG = LoggerFactory.getLogger(AdsStream.class);
-
-  private final Parts parts;
+  private final StreamParts parts;
   private final SotwCodec codec;
   private final ServerCallStreamObserver<DiscoveryResponse> responses;
   private final PeerGoodbye goodbye;
@@ -45,22 +38,10 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
   private volatile StreamState state = StreamState.of(Warming.KEEPS_ENDPOINTS);
   private volatile Settlement settlement = Settlement.NONE;
 
-  /** What all streams of a server share. */
-  record Parts(
-      ResourceSource source,
-      XdsLimits limits,
-      InstantSource clock,
-      LongSupplier nanos,
-      Executor pool,
-      ScheduledExecutorService timer,
-      PackedResources packed,
-      StreamCounters counters,
-      OpenStreams streams) {}
-
   private record Admitted(ProxyNode node, Instant since, ProxySession session) {}
 
   AdsStream(
-      Parts parts,
+      StreamParts parts,
       String id,
       ServerCallStreamObserver<DiscoveryResponse> responses,
       PeerGoodbye goodbye) {
@@ -68,7 +49,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     this.codec = new SotwCodec(id, parts.limits(), parts.packed());
     this.responses = responses;
     this.goodbye = goodbye;
-    this.serial = MoreExecutors.newSequentialExecutor(parts.pool());
+    this.serial = MoreExecutors.newSequentialExecutor(parts.threads().pool());
   }
 
   /** Starts reading; to be called while the gRPC call is being started. */
@@ -83,7 +64,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
   /** There may be something to send. Signals merge until the stream gets to it. */
   void signal() {
     if (signalled.compareAndSet(false, true)) {
-      run(
+      serial.execute(
           () -> {
             signalled.set(false);
             drain();
@@ -92,33 +73,24 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
   }
 
   void shutDown() {
-    run(
+    serial.execute(
         () ->
             end(StreamEnd.LOST, Optional.of(Status.UNAVAILABLE.withDescription("server closes"))));
   }
 
   @Override
   public void onNext(DiscoveryRequest request) {
-    run(
-        () -> {
-          if (!ended) {
-            read(request);
-          }
-          if (!ended) {
-            drain();
-            responses.request(1);
-          }
-        });
+    serial.execute(() -> accept(request));
   }
 
   @Override
   public void onError(Throwable cancelled) {
-    run(() -> end(goodbye.end(), Optional.empty()));
+    serial.execute(() -> end(goodbye.end(), Optional.empty()));
   }
 
   @Override
   public void onCompleted() {
-    run(() -> end(StreamEnd.GOODBYE, Optional.of(Status.OK)));
+    serial.execute(() -> end(StreamEnd.GOODBYE, Optional.of(Status.OK)));
   }
 
   boolean isAdmitted() {
@@ -148,6 +120,22 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
                     now.since(),
                     settled(),
                     StatusReader.types(now.node().id(), state, codec::nonce)));
+  }
+
+  private void accept(DiscoveryRequest request) {
+    if (ended) {
+      return;
+    }
+    try {
+      read(request);
+    } catch (RuntimeException e) {
+      StreamLog.failed(proxy(), e, "request failed; the stream is closed");
+      end(StreamEnd.LOST, Optional.of(Status.INTERNAL.withDescription("request failed")));
+    }
+    if (!ended) {
+      drain();
+      responses.request(1);
+    }
   }
 
   private void read(DiscoveryRequest request) {
@@ -184,14 +172,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
       return false;
     }
     ProxyNode node = NodeReader.read(request.getNode());
-    Admission admission;
-    try {
-      admission = parts.source().open(node);
-    } catch (RuntimeException e) {
-      LOG.atError().addKeyValue("proxy", node.id()).setCause(e).log("source failed to open");
-      end(StreamEnd.LOST, Optional.of(Status.INTERNAL.withDescription("stream not opened")));
-      return false;
-    }
+    Admission admission = parts.source().open(node);
     if (admission instanceof Admission.Refused refused) {
       refuse(refused.reason(), refused.message());
       return false;
@@ -200,7 +181,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     admitted =
         new Admitted(node, parts.clock().instant(), ((Admission.Admitted) admission).session());
     parts.counters().opened.increment();
-    LOG.atInfo().addKeyValue("proxy", node.id()).log("stream opened");
+    StreamLog.opened(node);
     return true;
   }
 
@@ -221,12 +202,10 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     }
     if (received.verdict() == Verdict.NACKED) {
       parts.counters().nacks.increment();
-      LOG.atWarn()
-          .addKeyValue("proxy", proxy())
-          .addKeyValue("type", type)
-          .addKeyValue("nonce", codec.nonce(event.nonce().number()))
-          .addKeyValue("error", event.error().orElse(""))
-          .log("proxy refused a response; it keeps what it had");
+      state
+          .subscription(type)
+          .flatMap(each -> StatusReader.nack(proxy(), each))
+          .ifPresent(nack -> StreamLog.refused(nack, codec.nonce(event.nonce().number())));
     }
   }
 
@@ -253,23 +232,15 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
         send(step.reply().get());
       }
     } catch (RuntimeException e) {
-      LOG.atError()
-          .addKeyValue("proxy", now.node().id())
-          .setCause(e)
-          .log("no resources for the proxy; it keeps what it has until the next push");
+      StreamLog.failed(
+          proxy(), e, "no resources for the proxy; it keeps what it has until the next push");
     }
   }
 
   private void send(Reply reply) {
     responses.onNext(codec.encode(reply));
     parts.counters().responses.increment();
-    LOG.atDebug()
-        .addKeyValue("proxy", proxy())
-        .addKeyValue("type", reply.type())
-        .addKeyValue("version", reply.version())
-        .addKeyValue("nonce", codec.nonce(reply.nonce().number()))
-        .addKeyValue("resources", reply.resources().size())
-        .log("sent");
+    StreamLog.sent(proxy(), reply, codec.nonce(reply.nonce().number()));
   }
 
   private void settle(Offer offer) {
@@ -284,18 +255,14 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
   private void wake(long when, long now) {
     if (wakeAt != when) {
       wakeAt = when;
-      Objects.requireNonNull(
-          parts.timer().schedule(this::signal, when - now, TimeUnit.NANOSECONDS));
+      ScheduledFuture<?> unused =
+          parts.threads().timer().schedule(this::signal, when - now, TimeUnit.NANOSECONDS);
     }
   }
 
   private void refuse(Admission.Reason reason, String message) {
     parts.counters().refused.increment();
-    LOG.atInfo()
-        .addKeyValue("proxy", proxy())
-        .addKeyValue("reason", reason)
-        .addKeyValue("message", message)
-        .log("stream refused");
+    StreamLog.turnedAway(proxy(), reason, message);
     Status status = Status.Code.valueOf(reason.name()).toStatus().withDescription(message);
     end(StreamEnd.LOST, Optional.of(status));
   }
@@ -315,14 +282,11 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
       return;
     }
     parts.counters().ended.increment();
-    LOG.atInfo().addKeyValue("proxy", now.node().id()).addKeyValue("end", end).log("stream ended");
+    StreamLog.ended(proxy(), end);
     try {
       now.session().closed(end);
     } catch (RuntimeException e) {
-      LOG.atError()
-          .addKeyValue("proxy", now.node().id())
-          .setCause(e)
-          .log("session failed to close");
+      StreamLog.failed(proxy(), e, "session failed to close");
     }
   }
 
@@ -332,9 +296,5 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     } else {
       responses.onError(status.asRuntimeException());
     }
-  }
-
-  private void run(Runnable task) {
-    serial.execute(task);
   }
 }

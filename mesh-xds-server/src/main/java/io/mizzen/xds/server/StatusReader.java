@@ -64,7 +64,8 @@ final class StatusReader {
     return receipts.pending() ? SyncState.STALE : SyncState.SYNCED;
   }
 
-  private static Optional<ProxyNack> nack(String proxy, SubscriptionState subscription) {
+  /** The refusal that stands. */
+  static Optional<ProxyNack> nack(String proxy, SubscriptionState subscription) {
     return subscription
         .receipts()
         .refusal()

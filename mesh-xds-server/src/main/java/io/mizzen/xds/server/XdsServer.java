@@ -1,11 +1,9 @@
 package io.mizzen.xds.server;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
-import io.grpc.Server;
 import io.grpc.ServerCredentials;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,11 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apiguardian.api.API;
 
 /**
@@ -31,11 +24,6 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class XdsServer implements AutoCloseable {
-  private static final int STREAMS_PER_CONNECTION = 1000;
-  private static final int RESETS_PER_WINDOW = 1000;
-  private static final int RESET_WINDOW_SECONDS = 30;
-  private static final int IDLE_THREAD_SECONDS = 10;
-  private static final int CLOSE_SECONDS = 5;
 
   private final Builder settings;
   private final StreamCounters counters = new StreamCounters();
@@ -46,8 +34,7 @@ public final class XdsServer implements AutoCloseable {
   private sealed interface Phase {
     record Made() implements Phase {}
 
-    record Running(Server server, ThreadPoolExecutor pool, ScheduledThreadPoolExecutor timer)
-        implements Phase {}
+    record Running(Transport transport) implements Phase {}
 
     record Closed() implements Phase {}
   }
@@ -65,8 +52,8 @@ public final class XdsServer implements AutoCloseable {
    * Binds and serves.
    *
    * @return this
-   * @throws UncheckedIOException when the address cannot be bound
-   * @throws IllegalStateException when it was started or closed before
+   * @throws UncheckedIOException when the address cannot be bound; it may be started again
+   * @throws IllegalStateException when it runs or is closed
    */
   @CanIgnoreReturnValue
   public XdsServer start() {
@@ -74,16 +61,7 @@ public final class XdsServer implements AutoCloseable {
       if (!(phase instanceof Phase.Made)) {
         throw new IllegalStateException("start: " + phase + " (expected: once, before close)");
       }
-      ThreadPoolExecutor pool = pool();
-      ScheduledThreadPoolExecutor timer = timer();
-      try {
-        phase = new Phase.Running(server(pool, timer).start(), pool, timer);
-      } catch (IOException e) {
-        pool.shutdown();
-        timer.shutdown();
-        phase = new Phase.Closed();
-        throw new UncheckedIOException("address: " + settings.address + " cannot be bound", e);
-      }
+      phase = new Phase.Running(Transport.start(settings.transport(), this::services));
       return this;
     }
   }
@@ -96,7 +74,7 @@ public final class XdsServer implements AutoCloseable {
   public int port() {
     synchronized (lifecycle) {
       if (phase instanceof Phase.Running running) {
-        return running.server().getPort();
+        return running.transport().port();
       }
       throw new IllegalStateException("port: " + phase + " (expected: a started server)");
     }
@@ -146,94 +124,24 @@ public final class XdsServer implements AutoCloseable {
       phase = new Phase.Closed();
     }
     if (before instanceof Phase.Running running) {
-      close(running);
+      running.transport().stopTaking();
+      streams.close();
+      running.transport().close();
     }
   }
 
-  private void close(Phase.Running running) {
-    running.server().shutdown();
-    streams.close();
-    running.timer().shutdownNow();
-    boolean interrupted = false;
-    try {
-      if (!running.server().awaitTermination(1, TimeUnit.SECONDS)) {
-        running.server().shutdownNow();
-        running.server().awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-      }
-      running.pool().shutdown();
-      running.pool().awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    running.server().shutdownNow();
-    running.pool().shutdown();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private Server server(ThreadPoolExecutor pool, ScheduledThreadPoolExecutor timer) {
-    XdsLimits limits = settings.limits;
-    XdsLimits.KeepAlive keepAlive = limits.keepAlive();
-    AdsStream.Parts parts =
-        new AdsStream.Parts(
+  private List<BindableService> services(Transport.Threads threads) {
+    StreamParts parts =
+        new StreamParts(
             settings.source.orElseThrow(),
-            limits,
+            settings.limits,
             settings.clock,
             System::nanoTime,
-            pool,
-            timer,
+            threads,
             new PackedResources(),
             counters,
             streams);
-    return NettyServerBuilder.forAddress(
-            settings.address, settings.credentials.orElseGet(InsecureServerCredentials::create))
-        .executor(pool)
-        .maxInboundMessageSize(limits.maxMessageBytes())
-        .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
-        .keepAliveTime(keepAlive.idle().toNanos(), TimeUnit.NANOSECONDS)
-        .keepAliveTimeout(keepAlive.timeout().toNanos(), TimeUnit.NANOSECONDS)
-        // Clients may ping as often as we do, with a margin for their clocks.
-        .permitKeepAliveTime(keepAlive.idle().toNanos() / 2, TimeUnit.NANOSECONDS)
-        .permitKeepAliveWithoutCalls(true)
-        .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
-        .addStreamTracerFactory(PeerGoodbye.FACTORY)
-        .addService(new AdsService(parts))
-        .addService(new LoadReports())
-        .build();
-  }
-
-  /** Small, and without threads while nothing happens. */
-  private static ThreadPoolExecutor pool() {
-    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_THREAD_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            threads("mizzen-xds"),
-            // After close only the transport comes, to tidy calls that have ended.
-            new ThreadPoolExecutor.DiscardPolicy());
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
-  }
-
-  private static ScheduledThreadPoolExecutor timer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(1, threads("mizzen-xds-timer"));
-    timer.setKeepAliveTime(IDLE_THREAD_SECONDS, TimeUnit.SECONDS);
-    timer.allowCoreThreadTimeOut(true);
-    return timer;
-  }
-
-  private static ThreadFactory threads(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
+    return List.of(new AdsService(parts), new LoadReports());
   }
 
   /** Settings of a server; see the methods for defaults. */
@@ -322,6 +230,11 @@ public final class XdsServer implements AutoCloseable {
                 + " allowPlaintextBeyondLoopback)");
       }
       return new XdsServer(this);
+    }
+
+    private Transport.Settings transport() {
+      return new Transport.Settings(
+          address, credentials.orElseGet(InsecureServerCredentials::create), limits);
     }
   }
 }

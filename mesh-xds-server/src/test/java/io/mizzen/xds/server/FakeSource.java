@@ -10,6 +10,7 @@ final class FakeSource implements ResourceSource {
   final List<ProxyNode> opened = new CopyOnWriteArrayList<>();
   final List<StreamEnd> ends = new CopyOnWriteArrayList<>();
   volatile Optional<Admission> refusal = Optional.empty();
+  volatile Optional<RuntimeException> failure = Optional.empty();
   private volatile ResourceView view = FakeView.of(0);
 
   FakeSource show(long revision, XdsResource... resources) {
@@ -24,6 +25,9 @@ final class FakeSource implements ResourceSource {
   @Override
   public Admission open(ProxyNode node) {
     opened.add(node);
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
     return refusal.orElseGet(() -> new Admission.Admitted(new Session()));
   }
 

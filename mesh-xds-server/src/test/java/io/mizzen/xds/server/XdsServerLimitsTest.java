@@ -133,6 +133,17 @@ class XdsServerLimitsTest {
   }
 
   @Test
+  void failureOfTheSourceIsNotToldToTheProxy() throws Exception {
+    source.failure = Optional.of(new IllegalStateException("secret"));
+
+    client.subscribe(TypeUrl.ROUTE, "r");
+
+    Status status = client.end();
+    assertThat(status.getCode()).isEqualTo(Status.Code.INTERNAL);
+    assertThat(status.getDescription()).doesNotContain("secret");
+  }
+
+  @Test
   void hostileNackTextIsCappedAndEscaped() throws Exception {
     client.subscribe(TypeUrl.ROUTE, "r");
     DiscoveryResponse response = client.next();

@@ -1,5 +1,6 @@
 package io.mizzen.xds.server;
 
+import static io.mizzen.xds.server.Resources.cluster;
 import static io.mizzen.xds.server.Resources.listener;
 import static io.mizzen.xds.server.Resources.route;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -140,6 +141,26 @@ class XdsServerPushTest {
       slow.ack(merged, "r");
       assertThat(server.awaitAcked(30, LONG).allAcked()).isTrue();
       assertThat(slow.hasNone()).isTrue();
+    }
+  }
+
+  @Test
+  void removedClusterGoesWhenItsGraceIsOver() throws Exception {
+    source.show(1, cluster("c", "1"));
+    try (XdsServer hasty =
+            XdsServer.builder()
+                .source(source)
+                .limits(XdsLimits.defaults().withRemovalGrace(Duration.ofMillis(1)))
+                .build()
+                .start();
+        WireClient named = new WireClient(hasty.port())) {
+      named.subscribe(TypeUrl.CLUSTER, "c");
+      named.ack(named.next(), "c");
+
+      source.show(2);
+      hasty.push();
+
+      assertThat(named.next().getResourcesList()).isEmpty();
     }
   }
 
