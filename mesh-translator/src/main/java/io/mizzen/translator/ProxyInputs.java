@@ -68,8 +68,14 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
                     profile));
   }
 
-  /** The endpoints of a cluster, by the same rule: empty exactly when {@link #cluster} is. */
+  /**
+   * The endpoints of a cluster, by the same rule: empty exactly when {@link #cluster} is. A closed
+   * cluster ({@link io.mizzen.translator.core.Refused}) has none, which is an answer too.
+   */
   public Optional<EndpointInput> endpoints(String name, EndpointTable table) {
+    if (EndpointsName.isClosed(name)) {
+      return Optional.of(EndpointInput.unknown(name));
+    }
     return EndpointsName.parse(name)
         .filter(parsed -> parsed.meshInstance().equals(scope.settings().meshId()))
         .map(EndpointsName::cluster)

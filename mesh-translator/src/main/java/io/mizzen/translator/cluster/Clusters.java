@@ -34,9 +34,6 @@ public final class Clusters {
   /** The largest uint32, as protobuf's Java API spells it. */
   private static final int UNLIMITED = -1;
 
-  /** A name under which no endpoints are ever found. */
-  private static final String CLOSED = "closed/";
-
   private Clusters() {}
 
   public static Translation of(ClusterInput input) {
@@ -91,7 +88,7 @@ public final class Clusters {
   }
 
   private static Cluster.Builder closed(ClusterInput input, Cluster.Builder cluster) {
-    cluster.getEdsClusterConfigBuilder().setServiceName(CLOSED + input.endpoints().render());
+    cluster.getEdsClusterConfigBuilder().setServiceName(input.endpoints().renderClosed());
     return cluster;
   }
 

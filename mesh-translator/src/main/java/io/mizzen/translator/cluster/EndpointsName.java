@@ -13,8 +13,20 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record EndpointsName(String meshInstance, ClusterName cluster) {
+  private static final String CLOSED = "closed/";
+
   public String render() {
     return meshInstance.isEmpty() ? cluster.render() : meshInstance + "/" + cluster.render();
+  }
+
+  /** The name a closed cluster looks under: there are never endpoints. */
+  String renderClosed() {
+    return CLOSED + render();
+  }
+
+  /** Whether a name belongs to a cluster that was closed rather than left unprotected. */
+  public static boolean isClosed(String name) {
+    return name.startsWith(CLOSED);
   }
 
   /** Parses a rendered name; empty when no cluster name is in it. */

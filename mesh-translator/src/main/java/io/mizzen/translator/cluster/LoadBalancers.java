@@ -71,8 +71,6 @@ final class LoadBalancers {
     unapplied.ifPresent(hash.useSourceIp(), path + ".useSourceIp", unhashable);
     unapplied.ifPresent(
         hash.httpQueryParameterName(), path + ".httpQueryParameterName", unhashable);
-    unapplied.ifPresent(
-        hash.maglev(), path + ".maglev", "gRPC clients have no Maglev; a hash ring is used");
     boolean ringHash = profile.honours(Capability.RING_HASH);
     unapplied.when(!ringHash, path, "this client has no hash ring" + ROUND_ROBIN_INSTEAD);
     if (!ringHash || hash.httpHeaderName().isEmpty()) {
@@ -85,10 +83,13 @@ final class LoadBalancers {
   private static void noRing(ConsistentHash hash, Unapplied unapplied, String path) {
     String reason = "there is no hash ring without a header to hash on";
     unapplied.ifPresent(hash.ringHash(), path + ".ringHash", reason);
+    unapplied.ifPresent(hash.maglev(), path + ".maglev", reason);
     unapplied.ifSet(hash.minimumRingSize(), path + ".minimumRingSize", reason);
   }
 
   private static RingHashLbConfig ring(ConsistentHash hash, Unapplied unapplied, String path) {
+    unapplied.ifPresent(
+        hash.maglev(), path + ".maglev", "gRPC clients have no Maglev; a hash ring is used");
     long asked = hash.ringHash().map(RingHash::minimumRingSize).orElse(hash.minimumRingSize());
     unapplied.when(
         asked > RING_SIZE_CAP,

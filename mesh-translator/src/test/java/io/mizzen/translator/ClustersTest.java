@@ -1,0 +1,229 @@
+package io.mizzen.translator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
+import io.mizzen.translator.cluster.EndpointsName;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.core.Refused;
+import io.mizzen.translator.core.Translated;
+import io.mizzen.translator.core.Translation;
+import io.mizzen.xds.ClusterName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClustersTest {
+  private static final String HEAD =
+      """
+      apiVersion: networking.istio.io/v1
+      kind: DestinationRule
+      metadata: {name: reviews}
+      spec:
+        host: reviews
+      """;
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNSPECIFIED, ROUND_ROBIN, ''",
+    "ROUND_ROBIN, ROUND_ROBIN, ''",
+    "LEAST_REQUEST, LEAST_REQUEST, ''",
+    "LEAST_CONN, LEAST_REQUEST, ''",
+    "RANDOM, ROUND_ROBIN, spec.trafficPolicy.loadBalancer.simple",
+    "PASSTHROUGH, ROUND_ROBIN, spec.trafficPolicy.loadBalancer.simple"
+  })
+  void simpleLoadBalancers(String simple, LbPolicy expected, String reported) {
+    Translation translation = translate("trafficPolicy: {loadBalancer: {simple: " + simple + "}}");
+
+    assertThat(TestMesh.cluster(translation).getLbPolicy()).isEqualTo(expected);
+    assertThat(String.join(",", TestMesh.paths(translation))).isEqualTo(reported);
+  }
+
+  @Test
+  void clientsWithoutLeastRequestGoRoundRobin() {
+    TestMesh mesh = rule("trafficPolicy: {loadBalancer: {simple: LEAST_REQUEST}}");
+
+    Translation translation = translate(mesh, CapabilityProfile.of("gRPC C-core linux", "1.51.1"));
+
+    assertThat(TestMesh.cluster(translation).getLbPolicy()).isEqualTo(LbPolicy.ROUND_ROBIN);
+    assertThat(TestMesh.paths(translation)).hasSize(1);
+  }
+
+  @Test
+  void cCoreNeedsNoLoadReportsForItsBreaker() {
+    TestMesh mesh = rule("trafficPolicy: {connectionPool: {http: {http2MaxRequests: 1}}}");
+
+    Cluster cluster = TestMesh.cluster(translate(mesh, CapabilityProfile.grpcCore()));
+
+    assertThat(cluster.hasLrsServer()).isFalse();
+    assertThat(cluster.getCircuitBreakers().getThresholds(0).getMaxRequests().getValue())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void headerHashNeedsARingAndARoutePolicy() {
+    TestMesh mesh =
+        rule("trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: x-user}}}");
+
+    Cluster cluster = TestMesh.cluster(mesh.clusterOf("reviews", ""));
+
+    assertThat(cluster.getLbPolicy()).isEqualTo(LbPolicy.RING_HASH);
+    assertThat(cluster.getRingHashLbConfig().getMinimumRingSize().getValue()).isEqualTo(1024);
+    assertThat(mesh.routesTo("reviews").get(0).getRoute().getHashPolicy(0).getHeader())
+        .matches(header -> header.getHeaderName().equals("x-user"));
+  }
+
+  @Test
+  void ringsAreCutToWhatGrpcHolds() {
+    Translation translation =
+        translate(
+            "trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: x,"
+                + " ringHash: {minimumRingSize: 100000}}}}");
+
+    assertThat(TestMesh.cluster(translation).getRingHashLbConfig().getMinimumRingSize().getValue())
+        .isEqualTo(4096);
+    assertThat(TestMesh.paths(translation))
+        .containsExactly("spec.trafficPolicy.loadBalancer.consistentHash.ringHash.minimumRingSize");
+  }
+
+  @Test
+  void hashesGrpcCannotComputeGoRoundRobin() {
+    Translation translation =
+        translate("trafficPolicy: {loadBalancer: {consistentHash: {useSourceIp: true}}}");
+
+    assertThat(TestMesh.cluster(translation).getLbPolicy()).isEqualTo(LbPolicy.ROUND_ROBIN);
+    assertThat(TestMesh.paths(translation))
+        .containsExactly("spec.trafficPolicy.loadBalancer.consistentHash.useSourceIp");
+  }
+
+  @Test
+  void portSettingsReplaceTheWholePolicy() {
+    TestMesh mesh =
+        rule(
+            """
+            trafficPolicy:
+              loadBalancer: {simple: LEAST_REQUEST}
+              connectionPool: {http: {http2MaxRequests: 5}}
+              portLevelSettings:
+              - port: {number: 80}
+                loadBalancer: {simple: RANDOM}
+              - port: {number: 9080}
+                connectionPool: {http: {http2MaxRequests: 7}}
+            """);
+
+    Cluster cluster = TestMesh.cluster(mesh.clusterOf("reviews", ""));
+
+    assertThat(cluster.getLbPolicy()).isEqualTo(LbPolicy.ROUND_ROBIN);
+    assertThat(cluster.getCircuitBreakers().getThresholds(0).getMaxRequests().getValue())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void subsetBlocksLieOverTheRulesAndPortSettingsWipeBoth() {
+    TestMesh mesh =
+        rule(
+            """
+            trafficPolicy:
+              loadBalancer: {simple: LEAST_REQUEST}
+              connectionPool: {http: {http2MaxRequests: 5}}
+            subsets:
+            - name: overlaid
+              trafficPolicy: {connectionPool: {http: {http2MaxRequests: 6}}}
+            - name: wiped
+              trafficPolicy:
+                connectionPool: {http: {http2MaxRequests: 6}}
+                portLevelSettings: [{port: {number: 9080}}]
+            """);
+
+    Cluster overlaid = TestMesh.cluster(mesh.clusterOf("reviews", "overlaid"));
+    Cluster wiped = TestMesh.cluster(mesh.clusterOf("reviews", "wiped"));
+
+    assertThat(overlaid.getLbPolicy()).isEqualTo(LbPolicy.LEAST_REQUEST);
+    assertThat(overlaid.getCircuitBreakers().getThresholds(0).getMaxRequests().getValue())
+        .isEqualTo(6);
+    assertThat(wiped.getLbPolicy()).isEqualTo(LbPolicy.ROUND_ROBIN);
+    assertThat(wiped.hasLrsServer()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SIMPLE", "MUTUAL", "ISTIO_MUTUAL"})
+  void tlsThatCannotBeHadClosesTheCluster(String mode) {
+    TestMesh mesh = rule("trafficPolicy: {tls: {mode: " + mode + "}}");
+
+    Translation translation = mesh.clusterOf("reviews", "");
+
+    assertThat(translation).isInstanceOf(Refused.class);
+    assertThat(((Refused) translation).cause().path()).isEqualTo("spec.trafficPolicy.tls.mode");
+    String endpoints = TestMesh.cluster(translation).getEdsClusterConfig().getServiceName();
+    assertThat(
+            TestMesh.assignment(
+                    Translator.endpoints(
+                        mesh.inputs().endpoints(endpoints, mesh.table()).orElseThrow()))
+                .getEndpointsList())
+        .isEmpty();
+  }
+
+  @Test
+  void disabledTlsIsPlaintext() {
+    assertThat(translate("trafficPolicy: {tls: {mode: DISABLE}}")).isInstanceOf(Translated.class);
+  }
+
+  @Test
+  void aTargetOfARouteExistsWithoutEndpoints() {
+    TestMesh mesh =
+        TestMesh.withBase(
+            """
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: reviews}
+            spec:
+              hosts: [reviews]
+              http:
+              - match: [{uri: {prefix: /a}}]
+                route: [{destination: {host: nobody}}]
+              - route: [{destination: {host: reviews, subset: nosubset}}]
+            """);
+
+    assertThat(TestMesh.cluster(mesh.clusterOf("nobody", "")).getType())
+        .isEqualTo(Cluster.DiscoveryType.EDS);
+    assertThat(mesh.endpoints(TestMesh.CLIENT, "nobody", "").getEndpointsList()).isEmpty();
+    assertThat(mesh.endpoints(TestMesh.CLIENT, "reviews", "nosubset").getEndpointsList()).isEmpty();
+  }
+
+  @Test
+  void whatNothingNamesDoesNotExist() {
+    TestMesh mesh = TestMesh.of(TestMesh.BASE);
+
+    assertThat(mesh.inputs().cluster("nonsense")).isEmpty();
+    assertThat(mesh.inputs().cluster(TestMesh.clusterName("nobody", ""))).isEmpty();
+    assertThat(mesh.inputs().cluster(TestMesh.clusterName("reviews", "nosubset"))).isEmpty();
+    assertThat(mesh.inputs().endpoints("other-mesh/outbound|9080||a", mesh.table())).isEmpty();
+  }
+
+  @Test
+  void endpointsNamesAreReadBack() {
+    EndpointsName name = new EndpointsName("mesh/1", new ClusterName(80, "v1", "a.b"));
+
+    assertThat(EndpointsName.parse(name.render())).contains(name);
+    assertThat(EndpointsName.parse("outbound|80|v1|a.b").orElseThrow().meshInstance()).isEmpty();
+    assertThat(EndpointsName.parse("xoutbound|80|v1|a.b")).isEmpty();
+    assertThat(EndpointsName.parse("mesh/inbound|80||")).isEmpty();
+  }
+
+  private static TestMesh rule(String spec) {
+    return TestMesh.withBase(HEAD + spec.indent(2));
+  }
+
+  private static Translation translate(String spec) {
+    return rule(spec).clusterOf("reviews", "");
+  }
+
+  private static Translation translate(TestMesh mesh, CapabilityProfile profile) {
+    return Translator.cluster(
+        mesh.inputs(TestMesh.CLIENT, profile)
+            .cluster(TestMesh.clusterName("reviews", ""))
+            .orElseThrow());
+  }
+}

@@ -1,0 +1,207 @@
+package io.mizzen.translator;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.NotApplied;
+import io.mizzen.catalog.Declarations;
+import io.mizzen.catalog.EndpointTable;
+import io.mizzen.catalog.ServiceCatalog;
+import io.mizzen.config.Document;
+import io.mizzen.config.resource.Reading;
+import io.mizzen.config.resource.ResourceKind;
+import io.mizzen.config.resource.ResourceReader;
+import io.mizzen.config.yaml.YamlReader;
+import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.model.RuleSet;
+import io.mizzen.rules.destinationrule.DestinationRule;
+import io.mizzen.rules.kubernetes.KubernetesService;
+import io.mizzen.rules.serviceentry.ServiceEntry;
+import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.rules.workloadentry.WorkloadEntry;
+import io.mizzen.snapshot.MeshSnapshot;
+import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.core.Translation;
+import io.mizzen.xds.XdsResource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A mesh made of YAML, and what one client is told about it. */
+final class TestMesh {
+  static final String MESH_ID = "test-mesh";
+
+  /** Services reviews and ratings with workloads in three localities. */
+  static final String BASE = read(Path.of("src/test/golden/base.yaml"));
+
+  static final ProxyIdentity CLIENT =
+      ProxyIdentity.in("default")
+          .withLabels(Labels.of(Map.of("app", "productpage", "version", "v1")))
+          .withLocality(Locality.parse("region1/zone1/rack1"));
+
+  private static final ResourceReader READER =
+      new ResourceReader(
+          List.of(
+              ResourceKind.ofDocument("Service", Set.of("v1"), KubernetesService.class),
+              istio("WorkloadEntry", WorkloadEntry.class),
+              istio("ServiceEntry", ServiceEntry.class),
+              istio("VirtualService", VirtualService.class),
+              istio("DestinationRule", DestinationRule.class)),
+          Set.of());
+
+  private final RuleSet rules;
+  private final MeshSettings settings = MeshSettings.defaults(MESH_ID);
+
+  private TestMesh(RuleSet rules) {
+    this.rules = rules;
+  }
+
+  static TestMesh of(String yaml) {
+    return new TestMesh(RuleSet.empty().with(resources(yaml), List.of()));
+  }
+
+  /** The base services with more documents. */
+  static TestMesh withBase(String yaml) {
+    return of(BASE + "\n---\n" + yaml);
+  }
+
+  TestMesh with(MeshResource<?> resource) {
+    return new TestMesh(rules.with(List.of(resource), List.of()));
+  }
+
+  ViewScope scope(ProxyIdentity client) {
+    ServiceCatalog catalog = ServiceCatalog.of(Declarations.of(rules, settings).services());
+    return ViewScope.of(MeshSnapshot.assemble(rules, catalog, settings, 1), client);
+  }
+
+  EndpointTable table() {
+    return EndpointTable.assemble(Declarations.of(rules, settings));
+  }
+
+  ProxyInputs inputs(ProxyIdentity client, CapabilityProfile profile) {
+    return new ProxyInputs(scope(client), profile);
+  }
+
+  ProxyInputs inputs() {
+    return inputs(CLIENT, CapabilityProfile.grpcJava());
+  }
+
+  static String clusterName(String service, String subset) {
+    return "outbound|9080|" + subset + "|" + service + ".default.svc.cluster.local";
+  }
+
+  static Listener listener(Translation translation) {
+    return parse(translation.resource(), Listener.parser());
+  }
+
+  static RouteConfiguration routes(Translation translation) {
+    return parse(translation.resource(), RouteConfiguration.parser());
+  }
+
+  static Cluster cluster(Translation translation) {
+    return parse(translation.resource(), Cluster.parser());
+  }
+
+  static ClusterLoadAssignment assignment(Translation translation) {
+    return parse(translation.resource(), ClusterLoadAssignment.parser());
+  }
+
+  Translation route(String service) {
+    return Translator.route(inputs().route(clusterName(service, "")).orElseThrow());
+  }
+
+  /** The routes to a service when it has one virtual host. */
+  List<Route> routesTo(String service) {
+    return routes(route(service)).getVirtualHosts(0).getRoutesList();
+  }
+
+  Translation clusterOf(String service, String subset) {
+    return Translator.cluster(inputs().cluster(clusterName(service, subset)).orElseThrow());
+  }
+
+  ClusterLoadAssignment endpoints(ProxyIdentity client, String service, String subset) {
+    ProxyInputs inputs = inputs(client, CapabilityProfile.grpcJava());
+    String name = inputs.cluster(clusterName(service, subset)).orElseThrow().endpoints().render();
+    return assignment(Translator.endpoints(inputs.endpoints(name, table()).orElseThrow()));
+  }
+
+  /** What CDS and EDS answer for one subset; empty when there is no such cluster. */
+  List<Translation> clusterAndEndpoints(String service, String subset) {
+    ProxyInputs inputs = inputs();
+    return inputs
+        .cluster(clusterName(service, subset))
+        .map(
+            cluster ->
+                List.of(
+                    Translator.cluster(cluster),
+                    Translator.endpoints(
+                        inputs.endpoints(cluster.endpoints().render(), table()).orElseThrow())))
+        .orElse(List.of());
+  }
+
+  static List<String> paths(Translation translation) {
+    return translation.notApplied().stream().map(NotApplied::path).toList();
+  }
+
+  static <M extends Message> M parse(XdsResource resource, Parser<M> parser) {
+    try {
+      return parser.parseFrom(resource.bytes());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("unreadable " + resource, e);
+    }
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<MeshResource<?>> resources(String yaml) {
+    List<MeshResource<?>> resources = new ArrayList<>();
+    List<Document> documents =
+        YamlReader.withDefaults()
+            .read("<text>", yaml)
+            .fold(
+                parsed -> parsed,
+                finding -> {
+                  throw new AssertionError(finding);
+                });
+    for (Document document : documents) {
+      for (Reading reading : READER.read(document, "default")) {
+        resources.add(
+            reading.fold(
+                Reading.Accepted::resource,
+                rejected -> {
+                  throw new AssertionError(rejected.findings());
+                },
+                ignored -> {
+                  throw new AssertionError(ignored.finding());
+                }));
+      }
+    }
+    return resources;
+  }
+
+  private static <S extends Record> ResourceKind<S> istio(String kind, Class<S> spec) {
+    return ResourceKind.ofSpec(
+        kind, Set.of("networking.istio.io/v1", "networking.istio.io/v1beta1"), spec);
+  }
+}

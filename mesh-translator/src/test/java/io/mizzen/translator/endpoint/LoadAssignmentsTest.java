@@ -1,0 +1,251 @@
+package io.mizzen.translator.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.HealthStatus;
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
+import io.mizzen.api.Port;
+import io.mizzen.translator.endpoint.LocalityPolicy.Nearest;
+import io.mizzen.translator.endpoint.LocalityPolicy.Shares;
+import io.mizzen.translator.endpoint.LocalityPolicy.WantedLabel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LoadAssignmentsTest {
+  private static final Locality HERE = Locality.parse("r1/z1/s1");
+
+  @Test
+  void terminatingAndDrainingEndpointsAreNeverSent() {
+    List<LocalityLbEndpoints> sent =
+        sent(
+            LocalityPolicy.anywhere(),
+            endpoint("10.0.0.1", "r1"),
+            unhealthy("10.0.0.2", HealthStatus.UNHEALTHY),
+            unhealthy("10.0.0.3", HealthStatus.TERMINATING),
+            unhealthy("10.0.0.4", HealthStatus.DRAINING));
+
+    assertThat(sent).hasSize(1);
+    assertThat(sent.get(0).getLbEndpointsList())
+        .extracting(e -> e.getHealthStatus().name())
+        .containsExactly("HEALTHY", "UNHEALTHY");
+    assertThat(sent.get(0).getLoadBalancingWeight().getValue()).isEqualTo(1);
+  }
+
+  @Test
+  void namesAndDuplicatesWouldBeRejectedAndAreLeftOut() {
+    List<LocalityLbEndpoints> sent =
+        sent(
+            LocalityPolicy.anywhere(),
+            endpoint("10.0.0.1", "r1"),
+            endpoint("10.0.0.1", "r2"),
+            endpoint("db.example.com", "r1"),
+            endpoint("10.0.0.256", "r1"),
+            endpoint("fd00::1", "r1"),
+            endpoint("fd00::zz", "r1"));
+
+    assertThat(addresses(sent)).containsExactlyInAnyOrder("10.0.0.1", "fd00::1");
+  }
+
+  @Test
+  void subsetLabelsFilter() {
+    Endpoint v2 = labelled("10.0.0.2", Map.of("version", "v2", "app", "a"));
+    EndpointInput input =
+        new EndpointInput(
+            "n",
+            List.of(labelled("10.0.0.1", Map.of("version", "v1")), v2),
+            Labels.of(Map.of("version", "v2")),
+            LocalityPolicy.anywhere());
+
+    assertThat(addresses(parse(input).getEndpointsList())).containsExactly("10.0.0.2");
+  }
+
+  @Test
+  void nearestComesFirstAndPrioritiesHaveNoGaps() {
+    List<LocalityLbEndpoints> sent =
+        sent(
+            new Nearest(HERE, Optional.empty(), List.of()),
+            endpoint("10.0.0.1", "r2/z1"),
+            endpoint("10.0.0.2", "r1/z2"),
+            endpoint("10.0.0.3", "r1/z1/s1"),
+            endpoint("10.0.0.4", "r3"));
+
+    assertThat(priorities(sent))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("r1/z1/s1", 0, "r1/z2", 1, "r2/z1", 2, "r3", 2));
+  }
+
+  @Test
+  void aFailoverRegionGoesBeforeTheOthers() {
+    List<LocalityLbEndpoints> sent =
+        sent(
+            new Nearest(HERE, Optional.of("r3"), List.of()),
+            endpoint("10.0.0.1", "r2"),
+            endpoint("10.0.0.2", "r1/z1/s1"),
+            endpoint("10.0.0.3", "r3"));
+
+    assertThat(priorities(sent))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("r1/z1/s1", 0, "r3", 1, "r2", 2));
+  }
+
+  @Test
+  void labelsRankBeforeLocality() {
+    List<WantedLabel> labels = List.of(new WantedLabel("a", "1"), new WantedLabel("b", "1"));
+    List<LocalityLbEndpoints> sent =
+        sent(
+            new Nearest(HERE, Optional.empty(), labels),
+            labelled("10.0.0.1", Map.of("a", "1", "b", "1")),
+            labelled("10.0.0.2", Map.of("a", "1", "b", "2")),
+            labelled("10.0.0.3", Map.of("a", "2", "b", "1")));
+
+    assertThat(sent).extracting(LocalityLbEndpoints::getPriority).containsExactly(0, 1, 2);
+    assertThat(addresses(sent)).containsExactly("10.0.0.1", "10.0.0.2", "10.0.0.3");
+  }
+
+  @Test
+  void aLeadingNetworkLabelKeepsTheOrderOfRemoteEndpoints() {
+    List<WantedLabel> labels =
+        List.of(new WantedLabel("topology.istio.io/network", "n1"), new WantedLabel("b", "1"));
+    List<LocalityLbEndpoints> sent =
+        sent(
+            new Nearest(HERE, Optional.empty(), labels),
+            labelled("10.0.0.1", Map.of("topology.istio.io/network", "n2", "b", "2")),
+            labelled("10.0.0.2", Map.of("topology.istio.io/network", "n2", "b", "1")),
+            labelled("10.0.0.3", Map.of("topology.istio.io/network", "n1", "b", "2")));
+
+    assertThat(addresses(sent)).containsExactly("10.0.0.3", "10.0.0.2", "10.0.0.1");
+  }
+
+  @Test
+  void sharesAreSplitByWeightAndTheRestGetsNothing() {
+    List<LocalityLbEndpoints> sent =
+        sent(
+            new Shares(new TreeMap<>(Map.of("r1/*", 80, "r2/*", 20, "r9", 0))),
+            endpoint("10.0.0.1", "r1/z1"),
+            endpoint("10.0.0.2", "r1/z2"),
+            endpoint("10.0.0.3", "r1/z2"),
+            endpoint("10.0.0.4", "r2/z1"),
+            endpoint("10.0.0.5", "r3/z1"));
+
+    assertThat(sent)
+        .extracting(locality -> locality.getLoadBalancingWeight().getValue())
+        .containsExactly(27, 54, 20);
+  }
+
+  @Test
+  void theOrderOfArrivalDoesNotMatter() {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      endpoints.add(endpoint("10.0.0." + i, "r" + i % 3));
+    }
+    EndpointInput one = input(endpoints);
+    Collections.reverse(endpoints);
+    EndpointInput other = input(endpoints);
+
+    assertThat(other).isEqualTo(one);
+    assertThat(LoadAssignments.of(other)).isEqualTo(LoadAssignments.of(one));
+  }
+
+  @Test
+  void unknownClustersHaveAnEmptyAssignment() {
+    ClusterLoadAssignment assignment = parse(EndpointInput.unknown("nobody"));
+
+    assertThat(assignment.getClusterName()).isEqualTo("nobody");
+    assertThat(assignment.getEndpointsList()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "r1/z1/s1, *, true",
+    "r1/z1/s1, r1, true",
+    "r1/z1/s1, r1/*, true",
+    "r1/z1/s1, r1/z1/*, true",
+    "r1/z1/s1, r1/z2, false",
+    "r1/z1/s1, r1/z1/s2, false",
+    "'', r1, false"
+  })
+  void localityPatterns(String locality, String pattern, boolean matches) {
+    assertThat(Localities.matches(Locality.parse(locality), pattern)).isEqualTo(matches);
+  }
+
+  private static EndpointInput input(List<Endpoint> endpoints) {
+    return new EndpointInput(
+        "n", endpoints, Labels.none(), new Nearest(HERE, Optional.empty(), List.of()));
+  }
+
+  private static List<LocalityLbEndpoints> sent(LocalityPolicy policy, Endpoint... endpoints) {
+    List<LocalityLbEndpoints> sent =
+        new ArrayList<>(
+            parse(new EndpointInput("n", List.of(endpoints), Labels.none(), policy))
+                .getEndpointsList());
+    assertThat(sent).allMatch(locality -> locality.getLoadBalancingWeight().getValue() >= 1);
+    return sent;
+  }
+
+  private static Map<String, Integer> priorities(List<LocalityLbEndpoints> sent) {
+    Map<String, Integer> priorities = new TreeMap<>();
+    for (LocalityLbEndpoints group : sent) {
+      Locality locality =
+          new Locality(
+              group.getLocality().getRegion(),
+              group.getLocality().getZone(),
+              group.getLocality().getSubZone());
+      priorities.put(locality.toString(), group.getPriority());
+    }
+    return priorities;
+  }
+
+  private static List<String> addresses(List<LocalityLbEndpoints> sent) {
+    return sent.stream()
+        .flatMap(locality -> locality.getLbEndpointsList().stream())
+        .map(e -> e.getEndpoint().getAddress().getSocketAddress().getAddress())
+        .toList();
+  }
+
+  private static ClusterLoadAssignment parse(EndpointInput input) {
+    try {
+      return ClusterLoadAssignment.parseFrom(LoadAssignments.of(input).resource().bytes());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Endpoint endpoint(String address, String locality) {
+    return endpoint(address, Labels.none(), Locality.parse(locality), HealthStatus.HEALTHY);
+  }
+
+  private static Endpoint labelled(String address, Map<String, String> labels) {
+    return endpoint(address, Labels.of(labels), HERE, HealthStatus.HEALTHY);
+  }
+
+  private static Endpoint unhealthy(String address, HealthStatus health) {
+    return endpoint(address, Labels.none(), Locality.parse("r1"), health);
+  }
+
+  private static Endpoint endpoint(
+      String address, Labels labels, Locality locality, HealthStatus health) {
+    return new Endpoint(
+        address,
+        Port.of(80),
+        "grpc",
+        labels,
+        locality,
+        Network.defaultNetwork(),
+        1,
+        health,
+        "",
+        "",
+        "default");
+  }
+}
