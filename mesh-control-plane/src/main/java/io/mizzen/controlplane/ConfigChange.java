@@ -2,6 +2,7 @@ package io.mizzen.controlplane;
 
 import io.mizzen.api.Finding;
 import io.mizzen.api.ResourceKey;
+import io.mizzen.config.Document;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.intake.Intake;
 import io.mizzen.model.MeshResource;
@@ -16,12 +17,16 @@ import java.util.TreeSet;
  * What one apply wants to change, before it meets the state.
  *
  * @param accepted good resources, one per key
+ * @param documents where they were read, for the places of findings across resources
  * @param files per file of an applied directory what it mentions; empty for plain texts, which own
  *     nothing
  * @param findings everything there is to say about the texts
  */
 record ConfigChange(
-    List<MeshResource<?>> accepted, Map<String, FileContent> files, List<Finding> findings) {
+    List<MeshResource<?>> accepted,
+    Map<ResourceKey, Document> documents,
+    Map<String, FileContent> files,
+    List<Finding> findings) {
 
   /**
    * What a file mentions.
@@ -33,7 +38,7 @@ record ConfigChange(
   /** A text that owns nothing: what it does not mention stays. */
   static ConfigChange ofText(SourceText text, ConfigIntake intake) {
     Intake read = intake.read(text.name(), text.text());
-    return new ConfigChange(read.accepted(), Map.of(), read.findings());
+    return new ConfigChange(read.accepted(), read.documents(), Map.of(), read.findings());
   }
 
   /**
@@ -41,11 +46,13 @@ record ConfigChange(
    */
   static ConfigChange ofFiles(List<SourceText> texts, ConfigIntake intake) {
     Map<ResourceKey, MeshResource<?>> accepted = new LinkedHashMap<>();
+    Map<ResourceKey, Document> documents = new LinkedHashMap<>();
     Map<String, FileContent> files = new LinkedHashMap<>();
     List<Finding> findings = new ArrayList<>();
     for (SourceText text : texts) {
       Intake read = intake.read(text.name(), text.text());
       findings.addAll(read.findings());
+      read.documents().forEach(documents::putIfAbsent);
       files.put(text.name(), new FileContent(read.mentioned(), read.complete()));
       for (MeshResource<?> resource : read.accepted()) {
         MeshResource<?> earlier = accepted.putIfAbsent(resource.key(), resource);
@@ -54,7 +61,7 @@ record ConfigChange(
         }
       }
     }
-    return new ConfigChange(List.copyOf(accepted.values()), files, findings);
+    return new ConfigChange(List.copyOf(accepted.values()), documents, files, findings);
   }
 
   /** Adds and replaces, deletes nothing. */

@@ -1,9 +1,12 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.analysis.Analyzer;
+import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.config.Document;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.MeshSnapshot;
@@ -14,17 +17,15 @@ import io.mizzen.xds.server.ProxyStatus;
 import io.mizzen.xds.server.XdsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BiFunction;
@@ -63,28 +64,26 @@ public final class ControlPlane implements AutoCloseable {
   private final List<DirectoryWatch> watches = new CopyOnWriteArrayList<>();
   private volatile Publication newest;
 
-  private ControlPlane(Builder builder) {
-    this.settings =
-        new MeshSettings(
-            builder.meshId, builder.domain, builder.rootNamespace, builder.defaultNamespace);
-    this.host = builder.address.getAddress().getHostAddress();
+  ControlPlane(ControlPlaneBuilder builder) {
+    this.settings = builder.settings();
+    this.host = builder.address().getAddress().getHostAddress();
     MeshState initial = MeshState.initial(settings);
     this.newest = new Publication(initial, cache);
     this.writer = new MeshWriter(initial, this::publish);
     this.timer = new ScheduledThreadPoolExecutor(1, ControlPlane::timerThread);
     this.timer.setRemoveOnCancelPolicy(true);
     this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    this.gathering = builder.gathering;
-    this.registrar = new Registrar(writer, timer, builder.registrationGrace);
+    this.gathering = builder.gathering();
+    this.registrar = new Registrar(writer, timer, builder.registrationGrace());
     this.server =
         XdsServer.builder()
-            .address(builder.address)
+            .address(builder.address())
             .source(new MeshSource(() -> newest, registrar))
             .build();
   }
 
-  public static Builder builder() {
-    return new Builder();
+  public static ControlPlaneBuilder builder() {
+    return new ControlPlaneBuilder();
   }
 
   /**
@@ -178,6 +177,12 @@ public final class ControlPlane implements AutoCloseable {
     return server.awaitAcked(revision, timeout);
   }
 
+  /** What looking across all accepted resources has to say now: warnings, never errors. */
+  public List<Finding> findings() {
+    MeshState state = newest.state();
+    return Analyzer.analyze(state.snapshot(), state.endpoints(), OriginIndex.none());
+  }
+
   /**
    * Fields of accepted rules that some connected data plane does not honour, sorted. Without any
    * connected data plane: what a grpc-java client in the default namespace would not honour.
@@ -237,8 +242,17 @@ public final class ControlPlane implements AutoCloseable {
       ConfigChange change, BiFunction<ConfigChange, MeshState, MeshState> step) {
     MeshState state = writer.apply(s -> step.apply(change, s));
     List<Finding> findings = new ArrayList<>(change.findings());
+    findings.addAll(across(state, change));
     findings.sort(Comparator.comparing(Finding::severity));
     return new ApplyResult(state.revision(), findings);
+  }
+
+  /** What the change's own resources look like beside all others. */
+  private static List<Finding> across(MeshState state, ConfigChange change) {
+    Map<ResourceKey, Document> mine = change.documents();
+    return Analyzer.analyze(state.snapshot(), state.endpoints(), OriginIndex.of(mine)).stream()
+        .filter(finding -> finding.resource().filter(mine::containsKey).isPresent())
+        .toList();
   }
 
   private void reapply(Path directory) {
@@ -260,83 +274,5 @@ public final class ControlPlane implements AutoCloseable {
     Thread thread = new Thread(task, "mizzen-timer");
     thread.setDaemon(true);
     return thread;
-  }
-
-  /** Settings of a control plane; each has a default that suits a test. */
-  public static final class Builder {
-    private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    private String meshId = "mesh-" + UUID.randomUUID();
-    private String domain = "cluster.local";
-    private String rootNamespace = "istio-system";
-    private String defaultNamespace = "default";
-    private Duration registrationGrace = Duration.ofSeconds(10);
-    private Duration gathering = Duration.ZERO;
-
-    private Builder() {}
-
-    /** Where ADS listens; default {@code 127.0.0.1:0}. Plain text, so loopback only. */
-    public Builder address(InetSocketAddress address) {
-      this.address = address;
-      return this;
-    }
-
-    /**
-     * Names the mesh; default a fresh random name. Two meshes in one JVM must differ: gRPC counts
-     * requests for circuit breaking per JVM, and the mesh id keeps the counters apart.
-     */
-    public Builder meshId(String meshId) {
-      this.meshId = meshId;
-      return this;
-    }
-
-    /** DNS suffix of services; default {@code cluster.local}. */
-    public Builder domain(String domain) {
-      this.domain = domain;
-      return this;
-    }
-
-    /** The namespace whose rules apply everywhere; default {@code istio-system}. */
-    public Builder rootNamespace(String rootNamespace) {
-      this.rootNamespace = rootNamespace;
-      return this;
-    }
-
-    /** The namespace of documents that name none; default {@code default}. */
-    public Builder defaultNamespace(String defaultNamespace) {
-      this.defaultNamespace = defaultNamespace;
-      return this;
-    }
-
-    /**
-     * How long a self-registered workload stays after its stream was lost without a goodbye;
-     * default 10 s, as Istio's PILOT_WORKLOAD_ENTRY_GRACE_PERIOD.
-     */
-    public Builder registrationGrace(Duration registrationGrace) {
-      if (registrationGrace.isNegative()) {
-        throw new IllegalArgumentException(
-            "registrationGrace: " + registrationGrace + " (expected: zero or more)");
-      }
-      this.registrationGrace = registrationGrace;
-      return this;
-    }
-
-    /**
-     * How long after {@link ControlPlane#start} a service without endpoints is kept back instead of
-     * being sent as empty; default zero. A control plane that may be restarted under running
-     * servers wants some seconds: data planes then keep their endpoints until the servers have
-     * registered again, and a first call to a service nobody serves waits that long.
-     */
-    public Builder gathering(Duration gathering) {
-      if (gathering.isNegative()) {
-        throw new IllegalArgumentException("gathering: " + gathering + " (expected: zero or more)");
-      }
-      this.gathering = gathering;
-      return this;
-    }
-
-    /** A control plane that has not started: no thread, no port. */
-    public ControlPlane build() {
-      return new ControlPlane(this);
-    }
   }
 }

@@ -45,11 +45,13 @@ public final class ConfigIntake {
    */
   public Intake read(String source, String text) {
     return yaml.read(source, text)
-        .fold(this::read, finding -> new Intake(List.of(), Set.of(), false, List.of(finding)));
+        .fold(
+            this::read,
+            finding -> new Intake(List.of(), Map.of(), Set.of(), false, List.of(finding)));
   }
 
   private Intake read(List<Document> documents) {
-    Map<ResourceKey, MeshResource<?>> accepted = new LinkedHashMap<>();
+    Map<ResourceKey, Reading.Accepted> accepted = new LinkedHashMap<>();
     Set<ResourceKey> mentioned = new TreeSet<>();
     List<Finding> findings = new ArrayList<>();
     boolean complete = true;
@@ -61,24 +63,31 @@ public final class ConfigIntake {
         accept(reading, accepted, findings);
       }
     }
-    return new Intake(List.copyOf(accepted.values()), mentioned, complete, findings);
+    List<MeshResource<?>> good = new ArrayList<>();
+    Map<ResourceKey, Document> places = new LinkedHashMap<>();
+    accepted.forEach(
+        (key, reading) -> {
+          good.add(reading.resource());
+          places.put(key, reading.document());
+        });
+    return new Intake(good, places, mentioned, complete, findings);
   }
 
   private static void accept(
-      Reading reading, Map<ResourceKey, MeshResource<?>> accepted, List<Finding> findings) {
+      Reading reading, Map<ResourceKey, Reading.Accepted> accepted, List<Finding> findings) {
     if (!(reading instanceof Reading.Accepted good)) {
       return;
     }
     MeshResource<?> resource = good.resource();
-    MeshResource<?> earlier = accepted.get(resource.key());
+    Reading.Accepted earlier = accepted.get(resource.key());
     if (earlier != null) {
-      findings.add(duplicate(resource, earlier));
+      findings.add(duplicate(resource, earlier.resource()));
       return;
     }
     List<Finding> said = Validation.validate(good.document(), resource);
     findings.addAll(said);
     if (said.stream().noneMatch(Finding::isError)) {
-      accepted.put(resource.key(), resource);
+      accepted.put(resource.key(), good);
     }
   }
 

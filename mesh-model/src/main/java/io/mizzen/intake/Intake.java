@@ -2,9 +2,11 @@ package io.mizzen.intake;
 
 import io.mizzen.api.Finding;
 import io.mizzen.api.ResourceKey;
+import io.mizzen.config.Document;
 import io.mizzen.model.MeshResource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apiguardian.api.API;
@@ -13,6 +15,7 @@ import org.apiguardian.api.API;
  * What became of one text.
  *
  * @param accepted resources without errors, in order of appearance
+ * @param documents the documents of the accepted resources, for the places of later findings
  * @param mentioned keys of all resources the text declares, rejected ones included; those keep
  *     their last good version
  * @param complete whether {@code mentioned} names them all; false when the text is not YAML or when
@@ -23,11 +26,13 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public record Intake(
     List<MeshResource<?>> accepted,
+    Map<ResourceKey, Document> documents,
     Set<ResourceKey> mentioned,
     boolean complete,
     List<Finding> findings) {
   public Intake {
     accepted = List.copyOf(accepted);
+    documents = Map.copyOf(documents);
     mentioned = Collections.unmodifiableSet(new TreeSet<>(mentioned));
     findings = List.copyOf(findings);
   }

@@ -96,6 +96,6 @@ class ReadmeExampleTest {
 
   private static Path repository() {
     Path here = Path.of("").toAbsolutePath();
-    return Files.exists(here.resolve("README.md")) ? here : here.getParent();
+    return Files.exists(here.resolve("README.md")) ? here : here.resolve("..").normalize();
   }
 }
