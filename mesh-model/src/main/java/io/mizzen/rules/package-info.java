@@ -5,7 +5,9 @@
  * message or wrapper is an empty {@link java.util.Optional}, an absent scalar is its proto default.
  * They say what was written, nothing more; what it means is the translator's business.
  */
+@API(status = API.Status.EXPERIMENTAL)
 @NullMarked
 package io.mizzen.rules;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

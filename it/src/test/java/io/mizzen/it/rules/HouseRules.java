@@ -29,7 +29,9 @@ final class HouseRules {
         HouseRule.of("nobody prints", PureRooms::noPrinting, "Prints"),
         HouseRule.of("packages form no cycles", HouseRules::cycles, "Ping", "Pong"),
         HouseRule.of("names say what a type is", HouseRules::names, "RouteUtils", "RouteManager"),
-        HouseRule.of("static state is final", HouseRules::staticState, "Counts"));
+        HouseRule.of("static state is final", HouseRules::staticState, "Counts"),
+        HouseRule.of("public types state their stability", Marks::stability, "Unstated"),
+        HouseRule.of("packages are null-marked", Marks::nullness, "Unmarked"));
   }
 
   private static ArchRule grpc(Rooms rooms) {

@@ -47,6 +47,8 @@ record Rooms(String root) {
         "config",
         "rules",
         "validation",
+        "analysis",
+        "intake",
         "snapshot",
         "translator",
         "xds.server",

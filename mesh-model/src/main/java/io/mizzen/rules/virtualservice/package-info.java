@@ -1,5 +1,7 @@
 /** Istio {@code VirtualService}, {@code networking.istio.io/v1}. */
+@API(status = API.Status.EXPERIMENTAL)
 @NullMarked
 package io.mizzen.rules.virtualservice;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;
