@@ -26,6 +26,7 @@ class HouseRulesTest {
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("/io/mizzen/examples/"))
           .importPackages(Rooms.product().root());
 
   private static final JavaClasses FIXTURES =
