@@ -255,31 +255,31 @@ class ForeignClientSmokeTest {
 
   private static String onlyTo(String subset) {
     return """
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: reviews}
-        spec:
-          hosts: [reviews]
-          http:
-          - route: [{destination: {host: reviews, subset: %s}}]
-        """
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: reviews}
+    spec:
+      hosts: [reviews]
+      http:
+      - route: [{destination: {host: reviews, subset: %s}}]
+    """
         .formatted(subset);
   }
 
   private static String weights(int v1, int v2) {
     return """
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: reviews}
-        spec:
-          hosts: [reviews]
-          http:
-          - match: [{headers: {end-user: {exact: jason}}}]
-            route: [{destination: {host: reviews, subset: v2}}]
-          - route:
-            - {destination: {host: reviews, subset: v1}, weight: %d}
-            - {destination: {host: reviews, subset: v2}, weight: %d}
-        """
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: reviews}
+    spec:
+      hosts: [reviews]
+      http:
+      - match: [{headers: {end-user: {exact: jason}}}]
+        route: [{destination: {host: reviews, subset: v2}}]
+      - route:
+        - {destination: {host: reviews, subset: v1}, weight: %d}
+        - {destination: {host: reviews, subset: v2}, weight: %d}
+    """
         .formatted(v1, v2);
   }
 }

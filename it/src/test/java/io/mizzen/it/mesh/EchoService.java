@@ -16,9 +16,11 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +57,7 @@ public final class EchoService {
   private final Set<ServerCallStreamObserver<String>> watchers = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
   private volatile int failures;
+  private final Queue<CompletableFuture<Void>> shut = new ConcurrentLinkedQueue<>();
   private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
   public EchoService(String answer) {
@@ -73,12 +76,22 @@ public final class EchoService {
 
   /** Later unary calls arrive, are counted and stay without an answer until {@link #release}. */
   public void hold() {
-    gate = new CompletableFuture<>();
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    shut.add(closed);
+    gate = closed;
+  }
+
+  /** Later unary calls are answered again; those that are held stay held. */
+  public void pass() {
+    gate = CompletableFuture.completedFuture(null);
   }
 
   /** Answers all held calls and completes all watches. */
   public void release() {
-    gate.complete(null);
+    pass();
+    for (CompletableFuture<Void> held = shut.poll(); held != null; held = shut.poll()) {
+      held.complete(null);
+    }
     watchers.forEach(StreamObserver::onCompleted);
     watchers.clear();
   }

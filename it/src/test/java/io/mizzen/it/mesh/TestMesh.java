@@ -1,5 +1,6 @@
 package io.mizzen.it.mesh;
 
+import io.mizzen.api.ResourceKey;
 import io.mizzen.controlplane.ApplyResult;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.xds.server.AckResult;
@@ -42,6 +43,11 @@ public final class TestMesh implements AutoCloseable {
     ApplyResult result = control.apply(String.join("\n---\n", documents)).orThrow();
     awaitAcked(result.revision());
     return result;
+  }
+
+  /** Deletes one resource of namespace default, and waits until every data plane has ACKed that. */
+  public void delete(String kind, String name) {
+    awaitAcked(control.delete(new ResourceKey(kind, "default", name)).revision());
   }
 
   /** Waits until every data plane has accepted everything up to {@code revision}. */

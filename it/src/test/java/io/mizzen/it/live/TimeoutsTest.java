@@ -1,0 +1,79 @@
+package io.mizzen.it.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status.Code;
+import io.mizzen.it.mesh.Call;
+import io.mizzen.it.mesh.CountingServer;
+import io.mizzen.it.mesh.EchoClient;
+import io.mizzen.it.mesh.Identity;
+import io.mizzen.it.mesh.Reply;
+import io.mizzen.it.mesh.TestMesh;
+import io.mizzen.it.mesh.Yaml;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A timeout of half a second against a handler that takes two. */
+class TimeoutsTest {
+  private static final int CALLS = 8;
+
+  @AutoClose private final TestMesh mesh = TestMesh.start();
+  private CountingServer server;
+
+  @BeforeEach
+  void serveSlowly() {
+    mesh.apply(Yaml.service("reviews"));
+    server = mesh.serve(Identity.of("reviews", "v1"));
+    server.echo().delay(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void slowCallsEndWithTheTimeout() {
+    assertThat(complaints(Code.DEADLINE_EXCEEDED, send("timeout: 0.5s"))).isEmpty();
+
+    assertThat(server.echo().calls()).isEqualTo(CALLS);
+  }
+
+  @Test
+  void slowCallsSucceedWithoutTimeout() {
+    assertThat(complaints(Code.OK, send(""))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "timeout: 60s"})
+  void checkerRejectsOtherRules(String rule) {
+    assertThat(complaints(Code.DEADLINE_EXCEEDED, send(rule))).isNotEmpty();
+  }
+
+  @Test
+  void timeoutReachesALiveChannel() {
+    mesh.apply(rule(""));
+    EchoClient client = mesh.client("mesh:///reviews:9080");
+    client.untilFirst(Reply::isOk);
+
+    mesh.apply(rule("timeout: 0.5s"));
+    client.untilFirst(reply -> reply.code() == Code.DEADLINE_EXCEEDED);
+
+    List<Reply> replies = client.send(CALLS, Call.say());
+    assertThat(complaints(Code.DEADLINE_EXCEEDED, replies)).isEmpty();
+  }
+
+  private List<Reply> send(String timeout) {
+    mesh.apply(rule(timeout));
+    return mesh.client("mesh:///reviews:9080").send(CALLS, Call.say());
+  }
+
+  private static List<String> complaints(Code expected, List<Reply> replies) {
+    return Statuses.complaints(expected, replies);
+  }
+
+  private static String rule(String timeout) {
+    return Yaml.virtualService(
+        "reviews", "- route:\n  - destination: {host: reviews}\n" + timeout.indent(2));
+  }
+}

@@ -1,0 +1,73 @@
+package io.mizzen.it.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status.Code;
+import io.mizzen.it.mesh.Call;
+import io.mizzen.it.mesh.EchoClient;
+import io.mizzen.it.mesh.Identity;
+import io.mizzen.it.mesh.Reply;
+import io.mizzen.it.mesh.TestMesh;
+import io.mizzen.it.mesh.Yaml;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A wrong name is told at once; gRPC alone would wait 15 seconds for it. */
+class UnknownServicesTest {
+  /** A call that waits for its configuration ends with DEADLINE_EXCEEDED instead. */
+  private static final Call IMPATIENT = Call.say().within(Duration.ofSeconds(5));
+
+  @AutoClose private final TestMesh mesh = TestMesh.start();
+
+  @BeforeEach
+  void serveReviews() {
+    mesh.apply(Yaml.service("reviews"), Yaml.service("ratings"));
+    mesh.serve(Identity.of("reviews", "v1"));
+  }
+
+  @Test
+  void unknownNameFailsWithTheKnownOnes() {
+    EchoClient client = mesh.client("mesh:///nosuch");
+
+    Reply reply = client.call(IMPATIENT);
+
+    assertThat(reply.code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(reply.status().getDescription())
+        .startsWith("unknown service nosuch")
+        .contains("known: ")
+        .contains("ratings")
+        .contains("reviews");
+  }
+
+  @Test
+  void unknownNameHoldsUpNobodyElse() {
+    EchoClient client = mesh.client("mesh:///reviews");
+    Reply wrong = EchoClient.start(client.mesh().channel("mesh:///nosuch"), IMPATIENT).join();
+
+    Reply right = client.call(IMPATIENT);
+
+    assertThat(wrong.code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(right.isFrom("v1")).isTrue();
+  }
+
+  @Test
+  void nameIsReachableAsSoonAsItAppears() {
+    EchoClient client = mesh.client("mesh:///details:9080");
+    assertThat(client.call(IMPATIENT).status().getDescription()).contains("unknown service");
+
+    mesh.apply(Yaml.service("details"));
+    mesh.serve(Identity.of("details", "v1"));
+
+    assertThat(client.untilFirst(IMPATIENT, Reply::isOk).server()).isEqualTo("details-v1");
+  }
+
+  @Test
+  void serviceWithoutServersFailsAtOnceToo() {
+    Reply reply = mesh.client("mesh:///ratings").call(IMPATIENT);
+
+    assertThat(reply.code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(reply.status().getDescription()).doesNotContain("unknown service");
+  }
+}
