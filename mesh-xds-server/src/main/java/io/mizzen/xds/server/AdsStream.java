@@ -276,15 +276,18 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     }
     ended = true;
     parts.streams().remove(this);
-    answer.ifPresent(this::close);
     Admitted now = admitted;
-    if (now == null) {
-      return;
+    if (now != null) {
+      parts.counters().ended.increment();
+      StreamLog.ended(proxy(), end);
+      close(now.session(), end);
     }
-    parts.counters().ended.increment();
-    StreamLog.ended(proxy(), end);
+    answer.ifPresent(this::close);
+  }
+
+  private void close(ProxySession session, StreamEnd end) {
     try {
-      now.session().closed(end);
+      session.closed(end);
     } catch (RuntimeException e) {
       StreamLog.failed(proxy(), e, "session failed to close");
     }

@@ -56,6 +56,7 @@ final class StreamScript {
       sent.add(describe(reply.get()));
       reply = send();
     }
+    settlement = settlement.sent(view.revision(), state);
     return sent;
   }
 

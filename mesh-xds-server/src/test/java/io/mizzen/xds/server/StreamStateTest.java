@@ -53,7 +53,7 @@ class StreamStateTest {
     assertThat(stream.sent()).isEmpty();
     stream.ack(TypeUrl.ROUTE, "r");
     assertThat(stream.sent()).containsExactly("Cluster[new]");
-    assertThat(stream.settled()).isFalse();
+    assertThat(stream.settledRevision()).isEqualTo(1);
     stream.ack(TypeUrl.CLUSTER);
     assertThat(stream.settled()).isTrue();
   }

@@ -91,10 +91,13 @@ class SubscriptionNackTest {
     // grpc-java's next change of names carries the refused nonce and no error.
     routes.ack("a", "b");
 
+    assertThat(routes.state().receipts().acked()).isEmpty();
     assertThat(routes.answer()).containsExactly("b");
     routes.ack("a", "b");
     assertThat(routes.state().rejected()).isTrue();
     assertThat(routes.state().receipts().refusal()).isPresent();
+    assertThat(routes.state().receipts().acked().map(Receipts.Acked::number))
+        .contains(routes.last().number());
   }
 
   @Test
@@ -135,6 +138,22 @@ class SubscriptionNackTest {
     routes.ack("a", "b");
 
     assertThat(routes.state().rejected()).isTrue();
+    assertThat(routes.answer()).isEmpty();
+  }
+
+  @Test
+  void refusedIsNotSentAgainToAClientThatDroppedItAndCameBack() {
+    routes.show(route("a", "1"));
+    routes.subscribe("a");
+    routes.answer();
+    Nonce first = routes.last();
+    routes.show(route("a", "bad"));
+    routes.request(first, Optional.empty(), "b");
+
+    routes.nack("a");
+
+    assertThat(routes.answer()).isEmpty();
+    routes.ack("a");
     assertThat(routes.answer()).isEmpty();
   }
 }
