@@ -23,11 +23,14 @@ public final class ServiceCatalog {
     this.byHost = byHost;
   }
 
-  /** A catalog of {@code services}; of several with one key the first in order of origin stays. */
+  /**
+   * A catalog of {@code services}; of several with one key the first stays. {@link Declarations}
+   * lists them in the order of their resources' keys, so where they were written decides nothing.
+   */
   public static ServiceCatalog of(Collection<Service> services) {
     NavigableMap<ServiceKey, Service> byKey = new TreeMap<>();
     for (Service service : services) {
-      byKey.merge(service.key(), service, (a, b) -> a.origin().compareTo(b.origin()) <= 0 ? a : b);
+      byKey.putIfAbsent(service.key(), service);
     }
     NavigableMap<String, List<Service>> byHost = new TreeMap<>();
     byKey.values().forEach(s -> byHost.computeIfAbsent(s.host(), host -> new ArrayList<>()).add(s));
