@@ -1,6 +1,7 @@
 package io.mizzen.it.foreign;
 
 import com.google.gson.Gson;
+import io.mizzen.it.mesh.EchoService;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -64,7 +65,11 @@ final class ForeignClient implements AutoCloseable {
    * @param answers how often each response body came
    * @param failures how often each {@code CODE: description} came
    */
-  record Outcome(Map<String, Integer> answers, Map<String, Integer> failures) {}
+  record Outcome(Map<String, Integer> answers, Map<String, Integer> failures) {
+    int answered(String answer) {
+      return answers.getOrDefault(answer, 0);
+    }
+  }
 
   private final Process process;
   private final BufferedWriter commands;
@@ -101,7 +106,7 @@ final class ForeignClient implements AutoCloseable {
                 "channel",
                 channel,
                 "method",
-                "/mizzen.it.Echo/Call",
+                "/" + EchoService.SAY.getFullMethodName(),
                 "count",
                 count,
                 "timeoutSeconds",

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.it.foreign.ForeignClient.Kind;
 import io.mizzen.it.foreign.ForeignClient.Outcome;
-import io.mizzen.it.support.EchoBackend;
+import io.mizzen.it.mesh.Counts;
+import io.mizzen.it.mesh.Identity;
+import io.mizzen.it.mesh.TestMesh;
+import io.mizzen.it.mesh.Yaml;
 import io.mizzen.testkit.BinomialBounds;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.server.ProxyStatus;
@@ -21,7 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,58 +32,24 @@ class ForeignClientSmokeTest {
   private static final BinomialBounds NINETY = BinomialBounds.of(CALLS, 0.9);
   private static final Duration PER_CALL = Duration.ofSeconds(10);
 
-  private static final String SERVICES =
-      """
-      apiVersion: v1
-      kind: Service
-      metadata: {name: reviews}
-      spec:
-        selector: {app: reviews}
-        ports: [{name: grpc, port: 9080}]
-      ---
-      apiVersion: v1
-      kind: Service
-      metadata: {name: details}
-      spec:
-        selector: {app: details}
-        ports: [{name: grpc, port: 9080}]
-      ---
-      apiVersion: networking.istio.io/v1
-      kind: DestinationRule
-      metadata: {name: reviews}
-      spec:
-        host: reviews
-        subsets:
-        - {name: v1, labels: {version: v1}}
-        - {name: v2, labels: {version: v2}}
-      """;
+  private static final String V1 = "reviews-v1 v1";
+  private static final String V2 = "reviews-v2 v2";
 
-  private static ControlPlane controlPlane;
-  private static EchoBackend reviewsV1;
-  private static EchoBackend reviewsV2;
-  private static EchoBackend details;
+  private static TestMesh mesh;
 
   @BeforeAll
   static void startTheMesh() {
-    controlPlane = ControlPlane.builder().build().start();
-    controlPlane.apply(SERVICES).orThrow();
-    reviewsV1 = EchoBackend.start(controlPlane.target(), "reviews", "v1");
-    reviewsV2 = EchoBackend.start(controlPlane.target(), "reviews", "v2");
-    details = EchoBackend.start(controlPlane.target(), "details", "v1");
+    mesh = TestMesh.start();
+    mesh.apply(
+        Yaml.service("reviews"), Yaml.service("details"), Yaml.subsets("reviews", "v1", "v2"));
+    mesh.serve(Identity.of("reviews", "v1"));
+    mesh.serve(Identity.of("reviews", "v2"));
+    mesh.serve(Identity.of("details", "v1"));
   }
 
   @AfterAll
   static void stopTheMesh() {
-    details.close();
-    reviewsV2.close();
-    reviewsV1.close();
-    controlPlane.close();
-  }
-
-  @BeforeEach
-  void countFromZero() {
-    reviewsV1.resetCalls();
-    reviewsV2.resetCalls();
+    mesh.close();
   }
 
   /** The clients of one test are gone before the next one looks at the server's status. */
@@ -94,19 +61,21 @@ class ForeignClientSmokeTest {
   @ParameterizedTest
   @EnumSource
   void ninetyTenIsObeyed(Kind kind) throws IOException {
-    controlPlane.apply(weights(90, 10)).orThrow();
+    mesh.apply(weights(90, 10));
 
     try (ForeignClient client = start(kind)) {
       client.open("a", "xds:///reviews:9080");
+      Counts before = mesh.countsByServer();
       Outcome outcome = client.call("a", CALLS, PER_CALL, Map.of());
+      Counts served = mesh.countsByServer().since(before);
 
       assertThat(outcome.failures()).isEmpty();
-      assertThat(outcome.answers())
+      assertThat(served.calls())
           .containsOnly(
-              Map.entry("reviews-v1", reviewsV1.calls()),
-              Map.entry("reviews-v2", reviewsV2.calls()));
-      assertThat(reviewsV1.calls() + reviewsV2.calls()).isEqualTo(CALLS);
-      assertThat(reviewsV1.calls()).matches(NINETY::accepts, "within " + NINETY);
+              Map.entry("reviews-v1", (long) outcome.answered(V1)),
+              Map.entry("reviews-v2", (long) outcome.answered(V2)));
+      assertThat(served.total()).isEqualTo(CALLS);
+      assertThat(outcome.answered(V1)).matches(NINETY::accepts, "within " + NINETY);
       assertNothingRefused(kind);
     }
   }
@@ -115,15 +84,15 @@ class ForeignClientSmokeTest {
   @ParameterizedTest
   @EnumSource
   void swappedWeightsAreToldFromNinetyTen(Kind kind) throws IOException {
-    controlPlane.apply(weights(10, 90)).orThrow();
+    mesh.apply(weights(10, 90));
 
     try (ForeignClient client = start(kind)) {
       client.open("a", "xds:///reviews:9080");
       Outcome outcome = client.call("a", CALLS, PER_CALL, Map.of());
 
       assertThat(outcome.failures()).isEmpty();
-      assertThat(reviewsV1.calls()).matches(calls -> !NINETY.accepts(calls), "outside " + NINETY);
-      assertThat(reviewsV2.calls()).matches(NINETY::accepts, "within " + NINETY);
+      assertThat(outcome.answered(V1)).matches(calls -> !NINETY.accepts(calls), "not " + NINETY);
+      assertThat(outcome.answered(V2)).matches(NINETY::accepts, "within " + NINETY);
       assertThat(NINETY.excludes(0.5)).isTrue();
     }
   }
@@ -131,15 +100,15 @@ class ForeignClientSmokeTest {
   @ParameterizedTest
   @EnumSource
   void headerRouteIsObeyed(Kind kind) throws IOException {
-    controlPlane.apply(weights(100, 0)).orThrow();
+    mesh.apply(weights(100, 0));
 
     try (ForeignClient client = start(kind)) {
       client.open("a", "xds:///reviews:9080");
       Outcome jason = client.call("a", 200, PER_CALL, Map.of("end-user", "jason"));
       Outcome other = client.call("a", 200, PER_CALL, Map.of("end-user", "jasone"));
 
-      assertThat(jason).isEqualTo(new Outcome(Map.of("reviews-v2", 200), Map.of()));
-      assertThat(other).isEqualTo(new Outcome(Map.of("reviews-v1", 200), Map.of()));
+      assertThat(jason).isEqualTo(new Outcome(Map.of(V2, 200), Map.of()));
+      assertThat(other).isEqualTo(new Outcome(Map.of(V1, 200), Map.of()));
       assertNothingRefused(kind);
     }
   }
@@ -151,21 +120,20 @@ class ForeignClientSmokeTest {
   @ParameterizedTest
   @EnumSource
   void reopenedChannelIsAnswered(Kind kind) throws IOException {
-    controlPlane.apply(onlyTo("v1")).orThrow();
+    mesh.apply(onlyTo("v1"));
 
     try (ForeignClient client = start(kind)) {
       client.open("kept", "xds:///details:9080");
-      assertThat(client.call("kept", 1, PER_CALL, Map.of()).answers()).containsKey("details-v1");
+      assertThat(client.call("kept", 1, PER_CALL, Map.of()).answers()).containsKey("details-v1 v1");
       client.open("a", "xds:///reviews:9080");
-      assertThat(client.call("a", 1, PER_CALL, Map.of()).answers()).containsKey("reviews-v1");
+      assertThat(client.call("a", 1, PER_CALL, Map.of()).answers()).containsKey(V1);
       assertThat(askedFor(TypeUrl.LISTENER)).isEqualTo(2);
 
       client.close("a");
       await().atMost(Duration.ofSeconds(30)).until(() -> askedFor(TypeUrl.LISTENER) == 1);
       client.open("b", "xds:///reviews:9080");
 
-      assertThat(client.call("b", 1, PER_CALL, Map.of()))
-          .isEqualTo(new Outcome(Map.of("reviews-v1", 1), Map.of()));
+      assertThat(client.call("b", 1, PER_CALL, Map.of())).isEqualTo(oneAnswer(V1));
       assertNothingRefused(kind);
       if (kind == Kind.GRPC_JS) {
         assertThat(foreignProxies()).hasSize(1);
@@ -177,19 +145,19 @@ class ForeignClientSmokeTest {
   @ParameterizedTest
   @EnumSource
   void resubscribedClusterIsAnswered(Kind kind) throws IOException {
-    controlPlane.apply(onlyTo("v1")).orThrow();
+    mesh.apply(onlyTo("v1"));
 
     try (ForeignClient client = start(kind)) {
       client.open("a", "xds:///reviews:9080");
-      assertThat(client.call("a", 1, PER_CALL, Map.of()).answers()).containsKey("reviews-v1");
+      assertThat(client.call("a", 1, PER_CALL, Map.of()).answers()).containsKey(V1);
       Instant connected = foreignProxies().get(0).connectedSince();
 
-      controlPlane.apply(onlyTo("v2")).orThrow();
-      await().until(() -> client.call("a", 1, PER_CALL, Map.of()).equals(oneAnswer("reviews-v2")));
+      mesh.apply(onlyTo("v2"));
+      await().until(() -> client.call("a", 1, PER_CALL, Map.of()).equals(oneAnswer(V2)));
       await().atMost(Duration.ofSeconds(30)).until(() -> askedFor(TypeUrl.CLUSTER) == 1);
-      controlPlane.apply(onlyTo("v1")).orThrow();
+      mesh.apply(onlyTo("v1"));
 
-      await().until(() -> client.call("a", 1, PER_CALL, Map.of()).equals(oneAnswer("reviews-v1")));
+      await().until(() -> client.call("a", 1, PER_CALL, Map.of()).equals(oneAnswer(V1)));
       assertThat(foreignProxies()).singleElement().returns(connected, ProxyStatus::connectedSince);
       assertNothingRefused(kind);
     }
@@ -199,7 +167,7 @@ class ForeignClientSmokeTest {
   @ParameterizedTest
   @EnumSource
   void unknownNameSilencesNoOther(Kind kind) throws IOException {
-    controlPlane.apply(weights(100, 0)).orThrow();
+    mesh.apply(weights(100, 0));
 
     try (ForeignClient client = start(kind)) {
       client.open("typo", "xds:///reviewz:9080");
@@ -208,7 +176,7 @@ class ForeignClientSmokeTest {
       Outcome neighbour = client.call("a", 1, PER_CALL, Map.of());
 
       assertThat(typo.answers()).isEmpty();
-      assertThat(neighbour).isEqualTo(new Outcome(Map.of("reviews-v1", 1), Map.of()));
+      assertThat(neighbour).isEqualTo(oneAnswer(V1));
       assertNothingRefused(kind);
     }
   }
@@ -217,7 +185,7 @@ class ForeignClientSmokeTest {
     assumeTrue(
         kind.installation().isPresent(),
         () -> kind + " is not installed; .ci/run installs it and sets -D" + kind.property());
-    return ForeignClient.start(kind, controlPlane.target());
+    return ForeignClient.start(kind, mesh.control().target());
   }
 
   private static void assertNothingRefused(Kind kind) {
@@ -244,7 +212,7 @@ class ForeignClientSmokeTest {
   }
 
   private static List<ProxyStatus> foreignProxies() {
-    return controlPlane.proxies().stream()
+    return mesh.control().proxies().stream()
         .filter(proxy -> !proxy.node().userAgentName().startsWith("gRPC Java"))
         .toList();
   }
@@ -254,32 +222,21 @@ class ForeignClientSmokeTest {
   }
 
   private static String onlyTo(String subset) {
-    return """
-    apiVersion: networking.istio.io/v1
-    kind: VirtualService
-    metadata: {name: reviews}
-    spec:
-      hosts: [reviews]
-      http:
-      - route: [{destination: {host: reviews, subset: %s}}]
-    """
-        .formatted(subset);
+    return Yaml.virtualService("reviews", Yaml.toSubset("reviews", subset));
   }
 
   private static String weights(int v1, int v2) {
-    return """
-    apiVersion: networking.istio.io/v1
-    kind: VirtualService
-    metadata: {name: reviews}
-    spec:
-      hosts: [reviews]
-      http:
-      - match: [{headers: {end-user: {exact: jason}}}]
-        route: [{destination: {host: reviews, subset: v2}}]
-      - route:
-        - {destination: {host: reviews, subset: v1}, weight: %d}
-        - {destination: {host: reviews, subset: v2}, weight: %d}
-    """
-        .formatted(v1, v2);
+    return Yaml.virtualService(
+        "reviews",
+        """
+        - match:
+          - headers: {end-user: {exact: jason}}
+          route:
+          - destination: {host: reviews, subset: v2}
+        - route:
+          - {destination: {host: reviews, subset: v1}, weight: %d}
+          - {destination: {host: reviews, subset: v2}, weight: %d}
+        """
+            .formatted(v1, v2));
   }
 }
