@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
+import io.mizzen.translator.core.CapabilityProfile;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -216,11 +217,19 @@ class GrpcTrapsTest {
   void failurePercentageIsExplicitlyOff() {
     TestMesh mesh = TestMesh.withBase(DR + "  trafficPolicy: {outlierDetection: {}}\n");
 
-    Cluster cluster = TestMesh.cluster(mesh.clusterOf("reviews", ""));
+    Cluster cluster = TestMesh.cluster(mesh.clusterOf("reviews", "", CapabilityProfile.grpcJs()));
 
     assertThat(cluster.getOutlierDetection().hasEnforcingFailurePercentage()).isTrue();
     assertThat(cluster.getOutlierDetection().getEnforcingFailurePercentage().getValue()).isZero();
     assertThat(cluster.getOutlierDetection().hasEnforcingSuccessRate()).isTrue();
+  }
+
+  @Test
+  @DisplayName("outlier detection: grpc-java's idle detector can keep a broken call from ending")
+  void grpcJavaGetsNoDetector() {
+    TestMesh mesh = TestMesh.withBase(DR + "  trafficPolicy: {outlierDetection: {}}\n");
+
+    assertThat(TestMesh.cluster(mesh.clusterOf("reviews", "")).hasOutlierDetection()).isFalse();
   }
 
   private static HTTPFault abort(Route route) throws Exception {

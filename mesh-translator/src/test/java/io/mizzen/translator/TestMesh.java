@@ -131,7 +131,12 @@ final class TestMesh {
   }
 
   Translation clusterOf(String service, String subset) {
-    return Translator.cluster(inputs().cluster(clusterName(service, subset)).orElseThrow());
+    return clusterOf(service, subset, CapabilityProfile.grpcJava());
+  }
+
+  Translation clusterOf(String service, String subset, CapabilityProfile profile) {
+    return Translator.cluster(
+        inputs(CLIENT, profile).cluster(clusterName(service, subset)).orElseThrow());
   }
 
   ClusterLoadAssignment endpoints(ProxyIdentity client, String service, String subset) {

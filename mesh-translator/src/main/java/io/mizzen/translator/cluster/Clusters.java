@@ -47,7 +47,7 @@ public final class Clusters {
     new PolicyReport(unapplied).of(policy);
     Cluster.Builder cluster = open(input, maxRequests(policy)).setMetadata(Packing.madeBy(rule));
     LoadBalancers.apply(policy, input.profile(), cluster, unapplied);
-    OutlierDetectors.apply(policy, cluster, unapplied);
+    OutlierDetectors.apply(policy, input.profile(), cluster, unapplied);
     Optional<NotApplied> missingTls = missingTls(rule, policy);
     if (missingTls.isEmpty()) {
       return new Translated(packed(input, cluster), unapplied.sorted());

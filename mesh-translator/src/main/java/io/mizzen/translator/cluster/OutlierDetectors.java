@@ -3,14 +3,17 @@ package io.mizzen.translator.cluster;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
+import io.mizzen.translator.core.Capability;
+import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Unapplied;
 
 /**
  * Istio ejects on consecutive errors, gRPC only on statistics (gRFC A50), so nothing that Istio can
- * ask for ejects a host in a gRPC client. The message is sent with both of gRPC's ways switched off
- * in so many words: where {@code enforcing_failure_percentage} is left out, grpc-java ejects at 100
- * %.
+ * ask for ejects a host in a gRPC client. Where the message is sent, both of gRPC's ways are
+ * switched off in so many words: an {@code enforcing_failure_percentage} that is left out may eject
+ * at 100 %. grpc-java does not get the message at all: its detector has nothing to do, and the one
+ * of 1.85.1 can throw when a connection breaks, and then the call never ends.
  */
 final class OutlierDetectors {
   /** Istio counts consecutive 5xx up to here unless told otherwise. */
@@ -21,14 +24,28 @@ final class OutlierDetectors {
 
   private OutlierDetectors() {}
 
-  static void apply(EffectivePolicy policy, Cluster.Builder cluster, Unapplied unapplied) {
+  static void apply(
+      EffectivePolicy policy,
+      CapabilityProfile profile,
+      Cluster.Builder cluster,
+      Unapplied unapplied) {
     policy
         .outlierDetection()
         .ifPresent(
             located -> {
               report(located.value(), located.path(), unapplied);
-              write(located.value(), cluster);
+              if (profile.honours(Capability.OUTLIER_DETECTION)) {
+                write(located.value(), cluster);
+              } else {
+                reportTimes(located.value(), located.path(), unapplied);
+              }
             });
+  }
+
+  private static void reportTimes(OutlierDetection rule, String path, Unapplied unapplied) {
+    unapplied.ifPresent(rule.interval(), path + ".interval", NOTHING_EJECTS);
+    unapplied.ifPresent(rule.baseEjectionTime(), path + ".baseEjectionTime", NOTHING_EJECTS);
+    unapplied.ifSet(rule.maxEjectionPercent(), path + ".maxEjectionPercent", NOTHING_EJECTS);
   }
 
   private static void write(OutlierDetection rule, Cluster.Builder cluster) {

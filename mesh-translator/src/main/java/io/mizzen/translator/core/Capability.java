@@ -7,6 +7,8 @@ import org.apiguardian.api.API;
 public enum Capability {
   /** {@code lb_policy: LEAST_REQUEST} (gRFC A48); elsewhere it rejects the cluster. */
   LEAST_REQUEST,
+  /** {@code outlier_detection} (gRFC A50), and nothing breaks when an endpoint leaves. */
+  OUTLIER_DETECTION,
   /** {@code lb_policy: RING_HASH} with header hash policies (gRFC A42). */
   RING_HASH,
   /**

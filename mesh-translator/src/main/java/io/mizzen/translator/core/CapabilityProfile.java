@@ -40,12 +40,20 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
 
   public static CapabilityProfile grpcCore() {
     return new CapabilityProfile(
-        Kind.GRPC_CORE, EnumSet.of(Capability.RING_HASH, Capability.BREAKER_WITHOUT_LOAD_REPORTS));
+        Kind.GRPC_CORE,
+        EnumSet.of(
+            Capability.OUTLIER_DETECTION,
+            Capability.RING_HASH,
+            Capability.BREAKER_WITHOUT_LOAD_REPORTS));
   }
 
   public static CapabilityProfile grpcJs() {
     return new CapabilityProfile(
-        Kind.GRPC_JS, EnumSet.of(Capability.RING_HASH, Capability.BREAKER_WITHOUT_LOAD_REPORTS));
+        Kind.GRPC_JS,
+        EnumSet.of(
+            Capability.OUTLIER_DETECTION,
+            Capability.RING_HASH,
+            Capability.BREAKER_WITHOUT_LOAD_REPORTS));
   }
 
   /** What an unknown client gets: nothing that any known client rejects. */
