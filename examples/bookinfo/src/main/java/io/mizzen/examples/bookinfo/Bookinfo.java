@@ -121,7 +121,7 @@ public final class Bookinfo implements Callable<Integer> {
   public Integer call() throws Exception {
     if (scenarios || selfCheck || istioSamples != null) {
       return new ScenarioCommand(requests, selfCheck, json, Optional.ofNullable(istioSamples))
-          .call();
+          .call(System.out);
     }
     Mode mode = mode();
     Console console = new Console(json);

@@ -12,11 +12,13 @@ public final class PageClient implements AutoCloseable {
   private final MeshClient mesh;
   private final ManagedChannel details;
   private final ManagedChannel reviews;
+  private final ManagedChannel ratings;
 
   private PageClient(MeshClient mesh) {
     this.mesh = mesh;
     this.details = channel("details");
     this.reviews = channel("reviews");
+    this.ratings = channel("ratings");
   }
 
   /**
@@ -37,6 +39,11 @@ public final class PageClient implements AutoCloseable {
   /** The way to reviews, for callers that want one method of it. */
   public ManagedChannel reviews() {
     return reviews;
+  }
+
+  /** The way to ratings, which the page itself does not take. */
+  public ManagedChannel ratings() {
+    return ratings;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.mizzen.examples.bookinfo.services;
 
 import io.grpc.Channel;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -19,12 +21,14 @@ import io.mizzen.examples.bookinfo.proto.SummarizeRequest;
 import io.mizzen.examples.bookinfo.proto.SummarizeResponse;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * What readers wrote. v1 asks nobody; v2 and v3 ask ratings and differ in the colour of the stars.
  *
  * <p>Reviews without stars are better than no reviews: when ratings fails, the answer carries the
- * reviews and says what failed. The deadline of the call being served bounds the call to ratings.
+ * reviews and says what failed. The deadline of the call being served bounds the call to ratings;
+ * once it has passed, the call fails with it.
  */
 public final class ReviewsService extends ReviewsGrpc.ReviewsImplBase {
   private final InstanceId self;
@@ -63,10 +67,23 @@ public final class ReviewsService extends ReviewsGrpc.ReviewsImplBase {
       // and with a handler set gRPC drops it instead of throwing.
       call.setOnCancelHandler(() -> {});
     }
+    Deadline deadline = Context.current().getDeadline();
+    BooleanSupplier timeIsUp = () -> deadline != null && deadline.isExpired();
     StreamObserver<GetRatingsResponse> onRatings =
         new RatingsAnswer(
             rated -> finish(answer, withStars(signature, request.getBookId(), rated)),
-            failure -> finish(answer, withoutStars(signature, request.getBookId(), failure)));
+            failure -> {
+              if (timeIsUp.getAsBoolean()) {
+                // Ratings ran into the deadline of the very call being served: nobody waits for
+                // an answer any more, and one that slipped through would hide the timeout.
+                answer.onError(
+                    Status.DEADLINE_EXCEEDED
+                        .withDescription("time was up while " + self.instance() + " asked ratings")
+                        .asRuntimeException());
+              } else {
+                finish(answer, withoutStars(signature, request.getBookId(), failure));
+              }
+            });
     GetRatingsRequest question =
         GetRatingsRequest.newBuilder().setBookId(request.getBookId()).build();
     ratings.getRatings(question, onRatings);
