@@ -106,7 +106,7 @@ public final class EmbeddedMesh implements MeshView, AutoCloseable {
   public MeshPanel panel() {
     InForce now = inForce;
     return new MeshPanel(
-        PanelRules.of(now.documents()),
+        PanelRules.of(now.documents(), now.choice()),
         now.findings().stream()
             .filter(finding -> finding.severity() != Severity.INFO)
             .map(Finding::toString)

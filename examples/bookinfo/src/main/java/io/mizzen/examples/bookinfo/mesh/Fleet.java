@@ -1,6 +1,7 @@
 package io.mizzen.examples.bookinfo.mesh;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,11 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  /** The running servers by name. */
   public synchronized List<RunningInstance> instances() {
-    return List.copyOf(running.values());
+    return running.values().stream()
+        .sorted(Comparator.comparing(each -> each.spec().id().instance()))
+        .toList();
   }
 
   @Override

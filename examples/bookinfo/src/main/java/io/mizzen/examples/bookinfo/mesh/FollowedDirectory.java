@@ -62,7 +62,7 @@ public final class FollowedDirectory implements MeshView, AutoCloseable {
   public MeshPanel panel() {
     Seen now = seen;
     return new MeshPanel(
-        PanelRules.of(now.documents()),
+        PanelRules.of(now.documents(), ""),
         now.problems(),
         mesh.map(m -> m.controlPlane().notApplied().stream().map(NotApplied::toString).toList())
             .orElse(List.of()),

@@ -8,12 +8,17 @@ import java.util.List;
 final class PanelRules {
   private PanelRules() {}
 
-  /** Routing first, for that is what people change; then subsets; each by name. */
-  static List<MeshPanel.ActiveRule> of(Documents documents) {
+  /**
+   * Routing first, for that is what people change; then subsets; each by name.
+   *
+   * @param chosen the file whose documents go before all others; may be none of them
+   */
+  static List<MeshPanel.ActiveRule> of(Documents documents, String chosen) {
     return documents.all().stream()
         .filter(Doc::isRule)
         .sorted(
             Comparator.<Doc, Boolean>comparing(doc -> !doc.key().kind().equals("VirtualService"))
+                .thenComparing(doc -> !doc.source().equals(chosen))
                 .thenComparing(doc -> !doc.key().name().equals("reviews"))
                 .thenComparing(Doc::key))
         .map(doc -> new MeshPanel.ActiveRule(doc.title(), doc.source(), doc.text()))

@@ -73,10 +73,23 @@ final class PanelSection {
         """,
         panel.rules().isEmpty()
             ? Html.of("<p class=\"aside\">This process sees no rules.</p>")
-            : Html.join(panel.rules().stream().map(RuleText::render).toList()),
+            : ruleTexts(panel.rules()),
         remarks("The control plane says", panel.problems()),
         remarks("Not applied on this kind of client", panel.notApplied()),
         panel.hint().isEmpty() ? Html.empty() : Html.of("<p class=\"aside\">{}</p>", panel.hint()));
+  }
+
+  /** The routes of the file that comes first are open. */
+  private static Html ruleTexts(List<MeshPanel.ActiveRule> rules) {
+    String first = rules.get(0).source();
+    return Html.join(
+        rules.stream()
+            .map(
+                rule ->
+                    RuleText.render(
+                        rule,
+                        rule.source().equals(first) && rule.name().startsWith("VirtualService")))
+            .toList());
   }
 
   private static Html path(PageInput input) {

@@ -9,7 +9,8 @@ final class RuleText {
 
   private RuleText() {}
 
-  static Html render(MeshPanel.ActiveRule rule) {
+  /** A rule, folded away unless it is one to look at. */
+  static Html render(MeshPanel.ActiveRule rule, boolean open) {
     return Html.of(
         """
         <details class="rule"{}>
@@ -17,7 +18,7 @@ final class RuleText {
         <pre tabindex="0"><code>{}</code></pre>
         </details>
         """,
-        rule.name().startsWith("VirtualService") ? Html.of(" open") : Html.empty(),
+        open ? Html.of(" open") : Html.empty(),
         rule.name(),
         rule.source(),
         Html.join(rule.yaml().stripTrailing().lines().map(RuleText::line).toList()));
