@@ -1,0 +1,135 @@
+package io.mizzen.it.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mizzen.it.mesh.EchoClient;
+import io.mizzen.it.mesh.Identity;
+import io.mizzen.it.mesh.Reply;
+import io.mizzen.it.mesh.TestMesh;
+import io.mizzen.it.mesh.Yaml;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A control plane, two servers and a client, started and stopped again and again. */
+class StartStopTest {
+  private static final int WARM_UP = 20;
+  private static final int ROUNDS = 200;
+  private static final int ROUNDS_PER_SAMPLE = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /**
+   * Live bytes per round above which something stays behind. A leaked channel or XDS client keeps
+   * tens of kilobytes; classes loaded late and caches that fill up account for some hundred bytes.
+   */
+  private static final double FLAT = 4_096;
+
+  private static final List<String> MORTAL =
+      List.of(
+          "io.grpc.xds.client.XdsClientImpl",
+          "io.grpc.internal.ManagedChannelImpl",
+          "io.grpc.internal.ServerImpl",
+          "io.mizzen.controlplane.ControlPlane",
+          "io.mizzen.client.MeshClient",
+          "io.mizzen.client.MeshServer");
+
+  @Test
+  void twoHundredRoundsLeaveNothingBehind() {
+    rounds(WARM_UP);
+    awaitNoSurvivors();
+    Footprint before = Footprint.now();
+    List<Long> bytes = new ArrayList<>();
+
+    for (int round = 0; round < ROUNDS; round += ROUNDS_PER_SAMPLE) {
+      rounds(ROUNDS_PER_SAMPLE);
+      bytes.add(LiveObjects.now().bytes());
+    }
+
+    awaitNoSurvivors();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(Footprint.now().moreThan(before)).isEmpty());
+    assertThat(slope(bytes) / ROUNDS_PER_SAMPLE).as("live bytes %s", bytes).isLessThan(FLAT);
+  }
+
+  @Test
+  void openMeshIsSeen() {
+    Footprint before = Footprint.now();
+    try (TestMesh mesh = round()) {
+      assertThat(survivors()).containsAll(MORTAL);
+      assertThat(Footprint.now().moreThan(before)).isNotEmpty();
+      assertThat(mesh.control().proxies()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void leakOfAChannelPerRoundIsSeenInTheSlope() {
+    long leak = 10_000L * ROUNDS_PER_SAMPLE;
+    List<Long> growing =
+        IntStream.range(0, ROUNDS / ROUNDS_PER_SAMPLE)
+            .mapToObj(sample -> 50_000_000 + sample * leak)
+            .toList();
+
+    assertThat(slope(growing) / ROUNDS_PER_SAMPLE).isGreaterThan(FLAT);
+    assertThat(slope(List.of(5L, 5L, 5L))).isZero();
+  }
+
+  @Test
+  void histogramIsRead() {
+    LiveObjects objects =
+        LiveObjects.parse(
+            """
+             num     #instances         #bytes  class name (module)
+            -------------------------------------------------------
+               1:          7         1632  [B (java.base@17)
+               2:          3          480  io.grpc.Status
+            Total         10         2112
+            """);
+
+    assertThat(objects.bytes()).isEqualTo(2112);
+    assertThat(objects.count("io.grpc.Status")).isEqualTo(3);
+    assertThat(objects.count("io.grpc.Absent")).isZero();
+  }
+
+  private static void rounds(int count) {
+    for (int i = 0; i < count; i++) {
+      round().close();
+    }
+  }
+
+  /** A mesh that has answered a call; to be closed. */
+  private static TestMesh round() {
+    TestMesh mesh = TestMesh.start();
+    mesh.apply(Yaml.service("reviews"));
+    mesh.serve(Identity.of("reviews", "v1"));
+    mesh.serve(Identity.of("reviews", "v2"));
+    EchoClient client = mesh.client("mesh:///reviews:9080");
+    assertThat(client.untilFirst(Reply::isOk).server()).startsWith("reviews");
+    return mesh;
+  }
+
+  private static void awaitNoSurvivors() {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(survivors()).isEmpty());
+  }
+
+  private static List<String> survivors() {
+    LiveObjects objects = LiveObjects.now();
+    return MORTAL.stream().filter(name -> objects.count(name) > 0).toList();
+  }
+
+  /** Least squares: how much the values grow from one to the next. */
+  private static double slope(List<Long> values) {
+    double middle = (values.size() - 1) / 2.0;
+    double mean = values.stream().mapToLong(Long::longValue).average().orElseThrow();
+    double covariance = 0;
+    double variance = 0;
+    for (int i = 0; i < values.size(); i++) {
+      covariance += (i - middle) * (values.get(i) - mean);
+      variance += (i - middle) * (i - middle);
+    }
+    return covariance / variance;
+  }
+}
