@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the codec of a type; looks at each record type once. Threads may share it. */
@@ -33,20 +34,15 @@ final class ShapeCatalog {
           Map.entry(Boolean.class, BooleanCodec.INSTANCE),
           Map.entry(Duration.class, DurationCodec.INSTANCE));
 
-  private final ClassValue<RecordShape<?>> shapes =
-      new ClassValue<>() {
-        @Override
-        protected RecordShape<?> computeValue(Class<?> type) {
-          return shape(type.asSubclass(Record.class));
-        }
-      };
+  // Not a ClassValue: its values live as long as their class, and these refer back to it.
+  private final Map<Class<?>, RecordShape<?>> shapes = new ConcurrentHashMap<>();
 
   /**
    * @throws IllegalArgumentException when the type has a component the codec cannot read
    */
-  @SuppressWarnings("unchecked") // a class value's entry was made of its class
+  @SuppressWarnings("unchecked") // a class's entry was made of it
   <R extends Record> RecordShape<R> of(Class<R> type) {
-    return (RecordShape<R>) shapes.get(type);
+    return (RecordShape<R>) shapes.computeIfAbsent(type, t -> shape(t.asSubclass(Record.class)));
   }
 
   private <R extends Record> RecordShape<R> shape(Class<R> type) {
