@@ -30,6 +30,7 @@ public final class RuleShelf {
           new Shelved("slow-ratings-short-patience.yaml", "Slow ratings, short patience"),
           new Shelved("details-fail-half.yaml", "Details fail half"),
           new Shelved("flaky-ratings-retried.yaml", "Flaky ratings, retried"),
+          new Shelved("ratings-gone.yaml", "Ratings gone"),
           new Shelved("path-routing.yaml", "Path routing"),
           new Shelved("not-yet-on-grpc.yaml", "Not yet on gRPC"));
 

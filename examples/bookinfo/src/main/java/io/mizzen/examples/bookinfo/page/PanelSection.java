@@ -71,11 +71,11 @@ final class PanelSection {
         {}
         {}
         """,
+        remarks("The control plane says", panel.problems()),
+        remarks("Not applied on this kind of client", panel.notApplied()),
         panel.rules().isEmpty()
             ? Html.of("<p class=\"aside\">This process sees no rules.</p>")
             : ruleTexts(panel.rules()),
-        remarks("The control plane says", panel.problems()),
-        remarks("Not applied on this kind of client", panel.notApplied()),
         panel.hint().isEmpty() ? Html.empty() : Html.of("<p class=\"aside\">{}</p>", panel.hint()));
   }
 

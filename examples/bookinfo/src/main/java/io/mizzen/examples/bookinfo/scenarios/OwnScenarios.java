@@ -56,6 +56,7 @@ final class OwnScenarios {
         slowRatings(),
         detailsFailHalf(calls),
         flakyRatings(),
+        ratingsGone(),
         pathRouting(),
         notYetOnGrpc());
   }
@@ -151,6 +152,17 @@ final class OwnScenarios {
         List.of(
             Wrong.baseline(),
             edited(file, "attempts: 3", "attempts: 2", Signs.only("ratings", "UNAVAILABLE"))));
+  }
+
+  private static Scenario ratingsGone() {
+    return new Scenario(
+        "Ratings gone",
+        "ratings-gone.yaml",
+        shelf("ratings-gone.yaml"),
+        List.of(Round.pages(EXACT)),
+        Signs.only("ratings", "UNAVAILABLE"),
+        Checks.allFailBefore("ratings", "UNAVAILABLE").and(Checks.allFrom("reviews", "v2")),
+        List.of(Wrong.baseline(), ALL_V3));
   }
 
   private static Scenario pathRouting() {
