@@ -40,8 +40,9 @@ public enum Protocol {
   }
 
   /**
-   * Infers the protocol of a Kubernetes port as Istio does: {@code appProtocol} first, then the
-   * port's name up to the first {@code -} ({@code grpc-web} is tried whole), then the transport.
+   * Infers the protocol of a Kubernetes port as Istio does: {@code appProtocol} decides, or the
+   * port's name where there is none. Both are read up to the first {@code -}, but what starts with
+   * {@code grpc-web} is that.
    *
    * @param appProtocol may be empty; the {@code kubernetes.io/} prefixes are understood
    * @param portName may be empty
@@ -51,19 +52,21 @@ public enum Protocol {
     if (transport.equalsIgnoreCase("UDP")) {
       return UDP;
     }
-    if (!appProtocol.isEmpty()) {
-      return switch (appProtocol) {
-        case "kubernetes.io/h2c" -> HTTP2;
-        case "kubernetes.io/ws", "kubernetes.io/wss" -> HTTP;
-        default -> parse(appProtocol).orElse(UNSUPPORTED);
-      };
-    }
-    String name = portName.toLowerCase(Locale.ROOT);
-    if (name.equals("grpc-web") || name.startsWith("grpc-web-")) {
+    String token = (appProtocol.isEmpty() ? portName : appProtocol).toLowerCase(Locale.ROOT);
+    return switch (token) {
+      case "kubernetes.io/h2c" -> HTTP2;
+      case "kubernetes.io/ws" -> HTTP;
+      case "kubernetes.io/wss" -> HTTPS;
+      default -> ofToken(token);
+    };
+  }
+
+  private static Protocol ofToken(String token) {
+    if (token.startsWith("grpc-web")) {
       return GRPC_WEB;
     }
-    int dash = name.indexOf('-');
-    return parse(dash < 0 ? name : name.substring(0, dash)).orElse(UNSUPPORTED);
+    int dash = token.indexOf('-');
+    return parse(dash < 0 ? token : token.substring(0, dash)).orElse(UNSUPPORTED);
   }
 
   /** Whether Istio routes this protocol with HTTP rules. */
