@@ -185,16 +185,7 @@ final class KubernetesDocuments {
     return entry
         .targetRef()
         .filter(ref -> ref.kind().equals("Pod"))
-        .flatMap(ref -> rules.find(new ResourceKey("Pod", namespace, ref.name())))
-        .filter(resource -> resource.spec() instanceof Pod)
-        .map(
-            resource ->
-                new MeshResource<>(
-                    resource.key(),
-                    resource.labels(),
-                    resource.annotations(),
-                    (Pod) resource.spec(),
-                    resource.origin()));
+        .flatMap(ref -> rules.find(new ResourceKey("Pod", namespace, ref.name()), Pod.class));
   }
 
   private static String serviceAccountOf(Optional<MeshResource<Pod>> pod) {

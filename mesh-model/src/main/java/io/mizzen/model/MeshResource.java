@@ -3,8 +3,11 @@ package io.mizzen.model;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
 
@@ -14,14 +17,40 @@ import org.apiguardian.api.API;
  * @param key kind, namespace and name; the namespace is never empty
  * @param labels {@code metadata.labels}
  * @param annotations {@code metadata.annotations}
+ * @param created {@code metadata.creationTimestamp}, which only resources of a cluster have
  * @param spec the rule record of its kind, for example {@code VirtualService}
  * @param origin where its document starts
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record MeshResource<S extends Record>(
-    ResourceKey key, Labels labels, Map<String, String> annotations, S spec, Origin origin) {
+    ResourceKey key,
+    Labels labels,
+    Map<String, String> annotations,
+    Optional<Instant> created,
+    S spec,
+    Origin origin) {
+  /**
+   * Istio's order wherever several resources could win: the older first, one without a creation
+   * time before all others; then by name, then by namespace.
+   */
+  public static final Comparator<MeshResource<?>> OLDEST_FIRST =
+      Comparator.<MeshResource<?>, Instant>comparing(each -> each.created().orElse(Instant.MIN))
+          .thenComparing(MeshResource::name)
+          .thenComparing(MeshResource::namespace);
+
   public MeshResource {
     annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
+  }
+
+  /** A resource without a creation time. */
+  public MeshResource(
+      ResourceKey key, Labels labels, Map<String, String> annotations, S spec, Origin origin) {
+    this(key, labels, annotations, Optional.empty(), spec, origin);
+  }
+
+  /** This resource with another spec. */
+  public <T extends Record> MeshResource<T> withSpec(T other) {
+    return new MeshResource<>(key, labels, annotations, created, other, origin);
   }
 
   public String namespace() {

@@ -41,6 +41,13 @@ public final class RuleSet {
     return Optional.ofNullable(resources.get(key));
   }
 
+  /** The resource of that key if its spec is of {@code type}. */
+  public <S extends Record> Optional<MeshResource<S>> find(ResourceKey key, Class<S> type) {
+    return find(key)
+        .filter(resource -> type.isInstance(resource.spec()))
+        .map(resource -> RuleSet.<S>narrow(resource));
+  }
+
   /** All resources whose spec is of {@code type}, sorted by key. */
   public <S extends Record> List<MeshResource<S>> ofType(Class<S> type) {
     return resources.values().stream()

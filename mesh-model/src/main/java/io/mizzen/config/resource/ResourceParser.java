@@ -125,12 +125,17 @@ final class ResourceParser {
       findings.error(
           FindingCode.MISSING_FIELD, document.originOf("metadata"), path, "", "a name", "set it");
     } else if (!ObjectNames.isName(name)) {
-      badName(document, metadata.key("name"), name, ObjectNames.EXPECTED_NAME, findings);
+      badValue(document, metadata.key("name"), name, ObjectNames.EXPECTED_NAME, findings);
     }
     String namespace = header.metadata().namespace();
     if (!namespace.isEmpty() && !ObjectNames.isNamespace(namespace)) {
       FieldPath path = metadata.key("namespace");
-      badName(document, path, namespace, ObjectNames.EXPECTED_NAMESPACE, findings);
+      badValue(document, path, namespace, ObjectNames.EXPECTED_NAMESPACE, findings);
+    }
+    if (!header.metadata().hasReadableCreation()) {
+      FieldPath path = metadata.key("creationTimestamp");
+      String found = header.metadata().creationTimestamp();
+      badValue(document, path, found, "a time such as 2026-01-31T12:00:00Z", findings);
     }
     return findings.toList();
   }
@@ -152,7 +157,7 @@ final class ResourceParser {
     }
   }
 
-  private static void badName(
+  private static void badValue(
       Document document, FieldPath path, String found, String expected, Findings findings) {
     findings.error(
         FindingCode.BAD_VALUE, document.originOf(path.toString()), path, found, expected, "");
@@ -170,6 +175,7 @@ final class ResourceParser {
         new ResourceKey(header.kind(), namespace, metadata.name()),
         Labels.of(metadata.labels()),
         metadata.annotations(),
+        metadata.created(),
         spec,
         document.origin());
   }

@@ -10,6 +10,7 @@ import io.mizzen.api.Severity;
 import io.mizzen.config.FindingCode;
 import io.mizzen.config.Fixtures;
 import io.mizzen.model.MeshResource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,27 @@ class ResourceReaderTest {
       spec:
         hosts: [a]
       """;
+
+  @Test
+  void readsWhenAResourceWasCreated() {
+    Reading ageless =
+        Fixtures.readings(GOOD.replace("name: good", "name: good\n  creationTimestamp: null"))
+            .get(0);
+    Reading old =
+        Fixtures.readings(
+                GOOD.replace(
+                    "name: good", "name: good\n  creationTimestamp: \"2026-01-31T12:00:00Z\""))
+            .get(0);
+    Reading bad =
+        Fixtures.readings(GOOD.replace("name: good", "name: good\n  creationTimestamp: soon"))
+            .get(0);
+
+    assertThat(accepted(ageless).created()).isEmpty();
+    assertThat(accepted(old).created()).contains(Instant.parse("2026-01-31T12:00:00Z"));
+    assertThat(bad.findings())
+        .extracting(Finding::code, Finding::path, finding -> finding.origin().line())
+        .containsExactly(tuple(FindingCode.BAD_VALUE, "metadata.creationTimestamp", 5));
+  }
 
   @Test
   void acceptsAResource() {
