@@ -2,6 +2,7 @@ package io.mizzen.snapshot;
 
 import io.mizzen.api.ResourceKey;
 import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
 import io.mizzen.rules.StringMatch;
 import io.mizzen.rules.virtualservice.VirtualService;
@@ -21,16 +22,20 @@ import java.util.Optional;
 final class Delegation {
   private Delegation() {}
 
-  /** All VirtualServices with hosts, their delegates merged in; the delegates are left out. */
-  static List<MeshResource<VirtualService>> resolve(RuleSet rules) {
+  /**
+   * All VirtualServices with hosts, oldest first, their delegates merged in; the delegates are left
+   * out.
+   */
+  static List<MeshResource<VirtualService>> resolve(RuleSet rules, MeshSettings settings) {
     return rules.ofType(VirtualService.class).stream()
         .filter(rule -> !rule.spec().hosts().isEmpty())
-        .map(rule -> merged(rule, rules))
+        .sorted(MeshResource.OLDEST_FIRST)
+        .map(rule -> merged(rule, rules, settings))
         .toList();
   }
 
   private static MeshResource<VirtualService> merged(
-      MeshResource<VirtualService> root, RuleSet rules) {
+      MeshResource<VirtualService> root, RuleSet rules, MeshSettings settings) {
     VirtualService spec = root.spec();
     if (spec.http().stream().noneMatch(route -> route.delegate().isPresent())) {
       return root;
@@ -42,30 +47,31 @@ final class Delegation {
       } else {
         // A missing or hidden delegate takes only this root route with it.
         delegateOf(route.delegate().get(), root, rules)
-            .ifPresent(leaf -> leaf.http().forEach(r -> merge(route, r).ifPresent(http::add)));
+            .ifPresent(
+                leaf ->
+                    QualifiedHosts.of(leaf, settings)
+                        .forEach(r -> merge(route, r).ifPresent(http::add)));
       }
     }
     VirtualService whole =
         new VirtualService(
             spec.hosts(), spec.gateways(), http, spec.tls(), spec.tcp(), spec.exportTo());
-    return new MeshResource<>(root.key(), root.labels(), root.annotations(), whole, root.origin());
+    return root.withSpec(whole);
   }
 
-  private static Optional<VirtualService> delegateOf(
+  private static Optional<MeshResource<VirtualService>> delegateOf(
       Delegate delegate, MeshResource<VirtualService> root, RuleSet rules) {
     String namespace = delegate.namespace().isEmpty() ? root.namespace() : delegate.namespace();
     return rules
-        .find(new ResourceKey(root.key().kind(), namespace, delegate.name()))
-        .map(MeshResource::spec)
-        .filter(VirtualService.class::isInstance)
-        .map(VirtualService.class::cast)
-        .filter(leaf -> leaf.hosts().isEmpty())
+        .find(new ResourceKey(root.key().kind(), namespace, delegate.name()), VirtualService.class)
+        .filter(leaf -> leaf.spec().hosts().isEmpty())
         .filter(
             leaf ->
-                Visibility.of(leaf.exportTo(), namespace, root.namespace()) != Visibility.HIDDEN);
+                Visibility.of(leaf.spec().exportTo(), namespace, root.namespace())
+                    != Visibility.HIDDEN);
   }
 
-  /** The delegate's route under the root's match; empty when no pair of matches is compatible. */
+  /** The delegate's route under the root's match; empty when the two do not go together. */
   private static Optional<HttpRoute> merge(HttpRoute root, HttpRoute leaf) {
     List<HttpMatchRequest> matches = matches(root.match(), leaf.match());
     if (matches.isEmpty() && !(root.match().isEmpty() && leaf.match().isEmpty())) {
@@ -91,6 +97,7 @@ final class Delegation {
             leaf.headers().or(root::headers)));
   }
 
+  /** The matches of both; none when one of the delegate's goes with none of the root's. */
   private static List<HttpMatchRequest> matches(
       List<HttpMatchRequest> root, List<HttpMatchRequest> leaf) {
     if (root.isEmpty() || leaf.isEmpty()) {
@@ -98,7 +105,12 @@ final class Delegation {
     }
     List<HttpMatchRequest> joined = new ArrayList<>();
     for (HttpMatchRequest l : leaf) {
-      root.stream().filter(r -> compatible(r, l)).map(r -> join(r, l)).forEach(joined::add);
+      List<HttpMatchRequest> pairs =
+          root.stream().filter(r -> compatible(r, l)).map(r -> join(r, l)).toList();
+      if (pairs.isEmpty()) {
+        return List.of(); // one match outside the root's takes the whole route with it
+      }
+      joined.addAll(pairs);
     }
     return joined;
   }

@@ -32,9 +32,12 @@ final class DestinationRuleIndex {
       return applied.rule();
     }
 
+    /** All rules of its own namespace are; no other namespace sees one for selected workloads. */
     boolean isVisibleTo(String namespace) {
-      return Visibility.of(rule().exportTo(), applied.key().namespace(), namespace)
-          != Visibility.HIDDEN;
+      String own = applied.key().namespace();
+      return own.equals(namespace)
+          || (rule().workloadSelector().isEmpty()
+              && Visibility.of(rule().exportTo(), own, namespace) != Visibility.HIDDEN);
     }
 
     boolean selects(Labels labels) {
@@ -57,7 +60,9 @@ final class DestinationRuleIndex {
 
   static DestinationRuleIndex of(RuleSet rules, MeshSettings settings) {
     Map<String, Map<Group, Entry>> grouped = new HashMap<>();
-    for (MeshResource<DestinationRule> rule : rules.ofType(DestinationRule.class)) {
+    List<MeshResource<DestinationRule>> oldestFirst =
+        rules.ofType(DestinationRule.class).stream().sorted(MeshResource.OLDEST_FIRST).toList();
+    for (MeshResource<DestinationRule> rule : oldestFirst) {
       DestinationRule spec = rule.spec();
       String host = settings.resolveHost(spec.host(), rule.namespace());
       Group group =
@@ -80,28 +85,29 @@ final class DestinationRuleIndex {
   Optional<AppliedDestinationRule> find(Service service, String namespace, Labels labels) {
     return Stream.of(namespace, service.namespace(), rootNamespace)
         .distinct()
-        .map(candidate -> best(candidate, service.host(), namespace, labels))
-        .flatMap(Optional::stream)
-        .findFirst();
+        .map(candidate -> mostSpecific(candidate, service.host(), namespace))
+        .filter(entries -> !entries.isEmpty())
+        .findFirst()
+        .flatMap(entries -> applying(entries, labels))
+        .map(Entry::applied);
   }
 
-  private Optional<AppliedDestinationRule> best(
-      String ruleNamespace, String host, String viewer, Labels labels) {
+  /** The entries of the most specific host of a namespace that fits and is visible. */
+  private List<Entry> mostSpecific(String ruleNamespace, String host, String viewer) {
     List<Entry> visible =
         byNamespace.getOrDefault(ruleNamespace, List.of()).stream()
             .filter(entry -> entry.host().matches(host))
-            .filter(entry -> ruleNamespace.equals(viewer) || entry.isVisibleTo(viewer))
+            .filter(entry -> entry.isVisibleTo(viewer))
             .toList();
-    if (visible.isEmpty()) {
-      return Optional.empty();
-    }
-    HostPattern mostSpecific = visible.get(0).host();
-    List<Entry> same = visible.stream().filter(e -> e.host().equals(mostSpecific)).toList();
-    return same.stream()
-        .filter(entry -> ruleNamespace.equals(viewer) && entry.selects(labels))
+    return visible.stream().filter(e -> e.host().equals(visible.get(0).host())).toList();
+  }
+
+  /** Empty when all are for other workloads; rules elsewhere do not step in for them. */
+  private static Optional<Entry> applying(List<Entry> entries, Labels labels) {
+    return entries.stream()
+        .filter(entry -> entry.selects(labels))
         .findFirst()
-        .or(() -> lastWithoutSelector(same))
-        .map(Entry::applied);
+        .or(() -> lastWithoutSelector(entries));
   }
 
   private static Optional<Entry> lastWithoutSelector(List<Entry> entries) {

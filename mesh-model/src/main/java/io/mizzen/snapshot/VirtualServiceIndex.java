@@ -30,7 +30,7 @@ final class VirtualServiceIndex {
   static VirtualServiceIndex of(RuleSet rules, MeshSettings settings) {
     Map<String, List<MeshResource<VirtualService>>> exact = new HashMap<>();
     List<Wildcard> wildcards = new ArrayList<>();
-    for (MeshResource<VirtualService> rule : Delegation.resolve(rules)) {
+    for (MeshResource<VirtualService> rule : Delegation.resolve(rules, settings)) {
       if (!appliesToMesh(rule.spec())) {
         continue;
       }

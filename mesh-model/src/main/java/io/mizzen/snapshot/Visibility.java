@@ -11,17 +11,16 @@ enum Visibility {
 
   /**
    * How a rule of {@code ruleNamespace} looks from {@code viewer}. Absent {@code exportTo} means
-   * everybody (MeshConfig's default).
+   * everybody (MeshConfig's default); a rule exported to its own namespace is private there,
+   * whoever else sees it.
    */
   static Visibility of(List<String> exportTo, String ruleNamespace, String viewer) {
     if (exportTo.isEmpty() || exportTo.contains("*")) {
       return PUBLIC;
     }
-    boolean own = ruleNamespace.equals(viewer);
-    if (exportTo.contains(".") && own && exportTo.size() == 1) {
+    if (ruleNamespace.equals(viewer) && (exportTo.contains(".") || exportTo.contains(viewer))) {
       return PRIVATE;
     }
-    boolean named = exportTo.contains(viewer) || (own && exportTo.contains("."));
-    return named ? EXPORTED : HIDDEN;
+    return exportTo.contains(viewer) ? EXPORTED : HIDDEN;
   }
 }

@@ -47,7 +47,7 @@ class ViewScopeTest {
   @Test
   void privateRulesComeBeforeExportedBeforePublicOnes() {
     String visible = virtualService("a-public", "default", "reviews", "");
-    String exported = virtualService("b-exported", "default", "reviews", "[default, other]");
+    String exported = virtualService("b-exported", "team", REVIEWS, "[default, other]");
     String own = virtualService("c-private", "default", "reviews", "['.']");
 
     assertThat(claiming(in("default"), visible, exported, own))
@@ -66,60 +66,23 @@ class ViewScopeTest {
   }
 
   @Test
-  void delegateRoutesTakeThePlaceOfTheirRoot() {
-    String root =
-        """
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: root}
-        spec:
-          hosts: [reviews]
-          http:
-          - match: [{uri: {prefix: /bookinfo}}]
-            timeout: 3s
-            delegate: {name: leaf, namespace: team}
-          - route: [{destination: {host: reviews}}]
-        """;
-    String leaf =
-        """
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: leaf, namespace: team}
-        spec:
-          http:
-          - match: [{uri: {exact: /bookinfo.Reviews/Get}}, {uri: {exact: /other}}]
-            route: [{destination: {host: reviews, subset: v2}}]
-        """;
-    ViewScope scope = scope(in("default"), SERVICE, root, leaf);
+  void olderRulesComeFirstThenNamesThenNamespaces() {
+    String young = created(virtualService("a", "default", "reviews", ""), "2026-02-01T00:00:00Z");
+    String old =
+        created(virtualService("b", "default", "reviews", ""), "2026-01-01T01:00:00+02:00");
+    String ageless = virtualService("d", "default", "reviews", "");
+    String elsewhere = virtualService("c", "other", REVIEWS, "");
 
-    var http = scope.virtualServices(reviews(scope)).get(0).spec().http();
-
-    assertThat(http).hasSize(2);
-    assertThat(http.get(0).match())
-        .singleElement()
-        .satisfies(
-            match ->
-                assertThat(match.uri().orElseThrow().exact()).contains("/bookinfo.Reviews/Get"));
-    assertThat(http.get(0).timeout()).hasValue(java.time.Duration.ofSeconds(3));
-    assertThat(http.get(0).route().get(0).destination().orElseThrow().subset()).isEqualTo("v2");
+    assertThat(claiming(in("default"), young, old, ageless, elsewhere))
+        .containsExactly("c", "d", "b", "a");
   }
 
   @Test
-  void missingDelegateTakesOnlyItsRootRouteAlong() {
-    String root =
-        """
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: root}
-        spec:
-          hosts: [reviews]
-          http:
-          - delegate: {name: nobody}
-          - route: [{destination: {host: reviews}}]
-        """;
-    ViewScope scope = scope(in("default"), SERVICE, root);
+  void exportedToItsOwnNamespaceIsPrivateThere() {
+    String exported = virtualService("a-exported", "other", REVIEWS, "[default]");
+    String own = virtualService("b-own", "default", "reviews", "[default, other]");
 
-    assertThat(scope.virtualServices(reviews(scope)).get(0).spec().http()).hasSize(1);
+    assertThat(claiming(in("default"), exported, own)).containsExactly("b-own", "a-exported");
   }
 
   @Test
@@ -170,6 +133,36 @@ class ViewScopeTest {
 
     assertThat(governing(page, all, some)).isEqualTo("some");
     assertThat(governing(in("default"), all, some)).isEqualTo("all");
+  }
+
+  @Test
+  void rulesForOtherWorkloadsStillHideOtherNamespaces() {
+    String service = destinationRule("service", "default", "reviews", "");
+    String some =
+        destinationRule("some", "other", REVIEWS, "")
+            + "  workloadSelector: {matchLabels: {app: page}}\n";
+    ViewScope scope = scope(in("other"), service, some);
+
+    assertThat(scope.destinationRule(reviews(scope))).isEmpty();
+    assertThat(governing(in("third"), service, some)).isEqualTo("service");
+  }
+
+  @Test
+  void rulesForSelectedWorkloadsAreInvisibleElsewhere() {
+    String root = destinationRule("root", "istio-system", "'*.cluster.local'", "");
+    String some =
+        destinationRule("some", "default", "reviews", "")
+            + "  workloadSelector: {matchLabels: {app: page}}\n";
+
+    assertThat(governing(in("third"), root, some)).isEqualTo("root");
+  }
+
+  @Test
+  void theOldestOfMergedRulesGivesThePolicy() {
+    String young = created(destinationRule("a", "default", "reviews", ""), "2026-02-01T00:00:00Z");
+    String old = created(destinationRule("b", "default", "reviews", ""), "2026-01-01T00:00:00Z");
+
+    assertThat(governing(in("default"), young, old)).isEqualTo("b");
   }
 
   @Test
@@ -239,6 +232,10 @@ class ViewScopeTest {
       http: [{route: [{destination: {host: reviews}}]}]
     """
         .formatted(name, namespace, host, exportTo.isEmpty() ? "[]" : exportTo);
+  }
+
+  private static String created(String rule, String time) {
+    return rule.replaceFirst("metadata: \\{", "metadata: {creationTimestamp: '" + time + "', ");
   }
 
   private static String destinationRule(
