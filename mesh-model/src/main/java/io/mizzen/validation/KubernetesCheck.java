@@ -68,7 +68,8 @@ final class KubernetesCheck {
                     NameCheck.quoted(port.name()),
                     "a name of its own for each of several ports");
           }
-          if (!numbers.add(port.port() + "/" + (port.protocol().equals("UDP") ? "UDP" : "TCP"))) {
+          String transport = port.protocol().isEmpty() ? "TCP" : port.protocol();
+          if (!numbers.add(port.port() + "/" + transport)) {
             at.field("port").error(ViolationCode.DUPLICATE, port.port(), "each port once");
           }
           servicePort(at, port);

@@ -25,6 +25,8 @@ class KubernetesCheckTest {
           {ports: [{name: a, port: 1}, {name: a, port: 2}]} => DUPLICATE spec.ports[1].name
           {ports: [{name: a, port: 1}, {name: b, port: 1}]} => DUPLICATE spec.ports[1].port
           {ports: [{name: a, port: 1}, {name: b, port: 1, protocol: UDP}]} => good
+          {ports: [{name: a, port: 1}, {name: b, port: 1, protocol: SCTP}]} => good
+          {ports: [{name: a, port: 1}, {name: b, port: 1, protocol: TCP}]} => DUPLICATE spec.ports[1].port
           {ports: [{port: 1, protocol: QUIC}]} => INVALID_VALUE spec.ports[0].protocol
           {ports: [{port: 1, targetPort: 70000}]} => INVALID_PORT spec.ports[0].targetPort
           {ports: [{port: 1, targetPort: "a b"}]} => INVALID_PORT spec.ports[0].targetPort
