@@ -120,7 +120,7 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
                 name,
                 serving,
                 labels,
-                LocalityPolicy.of(policy, scope.locality(), scope.labels())));
+                LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels())));
   }
 
   private static Optional<Labels> subset(Optional<DestinationRule> rule, String name) {

@@ -50,6 +50,23 @@ class RoutesTest {
   }
 
   @Test
+  void routesAreNamedAfterTheirRuleAndMatch() {
+    TestMesh mesh =
+        rule(
+            """
+            - name: rule
+              match: [{name: one, uri: {exact: /a}}, {uri: {exact: /b}}]
+              route: [{destination: {host: reviews}}]
+            - match: [{name: two, uri: {exact: /c}}]
+              route: [{destination: {host: reviews}}]
+            """);
+
+    assertThat(mesh.routesTo("reviews"))
+        .extracting(Route::getName)
+        .containsExactly("rule.one", "rule", ".two");
+  }
+
+  @Test
   void aSingleDestinationIgnoresItsWeight() {
     TestMesh mesh = rule("- route: [{destination: {host: reviews}, weight: 0}]\n");
 

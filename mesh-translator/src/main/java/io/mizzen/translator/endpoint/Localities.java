@@ -8,7 +8,7 @@ import java.util.List;
 
 /** How far an endpoint is from a client. Smaller is nearer; gaps are closed later. */
 final class Localities {
-  private static final String NETWORK = "topology.istio.io/network";
+  static final String NETWORK = "topology.istio.io/network";
   private static final String ANY = "*";
 
   /** How many distances there are by locality: same subzone, zone, region, chosen region, other. */
@@ -25,13 +25,12 @@ final class Localities {
   }
 
   static int distance(Endpoint endpoint, Nearest policy) {
-    if (policy.labels().isEmpty()) {
-      return byLocality(endpoint.locality(), policy);
-    }
-    int byLabels = byLabels(endpoint, policy.labels());
-    return policy.region().isEmpty()
-        ? byLabels
-        : byLabels * DISTANCES + byLocality(endpoint.locality(), policy);
+    return switch (policy.order()) {
+      case LOCALITY -> byLocality(endpoint.locality(), policy);
+      case LABELS -> byLabels(endpoint, policy.labels());
+      case LABELS_THEN_LOCALITY ->
+          byLabels(endpoint, policy.labels()) * DISTANCES + byLocality(endpoint.locality(), policy);
+    };
   }
 
   private static int byLocality(Locality there, Nearest policy) {

@@ -2,6 +2,7 @@ package io.mizzen.translator.endpoint;
 
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
 import io.mizzen.rules.destinationrule.DestinationRule.Distribute;
 import io.mizzen.rules.destinationrule.DestinationRule.Failover;
 import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
@@ -40,16 +41,24 @@ public sealed interface LocalityPolicy {
   /**
    * Nearest first, the next only when none of the nearer is usable.
    *
+   * @param order what nearness means
    * @param client where the client is
    * @param region the region to go to before all others, if the rule names one
-   * @param labels labels that endpoints should have, the most important first; empty ranks by
-   *     locality alone
+   * @param labels labels that endpoints should have, the most important first
    */
-  record Nearest(Locality client, Optional<String> region, List<WantedLabel> labels)
+  record Nearest(Order order, Locality client, Optional<String> region, List<WantedLabel> labels)
       implements LocalityPolicy {
     public Nearest {
       labels = List.copyOf(labels);
     }
+  }
+
+  /** What makes one endpoint nearer than another. */
+  enum Order {
+    LOCALITY,
+    LABELS,
+    /** Locality decides among endpoints whose labels fit equally well. */
+    LABELS_THEN_LOCALITY
   }
 
   /** A label that preferred endpoints carry. */
@@ -63,7 +72,8 @@ public sealed interface LocalityPolicy {
    * What a traffic policy means for one client. Failover needs outlierDetection and is then on by
    * default; shares need nothing; {@code enabled: false} switches both off.
    */
-  static LocalityPolicy of(EffectivePolicy policy, Locality client, Labels clientLabels) {
+  static LocalityPolicy of(
+      EffectivePolicy policy, Locality client, Network network, Labels clientLabels) {
     Optional<LocalityLbSetting> setting =
         policy.loadBalancer().map(Located::value).flatMap(lb -> lb.localityLbSetting());
     if (setting.flatMap(LocalityLbSetting::enabled).filter(enabled -> !enabled).isPresent()) {
@@ -78,7 +88,7 @@ public sealed interface LocalityPolicy {
           .orElseGet(LocalityPolicy::anywhere);
     }
     return policy.outlierDetection().isPresent()
-        ? nearest(setting, client, clientLabels)
+        ? nearest(setting, client, network, clientLabels)
         : anywhere();
   }
 
@@ -93,33 +103,40 @@ public sealed interface LocalityPolicy {
   }
 
   private static Nearest nearest(
-      Optional<LocalityLbSetting> setting, Locality client, Labels clientLabels) {
+      Optional<LocalityLbSetting> setting, Locality client, Network network, Labels labels) {
+    List<Failover> failover = setting.map(LocalityLbSetting::failover).orElse(List.of());
     Optional<String> region =
-        setting.map(LocalityLbSetting::failover).orElse(List.of()).stream()
+        failover.stream()
             .filter(entry -> entry.from().equals(client.region()))
             .findFirst()
             .map(Failover::to);
-    List<String> order = setting.map(LocalityLbSetting::failoverPriority).orElse(List.of());
-    List<WantedLabel> labels =
-        order.stream().map(label -> wanted(label, client, clientLabels)).toList();
-    return new Nearest(client, region, labels);
+    List<String> priority = setting.map(LocalityLbSetting::failoverPriority).orElse(List.of());
+    List<WantedLabel> wanted =
+        priority.stream().map(label -> wanted(label, client, network, labels)).toList();
+    if (wanted.isEmpty()) {
+      return new Nearest(Order.LOCALITY, client, region, wanted);
+    }
+    Order order = failover.isEmpty() ? Order.LABELS : Order.LABELS_THEN_LOCALITY;
+    return new Nearest(order, client, region, wanted);
   }
 
-  private static WantedLabel wanted(String label, Locality client, Labels clientLabels) {
+  private static WantedLabel wanted(
+      String label, Locality client, Network network, Labels clientLabels) {
     int equals = label.indexOf('=');
     if (equals >= 0) {
       return new WantedLabel(label.substring(0, equals), label.substring(equals + 1));
     }
-    String own = clientLabels.get(label);
-    return new WantedLabel(label, own.isEmpty() ? topology(label, client) : own);
+    String place = topology(label, client, network);
+    return new WantedLabel(label, place.isEmpty() ? clientLabels.get(label) : place);
   }
 
-  /** Where a client runs is a label too, whether or not it says so itself. */
-  private static String topology(String label, Locality client) {
+  /** Where a client runs is a label too, whatever else it says of itself. */
+  private static String topology(String label, Locality client, Network network) {
     return switch (label) {
       case "topology.kubernetes.io/region" -> client.region();
       case "topology.kubernetes.io/zone" -> client.zone();
       case "topology.istio.io/subzone" -> client.subzone();
+      case Localities.NETWORK -> network.name();
       default -> "";
     };
   }

@@ -8,8 +8,6 @@ import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
 import io.mizzen.translator.core.Packing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The routes of one VirtualService for one caller; first match wins, in written order. */
 final class RuleRoutes {
@@ -62,14 +60,11 @@ final class RuleRoutes {
   }
 
   private void add(RouteMatch match, HttpRoute http, String matchName, String path) {
-    String name =
-        Stream.of(http.name(), matchName)
-            .filter(part -> !part.isEmpty())
-            .collect(Collectors.joining("."));
     routes.add(
         new Actions(scope, http, path)
             .route()
-            .setName(name)
+            // As Istio names it: an unnamed rule's named match starts with the dot.
+            .setName(matchName.isEmpty() ? http.name() : http.name() + "." + matchName)
             .setMatch(match)
             .setMetadata(Packing.madeBy(scope.rule()))
             .build());

@@ -12,6 +12,7 @@ import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Port;
 import io.mizzen.translator.endpoint.LocalityPolicy.Nearest;
+import io.mizzen.translator.endpoint.LocalityPolicy.Order;
 import io.mizzen.translator.endpoint.LocalityPolicy.Shares;
 import io.mizzen.translator.endpoint.LocalityPolicy.WantedLabel;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ class LoadAssignmentsTest {
   void nearestComesFirstAndPrioritiesHaveNoGaps() {
     List<LocalityLbEndpoints> sent =
         sent(
-            new Nearest(HERE, Optional.empty(), List.of()),
+            new Nearest(Order.LOCALITY, HERE, Optional.empty(), List.of()),
             endpoint("10.0.0.1", "r2/z1"),
             endpoint("10.0.0.2", "r1/z2"),
             endpoint("10.0.0.3", "r1/z1/s1"),
@@ -90,7 +91,7 @@ class LoadAssignmentsTest {
   void aFailoverRegionGoesBeforeTheOthers() {
     List<LocalityLbEndpoints> sent =
         sent(
-            new Nearest(HERE, Optional.of("r3"), List.of()),
+            new Nearest(Order.LOCALITY, HERE, Optional.of("r3"), List.of()),
             endpoint("10.0.0.1", "r2"),
             endpoint("10.0.0.2", "r1/z1/s1"),
             endpoint("10.0.0.3", "r3"));
@@ -104,7 +105,7 @@ class LoadAssignmentsTest {
     List<WantedLabel> labels = List.of(new WantedLabel("a", "1"), new WantedLabel("b", "1"));
     List<LocalityLbEndpoints> sent =
         sent(
-            new Nearest(HERE, Optional.empty(), labels),
+            new Nearest(Order.LABELS, HERE, Optional.empty(), labels),
             labelled("10.0.0.1", Map.of("a", "1", "b", "1")),
             labelled("10.0.0.2", Map.of("a", "1", "b", "2")),
             labelled("10.0.0.3", Map.of("a", "2", "b", "1")));
@@ -119,12 +120,26 @@ class LoadAssignmentsTest {
         List.of(new WantedLabel("topology.istio.io/network", "n1"), new WantedLabel("b", "1"));
     List<LocalityLbEndpoints> sent =
         sent(
-            new Nearest(HERE, Optional.empty(), labels),
+            new Nearest(Order.LABELS, HERE, Optional.empty(), labels),
             labelled("10.0.0.1", Map.of("topology.istio.io/network", "n2", "b", "2")),
             labelled("10.0.0.2", Map.of("topology.istio.io/network", "n2", "b", "1")),
             labelled("10.0.0.3", Map.of("topology.istio.io/network", "n1", "b", "2")));
 
     assertThat(addresses(sent)).containsExactly("10.0.0.3", "10.0.0.2", "10.0.0.1");
+  }
+
+  @Test
+  void localityDecidesAmongEqualLabelsWhereFailoverIsListedToo() {
+    List<WantedLabel> labels = List.of(new WantedLabel("a", "1"));
+    List<LocalityLbEndpoints> sent =
+        sent(
+            new Nearest(Order.LABELS_THEN_LOCALITY, HERE, Optional.of("r3"), labels),
+            endpoint("10.0.0.1", "r1/z1/s1"),
+            endpoint("10.0.0.2", "r2"),
+            endpoint("10.0.0.3", "r3"));
+
+    assertThat(priorities(sent))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("r1/z1/s1", 0, "r3", 1, "r2", 2));
   }
 
   @Test
@@ -181,7 +196,10 @@ class LoadAssignmentsTest {
 
   private static EndpointInput input(List<Endpoint> endpoints) {
     return new EndpointInput(
-        "n", endpoints, Labels.none(), new Nearest(HERE, Optional.empty(), List.of()));
+        "n",
+        endpoints,
+        Labels.none(),
+        new Nearest(Order.LOCALITY, HERE, Optional.empty(), List.of()));
   }
 
   private static List<LocalityLbEndpoints> sent(LocalityPolicy policy, Endpoint... endpoints) {
