@@ -1,6 +1,10 @@
 package io.mizzen.validation;
 
 import io.mizzen.rules.destinationrule.DestinationRule;
+import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
+import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
+import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
+import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
 import io.mizzen.rules.destinationrule.DestinationRule.PortTrafficPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule.RetryBudget;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
@@ -75,14 +79,8 @@ final class DestinationRuleCheck {
         policy.tunnel(),
         policy.proxyProtocol(),
         policy.retryBudget());
-    place.ifPresent(
-        "loadBalancer",
-        policy.loadBalancer(),
-        (at, any) -> LoadBalancerCheck.settings(at, any, policy.outlierDetection()));
-    place.ifPresent("connectionPool", policy.connectionPool(), ConnectionPoolCheck::settings);
-    place.ifPresent(
-        "outlierDetection", policy.outlierDetection(), ConnectionPoolCheck::outlierDetection);
-    place.ifPresent("tls", policy.tls(), (at, tls) -> ClientTlsCheck.settings(at, tls, namespace));
+    balancing(place, policy.loadBalancer(), policy.outlierDetection());
+    connections(place, policy.connectionPool(), policy.tls(), namespace);
     place.each(
         "portLevelSettings", policy.portLevelSettings(), (at, port) -> port(at, port, namespace));
     if (policy.tunnel().isPresent() && policy.proxyProtocol().isPresent()) {
@@ -115,14 +113,26 @@ final class DestinationRuleCheck {
         policy.connectionPool(),
         policy.outlierDetection(),
         policy.tls());
+    balancing(place, policy.loadBalancer(), policy.outlierDetection());
+    connections(place, policy.connectionPool(), policy.tls(), namespace);
+  }
+
+  /** The blocks about hosts that a policy and a port's settings both have. */
+  private static void balancing(
+      Place place, Optional<LoadBalancerSettings> balancer, Optional<OutlierDetection> outlier) {
     place.ifPresent(
-        "loadBalancer",
-        policy.loadBalancer(),
-        (at, any) -> LoadBalancerCheck.settings(at, any, policy.outlierDetection()));
-    place.ifPresent("connectionPool", policy.connectionPool(), ConnectionPoolCheck::settings);
-    place.ifPresent(
-        "outlierDetection", policy.outlierDetection(), ConnectionPoolCheck::outlierDetection);
-    place.ifPresent("tls", policy.tls(), (at, tls) -> ClientTlsCheck.settings(at, tls, namespace));
+        "loadBalancer", balancer, (at, any) -> LoadBalancerCheck.settings(at, any, outlier));
+    place.ifPresent("outlierDetection", outlier, ConnectionPoolCheck::outlierDetection);
+  }
+
+  /** The blocks about connections that a policy and a port's settings both have. */
+  private static void connections(
+      Place place,
+      Optional<ConnectionPoolSettings> pool,
+      Optional<ClientTlsSettings> tls,
+      String namespace) {
+    place.ifPresent("connectionPool", pool, ConnectionPoolCheck::settings);
+    place.ifPresent("tls", tls, (at, any) -> ClientTlsCheck.settings(at, any, namespace));
   }
 
   private static void tunnel(Place place, TunnelSettings tunnel) {

@@ -67,6 +67,21 @@ class RoutesTest {
   }
 
   @Test
+  void headersThatNeverMatchAreReportedWhereTheyStand() {
+    TestMesh mesh =
+        rule(
+            """
+            - match: [{headers: {":path": {prefix: /a}}}, {withoutHeaders: {a.b-bin: {exact: x}}}]
+              route: [{destination: {host: reviews}}]
+            """);
+
+    assertThat(TestMesh.paths(mesh.route("reviews")))
+        .containsExactly(
+            "spec.http[0].match[0].headers[\":path\"]",
+            "spec.http[0].match[1].withoutHeaders[\"a.b-bin\"]");
+  }
+
+  @Test
   void aSingleDestinationIgnoresItsWeight() {
     TestMesh mesh = rule("- route: [{destination: {host: reviews}, weight: 0}]\n");
 

@@ -2,6 +2,7 @@ package io.mizzen.translator.route;
 
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
+import io.mizzen.config.FieldPath;
 import io.mizzen.rules.StringMatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class HeaderMatches {
           return NEVER;
         }
       } else if (isInvisible(name)) {
-        scope.unapplied().add(path + ".headers." + name, invisible("the match never holds"));
+        scope.unapplied().add(at("headers", name), invisible("the match never holds"));
         return NEVER;
       } else {
         always.add(matcher(name, match).build());
@@ -60,12 +61,12 @@ final class HeaderMatches {
           return NEVER;
         }
       } else if (isInvisible(name)) {
-        scope.unapplied().add(path + ".withoutHeaders." + name, invisible("it counts as absent"));
+        scope.unapplied().add(at("withoutHeaders", name), invisible("it counts as absent"));
       } else if (alternatives.size() >= 1 << MOST_NEGATED) {
         scope
             .unapplied()
             .add(
-                path + ".withoutHeaders." + name,
+                at("withoutHeaders", name),
                 "more than " + MOST_NEGATED + " negated values in one match: it never holds");
         return NEVER;
       } else {
@@ -137,6 +138,12 @@ final class HeaderMatches {
         || name.startsWith(":")
         || name.startsWith("@")
         || name.equals("user-agent");
+  }
+
+  /** The path of one header's condition; names with dots or colons are quoted in it. */
+  private String at(String field, String name) {
+    FieldPath match = FieldPath.parse(path).orElseGet(FieldPath::root);
+    return match.key(field).key(name).toString();
   }
 
   private static String invisible(String consequence) {
