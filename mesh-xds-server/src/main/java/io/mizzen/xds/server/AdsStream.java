@@ -195,6 +195,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
               + " on a stream)");
       return;
     }
+    StreamState before = state;
     StreamState.Received received = state.received(type, event);
     state = received.state();
     if (received.verdict() == Verdict.STALE) {
@@ -202,9 +203,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     }
     if (received.verdict() == Verdict.NACKED) {
       parts.counters().nacks.increment();
-      state
-          .subscription(type)
-          .flatMap(each -> StatusReader.nack(proxy(), each))
+      StatusReader.freshNack(proxy(), type, before, state)
           .ifPresent(nack -> StreamLog.refused(nack, codec.nonce(event.nonce().number())));
     }
   }
@@ -260,7 +259,9 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     }
   }
 
-  private void refuse(Admission.Reason reason, String message) {
+  private void refuse(Admission.Reason reason, String why) {
+    // It may quote what the peer sent.
+    String message = NackText.of(why, parts.limits().nackTextChars());
     parts.counters().refused.increment();
     StreamLog.turnedAway(proxy(), reason, message);
     Status status = Status.Code.valueOf(reason.name()).toStatus().withDescription(message);

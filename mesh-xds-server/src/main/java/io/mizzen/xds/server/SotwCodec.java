@@ -13,6 +13,10 @@ import java.util.Optional;
  */
 final class SotwCodec {
   private static final int MAX_TYPE_URL = 256;
+
+  // Ten times what Istio's agents send; parsed metadata is kept as long as the stream.
+  private static final int MAX_NODE_BYTES = 256 * 1024;
+
   private final String mark;
   private final XdsLimits limits;
   private final PackedResources packed;
@@ -49,6 +53,12 @@ final class SotwCodec {
               + " names (expected: at most "
               + limits.maxNamesPerType()
               + ")");
+    }
+    int node = request.getNode().getSerializedSize();
+    if (node > MAX_NODE_BYTES) {
+      return new Decoded.Bad(
+          Admission.Reason.RESOURCE_EXHAUSTED,
+          "node: " + node + " bytes (expected: at most " + MAX_NODE_BYTES + ")");
     }
     Optional<String> error =
         request.hasErrorDetail()

@@ -38,6 +38,21 @@ final class StatusReader {
         .toList();
   }
 
+  /** A refusal of another response than the one refused before: a client may repeat itself. */
+  static Optional<ProxyNack> freshNack(
+      String proxy, TypeUrl type, StreamState before, StreamState after) {
+    return refused(type, before).equals(refused(type, after))
+        ? Optional.empty()
+        : after.subscription(type).flatMap(each -> nack(proxy, each));
+  }
+
+  private static Optional<Long> refused(TypeUrl type, StreamState state) {
+    return state
+        .subscription(type)
+        .flatMap(each -> each.receipts().refusal())
+        .map(Receipts.Refusal::number);
+  }
+
   private static TypeStatus type(
       String proxy, SubscriptionState subscription, LongFunction<String> nonces) {
     Receipts receipts = subscription.receipts();

@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
  * @param maxStreams ADS streams at one time; default 10,000; one more is refused with
  *     RESOURCE_EXHAUSTED
  * @param maxTypesPerStream types one stream may subscribe to; default 32
- * @param maxNamesPerType names one stream may subscribe to per type; default 100,000
+ * @param maxNamesPerType names one stream may subscribe to per type; default 20,000
  * @param maxMessageBytes the largest request; default 4 MiB
  * @param responseBytes where a response that may be split (not LDS, CDS) is split; default 1 MiB
  * @param nackTextChars how much of a NACK's text is kept; default 1,024
@@ -63,7 +63,7 @@ public record XdsLimits(
     return new XdsLimits(
         10_000,
         32,
-        100_000,
+        20_000,
         4 * KIB * KIB,
         KIB * KIB,
         KIB,

@@ -63,12 +63,22 @@ class XdsServerLimitsTest {
   @Test
   void oneNameTooManyIsRefused() throws Exception {
     DiscoveryRequest.Builder request = request(TypeUrl.ROUTE.url());
-    IntStream.rangeClosed(0, 100_000)
+    IntStream.rangeClosed(0, 20_000)
         .forEach(i -> request.addResourceNames(Integer.toString(i, Character.MAX_RADIX)));
 
     client.send(request.build());
 
-    assertRefused(Status.Code.RESOURCE_EXHAUSTED, "100001 names");
+    assertRefused(Status.Code.RESOURCE_EXHAUSTED, "20001 names");
+    assertThat(source.opened).isEmpty();
+  }
+
+  @Test
+  void hugeNodeIsRefused() throws Exception {
+    Node bomb = WireClient.NODE.toBuilder().setCluster("x".repeat(256 * 1024)).build();
+
+    client.send(request(TypeUrl.ROUTE.url()).setNode(bomb).build());
+
+    assertRefused(Status.Code.RESOURCE_EXHAUSTED, "node: 2621");
     assertThat(source.opened).isEmpty();
   }
 
@@ -129,6 +139,19 @@ class XdsServerLimitsTest {
 
     assertRefused(Status.Code.PERMISSION_DENIED, "namespace x is not yours");
     assertThat(source.ends).isEmpty();
+  }
+
+  @Test
+  void refusalThatQuotesThePeerIsCappedAndEscaped() throws Exception {
+    source.refusal =
+        Optional.of(
+            new Admission.Refused(
+                Admission.Reason.INVALID_ARGUMENT, "id: \nERROR all is lost" + "x".repeat(9_000)));
+
+    client.subscribe(TypeUrl.ROUTE, "r");
+
+    Status status = client.end();
+    assertThat(status.getDescription()).startsWith("id: \\u000aERROR").hasSizeLessThan(1_100);
   }
 
   @Test
