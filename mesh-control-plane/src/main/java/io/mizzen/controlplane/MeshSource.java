@@ -20,13 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Admits streams and serves each from the newest publication. */
 final class MeshSource implements ResourceSource {
-  private static final Logger log = LoggerFactory.getLogger(MeshSource.class);
-
   private final Supplier<Publication> newest;
   private final Registrar registrar;
   private final AtomicLong streams = new AtomicLong();
@@ -42,9 +38,9 @@ final class MeshSource implements ResourceSource {
     try {
       identity = NodeIdentity.of(node);
     } catch (IllegalArgumentException e) {
-      String why = String.valueOf(e.getMessage());
-      log.atWarn().addKeyValue("proxy", node.id()).addKeyValue("reason", why).log("refused");
-      return new Admission.Refused(Admission.Reason.INVALID_ARGUMENT, why);
+      // The server logs it, capped and escaped: the message quotes what the peer sent.
+      return new Admission.Refused(
+          Admission.Reason.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
     }
     CapabilityProfile profile = CapabilityProfile.of(node.userAgentName(), node.userAgentVersion());
     long stream = streams.incrementAndGet();
@@ -104,6 +100,12 @@ final class MeshSource implements ResourceSource {
     @Override
     public long revision() {
       return shared.revision();
+    }
+
+    /** A registration's answer depends on the services, as the shared resources of its type do. */
+    @Override
+    public long revision(TypeUrl type) {
+      return shared.revision(type);
     }
 
     @Override

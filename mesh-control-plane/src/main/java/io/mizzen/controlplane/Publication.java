@@ -1,11 +1,11 @@
 package io.mizzen.controlplane;
 
+import com.google.common.collect.MapMaker;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.core.CapabilityProfile;
 import java.util.Collection;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * One state as the streams see it: a view per scope, made when the first proxy of that scope asks.
@@ -14,7 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Publication {
   private final MeshState state;
   private final TranslationCache cache;
-  private final Map<ScopeKey, ScopedResources> views = new ConcurrentHashMap<>();
+
+  // Weak: a view lives as long as a stream of its scope, so that streams that come and go under
+  // ever new names leave nothing behind.
+  private final ConcurrentMap<ScopeKey, ScopedResources> views =
+      new MapMaker().weakValues().makeMap();
 
   /** What must be equal for two proxies to share all their resources. */
   private record ScopeKey(ViewScope scope, CapabilityProfile profile) {}

@@ -29,6 +29,9 @@ import java.util.stream.Stream;
  * proxies of the scope. Safe for many threads.
  */
 final class ScopedResources implements ResourceView {
+  /** How much is kept for asking again; names are the clients' choice, and any number of them. */
+  private static final int MAX_FOUND = 20_000;
+
   private final MeshState state;
   private final ViewScope scope;
   private final ProxyInputs inputs;
@@ -50,13 +53,21 @@ final class ScopedResources implements ResourceView {
     return state.revision();
   }
 
+  /** All but endpoints depend on rules and services alone. */
+  @Override
+  public long revision(TypeUrl type) {
+    return type.equals(TypeUrl.ENDPOINT) ? state.revision() : state.snapshot().revision();
+  }
+
   @Override
   public Optional<XdsResource> find(TypeUrl type, String name) {
     Asked asked = new Asked(type, name);
     Optional<XdsResource> known = found.get(asked);
     if (known == null) {
       known = resource(type, name);
-      found.put(asked, known);
+      if (found.size() < MAX_FOUND) {
+        found.put(asked, known);
+      }
     }
     return known;
   }

@@ -13,6 +13,9 @@ import java.util.function.Function;
  * last is forgotten. Safe for many threads; a race translates twice and keeps one.
  */
 final class TranslationCache {
+  /** Far above what rules and services make; clients that make names up find the end here. */
+  private static final int MAX_YOUNG = 100_000;
+
   private volatile Generations generations =
       new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
@@ -26,7 +29,9 @@ final class TranslationCache {
     }
     Translation older = now.old().get(input);
     Translation made = older != null ? older : translate.apply(input);
-    now.young().put(input, made);
+    if (now.young().size() < MAX_YOUNG) {
+      now.young().put(input, made);
+    }
     return made;
   }
 

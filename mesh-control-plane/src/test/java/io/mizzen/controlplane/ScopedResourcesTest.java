@@ -1,0 +1,107 @@
+package io.mizzen.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mizzen.api.HealthStatus;
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
+import io.mizzen.api.Origin;
+import io.mizzen.api.Workload;
+import io.mizzen.intake.ConfigIntake;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.xds.TypeUrl;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScopedResourcesTest {
+  private static final String HOST = "a.default.svc.cluster.local";
+  private static final MeshSettings SETTINGS =
+      new MeshSettings("mesh", "cluster.local", "istio-system", "default");
+
+  private final MeshState state = state();
+  private final Publication publication = new Publication(state, new TranslationCache());
+  private final ScopedResources view = view(publication, "default");
+
+  @Test
+  void nameSpelledOtherwiseIsUnknown() {
+    assertThat(view.find(TypeUrl.CLUSTER, "outbound|9080||" + HOST)).isPresent();
+    assertThat(view.find(TypeUrl.ROUTE, "outbound|9080||" + HOST)).isPresent();
+
+    assertThat(view.find(TypeUrl.CLUSTER, "outbound|09080||" + HOST)).isEmpty();
+    assertThat(view.find(TypeUrl.ROUTE, "outbound|09080||" + HOST)).isEmpty();
+  }
+
+  @Test
+  void workloadThatComesChangesEndpointsOnly() {
+    MeshState next = state.withRegistrations(state.registered().connected(workload("10.0.0.1"), 1));
+
+    ScopedResources after = view(new Publication(next, new TranslationCache()), "default");
+
+    assertThat(after.revision()).isGreaterThan(view.revision());
+    assertThat(after.revision(TypeUrl.ENDPOINT)).isEqualTo(after.revision());
+    assertThat(after.revision(TypeUrl.LISTENER)).isEqualTo(view.revision(TypeUrl.LISTENER));
+    assertThat(after.revision(TypeUrl.CLUSTER)).isEqualTo(view.revision(TypeUrl.CLUSTER));
+  }
+
+  @Test
+  void namesMadeUpAreNotKeptWithoutEnd() {
+    assertThat(view.find(TypeUrl.LISTENER, "early").orElseThrow())
+        .isSameAs(view.find(TypeUrl.LISTENER, "early").orElseThrow());
+
+    IntStream.range(0, 20_000).forEach(i -> view.find(TypeUrl.ROUTE, "made-up-" + i));
+
+    assertThat(view.find(TypeUrl.LISTENER, "late").orElseThrow())
+        .isEqualTo(view.find(TypeUrl.LISTENER, "late").orElseThrow())
+        .isNotSameAs(view.find(TypeUrl.LISTENER, "late").orElseThrow());
+  }
+
+  @Test
+  void viewsOfNobodyAreForgotten() {
+    IntStream.range(0, 100).forEach(i -> view(publication, "ns" + i));
+
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (publication.views().size() > 1 && System.nanoTime() < deadline) {
+      System.gc();
+      // The map tidies itself when it is written to.
+      view(publication, "default");
+    }
+
+    assertThat(publication.views()).containsExactly(view);
+  }
+
+  private static ScopedResources view(Publication publication, String namespace) {
+    return publication.view(ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
+  }
+
+  private static MeshState state() {
+    String service =
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: a}
+        spec: {selector: {app: a}, ports: [{name: grpc, port: 9080}]}
+        """;
+    return ConfigChange.ofText(SourceText.unnamed(service), new ConfigIntake("default"))
+        .addTo(MeshState.initial(SETTINGS));
+  }
+
+  private static Workload workload(String address) {
+    return new Workload(
+        Workload.Kind.WORKLOAD_ENTRY,
+        "default",
+        "a-" + address,
+        address,
+        Map.of("grpc", 9080),
+        Labels.of(Map.of("app", "a")),
+        "",
+        Locality.unknown(),
+        Network.defaultNetwork(),
+        1,
+        HealthStatus.HEALTHY,
+        Origin.of("test"));
+  }
+}
