@@ -1,5 +1,6 @@
 package io.mizzen.controlplane;
 
+import com.google.common.net.InetAddresses;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
@@ -10,6 +11,7 @@ import io.mizzen.api.Workload;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.xds.NodeMetadata;
 import io.mizzen.xds.server.ProxyNode;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,8 +25,8 @@ import java.util.regex.Pattern;
  * @param registration the workload it asks to be registered as, if it does
  */
 record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
-  private static final Pattern IP_LITERAL =
-      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]+");
+  private static final Pattern PORT_NAME = Pattern.compile("[A-Za-z0-9]([-._A-Za-z0-9]{0,62})");
+  private static final int MAX_PORTS = 100;
   private static final Pattern DNS_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
   /**
@@ -70,13 +72,14 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
   private static Workload workload(
       String group, ProxyIdentity proxy, Map<String, Object> metadata, ProxyNode node) {
     String address = text(metadata, NodeMetadata.INSTANCE_IPS).split(",", 2)[0].strip();
-    if (!IP_LITERAL.matcher(address).matches()) {
+    if (!isDialable(address)) {
       throw new IllegalArgumentException(
           "INSTANCE_IPS: " + address + " (expected: IP addresses, the first one dialable)");
     }
     Map<String, Integer> ports = ports(metadata);
-    if (ports.isEmpty()) {
-      throw new IllegalArgumentException("POD_PORTS: none (expected: at least one name to number)");
+    if (ports.isEmpty() || ports.size() > MAX_PORTS) {
+      throw new IllegalArgumentException(
+          "POD_PORTS: " + ports.size() + " (expected: 1.." + MAX_PORTS + " names to numbers)");
     }
     return new Workload(
         Workload.Kind.WORKLOAD_ENTRY,
@@ -93,6 +96,17 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
         Origin.of("registration of " + node.id()));
   }
 
+  /** An IP literal of one host; a zone means something on its own host only. */
+  private static boolean isDialable(String address) {
+    if (address.indexOf('%') >= 0 || !InetAddresses.isInetAddress(address)) {
+      return false;
+    }
+    InetAddress parsed = InetAddresses.forString(address);
+    return !parsed.isAnyLocalAddress()
+        && !parsed.isMulticastAddress()
+        && !address.equals("255.255.255.255");
+  }
+
   /** Istio's {@code <group>-<ip>}, with the port because several servers may share an address. */
   private static String entryName(String group, String address, Map<String, Integer> ports) {
     int first = ports.values().iterator().next();
@@ -104,7 +118,11 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
     if (metadata.get(NodeMetadata.POD_PORTS) instanceof Map<?, ?> declared) {
       declared.forEach(
           (name, number) -> {
-            if (!(number instanceof Number n)) {
+            if (!PORT_NAME.matcher(String.valueOf(name)).matches()) {
+              throw new IllegalArgumentException(
+                  "POD_PORTS: " + name + " (expected: names of 1..63 letters, digits and -._)");
+            }
+            if (!(number instanceof Number n) || n.intValue() != n.doubleValue()) {
               throw new IllegalArgumentException(
                   "POD_PORTS." + name + ": " + number + " (expected: 1..65535)");
             }

@@ -68,6 +68,15 @@ class NodeIdentityTest {
     "sidecar~a~b~ns.x,  example,  9080,  INSTANCE_IPS: example",
     "sidecar~a~b~ns.x,  10.0.0.1, 70000, 'port: 70000 (expected: 1..65535)'",
     "sidecar~a~b~ns.x,  10.0.0.1, 0,     'port: 0 (expected: 1..65535)'",
+    "sidecar~a~b~ns.x,  10.0.0.1, 80.5,  'POD_PORTS.grpc: 80.5 (expected: 1..65535)'",
+    "sidecar~a~b~ns.x,  10.0.0.1, NaN,   POD_PORTS.grpc: NaN",
+    "sidecar~a~b~ns.x,  10.0.0.1, 4294967376, POD_PORTS.grpc: 4.294967376E9",
+    "sidecar~a~b~ns.x,  999.9.9.9, 9080, INSTANCE_IPS: 999.9.9.9",
+    "sidecar~a~b~ns.x,  1:2,      9080,  'INSTANCE_IPS: 1:2'",
+    "sidecar~a~b~ns.x,  0.0.0.0,  9080,  INSTANCE_IPS: 0.0.0.0",
+    "sidecar~a~b~ns.x,  '::',     9080,  'INSTANCE_IPS: ::'",
+    "sidecar~a~b~ns.x,  224.0.0.1, 9080, INSTANCE_IPS: 224.0.0.1",
+    "sidecar~a~b~ns.x,  fe80::1%0, 9080, INSTANCE_IPS: fe80::1%0",
   })
   void whatIsWrongIsNamed(String id, String address, double port, String message) {
     ProxyNode node =
