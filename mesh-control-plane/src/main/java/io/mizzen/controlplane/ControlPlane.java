@@ -63,6 +63,7 @@ public final class ControlPlane implements AutoCloseable {
   private final String host;
   private final List<DirectoryWatch> watches = new CopyOnWriteArrayList<>();
   private volatile Publication newest;
+  private volatile boolean closed;
 
   ControlPlane(ControlPlaneBuilder builder) {
     this.settings = builder.settings();
@@ -151,13 +152,26 @@ public final class ControlPlane implements AutoCloseable {
    * @throws UncheckedIOException if the directory cannot be read or watched
    */
   public ApplyResult watch(Path directory) {
+    DirectoryWatch watch;
     try {
       // Watching begins before reading, so that no change falls between the two.
-      watches.add(DirectoryWatch.start(directory, () -> reapply(directory)));
+      watch = DirectoryWatch.start(directory, () -> reapply(directory));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot watch " + directory, e);
     }
-    return apply(directory);
+    watches.add(watch);
+    try {
+      ApplyResult applied = apply(directory);
+      if (closed) {
+        // It may have been added after close() had looked.
+        watch.close();
+      }
+      return applied;
+    } catch (UncheckedIOException e) {
+      watches.remove(watch);
+      watch.close();
+      throw e;
+    }
   }
 
   /** Deletes one resource; nothing happens if there is none of that key. */
@@ -226,6 +240,7 @@ public final class ControlPlane implements AutoCloseable {
   /** Stops watching and serving. Connected data planes keep what they have. */
   @Override
   public void close() {
+    closed = true;
     watches.forEach(DirectoryWatch::close);
     watches.clear();
     server.close();

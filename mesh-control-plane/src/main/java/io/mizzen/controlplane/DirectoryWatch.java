@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class DirectoryWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DirectoryWatch.class);
   private static final Duration QUIET = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Path directory;
   private final Runnable changed;
@@ -64,37 +65,70 @@ final class DirectoryWatch implements AutoCloseable {
 
   private void run() {
     try {
+      boolean following = true;
       while (true) {
-        drain(events.take());
+        drain(following ? events.take() : events.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         settle();
-        // Directories made meanwhile are watched from now on; the callback reads them anyway.
-        registerAll();
-        changed.run();
+        following = follow(following);
+        if (following) {
+          callBack();
+        }
       }
     } catch (ClosedWatchServiceException e) {
       log.debug("no longer watching {}", directory);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
+    }
+  }
+
+  /**
+   * Directories made meanwhile are watched from now on; the callback reads them anyway. One may
+   * vanish while we look, the root too: we look again until all is well.
+   */
+  private boolean follow(boolean before) {
+    try {
+      registerAll();
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      if (before) {
+        log.atWarn().addKeyValue("directory", directory).setCause(e).log("gone; looking for it");
+      }
+      return false;
+    }
+  }
+
+  private void callBack() {
+    try {
+      changed.run();
+    } catch (RuntimeException e) {
       log.atError()
           .addKeyValue("directory", directory)
           .setCause(e)
-          .log("cannot watch any more; changes are not seen until a restart");
+          .log("failed on a change; the next one is tried again");
     }
   }
 
-  /** Waits until nothing has happened for {@link #QUIET}. */
+  /**
+   * Waits until nothing has happened for {@link #QUIET}, but no longer than {@link #PATIENCE}: who
+   * writes all the time is followed too.
+   */
   private void settle() throws InterruptedException {
+    long start = System.nanoTime();
     @Nullable WatchKey more = events.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
     while (more != null) {
       drain(more);
-      more = events.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+      more =
+          System.nanoTime() - start < PATIENCE.toNanos()
+              ? events.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS)
+              : null;
     }
   }
 
-  private static void drain(WatchKey key) {
-    key.pollEvents();
-    key.reset();
+  private static void drain(@Nullable WatchKey key) {
+    if (key != null) {
+      key.pollEvents();
+      key.reset();
+    }
   }
 
   private void registerAll() throws IOException {
