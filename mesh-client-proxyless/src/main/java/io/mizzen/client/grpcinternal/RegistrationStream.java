@@ -65,7 +65,10 @@ public final class RegistrationStream {
     this.listener = listener;
     this.channel =
         Grpc.newChannelBuilder(controlPlane, InsecureChannelCredentials.create())
-            .keepAliveTime(5, TimeUnit.MINUTES)
+            // As often as the control plane asks us: after both have given up a silent connection,
+            // a server must not stay unregistered for minutes because only one of them knows.
+            .keepAliveTime(30, TimeUnit.SECONDS)
+            .keepAliveTimeout(10, TimeUnit.SECONDS)
             .build();
   }
 
