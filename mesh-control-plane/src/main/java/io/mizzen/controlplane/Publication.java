@@ -5,6 +5,7 @@ import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.core.CapabilityProfile;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 
 /**
@@ -38,8 +39,9 @@ final class Publication {
         key, k -> new ScopedResources(state, k.scope(), k.profile(), cache));
   }
 
-  /** The views some proxy has asked for. */
+  /** The views some connected proxy uses. */
   Collection<ScopedResources> views() {
-    return views.values();
+    // Copied: the map still counts what was collected, walking it does not meet it.
+    return List.copyOf(views.values());
   }
 }
