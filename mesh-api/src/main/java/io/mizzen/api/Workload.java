@@ -40,7 +40,9 @@ public record Workload(
   /** What kind of platform object a workload is. */
   public enum Kind {
     POD,
-    WORKLOAD_ENTRY
+    WORKLOAD_ENTRY,
+    /** A server of Mizzen's that registered itself for as long as its stream lives. */
+    SELF_REGISTERED
   }
 
   public Workload {

@@ -82,7 +82,7 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
           "POD_PORTS: " + ports.size() + " (expected: 1.." + MAX_PORTS + " names to numbers)");
     }
     return new Workload(
-        Workload.Kind.WORKLOAD_ENTRY,
+        Workload.Kind.SELF_REGISTERED,
         proxy.namespace(),
         entryName(dnsName(NodeMetadata.AUTO_REGISTER_GROUP, group), address, ports),
         address,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RegistrationTableTest {
   private static final Workload REVIEWS =
       new Workload(
-          Workload.Kind.WORKLOAD_ENTRY,
+          Workload.Kind.SELF_REGISTERED,
           "default",
           "reviews-v1-127.0.0.1-9080",
           "127.0.0.1",

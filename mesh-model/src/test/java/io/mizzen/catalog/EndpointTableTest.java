@@ -187,6 +187,21 @@ class EndpointTableTest {
   }
 
   @Test
+  void writtenWorkloadEntryIsTakenAtItsWord() {
+    EndpointTable table =
+        assemble(
+            SERVICE.replace("targetPort: app", "targetPort: 8080")
+                + """
+                apiVersion: networking.istio.io/v1
+                kind: WorkloadEntry
+                metadata: {name: reviews-v1}
+                spec: {address: 10.0.0.1, ports: {other: 7}, labels: {app: reviews}}
+                """);
+
+    assertThat(table.of(REVIEWS)).extracting(e -> e.port().number()).containsExactly(8080);
+  }
+
+  @Test
   void orderOfDeclarationsDoesNotMatter() {
     Declarations declared = Declarations.of(Yaml.rules(SERVICE), settings());
     Workload a = registered("10.0.0.5", Map.of("grpc", 1));
@@ -201,7 +216,7 @@ class EndpointTableTest {
 
   private static Workload registered(String address, Map<String, Integer> ports) {
     return new Workload(
-        Workload.Kind.WORKLOAD_ENTRY,
+        Workload.Kind.SELF_REGISTERED,
         "default",
         "reviews-" + address,
         address,
