@@ -57,6 +57,8 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     responses.disableAutoRequest();
     // Without a handler, sending to a cancelled call would throw.
     responses.setOnCancelHandler(() -> {});
+    // gRPC itself closes a call whose message it cannot decode, and tells nobody else.
+    responses.setOnCloseHandler(() -> serial.execute(() -> end(StreamEnd.LOST, Optional.empty())));
     responses.setOnReadyHandler(this::signal);
     responses.request(1);
   }

@@ -4,7 +4,10 @@ import static io.mizzen.xds.server.Resources.cluster;
 import static io.mizzen.xds.server.Resources.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
@@ -80,6 +83,26 @@ class XdsServerLimitsTest {
 
     assertRefused(Status.Code.RESOURCE_EXHAUSTED, "node: 2621");
     assertThat(source.opened).isEmpty();
+  }
+
+  @Test
+  void undecodableMessageEndsTheStream() throws Exception {
+    client.subscribe(TypeUrl.ROUTE, "r");
+    client.next();
+    Value deep = Value.getDefaultInstance();
+    for (int i = 0; i < 100; i++) {
+      deep = Value.newBuilder().setStructValue(Struct.newBuilder().putFields("a", deep)).build();
+    }
+    Struct metadata = Struct.newBuilder().putFields("a", deep).build();
+
+    client.send(
+        request(TypeUrl.ROUTE.url())
+            .setNode(WireClient.NODE.toBuilder().setMetadata(metadata))
+            .build());
+
+    client.end();
+    await().untilAsserted(() -> assertThat(server.counters().streamsOpen()).isZero());
+    assertThat(source.ends).containsExactly(StreamEnd.LOST);
   }
 
   @Test
