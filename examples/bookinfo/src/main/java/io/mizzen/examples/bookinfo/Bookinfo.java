@@ -111,7 +111,11 @@ public final class Bookinfo implements Callable<Integer> {
     return new CommandLine(new Bookinfo())
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
-              line.getErr().println(line.getColorScheme().errorText(String.valueOf(failure)));
+              String message =
+                  failure instanceof IllegalArgumentException
+                      ? String.valueOf(failure.getMessage())
+                      : failure.toString();
+              line.getErr().println(line.getColorScheme().errorText(message));
               return CommandLine.ExitCode.SOFTWARE;
             })
         .execute(arguments);

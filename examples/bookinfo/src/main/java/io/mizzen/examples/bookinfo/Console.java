@@ -51,18 +51,9 @@ final class Console {
       out.println(new GsonBuilder().setPrettyPrinting().create().toJson(started));
       return;
     }
-    out.println(
-        AsciiTable.getTable(
-            AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
-            started.servers(),
-            List.<ColumnData<Row>>of(
-                left("Service").with(Row::service),
-                left("Version").with(Row::version),
-                left("Instance").with(Row::instance),
-                new Column()
-                    .header("Port")
-                    .dataAlign(HorizontalAlign.RIGHT)
-                    .with(row -> String.valueOf(row.port())))));
+    if (!started.servers().isEmpty()) {
+      out.println(table(started.servers()));
+    }
     out.printf("%nControl plane  %s%n", started.controlPlane());
     out.printf(
         "Up in          %.1f s, %d MB heap in use, %d MB process%n",
@@ -78,6 +69,20 @@ final class Console {
     if (!json) {
       out.println(line);
     }
+  }
+
+  private static String table(List<Row> servers) {
+    return AsciiTable.getTable(
+        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
+        servers,
+        List.<ColumnData<Row>>of(
+            left("Service").with(Row::service),
+            left("Version").with(Row::version),
+            left("Instance").with(Row::instance),
+            new Column()
+                .header("Port")
+                .dataAlign(HorizontalAlign.RIGHT)
+                .with(row -> String.valueOf(row.port()))));
   }
 
   private static Column left(String header) {

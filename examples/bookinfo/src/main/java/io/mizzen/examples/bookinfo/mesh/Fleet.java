@@ -19,6 +19,7 @@ public final class Fleet implements AutoCloseable {
 
   private final String controlPlane;
   private final Map<InstanceSpec, RunningInstance> running = new LinkedHashMap<>();
+  private volatile List<RunningInstance> byName = List.of();
   private boolean closed;
 
   /**
@@ -40,6 +41,7 @@ public final class Fleet implements AutoCloseable {
     }
     List<RunningInstance> leaving = new ArrayList<>();
     running.values().removeIf(each -> !wanted.contains(each.spec()) && leaving.add(each));
+    publish();
     inParallel(leaving.stream().map(each -> (Runnable) each::close).toList());
     Map<InstanceSpec, CompletableFuture<RunningInstance>> starting = new LinkedHashMap<>();
     for (InstanceSpec spec : wanted) {
@@ -51,6 +53,7 @@ public final class Fleet implements AutoCloseable {
       }
     }
     starting.forEach((spec, start) -> running.put(spec, await(start)));
+    publish();
     if (!starting.isEmpty() || !leaving.isEmpty()) {
       LOG.atInfo()
           .addKeyValue("started", starting.size())
@@ -60,11 +63,9 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  /** The running servers by name. */
-  public synchronized List<RunningInstance> instances() {
-    return running.values().stream()
-        .sorted(Comparator.comparing(each -> each.spec().id().instance()))
-        .toList();
+  /** The running servers by name; never waits for a change under way. */
+  public List<RunningInstance> instances() {
+    return byName;
   }
 
   @Override
@@ -72,6 +73,14 @@ public final class Fleet implements AutoCloseable {
     closed = true;
     inParallel(running.values().stream().map(each -> (Runnable) each::close).toList());
     running.clear();
+    publish();
+  }
+
+  private void publish() {
+    byName =
+        running.values().stream()
+            .sorted(Comparator.comparing(each -> each.spec().id().instance()))
+            .toList();
   }
 
   private static void inParallel(List<Runnable> tasks) {

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PageServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
+  private static final int MAX_PORT = 65_535;
   private static final int MAX_FORM_BYTES = 4096;
 
   private final HttpServer server;
@@ -41,9 +42,13 @@ public final class PageServer implements AutoCloseable {
    * Binds and serves.
    *
    * @param port 0 for any free one
+   * @throws IllegalArgumentException if the port is not 0..65535
    * @throws UncheckedIOException if the port cannot be bound
    */
   public static PageServer start(int port, BookClient books, MeshView mesh) {
+    if (port < 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
+    }
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     HttpServer server;
     try {
