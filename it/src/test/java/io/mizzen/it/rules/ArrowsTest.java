@@ -73,7 +73,7 @@ class ArrowsTest {
     String artifact = arrow.forbidden().replace(PROBE, "io.mizzen.fixtures:fixture-leaf");
 
     assertThat(complaints("arrows", arrow.module()))
-        .containsPattern("(?m)^\\[ERROR\\] {4}" + Pattern.quote(artifact) + ":.* <--- banned");
+        .containsPattern("(?m)^\\[ERROR\\] +" + Pattern.quote(artifact) + ":.* <--- banned");
   }
 
   /** A new module must come with its arrows. */
