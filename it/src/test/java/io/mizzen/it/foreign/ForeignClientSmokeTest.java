@@ -23,10 +23,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients of other implementations obey our rules, and refuse nothing we send. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // no static may keep a mesh alive
 class ForeignClientSmokeTest {
   private static final int CALLS = 3_000;
   private static final BinomialBounds NINETY = BinomialBounds.of(CALLS, 0.9);
@@ -35,11 +37,10 @@ class ForeignClientSmokeTest {
   private static final String V1 = "reviews-v1 v1";
   private static final String V2 = "reviews-v2 v2";
 
-  private static TestMesh mesh;
+  private final TestMesh mesh = TestMesh.start();
 
   @BeforeAll
-  static void startTheMesh() {
-    mesh = TestMesh.start();
+  void serveTwoServices() {
     mesh.apply(
         Yaml.service("reviews"), Yaml.service("details"), Yaml.subsets("reviews", "v1", "v2"));
     mesh.serve(Identity.of("reviews", "v1"));
@@ -48,7 +49,7 @@ class ForeignClientSmokeTest {
   }
 
   @AfterAll
-  static void stopTheMesh() {
+  void stopTheMesh() {
     mesh.close();
   }
 
@@ -181,14 +182,14 @@ class ForeignClientSmokeTest {
     }
   }
 
-  private static ForeignClient start(Kind kind) throws IOException {
+  private ForeignClient start(Kind kind) throws IOException {
     assumeTrue(
         kind.installation().isPresent(),
         () -> kind + " is not installed; .ci/run installs it and sets -D" + kind.property());
     return ForeignClient.start(kind, mesh.control().target());
   }
 
-  private static void assertNothingRefused(Kind kind) {
+  private void assertNothingRefused(Kind kind) {
     assertThat(foreignProxies())
         .isNotEmpty()
         .allSatisfy(
@@ -204,14 +205,14 @@ class ForeignClientSmokeTest {
   }
 
   /** How many names of a type the foreign client is subscribed to now. */
-  private static int askedFor(TypeUrl type) {
+  private int askedFor(TypeUrl type) {
     return foreignProxies().stream()
         .flatMap(proxy -> Stream.ofNullable(proxy.types().get(type)))
         .mapToInt(TypeStatus::subscribed)
         .sum();
   }
 
-  private static List<ProxyStatus> foreignProxies() {
+  private List<ProxyStatus> foreignProxies() {
     return mesh.control().proxies().stream()
         .filter(proxy -> !proxy.node().userAgentName().startsWith("gRPC Java"))
         .toList();

@@ -105,9 +105,15 @@ class StreamsTest {
     assertThat(streamsOf("caller-v1")).hasSize(1);
   }
 
+  /** Asks again: a channel leaves idle at once while its last call is not quite put away. */
   private static void idle(ManagedChannel channel) {
-    channel.enterIdle();
-    await().atMost(PATIENCE).until(() -> channel.getState(false) == ConnectivityState.IDLE);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              channel.enterIdle();
+              return channel.getState(false) == ConnectivityState.IDLE;
+            });
   }
 
   private static List<ManagedChannel> channels(MeshClient client, int count) {
