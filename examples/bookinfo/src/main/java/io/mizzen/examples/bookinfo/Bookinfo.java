@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "One page, four services, one mesh. Without options: all of it in this process.")
 public final class Bookinfo implements Callable<Integer> {
+  static final long LOADED_NANOS = System.nanoTime();
+
   private static final String PAGE = "productpage";
   private static final String DEFAULT_CONTROL_PLANE = "127.0.0.1:15010";
 
