@@ -164,6 +164,23 @@ class SubscriptionStateTest {
   }
 
   @Test
+  void lateUnsubscribeFromTheWholeTypeIsWaitedForNoMoreAndUndoneByTheNextNames() {
+    routes.show(route("a", "1"));
+    routes.subscribe("a");
+    routes.answer();
+    Nonce first = routes.last();
+    routes.ack("a");
+    routes.show(route("a", "2"));
+
+    assertThat(routes.request(first, Optional.empty())).isEqualTo(Verdict.STALE);
+
+    assertThat(routes.state().pending()).isFalse();
+    assertThat(routes.show(route("a", "3"))).isEmpty();
+    assertThat(routes.request(first, Optional.empty(), "a")).isEqualTo(Verdict.SUBSCRIBED);
+    assertThat(routes.answer()).containsExactly("a");
+  }
+
+  @Test
   void nonceOfAnotherTypeIsStale() {
     routes.show(route("a", "1"));
     routes.subscribe("a");
