@@ -173,10 +173,17 @@ class LoadBalancingTest {
     Set<String> seen = new HashSet<>();
     client.untilFirst(reply -> seen.add(reply.server()) && seen.size() == 2);
     busy.echo().hold();
+    long before = busy.echo().calls();
+    Call patient = Call.say().within(Duration.ofMinutes(10));
     List<CompletableFuture<Reply>> held =
-        IntStream.range(0, 2_000).mapToObj(number -> client.start(Call.say())).toList();
-    // Not by another call: it might be held too.
-    await().atMost(Duration.ofMinutes(1)).until(() -> busy.echo().calls() > 100);
+        IntStream.range(0, 2_000).mapToObj(number -> client.start(patient)).toList();
+    // Until the idle one has answered all of its calls, and the busy one has the others.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                busy.echo().calls() - before
+                    == held.stream().filter(reply -> !reply.isDone()).count());
     busy.echo().pass();
 
     Counts counts = mesh.countingServers(() -> client.send(CALLS, Call.say()));

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -141,11 +142,16 @@ public final class EchoService {
       return;
     }
     Duration wait = delay;
+    CompletableFuture<Void> open = gate;
+    if (open.isDone() && wait.isZero()) {
+      complete(to);
+      return;
+    }
+    // Never on the releasing thread: answers that run inside each other overflow its stack.
     Executor later =
-        wait.isZero()
-            ? Runnable::run
-            : CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS);
-    CompletableFuture<Void> unused = gate.thenRunAsync(() -> complete(to), later);
+        CompletableFuture.delayedExecutor(
+            wait.toNanos(), TimeUnit.NANOSECONDS, ForkJoinPool.commonPool());
+    CompletableFuture<Void> unused = open.thenRunAsync(() -> complete(to), later);
   }
 
   private void complete(StreamObserver<String> to) {
