@@ -54,6 +54,7 @@ public final class ControlPlane implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ControlPlane.class);
 
   private final MeshSettings settings;
+  private final ConfigIntake intake;
   private final TranslationCache cache = new TranslationCache();
   private final ScheduledThreadPoolExecutor timer;
   private final MeshWriter writer;
@@ -67,6 +68,7 @@ public final class ControlPlane implements AutoCloseable {
 
   ControlPlane(ControlPlaneBuilder builder) {
     this.settings = builder.settings();
+    this.intake = new ConfigIntake(settings.defaultNamespace());
     this.host = builder.address().getAddress().getHostAddress();
     MeshState initial = MeshState.initial(settings);
     this.newest = new Publication(initial, cache);
@@ -119,8 +121,7 @@ public final class ControlPlane implements AutoCloseable {
    * @param namespace the namespace of documents without {@code metadata.namespace}
    */
   public ApplyResult apply(String yaml, String namespace) {
-    ConfigChange change =
-        ConfigChange.ofText(SourceText.unnamed(yaml), new ConfigIntake(namespace));
+    ConfigChange change = ConfigChange.ofText(SourceText.unnamed(yaml), intake.in(namespace));
     return commit(change, ConfigChange::addTo);
   }
 
@@ -139,8 +140,7 @@ public final class ControlPlane implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + fileOrDirectory, e);
     }
-    ConfigChange change =
-        ConfigChange.ofFiles(texts, new ConfigIntake(settings.defaultNamespace()));
+    ConfigChange change = ConfigChange.ofFiles(texts, intake);
     String below = ConfigFiles.nameOf(path);
     return commit(change, (c, state) -> c.replaceBelow(below, state));
   }

@@ -28,14 +28,24 @@ public final class ConfigIntake {
   public static final String DUPLICATE_RESOURCE = "DUPLICATE_RESOURCE";
 
   private final YamlReader yaml = YamlReader.withDefaults();
-  private final ResourceReader resources = MeshKinds.reader();
+  private final ResourceReader resources;
   private final String defaultNamespace;
 
   /**
    * @param defaultNamespace the namespace of documents that name none
    */
   public ConfigIntake(String defaultNamespace) {
+    this(MeshKinds.reader(), defaultNamespace);
+  }
+
+  private ConfigIntake(ResourceReader resources, String defaultNamespace) {
+    this.resources = resources;
     this.defaultNamespace = defaultNamespace;
+  }
+
+  /** The same for another default namespace; what has been learnt of the kinds is shared. */
+  public ConfigIntake in(String defaultNamespace) {
+    return new ConfigIntake(resources, defaultNamespace);
   }
 
   /**
