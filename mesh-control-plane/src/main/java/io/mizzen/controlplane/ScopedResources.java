@@ -10,6 +10,7 @@ import io.mizzen.translator.Translator;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.document.MizzenDocuments;
+import io.mizzen.translator.endpoint.EndpointInput;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
@@ -117,7 +118,7 @@ final class ScopedResources implements ResourceView {
     if (type.equals(TypeUrl.ENDPOINT)) {
       return inputs
           .endpoints(name, state.endpoints())
-          .filter(input -> !(input.endpoints().isEmpty() && isGathering()))
+          .filter(input -> !(isGathering() && isServedByNobody(input)))
           .map(i -> cache.get(i, Translator::endpoints))
           .map(Translation::resource);
     }
@@ -132,6 +133,13 @@ final class ScopedResources implements ResourceView {
    */
   private boolean isGathering() {
     return state.registered().phase() == RegistrationTable.Phase.GATHERING;
+  }
+
+  /**
+   * Of a service whose other subsets are there already, this one's servers may still be missing.
+   */
+  private static boolean isServedByNobody(EndpointInput input) {
+    return input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset()));
   }
 
   private Stream<ClusterName> defaultClusters() {
