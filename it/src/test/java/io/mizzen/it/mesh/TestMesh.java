@@ -34,6 +34,11 @@ public final class TestMesh implements AutoCloseable {
     return new TestMesh(ControlPlane.builder().build().start());
   }
 
+  /** A mesh around a control plane that has been started; closed with the mesh. */
+  public static TestMesh around(ControlPlane control) {
+    return new TestMesh(control);
+  }
+
   public ControlPlane control() {
     return control;
   }
