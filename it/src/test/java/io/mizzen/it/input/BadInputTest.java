@@ -2,151 +2,153 @@ package io.mizzen.it.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mizzen.api.Finding;
 import io.mizzen.controlplane.ApplyResult;
+import io.mizzen.it.input.BadInput.Laid;
+import io.mizzen.it.input.BadInput.Layout;
+import io.mizzen.it.input.BadInput.Reach;
 import io.mizzen.it.mesh.Call;
 import io.mizzen.it.mesh.Counts;
 import io.mizzen.it.mesh.EchoClient;
 import io.mizzen.it.mesh.Identity;
+import io.mizzen.it.mesh.Reply;
 import io.mizzen.it.mesh.TestMesh;
 import io.mizzen.it.mesh.Yaml;
-import java.util.List;
-import org.junit.jupiter.api.AutoClose;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each mistake is found at its line and column, its good neighbours apply, and the servers see that
- * the old rule still routes. One live mesh takes them all, one after another.
+ * One mesh takes all the bad input there is. After each text its calls still obey the rule of
+ * before, and the good document beside the bad one is in effect.
  */
+@DisplayName("B15: bad rules never replace good ones")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
-  private static final int CALLS = 20;
-  private static final String NEIGHBOUR =
-      Yaml.virtualService("ratings", Yaml.toSubset("ratings", "v2")) + "---\n";
+  private static final int CALLS = 10;
 
-  @AutoClose private final TestMesh mesh = TestMesh.start();
-  private EchoClient reviews;
-  private EchoClient ratings;
+  private final TestMesh mesh = TestMesh.start();
+  private final EchoClient reviews = mesh.client("mesh:///reviews:9080");
+  private final EchoClient neighbour = mesh.client("mesh:///neighbour:9080");
+
+  /** Where the neighbour's calls go; every good neighbour document moves them. */
+  private String moved = "v1";
 
   @BeforeAll
-  void serveTwoServices() {
-    for (String app : List.of("reviews", "ratings")) {
-      mesh.apply(Yaml.service(app));
-      mesh.serve(Identity.of(app, "v1"));
-      mesh.serve(Identity.of(app, "v2"));
+  void routeToV1() {
+    mesh.apply(
+        Yaml.service("reviews"),
+        Yaml.service("neighbour"),
+        Yaml.subsets("reviews", "v1", "v2"),
+        Yaml.virtualService("reviews", Yaml.toSubset("reviews", "v1")),
+        Yaml.virtualService("neighbour", Yaml.toSubset("reviews", moved)));
+    mesh.serve(Identity.of("reviews", "v1"));
+    mesh.serve(Identity.of("reviews", "v2"));
+    reviews.untilFirst(Reply::isOk);
+    neighbour.untilFirst(Reply::isOk);
+  }
+
+  @AfterAll
+  void close() {
+    mesh.close();
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("texts")
+  void isSaidExactlyAndHarmsNothing(BadInput bad, Layout layout) {
+    String other = moved.equals("v1") ? "v2" : "v1";
+    Laid laid = layout.lay(bad, Yaml.virtualService("neighbour", Yaml.toSubset("reviews", other)));
+    long before = mesh.control().revision();
+
+    ApplyResult result = mesh.control().apply(laid.text());
+
+    assertThat(bad.complaints(result.errors(), laid)).as("%s", result.errors()).isEmpty();
+    if (bad.reach() == Reach.TEXT) {
+      assertThat(result.revision()).isEqualTo(before);
+    } else {
+      mesh.awaitAcked(result.revision());
+      neighbour.untilFirst(reply -> reply.isFrom(other));
+      moved = other;
     }
-    reviews = mesh.client("mesh:///reviews:9080");
-    ratings = mesh.client("mesh:///ratings:9080");
-  }
-
-  @BeforeEach
-  void sendEverythingToV1() {
-    for (String app : List.of("reviews", "ratings")) {
-      mesh.apply(Yaml.subsets(app, "v1", "v2"), Yaml.virtualService(app, Yaml.toSubset(app, "v1")));
-    }
-    until(reviews, "v1");
-    until(ratings, "v1");
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.mizzen.it.input.BadInputs#documents")
-  void neighboursApplyAndTheOldRuleStays(BadInput bad) {
-    ApplyResult result = mesh.control().apply(NEIGHBOUR + bad.text());
-
-    assertFoundAt(result, Place.of(bad, (int) NEIGHBOUR.lines().count()));
-    until(ratings, "v2");
-    assertThat(elsewhereThan("v1", send(reviews))).isEmpty();
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.mizzen.it.input.BadInputs#documents")
-  void placeIsTheSameWithWindowsLineEnds(BadInput bad) {
-    String text = "\uFEFF" + bad.text() + "---\n" + NEIGHBOUR;
-
-    ApplyResult result = mesh.control().apply(text.replace("\n", "\r\n"));
-
-    assertFoundAt(result, Place.of(bad, 0));
-    until(ratings, "v2");
-    assertThat(elsewhereThan("v1", send(reviews))).isEmpty();
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.mizzen.it.input.BadInputs#texts")
-  void unreadableTextChangesNothing(BadInput bad) {
-    long revision = mesh.control().revision();
-
-    ApplyResult result = mesh.control().apply(NEIGHBOUR + bad.text());
-
-    assertFoundAt(result, Place.of(bad, (int) NEIGHBOUR.lines().count()));
-    assertThat(mesh.control().revision()).isEqualTo(revision);
-    assertThat(elsewhereThan("v1", send(reviews))).isEmpty();
-    assertThat(elsewhereThan("v1", send(ratings))).isEmpty();
+    assertThat(answeredBy(reviews)).isEqualTo(Map.of("v1", (long) CALLS));
+    assertThat(answeredBy(neighbour)).isEqualTo(Map.of(moved, (long) CALLS));
   }
 
   @Test
-  void textThatIsTooLongChangesNothing() {
-    int cap = 4 << 20;
-    String text = NEIGHBOUR + "#" + "x".repeat(cap);
+  void duplicateOfAResourceIsRefusedWhereItStands() {
+    String good = Yaml.virtualService("reviews", Yaml.toSubset("reviews", "v1"));
+    String second = Yaml.virtualService("reviews", Yaml.toSubset("reviews", "v2"));
+    Laid laid = Laid.of(good + "---\n" + second.replaceFirst("api", BadInput.MARK + "api"));
 
-    ApplyResult result = mesh.control().apply(text);
+    ApplyResult result = mesh.control().apply(laid.text());
 
-    int line = 1 + (int) NEIGHBOUR.lines().count();
-    assertFoundAt(result, new Place("YAML_LIMIT", line, 1 + cap - NEIGHBOUR.length()));
-    assertThat(elsewhereThan("v1", send(ratings))).isEmpty();
-  }
-
-  @Test
-  void checkerRejectsAMeshThatOverlooksTheMistake() {
-    BadInput bad = BadInputs.documents().findFirst().orElseThrow();
-    String mended = bad.text().replace("  htp: []\n", "");
-
-    mesh.apply(mended);
-    until(reviews, "v2");
-
-    assertThat(elsewhereThan("v1", send(reviews))).isNotEmpty();
-  }
-
-  @Test
-  void tableIsLongEnough() {
-    assertThat(BadInputs.documents().count() + BadInputs.texts().count())
-        .isGreaterThanOrEqualTo(20);
-  }
-
-  /** What a finding says, as far as the table promises it. */
-  private record Place(String code, int line, int column) {
-    static Place of(Finding finding) {
-      return new Place(finding.code(), finding.origin().line(), finding.origin().column());
-    }
-
-    static Place of(BadInput bad, int linesBefore) {
-      return new Place(bad.code(), linesBefore + bad.line(), bad.column());
-    }
-  }
-
-  private static void assertFoundAt(ApplyResult result, Place place) {
     assertThat(result.errors())
-        .as("%s", result.errors())
-        .extracting(Place::of)
-        .containsExactly(place);
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error.code()).isEqualTo("DUPLICATE_RESOURCE");
+              assertThat(error.origin().line()).isEqualTo(laid.line());
+              assertThat(error.origin().column()).isEqualTo(laid.column());
+              assertThat(error.found()).isEqualTo("reviews");
+              assertThat(error.mend()).contains("<text>:1:1");
+            });
+    assertThat(answeredBy(reviews)).isEqualTo(Map.of("v1", (long) CALLS));
   }
 
-  /** The checker: every call arrived at servers of {@code version}. */
-  private static List<String> elsewhereThan(String version, Counts counts) {
-    return counts.of(version) == CALLS && counts.total() == CALLS
-        ? List.of()
-        : List.of(counts + " (expected: " + CALLS + " at " + version + ")");
+  @Test
+  void textOverTheCapIsRefusedWhereItPassesIt() {
+    int cap = 4 << 20;
+    String good = Yaml.virtualService("reviews", Yaml.toSubset("reviews", "v2"));
+    long before = mesh.control().revision();
+
+    ApplyResult result = mesh.control().apply("# " + "x".repeat(cap) + "\n" + good);
+
+    assertThat(result.revision()).isEqualTo(before);
+    assertThat(result.errors())
+        .singleElement()
+        .asString()
+        .startsWith("<text>:1:" + (cap + 1) + ": ERROR YAML_LIMIT")
+        .contains("longer than " + cap + " bytes", "split it");
+    assertThat(answeredBy(reviews)).isEqualTo(Map.of("v1", (long) CALLS));
   }
 
-  private Counts send(EchoClient client) {
-    return mesh.counting(() -> client.send(CALLS, Call.say()));
+  /** What every text above would do if its mistake were overlooked. */
+  @Test
+  void countersWouldTell() {
+    try (TestMesh overlooked = TestMesh.start()) {
+      overlooked.apply(
+          Yaml.service("reviews"),
+          Yaml.subsets("reviews", "v1", "v2"),
+          Yaml.virtualService("reviews", Yaml.toSubset("reviews", "v2")));
+      overlooked.serve(Identity.of("reviews", "v1"));
+      overlooked.serve(Identity.of("reviews", "v2"));
+      EchoClient client = overlooked.client("mesh:///reviews:9080");
+
+      Counts counts = overlooked.counting(() -> client.send(CALLS, Call.say()));
+
+      assertThat(counts.calls()).isEqualTo(Map.of("v2", (long) CALLS));
+    }
   }
 
-  private static void until(EchoClient client, String version) {
-    client.untilFirst(reply -> reply.isFrom(version));
+  private Map<String, Long> answeredBy(EchoClient client) {
+    return mesh.counting(() -> client.send(CALLS, Call.say())).calls();
+  }
+
+  static Stream<Arguments> texts() {
+    return BadInputs.all().stream()
+        .flatMap(bad -> layouts(bad.reach()).map(layout -> Arguments.of(bad, layout)));
+  }
+
+  /** In a list everything is two levels deeper, which moves the place where a cap is passed. */
+  private static Stream<Layout> layouts(Reach reach) {
+    return Arrays.stream(Layout.values())
+        .filter(layout -> reach == Reach.DOCUMENT || layout != Layout.LIST_ITEM);
   }
 }

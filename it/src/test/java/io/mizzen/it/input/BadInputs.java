@@ -1,156 +1,263 @@
 package io.mizzen.it.input;
 
+import io.mizzen.it.input.BadInput.Reach;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The table of mistakes. Every document would send reviews to v2 if the mesh overlooked its
- * mistake; a live mesh that sends them to v1 must go on doing so.
+ * The table. Every rule in it would send the calls of {@code reviews} to v2 if it were applied,
+ * with or without its mistake.
  */
 final class BadInputs {
-  private static final String HEAD =
-      """
-      apiVersion: networking.istio.io/v1
-      kind: VirtualService
-      metadata:
-        name: reviews
-      spec:
-      """;
-  private static final String HOSTS = "  hosts: [reviews]\n";
-  private static final String TO_V2 =
-      "  - route:\n    - destination: {host: reviews, subset: v2}\n";
-  private static final String ROUTES = HOSTS + "  http:\n" + TO_V2;
-  private static final String POLICY =
-      """
-      apiVersion: networking.istio.io/v1
-      kind: DestinationRule
-      metadata:
-        name: reviews
-      spec:
-        host: reviews
-        subsets:
-        - name: v1
-          labels: {version: v2}
-        trafficPolicy:
-      """;
+  private static final String ROUTE = "spec.http[0]";
 
   private BadInputs() {}
 
-  /** One bad document each: its neighbours apply. */
-  static Stream<BadInput> documents() {
-    return Stream.of(fields(), values(), policies(), heads()).flatMap(List::stream);
+  static List<BadInput> all() {
+    return Stream.of(shapes(), values(), policies(), documents(), texts())
+        .flatMap(List::stream)
+        .toList();
   }
 
-  private static List<BadInput> fields() {
+  /** Fields that are not there, of another type, or there twice. */
+  private static List<BadInput> shapes() {
     return List.of(
-        rule("unknown field", "UNKNOWN_FIELD", ROUTES + "  §htp: []\n"),
-        rule(
-            "unknown nested field",
+        route("«timout: 3s\n", "UNKNOWN_FIELD", ".timout", "timout", "timeout"),
+        route(
+            "retries:\n  attempts: 1\n  «perTryTimout: 1s\n",
             "UNKNOWN_FIELD",
-            HOSTS + "  http:\n  - route:\n    - destination: {host: reviews, §subst: v2}\n"),
-        rule(
-            "unknown field in the second list item",
-            "UNKNOWN_FIELD",
-            ROUTES.replace(
-                    TO_V2, TO_V2.replace("- route", "- match: [{port: 9}]\n    route") + TO_V2)
-                + "    §retrys: {attempts: 1}\n"),
-        rule("text for a list", "WRONG_TYPE", ROUTES.replace("[reviews]", "§reviews")),
-        rule("null in a list", "WRONG_TYPE", ROUTES.replace("[reviews]", "[reviews, §~]")),
-        rule("list for a mapping", "WRONG_TYPE", ROUTES + "    fault: §[]\n"),
-        rule("text for a number", "WRONG_TYPE", ROUTES + "      weight: §heavy\n"),
-        rule("text for a boolean", "WRONG_TYPE", match("ignoreUriCase: §\"yes\"")),
-        rule("both of a oneof", "ONEOF_CLASH", match("uri: {exact: /a.B/C, §prefix: /a.B/}")),
-        rule("duplicate key", "DUPLICATE_KEY", ROUTES + "  §hosts: [ratings]\n"),
-        rule(
-            "duplicate key in both spellings",
+            ".retries.perTryTimout",
+            "perTryTimout",
+            "perTryTimeout"),
+        route("retries: «3\n", "WRONG_TYPE", ".retries", "3", "mapping"),
+        route("match: [«~]\n", "WRONG_TYPE", ".match[0]", "null", "a value"),
+        route("match: «all\n", "WRONG_TYPE", ".match", "all", "list"),
+        route(
+            "retries: {attempts: «two}\n",
+            "WRONG_TYPE",
+            ".retries.attempts",
+            "two",
+            "a whole number"),
+        route(
+            "match:\n- headers:\n    end-user: {exact: «1}\n",
+            "WRONG_TYPE",
+            ".match[0].headers.end-user.exact",
+            "1",
+            "quote it"),
+        route(
+            "match:\n- uri:\n    exact: /a\n    «prefix: /b\n",
+            "ONEOF_CLASH",
+            ".match[0].uri.prefix",
+            "prefix",
+            "exact"),
+        route(
+            "fault:\n  abort:\n    httpStatus: 503\n    «grpcStatus: UNAVAILABLE\n",
+            "ONEOF_CLASH",
+            ".fault.abort.grpcStatus",
+            "grpcStatus",
+            "httpStatus"),
+        route("timeout: 1s\n«timeout: 2s\n", "DUPLICATE_KEY", ".timeout", "timeout", "once"),
+        route(
+            "mirrorPercent: 1\n«mirror_percent: 2\n",
             "DUPLICATE_KEY",
-            ROUTES + "    mirrorPercent: 1\n    §mirror_percent: 2\n"),
-        rule("tag outside the core schema", "BAD_TAG", "  hosts: §!!java.net.URL [a]\n"),
-        rule("alias without an anchor", "BAD_ALIAS", "  hosts: §*nobody\n"),
-        rule("nothing to route", "REQUIRED", "  §hosts: [reviews]\n"));
+            ".mirror_percent",
+            "mirror_percent",
+            "mirrorPercent"),
+        route("timeout: «*nope\n", "BAD_ALIAS", ".timeout", "nope", "anchor"),
+        route("timeout: «!!java.net.URL 3s\n", "BAD_TAG", ".timeout", "URL", "tag"));
   }
 
+  /** Values out of their range or form. */
   private static List<BadInput> values() {
     return List.of(
-        rule("no duration", "BAD_DURATION", ROUTES + "    timeout: §5x\n"),
-        rule("duration too short", "INVALID_DURATION", ROUTES + "    timeout: §100us\n"),
-        rule("number too large", "BAD_VALUE", ROUTES + "      weight: §2147483648\n"),
-        rule("negative weight", "OUT_OF_RANGE", ROUTES + "      weight: §-1\n"),
-        rule("negative attempts", "OUT_OF_RANGE", ROUTES + "    retries: {attempts: §-1}\n"),
-        rule(
-            "more than all",
+        route("timeout: «3 seconds\n", "BAD_DURATION", ".timeout", "3 seconds", "s"),
+        route("timeout: «0s\n", "INVALID_DURATION", ".timeout", "0s", "1ms"),
+        route(
+            "fault: {delay: {fixedDelay: 1s, percentage: {value: «101}}}\n",
             "OUT_OF_RANGE",
-            ROUTES + "    fault: {abort: {httpStatus: 503, percentage: {value: §101}}}\n"),
-        rule(
-            "no HTTP status",
+            ".fault.delay.percentage.value",
+            "101",
+            "100"),
+        route(
+            "fault: {abort: {httpStatus: «700}}\n",
             "OUT_OF_RANGE",
-            ROUTES + "    fault: {abort: {httpStatus: §99, percentage: {value: 1}}}\n"),
-        rule("broken regex", "INVALID_REGEX", match("headers: {end-user: {regex: §'['}}")),
-        rule(
-            "no host name",
-            "INVALID_HOST",
-            ROUTES.replace("{host: reviews,", "{host: §re_views!,")));
+            ".fault.abort.httpStatus",
+            "700",
+            "599"),
+        route("retries: {attempts: «-1}\n", "OUT_OF_RANGE", ".retries.attempts", "-1", "0"),
+        route(
+            "retries: {attempts: «0, perTryTimeout: 1s}\n",
+            "CONFLICT",
+            ".retries.attempts",
+            "0",
+            "1 or more beside perTryTimeout"),
+        route(
+            "match: [{uri: {regex: «\"a(b\"}}]\n",
+            "INVALID_REGEX",
+            ".match[0].uri.regex",
+            "a(b",
+            "RE2"),
+        route(
+            "match: [{uri: {regex: «\"((a{100}){100}){100}\"}}]\n",
+            "INVALID_REGEX",
+            ".match[0].uri.regex",
+            "((a{100}){100}){100}",
+            ""),
+        route(
+            "match: [{uri: {regex: «\"" + "a".repeat(2000) + "\"}}]\n",
+            "INVALID_REGEX",
+            ".match[0].uri.regex",
+            "2000 characters",
+            "at most 1024"),
+        rule(virtualService("").replace("subset: v2", "subset: v2\n      weight: «-1"))
+            .says("OUT_OF_RANGE", "spec.http[0].route[0].weight", "-1", "0"),
+        rule(virtualService("").replace("subset: v2", "subset: v2\n        port: {number: «70000}"))
+            .says("INVALID_PORT", ROUTE + ".route[0].destination.port.number", "70000", "65535"),
+        rule(virtualService("").replace("host: reviews\n", "host: «\"re views\"\n"))
+            .says("INVALID_HOST", ROUTE + ".route[0].destination.host", "re views", "DNS"));
   }
 
+  /** Destination rules: each would make subset v1 the workloads of version v2. */
   private static List<BadInput> policies() {
     return List.of(
-        policy("unknown balancer", "BAD_ENUM", "loadBalancer: {simple: §ROUND_ROBBIN}"),
-        policy("unknown outlier field", "UNKNOWN_FIELD", "outlierDetection: {§consecutive: 5}"),
-        policy(
-            "limit below zero", "OUT_OF_RANGE", "connectionPool: {http: {http2MaxRequests: §-1}}"),
-        policy(
-            "protection without certificates",
-            "CERTIFICATES_MISSING",
-            "tls: {mode: §ISTIO_MUTUAL}"),
-        new BadInput(
-            "number for a label",
-            "WRONG_TYPE",
-            POLICY.replace("{version: v2}", "{version: §2}").replace("  trafficPolicy:\n", "")));
+        policy("loadBalancer: {simple: «ROUND_ROBBIN}\n")
+            .says(
+                "BAD_ENUM",
+                "spec.trafficPolicy.loadBalancer.simple",
+                "ROUND_ROBBIN",
+                "ROUND_ROBIN"),
+        policy("outlierDetection: {maxEjectionPercent: «101}\n")
+            .says(
+                "OUT_OF_RANGE",
+                "spec.trafficPolicy.outlierDetection.maxEjectionPercent",
+                "101",
+                "100"),
+        policy("connectionPool: {http: {http2MaxRequests: «-5}}\n")
+            .says(
+                "OUT_OF_RANGE",
+                "spec.trafficPolicy.connectionPool.http.http2MaxRequests",
+                "-5",
+                "0"),
+        policy("tls: {mode: «ISTIO_MUTUAL}\n")
+            .says("CERTIFICATES_MISSING", "spec.trafficPolicy.tls.mode", "ISTIO_MUTUAL", ""),
+        rule(destinationRule("") + "  - name: «v1\n    labels: {version: v2}\n")
+            .says("DUPLICATE", "spec.subsets[1].name", "v1", ""),
+        rule(destinationRule("").replace("{version: v2}", "{version: «2}"))
+            .says("WRONG_TYPE", "spec.subsets[0].labels.version", "2", "quote it"));
   }
 
-  private static List<BadInput> heads() {
+  /** What stands around a rule. */
+  private static List<BadInput> documents() {
+    String good = virtualService("");
     return List.of(
-        new BadInput("unknown kind", "UNKNOWN_KIND", HEAD.replace("Virt", "§Vrt") + ROUTES),
-        new BadInput("unknown version", "BAD_API_VERSION", HEAD.replace("net", "§nut") + ROUTES),
-        new BadInput("name missing", "MISSING_FIELD", HEAD.replace("name", "§uid") + ROUTES),
-        new BadInput("no name", "BAD_VALUE", HEAD.replace("name: ", "name: §My_") + ROUTES),
-        new BadInput("no mapping", "WRONG_TYPE", "§- reviews\n"));
+        rule(good.replace("kind: ", "kind: «").replace("VirtualService", "VirtualServise"))
+            .says("UNKNOWN_KIND", "kind", "VirtualServise", "VirtualService"),
+        rule(good.replace(
+                "apiVersion: networking.istio.io/v1", "apiVersion: «networking.istio.io/v9"))
+            .says("BAD_API_VERSION", "apiVersion", "networking.istio.io/v9", "v1"),
+        rule(good.replace("  name: reviews\n", "  «labels: {a: b}\n"))
+            .says("MISSING_FIELD", "metadata.name", "", "name"),
+        rule(good.replace("name: reviews", "name: «My_Reviews"))
+            .says("BAD_VALUE", "metadata.name", "My_Reviews", ""),
+        rule(good.substring(0, good.indexOf("  http:")).replace("  hosts", "  «hosts"))
+            .says("REQUIRED", "spec", "no rule", "at least one of http, tls, tcp"),
+        rule("«- just\n- a list\n").says("WRONG_TYPE", "", "", "mapping"),
+        rule(good.replace("spec:", "«hosts: [a]\nspec:"))
+            .says("UNKNOWN_FIELD", "hosts", "hosts", "spec"));
   }
 
-  /** Texts that cannot be read as a whole: nothing of them applies. */
-  static Stream<BadInput> texts() {
-    return Stream.of(
-        rule("broken syntax", "YAML_SYNTAX", "  hosts: [reviews\n  http§: {}\n"),
-        rule("tab for indentation", "YAML_SYNTAX", "  hosts: [reviews]\n§\thttp: []\n"),
-        rule(
-            "deep nesting",
+  /** Texts that are refused whole. */
+  private static List<BadInput> texts() {
+    return List.of(
+        text(virtualService("timeout: [3s«}\n"), "YAML_SYNTAX", "expected ',' or ']'"),
+        new BadInput(
+            virtualService("«\ttimeout: 3s\n"), "YAML_SYNTAX", "", "TAB", "spaces", Reach.TEXT),
+        text(virtualService("timeout: \"3s\" «4s\n"), "YAML_SYNTAX", "expected"),
+        // The first 60 are levels 5 to 64.
+        text(
+            virtualService("match: " + "[".repeat(60) + "«" + "[".repeat(10_000)),
             "YAML_LIMIT",
-            "  hosts: " + "[".repeat(62) + "§[" + "]".repeat(63) + "\n"),
-        rule("alias bomb", "YAML_LIMIT", bomb()),
-        rule(
-            "too many aliases",
+            "nested deeper than 64"),
+        text(virtualService("name: «" + "a".repeat(2 << 20) + "\n"), "YAML_LIMIT", "1048576"),
+        text(
+            virtualService("match: [&m x" + ", *m".repeat(1_000) + ", «*m]\n"),
             "YAML_LIMIT",
-            "  hosts: [&h reviews" + ", *h".repeat(1_000) + ", §*h]\n"));
+            "1000 aliases"),
+        text(virtualService("match: " + aliasBomb() + "\n"), "YAML_LIMIT", "10000 nodes"));
   }
 
-  private static String bomb() {
+  /**
+   * Ten lists, each of ten times the one before: two thousand million nodes when expanded. A list
+   * of {@code *a0} adds 20 nodes, of {@code *a1} 210, of {@code *a2} 2,110; of {@code *a3} each
+   * alias adds 2,111, so that the fourth one passes 10,000.
+   */
+  private static String aliasBomb() {
+    return IntStream.range(0, 10)
+        .mapToObj(
+            i ->
+                i == 0 ? "&a0 [x]" : "&a%d [%s]".formatted(i, "*a%d, ".formatted(i - 1).repeat(10)))
+        .collect(Collectors.joining(", ", "[", "]"))
+        .replaceFirst("((\\*a3, ){3})", "$1" + BadInput.MARK);
+  }
+
+  private static BadInput route(
+      String field, String code, String path, String found, String expected) {
+    return new BadInput(virtualService(field), code, ROUTE + path, found, expected, Reach.DOCUMENT);
+  }
+
+  private static Mistake policy(String policy) {
+    return rule(destinationRule("  trafficPolicy:\n" + policy.indent(4)));
+  }
+
+  private static Mistake rule(String document) {
+    return new Mistake(document);
+  }
+
+  private static BadInput text(String document, String code, String found) {
+    return new BadInput(document, code, "", found, "nothing of this text", Reach.TEXT);
+  }
+
+  private record Mistake(String document) {
+    BadInput says(String code, String path, String found, String expected) {
+      return new BadInput(document, code, path, found, expected, Reach.DOCUMENT);
+    }
+  }
+
+  /** A rule that sends everything to v2; {@code fields} are further ones of its route. */
+  private static String virtualService(String fields) {
     return """
-      a: &a [x, x, x, x, x, x, x, x, x, x]
-      b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
-      c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
-      d: &d [*c, *c, *c, *c, *c, *c, *c, §*c, *c, *c]
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata:
+      name: reviews
+    spec:
+      hosts:
+      - reviews
+      http:
+      - route:
+        - destination:
+            host: reviews
+            subset: v2
+    """
+        + (fields.isEmpty() ? "" : fields.indent(4));
+  }
+
+  private static String destinationRule(String fields) {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: DestinationRule
+    metadata:
+      name: reviews
+    spec:
+      host: reviews
+    """
+        + fields
+        + """
+      subsets:
+      - name: v1
+        labels: {version: v2}
     """;
-  }
-
-  private static BadInput rule(String name, String code, String spec) {
-    return new BadInput(name, code, HEAD + spec);
-  }
-
-  private static BadInput policy(String name, String code, String policy) {
-    return new BadInput(name, code, POLICY + "    " + policy + "\n");
-  }
-
-  private static String match(String match) {
-    return ROUTES + "    match:\n    - " + match + "\n";
   }
 }

@@ -1,4 +1,4 @@
-/** Bad documents against a live mesh: where they are found, and what goes on undisturbed. */
+/** Bad input against a running mesh: said exactly, harmless to rules and neighbours. */
 @NullMarked
 package io.mizzen.it.input;
 
