@@ -8,11 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The control plane alone, with a watched rule directory. */
 final class ControlPlaneProcess {
+  private static final Duration GATHERING = Duration.ofSeconds(12);
+
   private ControlPlaneProcess() {}
 
   /**
@@ -22,12 +25,20 @@ final class ControlPlaneProcess {
       throws UnknownHostException {
     Closing closing = new Closing();
     ControlPlane controlPlane =
-        closing.add(ControlPlane.builder().address(parse(address)).build().start());
+        closing.add(
+            ControlPlane.builder()
+                .address(parse(address))
+                // What a restart under running servers needs: the same names as before, and time
+                // for the servers to come back before anybody is told that they are gone.
+                .meshId("bookinfo")
+                .gathering(GATHERING)
+                .build());
     controlPlane.apply(RuleShelf.text(RuleShelf.APPLICATION)).orThrow();
     ApplyResult applied =
         directory.isEmpty()
             ? controlPlane.apply(RuleShelf.baseline().text())
             : controlPlane.watch(RuleDirectory.prepare(directory.get()).path());
+    controlPlane.start();
     applied.findings().forEach(finding -> console.say(finding.toString()));
     closing.add(EndpointNews.start(controlPlane, console));
     console.started(
