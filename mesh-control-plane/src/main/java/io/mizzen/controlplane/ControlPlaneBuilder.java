@@ -70,7 +70,9 @@ public final class ControlPlaneBuilder {
    * How long after {@link ControlPlane#start} a service without endpoints is kept back instead of
    * being sent as empty; default zero. A control plane that may be restarted under running servers
    * wants some seconds: data planes then keep their endpoints until the servers have registered
-   * again, and a first call to a service nobody serves waits that long.
+   * again, and a first call to a service nobody serves waits that long. A restart also needs a
+   * fixed {@link #meshId}, which is part of the names of endpoints, and documents that are applied
+   * before {@code start}.
    */
   public ControlPlaneBuilder gathering(Duration gathering) {
     if (gathering.isNegative()) {
