@@ -21,6 +21,24 @@ final class Target {
     return target;
   }
 
+  /** Answers to names that do not exist and that the stream has not sent anything for. */
+  static NavigableMap<String, XdsResource> absent(
+      SubscriptionState subscription,
+      NavigableMap<String, XdsResource> target,
+      ResourceView view) {
+    NavigableMap<String, XdsResource> absent = new TreeMap<>();
+    if (subscription.type().isFullState()) {
+      return absent;
+    }
+    for (String name : subscription.interest().names()) {
+      if (!target.containsKey(name) && !subscription.sent().containsKey(name)) {
+        view.absent(subscription.type(), name)
+            .ifPresent(resource -> absent.put(name, named(name, resource)));
+      }
+    }
+    return absent;
+  }
+
   private static XdsResource named(String name, XdsResource resource) {
     if (!resource.name().equals(name)) {
       throw new IllegalStateException(

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A view made of a list. */
+/** A view made of a list; endpoints and routes that are not in it have an empty answer. */
 record FakeView(long revision, Map<TypeUrl, Map<String, XdsResource>> resources)
     implements ResourceView {
+  static final String ABSENT = "absent";
 
   static FakeView of(long revision, XdsResource... resources) {
     return of(revision, List.of(resources));
@@ -29,6 +30,13 @@ record FakeView(long revision, Map<TypeUrl, Map<String, XdsResource>> resources)
   @Override
   public Optional<XdsResource> find(TypeUrl type, String name) {
     return Optional.ofNullable(resources.getOrDefault(type, Map.of()).get(name));
+  }
+
+  @Override
+  public Optional<XdsResource> absent(TypeUrl type, String name) {
+    return type.equals(TypeUrl.ENDPOINT) || type.equals(TypeUrl.ROUTE)
+        ? Optional.of(Resources.resource(type, name, ABSENT))
+        : Optional.empty();
   }
 
   @Override
