@@ -28,8 +28,9 @@ import java.util.stream.Stream;
  * them.
  *
  * <p><b>Answers to absent names.</b> A client may ask for the endpoints of a cluster that it was
- * sent and that has gone meanwhile. It is told so ({@link ResourceView#absent}) once it has accepted
- * the listeners and routes of the view: before that, routes it still uses may name the cluster.
+ * sent and that has gone meanwhile. It is told so ({@link ResourceView#absent}) once it has
+ * accepted the listeners and routes of the view: before that, routes it still uses may name the
+ * cluster.
  *
  * @param subscriptions in push order
  * @param quiet per type, the view's revision of it in which nothing was left to send
@@ -160,8 +161,7 @@ record StreamState(
     if (subscription.receipts().pending() || subscription.rejected()) {
       return false;
     }
-    return isQuiet(offer, type)
-        || offerOthers(offer, subscription).reply().isEmpty();
+    return isQuiet(offer, type) || offerOthers(offer, subscription).reply().isEmpty();
   }
 
   private Step offer(

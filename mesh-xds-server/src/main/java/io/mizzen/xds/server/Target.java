@@ -23,9 +23,7 @@ final class Target {
 
   /** Answers to names that do not exist and that the stream has not sent anything for. */
   static NavigableMap<String, XdsResource> absent(
-      SubscriptionState subscription,
-      NavigableMap<String, XdsResource> target,
-      ResourceView view) {
+      SubscriptionState subscription, NavigableMap<String, XdsResource> target, ResourceView view) {
     NavigableMap<String, XdsResource> absent = new TreeMap<>();
     if (subscription.type().isFullState()) {
       return absent;

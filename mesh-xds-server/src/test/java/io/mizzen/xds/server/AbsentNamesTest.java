@@ -122,8 +122,7 @@ class AbsentNamesTest {
     assertThat(stream.sent()).containsExactly("Cluster[brief, old]");
     stream.ack(TypeUrl.CLUSTER, "old", "brief");
 
-    stream.show(
-        listener("l", "1"), route("r", "old"), cluster("old", "1"), endpoints("old", "1"));
+    stream.show(listener("l", "1"), route("r", "old"), cluster("old", "1"), endpoints("old", "1"));
     stream.ack(TypeUrl.ENDPOINT, "old", "brief");
     return stream;
   }
@@ -131,8 +130,7 @@ class AbsentNamesTest {
   /** Holds listener l, route r, cluster old and its endpoints. */
   private static StreamScript client() {
     StreamScript stream = new StreamScript(Warming.KEEPS_ENDPOINTS);
-    stream.show(
-        listener("l", "1"), route("r", "old"), cluster("old", "1"), endpoints("old", "1"));
+    stream.show(listener("l", "1"), route("r", "old"), cluster("old", "1"), endpoints("old", "1"));
     stream.subscribe(TypeUrl.LISTENER, "l");
     stream.subscribe(TypeUrl.ROUTE, "r");
     stream.subscribe(TypeUrl.CLUSTER, "old");
