@@ -74,8 +74,8 @@ final class ScopedResources implements ResourceView {
   }
 
   /**
-   * Endpoints and routes of what has gone: none. Nothing is said while servers may still be coming
-   * back, for then a service that nobody serves keeps its endpoints.
+   * Clusters of what has gone have no endpoints, and its routes lead nowhere. Nothing is said while
+   * servers may still be coming back, for then a service that nobody serves keeps its endpoints.
    */
   @Override
   public Optional<XdsResource> absent(TypeUrl type, String name) {
@@ -83,6 +83,9 @@ final class ScopedResources implements ResourceView {
       return isGathering()
           ? Optional.empty()
           : Optional.of(Translator.endpoints(EndpointInput.unknown(name)).resource());
+    }
+    if (type.equals(TypeUrl.CLUSTER)) {
+      return inputs.absentCluster(name).map(Translator::cluster).map(Translation::resource);
     }
     return type.equals(TypeUrl.ROUTE)
         ? Optional.of(Translator.noRoutes(name).resource())

@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResolverRig implements AutoCloseable {
   private static final String NAME = "reviews:9080";
+  private static final Pattern CHILD = Pattern.compile("(cluster:[a-z]+)=");
   private static final MeshNode NODE = new MeshNode("id", "web", Map.of(), NodeLocality.parse(""));
 
   enum Resolver {
@@ -141,11 +142,12 @@ final class ResolverRig implements AutoCloseable {
 
   /** The clusters that the channel's load balancer was told of last. */
   Set<String> childPolicies() {
-    Map<?, ?> config = (Map<?, ?>) result().getServiceConfig().getConfig();
-    List<?> policies = (List<?>) config.get("loadBalancingConfig");
-    Map<?, ?> manager = (Map<?, ?>) ((Map<?, ?>) policies.get(0)).values().iterator().next();
-    Map<?, ?> children = (Map<?, ?>) manager.get("childPolicy");
-    return children.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
+    Object config = Objects.requireNonNull(result().getServiceConfig()).getConfig();
+    return CHILD
+        .matcher(String.valueOf(config))
+        .results()
+        .map(child -> child.group(1))
+        .collect(Collectors.toSet());
   }
 
   /** Where a call goes that is made now. */
@@ -156,7 +158,7 @@ final class ResolverRig implements AutoCloseable {
   }
 
   private Call call(String cluster) {
-    AtomicReference<Call> found = new AtomicReference<>();
+    AtomicReference<@Nullable Call> found = new AtomicReference<>();
     await()
         .until(
             () -> {
@@ -168,7 +170,7 @@ final class ResolverRig implements AutoCloseable {
               call.end();
               return false;
             });
-    return found.get();
+    return Objects.requireNonNull(found.get());
   }
 
   private Call select() {

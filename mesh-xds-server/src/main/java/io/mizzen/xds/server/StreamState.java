@@ -109,9 +109,19 @@ record StreamState(
 
   private Step offerClusters(Offer offer, SubscriptionState clusters) {
     NavigableMap<String, XdsResource> target = Target.of(clusters, offer.view());
+    NavigableMap<String, XdsResource> absent = Target.absent(clusters, target, offer.view());
     NavigableMap<String, XdsResource> gone = Target.gone(clusters, target);
-    OptionalLong when = gone.isEmpty() ? OptionalLong.empty() : removal(offer, clusters);
-    if (gone.isEmpty() || (when.isPresent() && offer.nanos() - when.getAsLong() >= 0)) {
+    gone.values().removeAll(absent.values());
+    if (gone.isEmpty() && clusters.sent().keySet().containsAll(absent.keySet())) {
+      target.putAll(absent);
+      return removingAt(OptionalLong.empty()).offer(offer, clusters, target);
+    }
+    boolean accepted = routesAccepted(offer, clusters.type());
+    absent.keySet().removeIf(name -> !accepted && !clusters.sent().containsKey(name));
+    target.putAll(absent);
+    OptionalLong when =
+        gone.isEmpty() || !accepted ? OptionalLong.empty() : removal(offer, clusters);
+    if (accepted && (gone.isEmpty() || offer.nanos() - when.getAsLong() >= 0)) {
       return removingAt(OptionalLong.empty()).offer(offer, clusters, target);
     }
     target.putAll(gone);
@@ -133,11 +143,8 @@ record StreamState(
     return new Step(step.state().noisy(subscription.type()), step.reply());
   }
 
-  /** When vanished clusters may go; empty while a route may still name them. */
+  /** When vanished clusters may go, now that no route names them. */
   private OptionalLong removal(Offer offer, SubscriptionState clusters) {
-    if (!routesAccepted(offer, clusters.type())) {
-      return OptionalLong.empty();
-    }
     if (clusters.interest().wildcard()) {
       return OptionalLong.of(offer.nanos());
     }

@@ -96,6 +96,37 @@ class AbsentNamesTest {
   }
 
   @Test
+  void goneClusterIsAnsweredWhenTheRoutesAreAccepted() {
+    StreamScript stream = client();
+    stream.show(listener("l", "1"), route("r", "brief"), cluster("brief", "1"));
+    stream.sent();
+    stream.ack(TypeUrl.ROUTE, "r");
+    stream.show(listener("l", "1"), route("r", "old"), cluster("old", "1"), endpoints("old", "1"));
+    stream.ack(TypeUrl.CLUSTER, "old", "brief");
+
+    // Which says that it does not exist, but grpc-java does not believe that yet.
+    assertThat(stream.sent()).containsExactly("Cluster[old]", "RouteConfiguration[r]");
+    stream.ack(TypeUrl.ROUTE, "r");
+
+    assertThat(stream.contents(TypeUrl.CLUSTER)).containsExactly(FakeView.ABSENT, "1");
+    stream.ack(TypeUrl.CLUSTER, "old", "brief");
+    stream.pass(StreamScript.GRACE);
+    assertThat(stream.sent()).isEmpty();
+    assertThat(stream.settled()).isTrue();
+  }
+
+  @Test
+  void clusterThatComesBackFollowsTheEmptyAnswer() {
+    StreamScript stream = client();
+    stream.ack(TypeUrl.CLUSTER, "old", "brief");
+    assertThat(stream.contents(TypeUrl.CLUSTER)).containsExactly(FakeView.ABSENT, "1");
+
+    stream.show(listener("l", "1"), route("r", "old"), cluster("old", "1"), cluster("brief", "2"));
+
+    assertThat(stream.contents(TypeUrl.CLUSTER)).containsExactly("2", "1");
+  }
+
+  @Test
   void goneRoutesWaitForListenersOnly() {
     StreamScript stream = client();
     stream.show(listener("l", "2"), route("r", "old"), cluster("old", "1"), endpoints("old", "1"));

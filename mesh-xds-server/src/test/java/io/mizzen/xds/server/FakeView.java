@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A view made of a list; endpoints and routes that are not in it have an empty answer. */
+/** A view made of a list; what is not in it has an empty answer. */
 record FakeView(long revision, Map<TypeUrl, Map<String, XdsResource>> resources)
     implements ResourceView {
   static final String ABSENT = "absent";
+  private static final List<TypeUrl> NAMED =
+      List.of(TypeUrl.CLUSTER, TypeUrl.ENDPOINT, TypeUrl.ROUTE);
 
   static FakeView of(long revision, XdsResource... resources) {
     return of(revision, List.of(resources));
@@ -34,7 +36,7 @@ record FakeView(long revision, Map<TypeUrl, Map<String, XdsResource>> resources)
 
   @Override
   public Optional<XdsResource> absent(TypeUrl type, String name) {
-    return type.equals(TypeUrl.ENDPOINT) || type.equals(TypeUrl.ROUTE)
+    return NAMED.contains(type)
         ? Optional.of(Resources.resource(type, name, ABSENT))
         : Optional.empty();
   }
