@@ -167,7 +167,7 @@ final class KeptChannel implements AutoCloseable {
   }
 
   private Call watch() {
-    return new Call(EchoService.WATCH, call.headers(), Duration.ofMinutes(5));
+    return call.to(EchoService.WATCH).within(Duration.ofMinutes(5));
   }
 
   private static Set<String> answering(List<Reply> replies) {
