@@ -12,6 +12,8 @@ import io.mizzen.it.mesh.Reply;
 import io.mizzen.it.mesh.Stream;
 import io.mizzen.it.mesh.TestMesh;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +32,7 @@ import java.util.stream.IntStream;
  */
 final class KeptChannel implements AutoCloseable {
   /** So many equal replies in a row that no balancer gives them by chance. */
-  private static final int STREAK = 16;
+  private static final int STREAK = 24;
 
   private static final int CALLS = 60;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -75,6 +77,19 @@ final class KeptChannel implements AutoCloseable {
         assertAlive(what, before);
       }
     }
+  }
+
+  /** A step after which all calls end in one of several ways, but all in the same. */
+  Expected either(String what, Runnable change, Expected... ways) {
+    Expected old = now;
+    traffic.allow(
+        reply -> old.accepts(reply) || Arrays.stream(ways).anyMatch(way -> way.accepts(reply)));
+    change.run();
+    Expected way = awaitEffect(List.of(ways));
+    now = way;
+    steps++;
+    assertThat(send(CALLS)).as("%s: every call is %s", what, way.what()).allMatch(way::accepts);
+    return way;
   }
 
   /** As {@link #step}, for a change that ends servers, and with them the streams they serve. */
@@ -132,24 +147,28 @@ final class KeptChannel implements AutoCloseable {
   }
 
   private void awaitEffect(Expected next) {
-    Set<String> seen = new TreeSet<>();
-    int streak = 0;
-    Reply last = null;
+    awaitEffect(List.of(next));
+  }
+
+  /** Calls until one of several expectations is met, and by no chance. */
+  private Expected awaitEffect(List<Expected> ways) {
+    List<Reply> last = new ArrayList<>();
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (streak < STREAK || !seen.equals(next.versions())) {
+    while (true) {
+      if (last.size() == STREAK) {
+        last.remove(0);
+      }
+      last.add(EchoClient.start(channel, call).join());
+      for (Expected way : ways) {
+        if (last.size() == STREAK
+            && last.stream().allMatch(way::accepts)
+            && answering(last).equals(way.versions())) {
+          return way;
+        }
+      }
       if (System.nanoTime() > end) {
         throw new AssertionError(
-            "not in effect within " + PATIENCE + ": " + next.what() + ", last: " + last);
-      }
-      last = EchoClient.start(channel, call).join();
-      if (next.accepts(last)) {
-        streak++;
-        if (last.isOk()) {
-          seen.add(last.version());
-        }
-      } else {
-        streak = 0;
-        seen.clear();
+            "not in effect within " + PATIENCE + ": " + ways + ", last: " + last.get(0));
       }
     }
   }
