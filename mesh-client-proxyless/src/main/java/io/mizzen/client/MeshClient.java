@@ -108,7 +108,8 @@ public final class MeshClient implements AutoCloseable {
     // The default of 5 would silently cap a rule's attempts.
     builder.maxRetryAttempts(Integer.MAX_VALUE);
     NameCheck check = new NameCheck(parsed, identity.scope());
-    builder.intercept(new NameCheckInterceptor(check, open::knownHosts));
+    builder.intercept(
+        new StatusTextInterceptor(), new NameCheckInterceptor(check, open::knownHosts));
     return new MeshChannelBuilder(builder, this::own);
   }
 

@@ -11,6 +11,7 @@ import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.document.MizzenDocuments;
 import io.mizzen.translator.endpoint.EndpointInput;
+import io.mizzen.translator.endpoint.NoEndpoint;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
@@ -137,7 +138,7 @@ final class ScopedResources implements ResourceView {
     if (type.equals(TypeUrl.ENDPOINT)) {
       return inputs
           .endpoints(name, state.endpoints())
-          .filter(input -> !(isGathering() && isServedByNobody(input)))
+          .filter(input -> !(isGathering() && lacksServers(input)))
           .map(i -> cache.get(i, Translator::endpoints))
           .map(Translation::resource);
     }
@@ -155,10 +156,12 @@ final class ScopedResources implements ResourceView {
   }
 
   /**
-   * Of a service whose other subsets are there already, this one's servers may still be missing.
+   * Of a service whose other subsets are there already, this one's servers may still be missing. No
+   * server can open a cluster that is closed or does not exist: that is said at once.
    */
-  private static boolean isServedByNobody(EndpointInput input) {
-    return input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset()));
+  private static boolean lacksServers(EndpointInput input) {
+    return input.noEndpoint() instanceof NoEndpoint.Wait
+        && input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset()));
   }
 
   private Stream<ClusterName> defaultClusters() {

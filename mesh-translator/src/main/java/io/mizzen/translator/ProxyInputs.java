@@ -9,12 +9,14 @@ import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.cluster.ClusterInput;
+import io.mizzen.translator.cluster.Clusters;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.EndpointsName;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.endpoint.EndpointInput;
 import io.mizzen.translator.endpoint.LocalityPolicy;
+import io.mizzen.translator.endpoint.NoEndpoint;
 import io.mizzen.translator.route.RouteInput;
 import io.mizzen.xds.ClusterName;
 import java.util.List;
@@ -78,11 +80,12 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
 
   /**
    * The endpoints of a cluster, by the same rule: empty exactly when {@link #cluster} is. A closed
-   * cluster ({@link io.mizzen.translator.core.Refused}) has none, which is an answer too.
+   * cluster ({@link io.mizzen.translator.core.Refused}) and one that does not exist have none,
+   * which is an answer too: every call fails at once.
    */
   public Optional<EndpointInput> endpoints(String name, EndpointTable table) {
     if (EndpointsName.isClosed(name)) {
-      return Optional.of(EndpointInput.unknown(name));
+      return Optional.of(EndpointInput.failing(name, closedReason(name), profile));
     }
     return EndpointsName.parse(name)
         .filter(parsed -> parsed.meshInstance().equals(scope.settings().meshId()))
@@ -90,7 +93,28 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
         .filter(cluster -> exists(cluster) || isRouteTarget(cluster))
         .map(
             cluster ->
-                endpoints(name, cluster, table).orElseGet(() -> EndpointInput.unknown(name)));
+                endpoints(name, cluster, table)
+                    .orElseGet(() -> EndpointInput.failing(name, missing(cluster), profile)));
+  }
+
+  private String closedReason(String name) {
+    return EndpointsName.parse(name)
+        .flatMap(parsed -> cluster(parsed.cluster().render()))
+        .flatMap(Clusters::closedBecause)
+        .map(cause -> "closed: " + cause)
+        // Asked for by a data plane that has not yet heard that the cluster is open again.
+        .orElse("closed");
+  }
+
+  /** What of a cluster that some rule names does not exist. */
+  private String missing(ClusterName cluster) {
+    Optional<Service> service = scope.service(cluster.host());
+    if (service.isEmpty()) {
+      return "no service " + cluster.host();
+    }
+    return ListenerNames.ports(service.get()).contains(cluster.port())
+        ? "no DestinationRule defines subset " + cluster.subset() + " of " + cluster.host()
+        : "service " + cluster.host() + " has no port " + cluster.port();
   }
 
   private boolean exists(ClusterName cluster) {
@@ -128,7 +152,9 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
                 name,
                 serving,
                 labels,
-                LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels())));
+                LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels()),
+                new NoEndpoint.Wait(),
+                profile));
   }
 
   private static Optional<Labels> subset(Optional<DestinationRule> rule, String name) {

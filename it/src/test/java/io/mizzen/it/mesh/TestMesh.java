@@ -76,6 +76,11 @@ public final class TestMesh implements AutoCloseable {
     return server;
   }
 
+  /** All servers started so far, those that were closed too. */
+  public List<CountingServer> servers() {
+    return List.copyOf(servers);
+  }
+
   /** A client of some identity of its own. */
   public EchoClient client(String target) {
     return client(Identity.of("caller", "v1"), target);

@@ -48,13 +48,25 @@ public final class Clusters {
     Cluster.Builder cluster = open(input, maxRequests(policy)).setMetadata(Packing.madeBy(rule));
     LoadBalancers.apply(policy, input.profile(), cluster, unapplied);
     OutlierDetectors.apply(policy, input.profile(), cluster, unapplied);
-    Optional<NotApplied> missingTls = missingTls(rule, policy);
-    if (missingTls.isEmpty()) {
+    Optional<NotApplied> closing = missingTls(rule, policy);
+    if (closing.isEmpty()) {
       return new Translated(packed(input, cluster), unapplied.sorted());
     }
-    NotApplied cause = missingTls.get();
+    NotApplied cause = closing.get();
     unapplied.add(cause.path(), cause.reason());
     return new Refused(packed(input, closed(input, cluster)), cause, unapplied.sorted());
+  }
+
+  /** The field for which a cluster is closed; empty for a cluster that is open. */
+  public static Optional<NotApplied> closedBecause(ClusterInput input) {
+    return input
+        .rule()
+        .flatMap(
+            rule ->
+                missingTls(
+                    rule,
+                    EffectivePolicy.of(
+                        rule.spec(), input.cluster().port(), input.cluster().subset())));
   }
 
   private static XdsResource packed(ClusterInput input, Cluster.Builder cluster) {
@@ -75,12 +87,10 @@ public final class Clusters {
             ConfigSource.newBuilder()
                 .setAds(AggregatedConfigSource.getDefaultInstance())
                 .setResourceApiVersion(ApiVersion.V3));
-    boolean needsLoadReports =
-        maxRequests.isPresent()
-            && !input.profile().honours(Capability.BREAKER_WITHOUT_LOAD_REPORTS);
-    if (needsLoadReports) {
-      // grpc-java counts requests in flight only where it also counts load. Only here: on any
-      // other cluster this would switch on its default cap of 1,024 requests.
+    if (!input.profile().honours(Capability.BREAKER_WITHOUT_LOAD_REPORTS)) {
+      // grpc-java counts requests in flight only where it also counts load, and reads this field
+      // once per channel: a limit that comes later would never hold. Its default cap of 1,024
+      // requests is switched off by the explicit threshold.
       cluster.setLrsServer(
           ConfigSource.newBuilder().setSelf(SelfConfigSource.getDefaultInstance()));
     }

@@ -35,7 +35,9 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
   /** grpc-java from 1.49 on, where least request is on by default. */
   public static CapabilityProfile grpcJava() {
     return new CapabilityProfile(
-        Kind.GRPC_JAVA, EnumSet.of(Capability.LEAST_REQUEST, Capability.RING_HASH));
+        Kind.GRPC_JAVA,
+        EnumSet.of(
+            Capability.LEAST_REQUEST, Capability.RING_HASH, Capability.ABORT_TELLS_HTTP_STATUS));
   }
 
   public static CapabilityProfile grpcCore() {
@@ -44,7 +46,9 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
         EnumSet.of(
             Capability.OUTLIER_DETECTION,
             Capability.RING_HASH,
-            Capability.BREAKER_WITHOUT_LOAD_REPORTS));
+            Capability.BREAKER_WITHOUT_LOAD_REPORTS,
+            Capability.EMPTY_ASSIGNMENT,
+            Capability.LONG_TIMEOUTS));
   }
 
   public static CapabilityProfile grpcJs() {
@@ -53,7 +57,9 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
         EnumSet.of(
             Capability.OUTLIER_DETECTION,
             Capability.RING_HASH,
-            Capability.BREAKER_WITHOUT_LOAD_REPORTS));
+            Capability.BREAKER_WITHOUT_LOAD_REPORTS,
+            Capability.EMPTY_ASSIGNMENT,
+            Capability.LONG_TIMEOUTS));
   }
 
   /** What an unknown client gets: nothing that any known client rejects. */

@@ -141,7 +141,7 @@ public final class XdsServer implements AutoCloseable {
             new PackedResources(),
             counters,
             streams);
-    return List.of(new AdsService(parts), new LoadReports());
+    return List.of(new AdsService(parts), new LoadReports(settings.limits.maxStreams()));
   }
 
   /** Settings of a server; see the methods for defaults. */
