@@ -7,6 +7,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.Translator;
+import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.document.MizzenDocuments;
@@ -101,7 +102,7 @@ final class ScopedResources implements ResourceView {
 
   private Optional<XdsResource> resource(TypeUrl type, String name) {
     if (type.equals(TypeUrl.LISTENER)) {
-      return Optional.of(Translator.listener(inputs.listener(name)).resource());
+      return inputs.listener(name).map(Translator::listener).map(Translation::resource);
     }
     if (type.equals(TypeUrl.ROUTE)) {
       return inputs
@@ -113,12 +114,13 @@ final class ScopedResources implements ResourceView {
       return inputs
           .cluster(name)
           .map(i -> cache.get(i, Translator::cluster))
-          .map(Translation::resource);
+          .map(Translation::resource)
+          .or(() -> UnknownService.parse(name).map(UnknownService::cluster));
     }
     if (type.equals(TypeUrl.ENDPOINT)) {
       return inputs
           .endpoints(name, state.endpoints())
-          .filter(input -> !(isGathering() && isServedByNobody(input)))
+          .filter(input -> !(isGathering() && mayStillBeServed(input)))
           .map(i -> cache.get(i, Translator::endpoints))
           .map(Translation::resource);
     }
@@ -138,8 +140,9 @@ final class ScopedResources implements ResourceView {
   /**
    * Of a service whose other subsets are there already, this one's servers may still be missing.
    */
-  private static boolean isServedByNobody(EndpointInput input) {
-    return input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset()));
+  private static boolean mayStillBeServed(EndpointInput input) {
+    return UnknownService.parse(input.name()).isEmpty()
+        && input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset()));
   }
 
   private Stream<ClusterName> defaultClusters() {

@@ -11,6 +11,7 @@ import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.cluster.ClusterInput;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.EndpointsName;
+import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.endpoint.EndpointInput;
@@ -31,11 +32,18 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
 
-  /** The listener of any name a client dials; a wrong name gets one that fails at once. */
-  public ListenerInput listener(String name) {
-    return ListenerNames.resolve(name, scope)
-        .map(service -> ListenerInput.routed(name, service))
-        .orElseGet(() -> ListenerInput.noSuchHost(name));
+  /**
+   * The listener of any name a client dials; a wrong name gets one that fails at once. Empty for
+   * the name of a server's own listener.
+   */
+  public Optional<ListenerInput> listener(String name) {
+    if (ListenerNames.isServerSide(name)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ListenerNames.resolve(name, scope)
+            .map(service -> ListenerInput.routed(name, service))
+            .orElseGet(() -> ListenerInput.noSuchHost(name)));
   }
 
   /** The routes of {@code outbound|port||host}; empty when there is no such service or port. */
@@ -70,10 +78,11 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
 
   /**
    * The endpoints of a cluster, by the same rule: empty exactly when {@link #cluster} is. A closed
-   * cluster ({@link io.mizzen.translator.core.Refused}) has none, which is an answer too.
+   * cluster ({@link io.mizzen.translator.core.Refused}) and an {@link UnknownService} have none,
+   * which is an answer too.
    */
   public Optional<EndpointInput> endpoints(String name, EndpointTable table) {
-    if (EndpointsName.isClosed(name)) {
+    if (EndpointsName.isClosed(name) || UnknownService.parse(name).isPresent()) {
       return Optional.of(EndpointInput.unknown(name));
     }
     return EndpointsName.parse(name)

@@ -15,5 +15,11 @@ public enum Capability {
    * {@code max_requests} holds on its own. Without this capability it holds only on clusters that
    * also report load, as in grpc-java, whose in-flight counter lives in the load-report path.
    */
-  BREAKER_WITHOUT_LOAD_REPORTS
+  BREAKER_WITHOUT_LOAD_REPORTS,
+  /**
+   * A route may send calls to a cluster that no route named before. Without this capability calls
+   * fail for a moment, as in grpc-go, which obeys new routes before its balancers know their
+   * clusters.
+   */
+  ROUTES_TO_NEW_CLUSTERS
 }
