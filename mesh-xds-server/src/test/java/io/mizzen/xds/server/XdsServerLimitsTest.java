@@ -165,6 +165,36 @@ class XdsServerLimitsTest {
   }
 
   @Test
+  void refusedProxyIsShownWithTheReasonUntilItIsAdmitted() throws Exception {
+    Admission.Refused refused =
+        new Admission.Refused(Admission.Reason.UNIMPLEMENTED, "no resources for this kind");
+    source.refusal = Optional.of(refused);
+    client.subscribe(TypeUrl.ROUTE, "r");
+    client.end();
+
+    assertThat(server.status())
+        .singleElement()
+        .satisfies(
+            status -> {
+              assertThat(status.node().id()).isEqualTo(WireClient.NODE.getId());
+              assertThat(status.refusal()).contains(refused);
+              assertThat(status.revision()).isEqualTo(-1);
+              assertThat(status.types()).isEmpty();
+            });
+    assertThat(server.awaitAcked(1, Duration.ofSeconds(20)).allAcked()).isTrue();
+
+    source.refusal = Optional.empty();
+    try (WireClient again = new WireClient(server.port())) {
+      again.subscribe(TypeUrl.ROUTE, "r");
+      again.next();
+
+      assertThat(server.status())
+          .extracting(ProxyStatus::refusal)
+          .containsExactly(Optional.empty());
+    }
+  }
+
+  @Test
   void refusalThatQuotesThePeerIsCappedAndEscaped() throws Exception {
     source.refusal =
         Optional.of(
