@@ -16,7 +16,7 @@ final class SotwCodec {
   private static final int MAX_TYPE_URL = 256;
 
   // Ten times what Istio's agents send; parsed metadata is kept as long as the stream.
-  private static final int MAX_NODE_BYTES = 256 * 1024;
+  static final int MAX_NODE_BYTES = 256 * 1024;
 
   private final String mark;
   private final XdsLimits limits;
