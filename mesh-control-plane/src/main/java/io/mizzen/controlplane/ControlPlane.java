@@ -82,6 +82,7 @@ public final class ControlPlane implements AutoCloseable {
         XdsServer.builder()
             .address(builder.address())
             .source(new MeshSource(() -> newest, registrar))
+            .identifier(ControlPlaneIdentifier.of(settings.meshId()))
             .build();
   }
 
@@ -104,6 +105,16 @@ public final class ControlPlane implements AutoCloseable {
   /** {@code host:port} of the ADS server, as data planes take it. Valid after {@link #start}. */
   public String target() {
     return host + ":" + server.port();
+  }
+
+  /**
+   * A bootstrap with which a gRPC client in any language joins this mesh in the default namespace.
+   * Valid after {@link #start}.
+   *
+   * @param workload the client's workload name, a lower-case DNS name
+   */
+  public GrpcBootstrap grpcBootstrap(String workload) {
+    return GrpcBootstrap.in(target(), workload, settings);
   }
 
   /**
@@ -217,7 +228,10 @@ public final class ControlPlane implements AutoCloseable {
         .toList();
   }
 
-  /** The connected data planes and how far each has followed. */
+  /**
+   * The connected data planes and how far each has followed; beside them those that were refused in
+   * the last ten minutes, such as an Envoy, with the {@linkplain ProxyStatus#refusal reason}.
+   */
   public List<ProxyStatus> proxies() {
     return server.status();
   }

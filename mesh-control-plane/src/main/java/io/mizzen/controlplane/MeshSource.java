@@ -21,7 +21,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Admits streams and serves each from the newest publication. */
+/**
+ * Admits streams of the kinds of data planes that rules are translated for, and serves each from
+ * the newest publication.
+ */
 final class MeshSource implements ResourceSource {
   private final Supplier<Publication> newest;
   private final Registrar registrar;
@@ -34,6 +37,14 @@ final class MeshSource implements ResourceSource {
 
   @Override
   public Admission open(ProxyNode node) {
+    if (node.isEnvoy()) {
+      // It would accept API listeners, ignore them, and hold nothing.
+      return new Admission.Refused(
+          Admission.Reason.UNIMPLEMENTED,
+          "user_agent_name: "
+              + node.userAgentName()
+              + " (expected: a gRPC client; rules are not translated for Envoy yet)");
+    }
     NodeIdentity identity;
     try {
       identity = NodeIdentity.of(node);

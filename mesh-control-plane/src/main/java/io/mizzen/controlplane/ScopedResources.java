@@ -7,6 +7,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.Translator;
+import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.document.MizzenDocuments;
@@ -121,7 +122,7 @@ final class ScopedResources implements ResourceView {
 
   private Optional<XdsResource> resource(TypeUrl type, String name) {
     if (type.equals(TypeUrl.LISTENER)) {
-      return Optional.of(Translator.listener(inputs.listener(name)).resource());
+      return inputs.listener(name).map(Translator::listener).map(Translation::resource);
     }
     if (type.equals(TypeUrl.ROUTE)) {
       return inputs
@@ -133,7 +134,8 @@ final class ScopedResources implements ResourceView {
       return inputs
           .cluster(name)
           .map(i -> cache.get(i, Translator::cluster))
-          .map(Translation::resource);
+          .map(Translation::resource)
+          .or(() -> UnknownService.parse(name).map(UnknownService::cluster));
     }
     if (type.equals(TypeUrl.ENDPOINT)) {
       return inputs

@@ -6,12 +6,17 @@ import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.listener.v3.ApiListener;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.xds.ClusterName;
@@ -37,8 +42,7 @@ final class ApiListeners {
             .addAllHttpFilters(FILTERS);
     input.fold(
         (name, service) -> connections.setRds(routesOf(service)),
-        name ->
-            connections.setRouteConfig(RouteConfiguration.newBuilder().setName("no_such_host")));
+        name -> connections.setRouteConfig(failing(new UnknownService(name))));
     Listener listener =
         Listener.newBuilder()
             .setName(input.name())
@@ -55,6 +59,23 @@ final class ApiListeners {
             ConfigSource.newBuilder()
                 .setAds(AggregatedConfigSource.getDefaultInstance())
                 .setResourceApiVersion(ApiVersion.V3))
+        .build();
+  }
+
+  /** Every authority: the client dials the name as it likes. */
+  private static RouteConfiguration failing(UnknownService service) {
+    Route everything =
+        Route.newBuilder()
+            .setMatch(RouteMatch.newBuilder().setPrefix(""))
+            .setRoute(RouteAction.newBuilder().setCluster(service.render()))
+            .build();
+    return RouteConfiguration.newBuilder()
+        .setName(service.render())
+        .addVirtualHosts(
+            VirtualHost.newBuilder()
+                .setName(service.render())
+                .addDomains("*")
+                .addRoutes(everything))
         .build();
   }
 

@@ -12,6 +12,7 @@ import io.mizzen.translator.cluster.ClusterInput;
 import io.mizzen.translator.cluster.Clusters;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.EndpointsName;
+import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.endpoint.EndpointInput;
@@ -33,11 +34,18 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
 
-  /** The listener of any name a client dials; a wrong name gets one that fails at once. */
-  public ListenerInput listener(String name) {
-    return ListenerNames.resolve(name, scope)
-        .map(service -> ListenerInput.routed(name, service))
-        .orElseGet(() -> ListenerInput.noSuchHost(name));
+  /**
+   * The listener of any name a client dials; a wrong name gets one that fails at once. Empty for
+   * the name of a server's own listener.
+   */
+  public Optional<ListenerInput> listener(String name) {
+    if (ListenerNames.isServerSide(name)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ListenerNames.resolve(name, scope)
+            .map(service -> ListenerInput.routed(name, service))
+            .orElseGet(() -> ListenerInput.noSuchHost(name)));
   }
 
   /** The routes of {@code outbound|port||host}; empty when there is no such service or port. */
@@ -80,10 +88,15 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
 
   /**
    * The endpoints of a cluster, by the same rule: empty exactly when {@link #cluster} is. A closed
-   * cluster ({@link io.mizzen.translator.core.Refused}) and one that does not exist have none,
-   * which is an answer too: every call fails at once.
+   * cluster ({@link io.mizzen.translator.core.Refused}), an {@link UnknownService} and one that does
+   * not exist have none, which is an answer too: every call fails at once.
    */
   public Optional<EndpointInput> endpoints(String name, EndpointTable table) {
+    Optional<UnknownService> unknown = UnknownService.parse(name);
+    if (unknown.isPresent()) {
+      return Optional.of(
+          EndpointInput.failing(name, "no service " + unknown.get().requested(), profile));
+    }
     if (EndpointsName.isClosed(name)) {
       return Optional.of(EndpointInput.failing(name, closedReason(name), profile));
     }

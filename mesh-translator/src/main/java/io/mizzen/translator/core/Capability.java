@@ -30,5 +30,11 @@ public enum Capability {
    * The text of an abort with an {@code http_status} names that status, and the gRPC code is that
    * of {@code http-grpc-status-mapping}; other implementations map some statuses differently.
    */
-  ABORT_TELLS_HTTP_STATUS
+  ABORT_TELLS_HTTP_STATUS,
+  /**
+   * A route may send calls to a cluster that no route named before. Without this capability calls
+   * fail for a moment, as in grpc-go, which obeys new routes before its balancers know their
+   * clusters.
+   */
+  ROUTES_TO_NEW_CLUSTERS
 }

@@ -1,9 +1,12 @@
 package io.mizzen.translator.route;
 
+import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.mizzen.api.NotApplied;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
@@ -26,6 +29,8 @@ import org.apiguardian.api.API;
 /** The RouteConfiguration of one service port for one kind of caller. */
 @API(status = API.Status.INTERNAL)
 public final class RouteConfigurations {
+  private static final String NO_METHOD = "/mizzen.Unreachable/NoMethod";
+
   private final RouteInput input;
   private final Set<NotApplied> notApplied = new TreeSet<>();
 
@@ -87,10 +92,32 @@ public final class RouteConfigurations {
       List<Route> routes = RuleRoutes.of(new RouteScope(input, rule, authority, unapplied));
       notApplied.addAll(unapplied.sorted());
       if (!routes.isEmpty()) {
-        return routes;
+        return named(routes);
       }
     }
-    return List.of(defaultRoute());
+    return named(List.of(defaultRoute()));
+  }
+
+  /**
+   * The routes, and behind them one that no call takes: it names the clusters that the client must
+   * know before a route sends calls to them.
+   */
+  private List<Route> named(List<Route> routes) {
+    if (input.destinations().foreknown().isEmpty()) {
+      return routes;
+    }
+    WeightedCluster.Builder clusters = WeightedCluster.newBuilder();
+    input
+        .destinations()
+        .foreknown()
+        .forEach(name -> clusters.addClustersBuilder().setName(name).setWeight(UInt32Value.of(1)));
+    Route unreachable =
+        Route.newBuilder()
+            .setName("unreachable")
+            .setMatch(RouteMatch.newBuilder().setPath(NO_METHOD))
+            .setRoute(RouteAction.newBuilder().setWeightedClusters(clusters))
+            .build();
+    return Stream.concat(routes.stream(), Stream.of(unreachable)).toList();
   }
 
   private Route defaultRoute() {

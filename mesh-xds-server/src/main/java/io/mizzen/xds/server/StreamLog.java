@@ -18,11 +18,11 @@ final class StreamLog {
     LOG.atInfo().addKeyValue("proxy", text(proxy)).addKeyValue("end", end).log("stream ended");
   }
 
-  static void turnedAway(String proxy, Admission.Reason reason, String message) {
+  static void turnedAway(String proxy, Admission.Refused refused) {
     LOG.atInfo()
         .addKeyValue("proxy", text(proxy))
-        .addKeyValue("reason", reason)
-        .addKeyValue("message", message)
+        .addKeyValue("reason", refused.reason())
+        .addKeyValue("message", refused.message())
         .log("stream refused");
   }
 
