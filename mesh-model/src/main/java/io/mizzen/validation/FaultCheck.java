@@ -48,9 +48,7 @@ final class FaultCheck {
           .warning(ViolationCode.DEPRECATED, delay.percent(), "", "use percentage.value");
     }
     share(place, delay.percentage());
-    if (delay.percentage().isEmpty() && delay.percent() == 0) {
-      nobody(place, "a delay");
-    }
+
     place.ifPresent("fixedDelay", delay.fixedDelay(), NumberCheck::duration);
     place.ifPresent(
         "exponentialDelay",
@@ -63,14 +61,14 @@ final class FaultCheck {
           "a delay without length",
           "fixedDelay",
           "nothing is delayed until it says how long");
+    } else if (delay.percentage().isEmpty() && delay.percent() == 0) {
+      nobody(place, "a delay");
     }
   }
 
   private static void abort(Place place, Abort abort) {
     share(place, abort.percentage());
-    if (abort.percentage().isEmpty()) {
-      nobody(place, "an abort");
-    }
+
     place.ifPresent("httpStatus", abort.httpStatus(), NumberCheck::httpStatus);
     place.ifPresent("grpcStatus", abort.grpcStatus(), FaultCheck::grpcStatus);
     place.ifPresent(
@@ -86,6 +84,8 @@ final class FaultCheck {
           "an abort without status",
           "httpStatus or grpcStatus",
           "nothing is aborted until it says with what");
+    } else if (abort.percentage().isEmpty()) {
+      nobody(place, "an abort");
     }
   }
 
