@@ -61,7 +61,9 @@ final class FaultCheck {
           "a delay without length",
           "fixedDelay",
           "nothing is delayed until it says how long");
-    } else if (delay.percentage().isEmpty() && delay.percent() == 0) {
+    } else if (delay.fixedDelay().isPresent()
+        && delay.percentage().isEmpty()
+        && delay.percent() == 0) {
       nobody(place, "a delay");
     }
   }

@@ -38,7 +38,7 @@ final class HeaderCheck {
    */
   static void reachableByGrpc(Place place, Map.Entry<String, StringMatch> condition) {
     String name = condition.getKey().toLowerCase(Locale.ROOT);
-    if (name.startsWith(":") || name.startsWith("grpc-") || name.endsWith("-bin")) {
+    if (PSEUDO_HEADERS.contains(name) || name.startsWith("grpc-") || name.endsWith("-bin")) {
       place.warning(
           ViolationCode.HEADER_NEVER_MATCHES_GRPC,
           name,

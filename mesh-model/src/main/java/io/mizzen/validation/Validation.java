@@ -13,6 +13,15 @@ import org.apiguardian.api.API;
 /** Validation with the line and column of every violation. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Validation {
+  /** What a resource does or does not do once it is applied. */
+  private static final Set<ViolationCode> ABOUT_EFFECT =
+      Set.of(
+          ViolationCode.NO_EFFECT,
+          ViolationCode.UNREACHABLE_RULE,
+          ViolationCode.INEFFECTIVE_MATCH,
+          ViolationCode.SERVER_NOT_VERIFIED,
+          ViolationCode.HEADER_NEVER_MATCHES_GRPC);
+
   private static final Set<ViolationCode> AS_WRITTEN =
       Set.of(
           ViolationCode.INVALID_DURATION, ViolationCode.OUT_OF_RANGE, ViolationCode.INVALID_PORT);
@@ -21,16 +30,24 @@ public final class Validation {
 
   /**
    * What {@link Validator} says about {@code resource}, in the order of the text. The resource is
-   * to be rejected when one of the findings {@link Finding#isError() is an error}.
+   * to be rejected when one of the findings {@link Finding#isError() is an error}; then nothing is
+   * said about the effect it would have had.
    *
    * @param document the one {@code resource} was read from; each finding points to the offending
    *     value in it, or to what surrounds a missing one
    */
   public static List<Finding> validate(Document document, MeshResource<?> resource) {
-    return Validator.validate(resource).stream()
+    List<Violation> violations = Validator.validate(resource);
+    boolean rejected = violations.stream().anyMatch(Violation::isError);
+    return violations.stream()
+        .filter(violation -> violation.isError() || !rejected || !isAboutEffect(violation.code().name()))
         .map(violation -> finding(violation, resource, document))
         .sorted(Comparator.comparing(Finding::origin))
         .toList();
+  }
+
+  private static boolean isAboutEffect(String code) {
+    return ABOUT_EFFECT.stream().map(ViolationCode::name).anyMatch(code::equals);
   }
 
   /**
@@ -43,7 +60,10 @@ public final class Validation {
   public static List<Finding> validateRemains(
       Document document, MeshResource<?> remains, List<Finding> errors) {
     UnreadFields unread = UnreadFields.of(errors);
-    return validate(document, remains).stream().filter(unread::leavesUntouched).toList();
+    return validate(document, remains).stream()
+        .filter(finding -> finding.isError() || !isAboutEffect(finding.code()))
+        .filter(unread::leavesUntouched)
+        .toList();
   }
 
   /** A number or a duration as it was written: {@code 100us}, not {@code 0.0001s}. */
