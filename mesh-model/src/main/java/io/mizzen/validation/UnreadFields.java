@@ -46,6 +46,9 @@ record UnreadFields(List<String> paths, List<String> unknown) {
           "spec\\.(hosts|gateways|tls|tcp|endpoints|addresses|ports|location|workloadSelector)\\b.*"
               + "|.*\\.delegate|.*\\.(headers|withoutHeaders)[.\\[].*");
 
+  /** Asks for prefixes in the matches of its rule. */
+  private static final String PREFIX_REWRITE = "redirect.prefixRewrite";
+
   private static final Pattern RULES = Pattern.compile("spec\\.(http|tls|tcp|subsets)\\[.*");
 
   static UnreadFields of(List<Finding> errors) {
@@ -68,17 +71,24 @@ record UnreadFields(List<String> paths, List<String> unknown) {
             .anyMatch(
                 unread ->
                     isWithin(unread, path) || isWithin(path, unread) || decides(unread, path));
-    return !isRelated && (ABOUT_ONE_VALUE.contains(finding.code()) || hasGoodNeighbours(finding));
+    return !isRelated && hasGoodNeighbours(finding);
   }
 
   private boolean hasGoodNeighbours(Finding finding) {
     String message = parent(finding.path());
-    return finding.code().equals(ViolationCode.REQUIRED.name())
-        ? unknown.stream().noneMatch(field -> parent(field).equals(message))
-        : paths.stream().noneMatch(field -> isWithin(field, message));
+    boolean isAboutOneValue = ABOUT_ONE_VALUE.contains(finding.code());
+    if (finding.code().equals(ViolationCode.REQUIRED.name())
+        || (isAboutOneValue && finding.found().equals(NameCheck.quoted("")))) {
+      return unknown.stream().noneMatch(field -> parent(field).equals(message));
+    }
+    return isAboutOneValue || paths.stream().noneMatch(field -> isWithin(field, message));
   }
 
   private static boolean decides(String unread, String path) {
+    if (path.endsWith(PREFIX_REWRITE)) {
+      String rule = path.substring(0, path.length() - PREFIX_REWRITE.length());
+      return isWithin(unread, rule + "match");
+    }
     return OF_THE_SPEC.matcher(unread).matches()
         && !RULES.matcher(unread).matches()
         && DECIDED_BY_THE_SPEC.matcher(path).matches();
