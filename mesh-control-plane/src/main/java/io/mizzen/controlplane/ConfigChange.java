@@ -96,8 +96,6 @@ record ConfigChange(
         });
     removed.removeAll(mentioned);
     owned.values().forEach(removed::removeAll);
-    return state
-        .withResources(accepted, removed, state.owners().with(owned))
-        .locatedBy(documents);
+    return state.withResources(accepted, removed, state.owners().with(owned)).locatedBy(documents);
   }
 }

@@ -159,8 +159,7 @@ public final class ControlPlane implements AutoCloseable {
       // Watching begins before reading, so that no change falls between the two.
       watch = DirectoryWatch.start(directory, () -> reapply(directory));
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot watch " + EscapedText.of(directory.toString()), e);
+      throw new UncheckedIOException("cannot watch " + EscapedText.of(directory.toString()), e);
     }
     watches.add(watch);
     try {

@@ -67,8 +67,7 @@ record MeshState(
     if (sameRules) {
       return newOwners.equals(owners)
           ? this
-          : new MeshState(
-              revision, declared, newOwners, registered, snapshot, endpoints, origins);
+          : new MeshState(revision, declared, newOwners, registered, snapshot, endpoints, origins);
     }
     RuleSet rules = rules().with(changed, removed);
     Declarations next = Declarations.of(rules, settings());

@@ -77,12 +77,21 @@ class ControlPlaneTest {
   void findingsOfTheWholeMeshKnowLineAndColumn() {
     mesh.apply(service("reviews") + "---\n" + RULE).orThrow();
 
-    assertThat(mesh.findings()).extracting(f -> f.origin().toString()).containsExactly("<text>:13:27");
+    assertThat(mesh.findings())
+        .extracting(f -> f.origin().toString())
+        .containsExactly("<text>:13:27");
 
-    mesh.apply("# moved by a line that changes nothing else\n" + RULE.replace("spec:", "# too\nspec:"));
+    mesh.apply(
+        "# moved by a line that changes nothing else\n" + RULE.replace("spec:", "# too\nspec:"));
 
-    assertThat(mesh.findings()).extracting(f -> f.origin().toString()).containsExactly("<text>:10:27");
-    assertThat(mesh.findings()).extracting(Finding::mend).singleElement().asString().contains("reviews?");
+    assertThat(mesh.findings())
+        .extracting(f -> f.origin().toString())
+        .containsExactly("<text>:10:27");
+    assertThat(mesh.findings())
+        .extracting(Finding::mend)
+        .singleElement()
+        .asString()
+        .contains("reviews?");
 
     mesh.delete(new ResourceKey("VirtualService", "default", "it"));
 

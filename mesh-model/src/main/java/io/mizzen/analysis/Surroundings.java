@@ -7,13 +7,13 @@ import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.config.FieldNames;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.RuleSet;
-import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.destinationrule.DestinationRule;
+import io.mizzen.rules.destinationrule.DestinationRule.Subset;
+import io.mizzen.rules.kubernetes.Deployment;
 import io.mizzen.rules.kubernetes.Deployment.PodTemplate;
 import io.mizzen.rules.kubernetes.Deployment.TemplateMetadata;
-import io.mizzen.rules.kubernetes.Deployment;
-import io.mizzen.rules.virtualservice.VirtualService.Delegate;
 import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.rules.virtualservice.VirtualService.Delegate;
 import io.mizzen.snapshot.MeshSnapshot;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +81,7 @@ final class Surroundings {
         .toList();
   }
 
-  private static boolean isMeant(
-      Delegate to, String namespace, MeshResource<VirtualService> leaf) {
+  private static boolean isMeant(Delegate to, String namespace, MeshResource<VirtualService> leaf) {
     String place = to.namespace().isEmpty() ? namespace : to.namespace();
     return place.equals(leaf.namespace()) && to.name().equals(leaf.name());
   }

@@ -78,10 +78,7 @@ public record Document(Origin origin, ConfigNode root, List<Finding> flaws) {
           : Optional.empty();
     }
     if (step instanceof FieldPath.Key key && node instanceof ConfigNode.Mapping mapping) {
-      return mapping
-          .entry(key.name())
-          .or(() -> byProtoName(mapping, key.name()))
-          .map(Reached::at);
+      return mapping.entry(key.name()).or(() -> byProtoName(mapping, key.name())).map(Reached::at);
     }
     return Optional.empty();
   }

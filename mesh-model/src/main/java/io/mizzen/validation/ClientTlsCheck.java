@@ -59,7 +59,8 @@ final class ClientTlsCheck {
           .error(
               ViolationCode.CONFLICT,
               name,
-              "either credentialName or files (clientCertificate, privateKey, caCertificates, caCrl)");
+              "either credentialName or files (clientCertificate, privateKey, caCertificates,"
+                  + " caCrl)");
     }
   }
 

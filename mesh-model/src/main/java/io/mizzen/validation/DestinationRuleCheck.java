@@ -1,6 +1,7 @@
 package io.mizzen.validation;
 
 import io.mizzen.rules.PortSelector;
+import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
@@ -10,7 +11,6 @@ import io.mizzen.rules.destinationrule.DestinationRule.RetryBudget;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.destinationrule.DestinationRule.TrafficPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule.TunnelSettings;
-import io.mizzen.rules.destinationrule.DestinationRule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -20,9 +20,7 @@ final class HttpMatchCheck {
     place.ifPresent("authority", match.authority(), PatternCheck::match);
     place.eachEntry("headers", match.headers(), (at, entry) -> header(at, entry, binding));
     place.eachEntry(
-        "withoutHeaders",
-        match.withoutHeaders(),
-        (at, entry) -> withoutHeader(at, entry, binding));
+        "withoutHeaders", match.withoutHeaders(), (at, entry) -> withoutHeader(at, entry, binding));
     place.eachEntry("queryParams", match.queryParams(), HttpMatchCheck::queryParam);
     NumberCheck.optionalPort(place.field("port"), match.port());
     NameCheck.labels(place, "sourceLabels", match.sourceLabels());
@@ -31,7 +29,6 @@ final class HttpMatchCheck {
     }
     place.each("gateways", match.gateways(), NameCheck::gateway);
   }
-
 
   private static void header(
       Place place, Map.Entry<String, StringMatch> condition, Binding binding) {
@@ -45,8 +42,7 @@ final class HttpMatchCheck {
     PatternCheck.presenceOrMatch(place, condition.getValue());
   }
 
-  private static void name(
-      Place place, Map.Entry<String, StringMatch> condition, Binding binding) {
+  private static void name(Place place, Map.Entry<String, StringMatch> condition, Binding binding) {
     String name = condition.getKey();
     if (CLAIM.matcher(name).matches()) {
       if (binding == Binding.MESH) {

@@ -126,7 +126,6 @@ final class HttpRouteCheck {
     place.each(
         "route",
         rule.route(),
-        (at, destination) ->
-            HeaderCheck.otherAuthority(at, rule.rewrite(), destination.headers()));
+        (at, destination) -> HeaderCheck.otherAuthority(at, rule.rewrite(), destination.headers()));
   }
 }

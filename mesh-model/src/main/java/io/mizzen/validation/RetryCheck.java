@@ -24,6 +24,7 @@ final class RetryCheck {
           "internal",
           "resource-exhausted",
           "unavailable");
+
   /** The assigned statuses (IANA's registry), as numbers. */
   private static final Pattern STATUS =
       Pattern.compile(

@@ -1,10 +1,10 @@
 package io.mizzen.validation;
 
 import io.mizzen.api.Protocol;
+import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.serviceentry.ServiceEntry.Location;
 import io.mizzen.rules.serviceentry.ServiceEntry.Resolution;
 import io.mizzen.rules.serviceentry.ServiceEntry.ServicePort;
-import io.mizzen.rules.serviceentry.ServiceEntry;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +17,7 @@ final class ServiceEntryCheck {
 
   private ServiceEntryCheck() {}
 
-  static void spec(
-      Place spec, ServiceEntry entry, String namespace, Map<String, String> labels) {
+  static void spec(Place spec, ServiceEntry entry, String namespace, Map<String, String> labels) {
     Resolution resolution = entry.resolution().orElse(Resolution.NONE);
     hosts(spec, entry, resolution);
     addresses(spec, entry, resolution);

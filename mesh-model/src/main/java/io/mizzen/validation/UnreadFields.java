@@ -108,7 +108,8 @@ record UnreadFields(List<String> paths, List<String> unknown) {
   private static boolean isWithin(String path, String outer) {
     return path.equals(outer)
         || (path.startsWith(outer)
-            && (outer.isEmpty() || path.charAt(outer.length()) == '.'
+            && (outer.isEmpty()
+                || path.charAt(outer.length()) == '.'
                 || path.charAt(outer.length()) == '['));
   }
 }

@@ -40,7 +40,9 @@ public final class Validation {
     List<Violation> violations = Validator.validate(resource);
     boolean rejected = violations.stream().anyMatch(Violation::isError);
     return violations.stream()
-        .filter(violation -> violation.isError() || !rejected || !isAboutEffect(violation.code().name()))
+        .filter(
+            violation ->
+                violation.isError() || !rejected || !isAboutEffect(violation.code().name()))
         .map(violation -> finding(violation, resource, document))
         .sorted(Comparator.comparing(Finding::origin))
         .toList();
@@ -74,8 +76,7 @@ public final class Validation {
         : violation.found();
   }
 
-  private static Finding finding(
-      Violation violation, MeshResource<?> resource, Document document) {
+  private static Finding finding(Violation violation, MeshResource<?> resource, Document document) {
     return new Finding(
         violation.severity(),
         violation.code().name(),

@@ -181,7 +181,8 @@ class AnalyzerTest {
 
   @Test
   void aDelegateIsAboutThePortsOfItsRoots() {
-    String leaf = "http: [{match: [{uri: {exact: /page}}], route: [{destination: {host: reviews}}]}]";
+    String leaf =
+        "http: [{match: [{uri: {exact: /page}}], route: [{destination: {host: reviews}}]}]";
     String rules =
         Mesh.virtualService("root", "hosts: [reviews], http: [{delegate: {name: leaf}}]")
             + Mesh.virtualService("leaf", leaf);

@@ -112,8 +112,7 @@ class ConfigIntakeTest {
         .satisfies(
             finding -> {
               assertThat(finding.path())
-                  .isEqualTo(
-                      "spec.http[0].headers[\"a\\r\\nx.yaml:1:1: INFO all is well\"]");
+                  .isEqualTo("spec.http[0].headers[\"a\\r\\nx.yaml:1:1: INFO all is well\"]");
               assertThat(finding.found()).hasLineCount(1).contains("\\r\\n");
               assertThat(finding.toString()).hasLineCount(1);
             });
@@ -143,7 +142,8 @@ class ConfigIntakeTest {
   }
 
   private static List<Finding> read(String kind, String spec) {
-    String document = "apiVersion: networking.istio.io/v1\nkind: %s\nmetadata: {name: it}\nspec: %s";
+    String document =
+        "apiVersion: networking.istio.io/v1\nkind: %s\nmetadata: {name: it}\nspec: %s";
     return INTAKE.read("x.yaml", document.formatted(kind, spec)).findings();
   }
 

@@ -23,7 +23,9 @@ final class ReferenceCases {
 
   private static final String ROUTE = "route: [{destination: {host: a.b}}]";
 
-  /** The spec around the arguments {@code $0} and {@code $1} of one of the validator's functions. */
+  /**
+   * The spec around the arguments {@code $0} and {@code $1} of one of the validator's functions.
+   */
   private static final Map<String, String> AROUND =
       Map.ofEntries(
           Map.entry("validateCORSPolicy", http(ROUTE + ", corsPolicy: $0")),
@@ -163,8 +165,7 @@ final class ReferenceCases {
   /** The node on one line. */
   private static String flow(ConfigNode node) {
     return node.fold(
-        scalar ->
-            scalar.style() == ConfigNode.Style.PLAIN ? scalar.text() : quoted(scalar.text()),
+        scalar -> scalar.style() == ConfigNode.Style.PLAIN ? scalar.text() : quoted(scalar.text()),
         list ->
             list.items().stream()
                 .map(ReferenceCases::flow)

@@ -47,8 +47,7 @@ final class ResourceParser {
     Optional<MeshResource<S>> resource =
         header
             .value()
-            .flatMap(
-                h -> spec.value().map(s -> resource(document, h, s, defaultNamespace)));
+            .flatMap(h -> spec.value().map(s -> resource(document, h, s, defaultNamespace)));
     if (resource.isEmpty() || attributed.stream().anyMatch(Finding::isError)) {
       return new Reading.Rejected(
           key, attributed, resource.map(any -> new Reading.Remains(any, document)));
