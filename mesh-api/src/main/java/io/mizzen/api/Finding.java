@@ -30,7 +30,10 @@ public record Finding(
     return severity == Severity.ERROR;
   }
 
-  /** One line: {@code origin: ERROR CODE resource path: found (expected: ...); mend}. */
+  /**
+   * One line: {@code origin: ERROR CODE resource path: found (expected: ...); mend}. Whatever the
+   * parts hold, it stays one line: control characters are escaped.
+   */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder();
@@ -48,6 +51,6 @@ public record Finding(
     if (!mend.isEmpty()) {
       line.append("; ").append(mend);
     }
-    return line.toString();
+    return EscapedText.of(line.toString());
   }
 }

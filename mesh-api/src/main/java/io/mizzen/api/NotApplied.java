@@ -24,6 +24,6 @@ public record NotApplied(ResourceKey resource, String path, String reason)
 
   @Override
   public String toString() {
-    return resource + " " + path + ": " + reason;
+    return EscapedText.of(resource + " " + path + ": " + reason);
   }
 }

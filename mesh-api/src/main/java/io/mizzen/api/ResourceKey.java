@@ -19,6 +19,6 @@ public record ResourceKey(String kind, String namespace, String name)
 
   @Override
   public String toString() {
-    return kind + " " + namespace + "/" + name;
+    return EscapedText.of(kind + " " + namespace + "/" + name);
   }
 }

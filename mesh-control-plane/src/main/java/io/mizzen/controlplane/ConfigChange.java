@@ -66,7 +66,7 @@ record ConfigChange(
 
   /** Adds and replaces, deletes nothing. */
   MeshState addTo(MeshState state) {
-    return state.withResources(accepted, List.of(), state.owners());
+    return state.withResources(accepted, List.of(), state.owners()).locatedBy(documents);
   }
 
   /**
@@ -96,6 +96,6 @@ record ConfigChange(
         });
     removed.removeAll(mentioned);
     owned.values().forEach(removed::removeAll);
-    return state.withResources(accepted, removed, state.owners().with(owned));
+    return state.withResources(accepted, removed, state.owners().with(owned)).locatedBy(documents);
   }
 }

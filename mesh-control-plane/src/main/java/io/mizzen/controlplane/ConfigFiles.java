@@ -1,8 +1,12 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.api.EscapedText;
+import io.mizzen.config.yaml.YamlLimits;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +18,9 @@ import java.util.stream.Stream;
 
 /** Reads a YAML file, or all YAML files below a directory in the order of their names. */
 final class ConfigFiles {
+  /** The cap on a text, one byte more, and the rest of a character that this cuts in two. */
+  private static final int MOST_BYTES = YamlLimits.defaults().bytes() + 4;
+
   private ConfigFiles() {}
 
   /**
@@ -59,15 +66,21 @@ final class ConfigFiles {
     return name.endsWith(".yaml") || name.endsWith(".yml");
   }
 
+  /** Of a file beyond the cap only as much as it takes to find that out. */
   private static String text(Path file) throws IOException {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + ": not UTF-8", e);
+    byte[] bytes;
+    try (InputStream content = Files.newInputStream(file)) {
+      bytes = content.readNBytes(MOST_BYTES);
     }
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    CoderResult decoded =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .decode(ByteBuffer.wrap(bytes), text, bytes.length < MOST_BYTES);
+    if (decoded.isError()) {
+      throw new IOException(EscapedText.of(file.toString()) + ": not UTF-8");
+    }
+    return text.flip().toString();
   }
 }

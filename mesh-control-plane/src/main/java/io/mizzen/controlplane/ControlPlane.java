@@ -2,6 +2,7 @@ package io.mizzen.controlplane;
 
 import io.mizzen.analysis.Analyzer;
 import io.mizzen.analysis.OriginIndex;
+import io.mizzen.api.EscapedText;
 import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
@@ -149,7 +150,8 @@ public final class ControlPlane implements AutoCloseable {
     try {
       texts = ConfigFiles.read(path);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + fileOrDirectory, e);
+      throw new UncheckedIOException(
+          "cannot read " + EscapedText.of(fileOrDirectory.toString()), e);
     }
     ConfigChange change = ConfigChange.ofFiles(texts, intake);
     String below = ConfigFiles.nameOf(path);
@@ -168,7 +170,7 @@ public final class ControlPlane implements AutoCloseable {
       // Watching begins before reading, so that no change falls between the two.
       watch = DirectoryWatch.start(directory, () -> reapply(directory));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot watch " + directory, e);
+      throw new UncheckedIOException("cannot watch " + EscapedText.of(directory.toString()), e);
     }
     watches.add(watch);
     try {
@@ -205,7 +207,9 @@ public final class ControlPlane implements AutoCloseable {
   /** What looking across all accepted resources has to say now: warnings, never errors. */
   public List<Finding> findings() {
     MeshState state = newest.state();
-    return Analyzer.analyze(state.snapshot(), state.endpoints(), OriginIndex.none());
+    // Of the writer's state: lines may have moved without a change that data planes see.
+    OriginIndex origins = writer.state().origins();
+    return Analyzer.analyze(state.snapshot(), state.endpoints(), origins);
   }
 
   /**

@@ -1,14 +1,17 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.Declarations;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.catalog.ServiceCatalog;
+import io.mizzen.config.Document;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
 import io.mizzen.snapshot.MeshSnapshot;
 import java.util.Collection;
+import java.util.Map;
 
 /**
  * Everything the control plane knows at one revision. Immutable; the methods are the steps 4 to 6
@@ -21,6 +24,7 @@ import java.util.Collection;
  * @param registered workloads that registered themselves
  * @param snapshot rules and services, as of the last change of either
  * @param endpoints who serves them now
+ * @param origins where the rules were written, for findings
  */
 record MeshState(
     long revision,
@@ -28,7 +32,8 @@ record MeshState(
     Ownership owners,
     RegistrationTable registered,
     MeshSnapshot snapshot,
-    EndpointTable endpoints) {
+    EndpointTable endpoints,
+    OriginIndex origins) {
 
   static MeshState initial(MeshSettings settings) {
     RuleSet none = RuleSet.empty();
@@ -39,7 +44,8 @@ record MeshState(
         Ownership.empty(),
         RegistrationTable.empty(),
         MeshSnapshot.assemble(none, ServiceCatalog.of(declared.services()), settings, 0),
-        EndpointTable.empty());
+        EndpointTable.empty(),
+        OriginIndex.none());
   }
 
   RuleSet rules() {
@@ -61,7 +67,7 @@ record MeshState(
     if (sameRules) {
       return newOwners.equals(owners)
           ? this
-          : new MeshState(revision, declared, newOwners, registered, snapshot, endpoints);
+          : new MeshState(revision, declared, newOwners, registered, snapshot, endpoints, origins);
     }
     RuleSet rules = rules().with(changed, removed);
     Declarations next = Declarations.of(rules, settings());
@@ -71,7 +77,20 @@ record MeshState(
         newOwners,
         registered,
         MeshSnapshot.assemble(rules, ServiceCatalog.of(next.services()), settings(), revision + 1),
-        EndpointTable.assemble(next.withWorkloads(registered.workloads())));
+        EndpointTable.assemble(next.withWorkloads(registered.workloads())),
+        origins.with(Map.of(), rules));
+  }
+
+  /** This state, knowing where its rules were written; no data plane is told. */
+  MeshState locatedBy(Map<ResourceKey, Document> documents) {
+    return new MeshState(
+        revision,
+        declared,
+        owners,
+        registered,
+        snapshot,
+        endpoints,
+        origins.with(documents, rules()));
   }
 
   /** The endpoint fast path: only the endpoint table is made anew. */
@@ -79,7 +98,7 @@ record MeshState(
     boolean same =
         table.workloads().equals(registered.workloads()) && table.phase() == registered.phase();
     if (same) {
-      return new MeshState(revision, declared, owners, table, snapshot, endpoints);
+      return new MeshState(revision, declared, owners, table, snapshot, endpoints, origins);
     }
     return new MeshState(
         revision + 1,
@@ -87,6 +106,7 @@ record MeshState(
         owners,
         table,
         snapshot,
-        EndpointTable.assemble(declared.withWorkloads(table.workloads())));
+        EndpointTable.assemble(declared.withWorkloads(table.workloads())),
+        origins);
   }
 }

@@ -84,7 +84,7 @@ final class ScopedResources implements ResourceView {
     if (type.equals(TypeUrl.ENDPOINT)) {
       return isGathering()
           ? Optional.empty()
-          : Optional.of(Translator.endpoints(EndpointInput.unknown(name)).resource());
+          : Optional.of(Translator.endpoints(gone(name)).resource());
     }
     if (type.equals(TypeUrl.CLUSTER)) {
       return inputs.absentCluster(name).map(Translator::cluster).map(Translation::resource);
@@ -92,6 +92,10 @@ final class ScopedResources implements ResourceView {
     return type.equals(TypeUrl.ROUTE)
         ? Optional.of(Translator.noRoutes(name).resource())
         : Optional.empty();
+  }
+
+  private EndpointInput gone(String name) {
+    return EndpointInput.failing(name, "the cluster is gone", inputs.profile());
   }
 
   /** A gRPC client names what it wants; a wildcard gets the clusters and listeners of the scope. */

@@ -11,6 +11,8 @@ import org.apiguardian.api.API;
 public enum AnalysisCode {
   /** A host that is no service the rule's namespace can see. */
   UNKNOWN_HOST("IST0101"),
+  /** A host of a VirtualService that is no service, so that no client calls it. */
+  UNKNOWN_VIRTUAL_SERVICE_HOST(""),
   /** A subset that no DestinationRule of the host defines. */
   UNKNOWN_SUBSET("IST0101"),
   /** A port the service does not have. */

@@ -13,9 +13,10 @@ final class ClientTlsCheck {
     if (tls.modeOrDefault() == TlsMode.ISTIO_MUTUAL) {
       certificatesMissing(place.field("mode"));
     }
+    configMap(place.field("credentialName"), tls.credentialName(), namespace);
     boolean byHand = tls.modeOrDefault() == TlsMode.SIMPLE || tls.modeOrDefault() == TlsMode.MUTUAL;
     if (byHand) {
-      credential(place, tls, namespace);
+      credential(place, tls);
       skipVerify(place, tls);
       unverified(place, tls);
     }
@@ -39,7 +40,14 @@ final class ClientTlsCheck {
     }
   }
 
-  private static void credential(Place place, ClientTlsSettings tls, String namespace) {
+  private static void configMap(Place place, String name, String namespace) {
+    if (name.startsWith(CONFIG_MAP)
+        && !name.substring(CONFIG_MAP.length()).startsWith(namespace + "/")) {
+      place.error(ViolationCode.INVALID_NAME, name, CONFIG_MAP + namespace + "/<name>");
+    }
+  }
+
+  private static void credential(Place place, ClientTlsSettings tls) {
     String name = tls.credentialName();
     if (name.isEmpty()) {
       return;
@@ -51,13 +59,8 @@ final class ClientTlsCheck {
           .error(
               ViolationCode.CONFLICT,
               name,
-              "either credentialName or files (clientCertificate, privateKey, caCertificates, caCrl)");
-    }
-    if (name.startsWith(CONFIG_MAP)
-        && !name.substring(CONFIG_MAP.length()).startsWith(namespace + "/")) {
-      place
-          .field("credentialName")
-          .error(ViolationCode.INVALID_NAME, name, CONFIG_MAP + namespace + "/<name>");
+              "either credentialName or files (clientCertificate, privateKey, caCertificates,"
+                  + " caCrl)");
     }
   }
 

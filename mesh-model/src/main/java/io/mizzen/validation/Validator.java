@@ -11,6 +11,7 @@ import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
@@ -21,6 +22,14 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Validator {
+  /** Annotations that Istio refuses on the kinds read here. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "istio.io/dry-run",
+          "internal.istio.io/webhook-always-reject",
+          "internal.istio.io/parents",
+          "internal.istio.io/parent-namespace");
+
   private Validator() {}
 
   /**
@@ -39,6 +48,18 @@ public final class Validator {
     NameCheck.objectName(place.field("name"), resource.name());
     NameCheck.label(place.field("namespace"), resource.namespace());
     NameCheck.labels(place, "labels", resource.labels().entries());
+    Place annotations = place.field("annotations");
+    resource.annotations().keySet().stream()
+        .filter(RESERVED::contains)
+        .forEach(
+            name ->
+                annotations
+                    .field(name)
+                    .error(
+                        ViolationCode.NOT_SUPPORTED,
+                        name,
+                        "no such annotation on a " + resource.key().kind(),
+                        "remove it"));
   }
 
   private static void spec(Place root, MeshResource<?> resource) {
@@ -49,7 +70,7 @@ public final class Validator {
     } else if (rule instanceof DestinationRule destination) {
       DestinationRuleCheck.spec(spec, destination, resource.namespace());
     } else if (rule instanceof ServiceEntry entry) {
-      ServiceEntryCheck.spec(spec, entry, resource.namespace());
+      ServiceEntryCheck.spec(spec, entry, resource.namespace(), resource.labels().entries());
     } else if (rule instanceof WorkloadEntry entry) {
       WorkloadEntryCheck.spec(spec, entry);
     } else if (rule instanceof KubernetesService service) {

@@ -28,7 +28,9 @@ class DestinationRuleCheckTest {
           host: a, workloadSelector: {matchLabels: {app: b}}, exportTo: ["."] => good
           host: a, workloadSelector: {matchLabels: {app: b}}, exportTo: [default] => good
           host: a, workloadSelector: {matchLabels: {app: b}}, exportTo: ["*"] => CONFLICT spec.exportTo
-          host: a, workloadSelector: {matchLabels: {"a b": c}} => INVALID_LABEL spec.workloadSelector.matchLabels["a b"]
+          host: a, workloadSelector: {matchLabels: {"": c}} => INVALID_LABEL spec.workloadSelector.matchLabels[""]
+          host: a, workloadSelector: {} => ~NO_EFFECT spec.workloadSelector
+          host: a, workloadSelector: {matchLabels: {"a b": c}} => ~INVALID_LABEL spec.workloadSelector.matchLabels["a b"]
           """)
   void hostSubsetsAndAudience(String fields, String expected) {
     assertThat(Checked.spec("DestinationRule", "{" + fields + "}")).isEqualTo(expected);
@@ -42,7 +44,7 @@ class DestinationRuleCheckTest {
           """
           portLevelSettings: [{port: {number: 80}, loadBalancer: {simple: RANDOM}}] => good
           portLevelSettings: [{loadBalancer: {simple: RANDOM}}] => REQUIRED $.portLevelSettings[0].port
-          portLevelSettings: [{port: {number: 0}, loadBalancer: {simple: RANDOM}}] => INVALID_PORT $.portLevelSettings[0].port.number
+          portLevelSettings: [{port: {number: 0}, loadBalancer: {simple: RANDOM}}] => ~INVALID_PORT $.portLevelSettings[0].port.number
           portLevelSettings: [{port: {number: 80}}] => REQUIRED $.portLevelSettings[0]
           tunnel: {protocol: CONNECT, targetHost: a.b, targetPort: 443} => good
           tunnel: {targetHost: 10.0.0.1, targetPort: 443} => good

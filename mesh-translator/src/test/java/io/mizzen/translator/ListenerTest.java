@@ -118,7 +118,9 @@ class ListenerTest {
     assertThat(cluster.getName()).isEqualTo(name);
     assertThat(cluster.getType()).isEqualTo(Cluster.DiscoveryType.EDS);
     assertThat(cluster.getEdsClusterConfig().getServiceName()).isEmpty();
-    assertThat(MESH.inputs().endpoints(name, MESH.table())).contains(EndpointInput.unknown(name));
+    assertThat(MESH.inputs().endpoints(name, MESH.table()))
+        .contains(
+            EndpointInput.failing(name, "no service nobody:1", CapabilityProfile.grpcJava()));
   }
 
   @Test

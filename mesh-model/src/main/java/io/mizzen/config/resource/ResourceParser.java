@@ -10,7 +10,7 @@ import io.mizzen.config.FieldNames;
 import io.mizzen.config.FieldPath;
 import io.mizzen.config.FindingCode;
 import io.mizzen.config.Findings;
-import io.mizzen.config.Validated;
+import io.mizzen.config.codec.PartlyRead;
 import io.mizzen.config.codec.RecordCodec;
 import io.mizzen.model.MeshResource;
 import java.util.ArrayList;
@@ -34,18 +34,25 @@ final class ResourceParser {
   <S extends Record> Reading parse(
       Document document, ResourceKind<S> kind, String defaultNamespace, Optional<ResourceKey> key) {
     ConfigNode.Mapping root = (ConfigNode.Mapping) document.root();
-    Validated<ResourceHeader> header = codec.read(root, ResourceHeader.class);
-    Validated<S> spec = spec(root, kind);
+    PartlyRead<ResourceHeader> header =
+        codec.readPartly(root, ResourceHeader.class, FieldPath.root());
+    PartlyRead<S> spec = spec(root, kind);
     List<Finding> findings = new ArrayList<>(header.findings());
-    findings.addAll(header.fold((read, none) -> checkHeader(document, read, kind), e -> List.of()));
+    if (!header.hasErrors()) {
+      header.value().ifPresent(read -> findings.addAll(checkHeader(document, read, kind)));
+    }
     findings.addAll(checkTopLevel(root, kind));
     findings.addAll(spec.findings());
     List<Finding> attributed = attributed(withFlaws(document, findings), key);
-    if (attributed.stream().anyMatch(Finding::isError)) {
-      return new Reading.Rejected(key, attributed);
+    Optional<MeshResource<S>> resource =
+        header
+            .value()
+            .flatMap(h -> spec.value().map(s -> resource(document, h, s, defaultNamespace)));
+    if (resource.isEmpty() || attributed.stream().anyMatch(Finding::isError)) {
+      return new Reading.Rejected(
+          key, attributed, resource.map(any -> new Reading.Remains(any, document)));
     }
-    MeshResource<S> resource = resource(document, valid(header), valid(spec), defaultNamespace);
-    return new Reading.Accepted(resource, document, attributed);
+    return new Reading.Accepted(resource.get(), document, attributed);
   }
 
   /** A flaw explains whatever else is wrong at its place. */
@@ -75,20 +82,21 @@ final class ResourceParser {
         .toList();
   }
 
-  private <S extends Record> Validated<S> spec(ConfigNode.Mapping root, ResourceKind<S> kind) {
+  private <S extends Record> PartlyRead<S> spec(ConfigNode.Mapping root, ResourceKind<S> kind) {
     if (kind.place() == ResourceKind.SpecPlace.WHOLE_DOCUMENT) {
       List<ConfigNode.Entry> own =
           root.entries().stream().filter(entry -> !HEADER.contains(entry.key())).toList();
-      return codec.read(new ConfigNode.Mapping(own, root.origin()), kind.spec());
+      return codec.readPartly(
+          new ConfigNode.Mapping(own, root.origin()), kind.spec(), FieldPath.root());
     }
     FieldPath path = FieldPath.root().key("spec");
     Optional<ConfigNode> spec = root.get("spec");
     if (spec.isPresent()) {
-      return codec.read(spec.get(), kind.spec(), path);
+      return codec.readPartly(spec.get(), kind.spec(), path);
     }
     Findings findings = new Findings();
     missing(root, path, "the fields of a " + kind.kind(), findings);
-    return Validated.invalid(findings.toList());
+    return new PartlyRead<>(Optional.empty(), findings.toList());
   }
 
   private static List<Finding> checkTopLevel(ConfigNode.Mapping root, ResourceKind<?> kind) {
@@ -178,13 +186,5 @@ final class ResourceParser {
         metadata.created(),
         spec,
         document.origin());
-  }
-
-  private static <T> T valid(Validated<T> validated) {
-    return validated.fold(
-        (value, findings) -> value,
-        findings -> {
-          throw new IllegalStateException("no error among " + findings);
-        });
   }
 }

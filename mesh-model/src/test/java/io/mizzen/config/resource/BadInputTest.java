@@ -121,7 +121,7 @@ class BadInputTest {
         new Case("kind: Rule\nmetadata: {name: r}\nspec: {}\n", MISSING_FIELD, 1, 1, "apiVersion"),
         header("mesh.test/v1", "mesh.test/v9", BAD_API_VERSION, 1, 13, "apiVersion"),
         header("kind: Rule", "kind: Rul", UNKNOWN_KIND, 2, 7, "kind"),
-        header("name: r", "uid: x", MISSING_FIELD, 4, 3, "metadata.name"),
+        header("name: r", "uid: x", MISSING_FIELD, 3, 1, "metadata.name"),
         header("name: r", "name: My_Rule", BAD_VALUE, 4, 9, "metadata.name"),
         header("name: r", "name: 5", WRONG_TYPE, 4, 9, "metadata.name"),
         header("name: r", "name: r\n  namespace: a.b", BAD_VALUE, 5, 14, "metadata.namespace"),
