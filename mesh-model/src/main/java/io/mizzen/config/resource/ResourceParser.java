@@ -44,7 +44,8 @@ final class ResourceParser {
     if (attributed.stream().anyMatch(Finding::isError)) {
       return new Reading.Rejected(key, attributed);
     }
-    MeshResource<S> resource = resource(document, valid(header), valid(spec), defaultNamespace);
+    MeshResource<S> resource =
+        resource(document, kind, valid(header), valid(spec), defaultNamespace);
     return new Reading.Accepted(resource, document, attributed);
   }
 
@@ -86,6 +87,9 @@ final class ResourceParser {
     if (spec.isPresent()) {
       return codec.read(spec.get(), kind.spec(), path);
     }
+    if (kind.place() == ResourceKind.SpecPlace.UNDER_OPTIONAL_SPEC) {
+      return codec.read(new ConfigNode.Mapping(List.of(), root.origin()), kind.spec(), path);
+    }
     Findings findings = new Findings();
     missing(root, path, "the fields of a " + kind.kind(), findings);
     return Validated.invalid(findings.toList());
@@ -93,7 +97,7 @@ final class ResourceParser {
 
   private static List<Finding> checkTopLevel(ConfigNode.Mapping root, ResourceKind<?> kind) {
     Findings findings = new Findings();
-    if (kind.place() == ResourceKind.SpecPlace.UNDER_SPEC) {
+    if (kind.place() != ResourceKind.SpecPlace.WHOLE_DOCUMENT) {
       for (ConfigNode.Entry entry : root.entries()) {
         if (!TOP_LEVEL.contains(entry.key())) {
           unknown(entry, findings);
@@ -168,11 +172,15 @@ final class ResourceParser {
   }
 
   private static <S extends Record> MeshResource<S> resource(
-      Document document, ResourceHeader header, S spec, String defaultNamespace) {
+      Document document,
+      ResourceKind<S> kind,
+      ResourceHeader header,
+      S spec,
+      String defaultNamespace) {
     ResourceHeader.Metadata metadata = header.metadata();
     String namespace = metadata.namespace().isEmpty() ? defaultNamespace : metadata.namespace();
     return new MeshResource<>(
-        new ResourceKey(header.kind(), namespace, metadata.name()),
+        new ResourceKey(kind.group(), kind.kind(), namespace, metadata.name()),
         Labels.of(metadata.labels()),
         metadata.annotations(),
         metadata.created(),

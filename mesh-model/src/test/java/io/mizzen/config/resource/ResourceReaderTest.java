@@ -71,7 +71,7 @@ class ResourceReaderTest {
 
     MeshResource<?> resource = accepted(reading);
     assertThat(reading.findings()).isEmpty();
-    assertThat(resource.key()).isEqualTo(new ResourceKey("Rule", "prod", "reviews"));
+    assertThat(resource.key()).isEqualTo(new ResourceKey("mesh.test", "Rule", "prod", "reviews"));
     assertThat(resource.labels().get("app")).isEqualTo("reviews");
     assertThat(resource.annotations()).containsEntry("note", "1");
     assertThat(resource.origin()).isEqualTo(new Origin("x.yaml", 2, 1));
@@ -84,7 +84,7 @@ class ResourceReaderTest {
   void usesTheDefaultNamespace() {
     Reading reading = Fixtures.readings(GOOD).get(0);
 
-    assertThat(reading.key()).contains(new ResourceKey("Rule", "default", "good"));
+    assertThat(reading.key()).contains(new ResourceKey("mesh.test", "Rule", "default", "good"));
   }
 
   @Test
@@ -96,7 +96,8 @@ class ResourceReaderTest {
     assertThat(readings).hasSize(3);
     assertThat(readings.get(0)).isInstanceOf(Reading.Accepted.class);
     assertThat(readings.get(1)).isInstanceOf(Reading.Rejected.class);
-    assertThat(readings.get(1).key()).contains(new ResourceKey("Rule", "default", "bad"));
+    assertThat(readings.get(1).key())
+        .contains(new ResourceKey("mesh.test", "Rule", "default", "bad"));
     assertThat(readings.get(2)).isInstanceOf(Reading.Accepted.class);
   }
 
@@ -107,7 +108,8 @@ class ResourceReaderTest {
     assertThat(reading).isInstanceOf(Reading.Rejected.class);
     Finding finding = reading.findings().get(0);
     assertThat(finding.code()).isEqualTo(FindingCode.DUPLICATE_KEY);
-    assertThat(finding.resource()).contains(new ResourceKey("Rule", "default", "good"));
+    assertThat(finding.resource())
+        .contains(new ResourceKey("mesh.test", "Rule", "default", "good"));
     assertThat(finding.path()).isEqualTo("spec.hosts");
   }
 
@@ -138,7 +140,8 @@ class ResourceReaderTest {
     Finding finding = readings.get(1).findings().get(0);
     assertThat(finding.path()).isEqualTo("spec.hosts");
     assertThat(finding.origin()).isEqualTo(new Origin("x.yaml", 14, 5));
-    assertThat(readings.get(1).key()).contains(new ResourceKey("Rule", "default", "b"));
+    assertThat(readings.get(1).key())
+        .contains(new ResourceKey("mesh.test", "Rule", "default", "b"));
   }
 
   @Test
