@@ -47,7 +47,7 @@ public final class Demands {
             (port, mtls) -> {
               if (mtls.mode() == Mode.STRICT) {
                 String refused = "calls to port " + port + " of the workloads it selects";
-                demands.add(strict("spec.portLevelMtls[\"" + port + "\"].mode", refused));
+                demands.add(strict("spec.portLevelMtls." + port + ".mode", refused));
               }
             });
     return demands;

@@ -52,7 +52,7 @@ public final class Omissions {
         .forEach(
             (port, mtls) -> {
               if (mtls.mode() == Mode.PERMISSIVE) {
-                omissions.add(new Omission("spec.portLevelMtls[\"" + port + "\"].mode", PLAINTEXT));
+                omissions.add(new Omission("spec.portLevelMtls." + port + ".mode", PLAINTEXT));
               }
             });
     return omissions;

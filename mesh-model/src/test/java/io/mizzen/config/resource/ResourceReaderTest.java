@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResourceReaderTest {
   private static final String GOOD =
@@ -160,6 +162,48 @@ class ResourceReaderTest {
 
     assertThat(reading).isInstanceOf(Reading.Ignored.class);
     assertThat(reading.findings()).singleElement().satisfies(this::isRemark);
+  }
+
+  @Test
+  void kindsOfOtherProjectsAreSkippedWithARemark() {
+    for (String kind : List.of("ServiceMonitor", "Slice", "Rule")) {
+      Reading reading =
+          Fixtures.readings(
+                  "apiVersion: far.example/v1\nkind: " + kind + "\nmetadata: {name: a}\nspec: 1\n")
+              .get(0);
+
+      assertThat(reading).isInstanceOf(Reading.Ignored.class);
+      assertThat(reading.findings())
+          .extracting(Finding::severity, Finding::code)
+          .containsExactly(tuple(Severity.INFO, FindingCode.KIND_NOT_USED));
+      assertThat(reading.key()).contains(new ResourceKey("far.example", kind, "default", "a"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mesh.text/v1, Rule, BAD_API_VERSION", // almost the kind's own
+    "mesh.test, Rule, BAD_API_VERSION",
+    "v1, Rule, BAD_API_VERSION",
+    "extensions/v1beta1, Rule, BAD_API_VERSION",
+    "mesh.test/v1, Ruel, UNKNOWN_KIND",
+    "networking.istio.io/v1, Anything, UNKNOWN_KIND",
+    "v1, Anything, UNKNOWN_KIND"
+  })
+  void misspelledKindsAreNoOtherProjects(String apiVersion, String kind, String code) {
+    String text = GOOD.replace("mesh.test/v1", apiVersion).replace("Rule", kind);
+
+    Reading reading = Fixtures.readings(text).get(0);
+
+    assertThat(reading).isInstanceOf(Reading.Rejected.class);
+    assertThat(reading.findings()).extracting(Finding::code).containsExactly(code);
+  }
+
+  @Test
+  void aDocumentWithTheWrongGroupStillNamesItsResource() {
+    Reading reading = Fixtures.readings(GOOD.replace("mesh.test/v1", "mesh.text/v1")).get(0);
+
+    assertThat(reading.key()).contains(new ResourceKey("mesh.test", "Rule", "default", "good"));
   }
 
   private void isRemark(Finding finding) {
