@@ -1,6 +1,7 @@
 package io.mizzen.it.verdicts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.grpc.Status;
 import io.mizzen.api.Finding;
@@ -9,13 +10,13 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.controlplane.ApplyResult;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.it.mesh.Call;
+import io.mizzen.it.mesh.Counts;
 import io.mizzen.it.mesh.EchoClient;
 import io.mizzen.it.mesh.Identity;
 import io.mizzen.it.mesh.Reply;
 import io.mizzen.it.mesh.TestMesh;
 import io.mizzen.it.mesh.Yaml;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,10 +90,12 @@ class ProtectionTest {
   /** Counted at the servers: what is closed gets no call, what is open gets all. */
   private static void assertReaches(Policy policy, TestMesh mesh, EchoClient client) {
     boolean allClosed = policy.closes().size() == 2;
-    // A picker made before the change may still be in use for a moment: wait for a quiet stretch.
-    client.untilFirst(reply -> client.send(CALLS, Call.say()).stream().allMatch(each -> stays(policy, each)));
+    // An ACK is not yet "in effect": wait for a round in which no call goes astray.
+    client.untilFirst(
+        reply ->
+            client.send(CALLS, Call.say()).stream().allMatch(each -> isExpected(policy, each)));
 
-    var counted = mesh.counting(() -> client.send(CALLS, Call.say()));
+    Counts counted = mesh.counting(() -> client.send(CALLS, Call.say()));
 
     policy.closes().forEach(version -> assertThat(counted.of(version)).isZero());
     assertThat(counted.total()).isEqualTo(allClosed ? 0 : CALLS);
@@ -102,7 +105,7 @@ class ProtectionTest {
     return policy.closes().size() == 1 || reply.code() == Status.Code.UNAVAILABLE;
   }
 
-  private static boolean stays(Policy policy, Reply reply) {
+  private static boolean isExpected(Policy policy, Reply reply) {
     return policy.closes().size() == 2
         ? reply.code() == Status.Code.UNAVAILABLE
         : policy.closes().stream().noneMatch(reply::isFrom);
@@ -137,7 +140,7 @@ class ProtectionTest {
       assertThat(client.send(CALLS, Call.say())).allMatch(Reply::isOk);
       assertThat(control.notApplied())
           .extracting(NotApplied::resource, NotApplied::dataPlane)
-          .contains(org.assertj.core.groups.Tuple.tuple(policy.key(), "grpc-java"));
+          .contains(tuple(policy.key(), "grpc-java"));
     }
   }
 
@@ -148,7 +151,6 @@ class ProtectionTest {
     EchoClient client = mesh.client("mesh:///reviews");
     client.untilFirst(reply -> reply.isFrom("v1"));
     client.untilFirst(reply -> reply.isFrom("v2"));
-    assertThat(Map.copyOf(mesh.countsByVersion().byKey())).containsOnlyKeys("v1", "v2");
     return client;
   }
 }
