@@ -66,8 +66,7 @@ class ProtectionTest {
     try (TestMesh mesh = TestMesh.start()) {
       EchoClient client = callingBothVersions(mesh);
 
-      ApplyResult applied = mesh.control().apply(policy.document());
-      mesh.awaitAcked(applied.revision());
+      ApplyResult applied = mesh.apply(policy.document());
 
       client.untilFirst(reply -> isClosed(policy, reply));
       assertReaches(policy, mesh, client);
@@ -116,7 +115,7 @@ class ProtectionTest {
     try (TestMesh mesh = TestMesh.start()) {
       mesh.apply(Yaml.service("reviews"));
       EchoClient client = mesh.client("mesh:///reviews");
-      mesh.control().apply(policies().toList().get(0).document());
+      mesh.apply(policies().toList().get(0).document());
 
       mesh.serve(Identity.of("reviews", "v1"));
       mesh.awaitAcked(mesh.control().revision());
@@ -134,7 +133,7 @@ class ProtectionTest {
     try (TestMesh mesh = TestMesh.around(control)) {
       EchoClient client = callingBothVersions(mesh);
 
-      ApplyResult applied = mesh.apply(policy.document());
+      ApplyResult applied = mesh.apply(policy.document()).orThrow();
 
       assertThat(applied.findings()).extracting(Finding::code).contains("NOT_ENFORCEABLE");
       assertThat(client.send(CALLS, Call.say())).allMatch(Reply::isOk);
