@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 /**
  * Something the mesh has to say about a piece of configuration.
  *
- * @param severity whether the resource was rejected
+ * @param severity how bad it is
  * @param code stable name of the problem, for example {@code UNKNOWN_FIELD}
  * @param resource the resource it is about; absent when not even its name could be read
  * @param origin file, line and column of the offending value

@@ -160,7 +160,8 @@ public final class ControlPlane implements AutoCloseable {
 
   /**
    * Applies a directory now and again whenever something below it changes, until {@link #close}.
-   * Findings of later applies are logged: errors as WARN, because the last good rules stay.
+   * Findings of later applies are logged, one line each: errors and warnings as WARN, remarks as
+   * INFO when they are new.
    *
    * @throws UncheckedIOException if the directory cannot be read or watched
    */
@@ -168,7 +169,8 @@ public final class ControlPlane implements AutoCloseable {
     DirectoryWatch watch;
     try {
       // Watching begins before reading, so that no change falls between the two.
-      watch = DirectoryWatch.start(directory, () -> reapply(directory));
+      ReapplyLog said = new ReapplyLog(log, directory);
+      watch = DirectoryWatch.start(directory, () -> reapply(directory, said));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot watch " + EscapedText.of(directory.toString()), e);
     }
@@ -204,7 +206,10 @@ public final class ControlPlane implements AutoCloseable {
     return server.awaitAcked(revision, timeout);
   }
 
-  /** What looking across all accepted resources has to say now: warnings, never errors. */
+  /**
+   * What looking across all accepted resources has to say now. The errors among them are {@code
+   * NOT_ENFORCEABLE}: resources that ask for protection no data plane can give.
+   */
   public List<Finding> findings() {
     MeshState state = newest.state();
     // Of the writer's state: lines may have moved without a change that data planes see.
@@ -213,8 +218,9 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
-   * Fields of accepted rules that some connected data plane does not honour, sorted. Without any
-   * connected data plane: what a grpc-java client in the default namespace would not honour.
+   * Fields of accepted rules, and whole resources, that some connected data plane does not honour,
+   * sorted, for as long as they are there. Without any connected data plane: what a grpc-java
+   * client in the default namespace would not honour.
    */
   public List<NotApplied> notApplied() {
     Publication publication = newest;
@@ -288,18 +294,12 @@ public final class ControlPlane implements AutoCloseable {
         .toList();
   }
 
-  private void reapply(Path directory) {
+  private void reapply(Path directory, ReapplyLog said) {
     try {
-      ApplyResult result = apply(directory);
-      result.errors().forEach(finding -> log.warn("rejected: {}", finding));
-      log.atInfo()
-          .addKeyValue("directory", directory)
-          .addKeyValue("revision", result.revision())
-          .addKeyValue("findings", result.findings().size())
-          .log("applied again");
+      said.applied(apply(directory));
     } catch (UncheckedIOException e) {
       // A file vanished between listing and reading; its own event brings us back.
-      log.atWarn().addKeyValue("directory", directory).setCause(e).log("not applied");
+      said.unreadable(e);
     }
   }
 

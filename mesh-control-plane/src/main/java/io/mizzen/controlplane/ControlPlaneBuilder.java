@@ -4,12 +4,20 @@ import io.mizzen.model.MeshSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apiguardian.api.API;
 
 /** Builds a {@link ControlPlane}; each setting has a default that suits a test. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class ControlPlaneBuilder {
+  private static final List<String> PROTECTING =
+      List.of(
+          "AuthorizationPolicy", "DestinationRule", "PeerAuthentication", "RequestAuthentication");
+
+  private final Set<String> allowedNotEnforced = new TreeSet<>();
   private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   private String meshId = "mesh-" + UUID.randomUUID();
   private String domain = "cluster.local";
@@ -82,13 +90,33 @@ public final class ControlPlaneBuilder {
     return this;
   }
 
+  /**
+   * Lets calls pass where a resource of these kinds asks for protection that no data plane can
+   * enforce yet; default none, so that such calls are refused and {@link ApplyResult#orThrow}
+   * throws. The finding is then a warning. May be called several times.
+   *
+   * @param kinds of {@code AuthorizationPolicy}, {@code DestinationRule} (its TLS modes), {@code
+   *     PeerAuthentication} and {@code RequestAuthentication}
+   * @throws IllegalArgumentException if a kind is none of these
+   */
+  public ControlPlaneBuilder allowNotEnforced(String... kinds) {
+    for (String kind : kinds) {
+      if (!PROTECTING.contains(kind)) {
+        throw new IllegalArgumentException(
+            "allowNotEnforced: " + kind + " (expected: one of " + PROTECTING + ")");
+      }
+      allowedNotEnforced.add(kind);
+    }
+    return this;
+  }
+
   /** A control plane that has not started: no thread, no port. */
   public ControlPlane build() {
     return new ControlPlane(this);
   }
 
   MeshSettings settings() {
-    return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace);
+    return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced);
   }
 
   InetSocketAddress address() {

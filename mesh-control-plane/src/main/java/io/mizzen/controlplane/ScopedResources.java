@@ -1,8 +1,11 @@
 package io.mizzen.controlplane;
 
 import io.mizzen.api.NotApplied;
+import io.mizzen.api.Origin;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
+import io.mizzen.model.MeshResource;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.ProxyInputs;
@@ -20,11 +23,13 @@ import io.mizzen.xds.XdsResource;
 import io.mizzen.xds.server.ResourceView;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +42,7 @@ final class ScopedResources implements ResourceView {
 
   private final MeshState state;
   private final ViewScope scope;
+  private final CapabilityProfile profile;
   private final ProxyInputs inputs;
   private final TranslationCache cache;
   private final Map<Asked, Optional<XdsResource>> found = new ConcurrentHashMap<>();
@@ -47,6 +53,7 @@ final class ScopedResources implements ResourceView {
       MeshState state, ViewScope scope, CapabilityProfile profile, TranslationCache cache) {
     this.state = state;
     this.scope = scope;
+    this.profile = profile;
     this.inputs = new ProxyInputs(scope, profile);
     this.cache = cache;
   }
@@ -112,8 +119,27 @@ final class ScopedResources implements ResourceView {
     return List.of();
   }
 
-  /** What the rules of this scope ask for and this kind of data plane does not do. */
+  /**
+   * What the rules of this scope ask for and this kind of data plane does not do, and what no data
+   * plane does yet.
+   */
   Set<NotApplied> notApplied() {
+    Set<NotApplied> all = new TreeSet<>(leftOutOfRules());
+    state.rules().byKey().values().forEach(rule -> all.addAll(LeftOut.of(rule, state.settings())));
+    return all.stream()
+        .map(each -> each.seenBy(dataPlane(), originOf(each.resource())))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private String dataPlane() {
+    return profile.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private Origin originOf(ResourceKey key) {
+    return state.rules().find(key).map(MeshResource::origin).orElse(Origin.of(""));
+  }
+
+  private Set<NotApplied> leftOutOfRules() {
     Set<NotApplied> all = new TreeSet<>();
     defaultClusters()
         .flatMap(name -> inputs.route(name.render()).stream())

@@ -172,7 +172,8 @@ final class RouteReferences {
 
   private void delegate(FieldPath path, Delegate delegate) {
     String namespace = delegate.namespace().isEmpty() ? rule.namespace() : delegate.namespace();
-    ResourceKey key = new ResourceKey(rule.key().kind(), namespace, delegate.name());
+    ResourceKey key =
+        new ResourceKey(rule.key().group(), rule.key().kind(), namespace, delegate.name());
     boolean known =
         surroundings
             .rules()

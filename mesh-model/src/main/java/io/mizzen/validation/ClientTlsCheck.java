@@ -10,9 +10,6 @@ final class ClientTlsCheck {
   private ClientTlsCheck() {}
 
   static void settings(Place place, ClientTlsSettings tls, String namespace) {
-    if (tls.modeOrDefault() == TlsMode.ISTIO_MUTUAL) {
-      certificatesMissing(place.field("mode"));
-    }
     configMap(place.field("credentialName"), tls.credentialName(), namespace);
     boolean byHand = tls.modeOrDefault() == TlsMode.SIMPLE || tls.modeOrDefault() == TlsMode.MUTUAL;
     if (byHand) {
@@ -24,14 +21,6 @@ final class ClientTlsCheck {
       file(place.field("clientCertificate"), tls.clientCertificate());
       file(place.field("privateKey"), tls.privateKey());
     }
-  }
-
-  private static void certificatesMissing(Place mode) {
-    mode.error(
-        ViolationCode.CERTIFICATES_MISSING,
-        TlsMode.ISTIO_MUTUAL,
-        "DISABLE, SIMPLE or MUTUAL while the mesh issues no certificates",
-        "the rule is refused rather than sent in plaintext; the last good one stays");
   }
 
   private static void file(Place place, String file) {

@@ -1,11 +1,14 @@
 package io.mizzen.validation;
 
 import io.mizzen.model.MeshResource;
+import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.kubernetes.Deployment;
 import io.mizzen.rules.kubernetes.EndpointSlice;
 import io.mizzen.rules.kubernetes.KubernetesService;
 import io.mizzen.rules.kubernetes.Pod;
+import io.mizzen.rules.peerauthentication.PeerAuthentication;
+import io.mizzen.rules.requestauthentication.RequestAuthentication;
 import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
@@ -73,6 +76,12 @@ public final class Validator {
       ServiceEntryCheck.spec(spec, entry, resource.namespace(), resource.labels().entries());
     } else if (rule instanceof WorkloadEntry entry) {
       WorkloadEntryCheck.spec(spec, entry);
+    } else if (rule instanceof PeerAuthentication policy) {
+      PeerAuthenticationCheck.spec(spec, policy);
+    } else if (rule instanceof AuthorizationPolicy policy) {
+      AuthorizationPolicyCheck.spec(spec, policy, root, resource.annotations());
+    } else if (rule instanceof RequestAuthentication policy) {
+      RequestAuthenticationCheck.spec(spec, policy, root, resource.annotations());
     } else if (rule instanceof KubernetesService service) {
       KubernetesCheck.service(spec, service);
     } else if (rule instanceof EndpointSlice slice) {

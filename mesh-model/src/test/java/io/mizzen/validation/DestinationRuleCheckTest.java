@@ -123,7 +123,7 @@ class DestinationRuleCheckTest {
           {mode: SIMPLE, insecureSkipVerify: true} => good
           {mode: MUTUAL, clientCertificate: /c, privateKey: /k, caCertificates: /ca} => good
           {mode: MUTUAL, credentialName: c} => good
-          {mode: ISTIO_MUTUAL} => CERTIFICATES_MISSING $.mode
+          {mode: ISTIO_MUTUAL} => good
           {mode: SIMPLE} => ~SERVER_NOT_VERIFIED $
           {mode: MUTUAL, privateKey: /k, caCertificates: /ca} => REQUIRED $.clientCertificate
           {mode: MUTUAL, clientCertificate: /c, caCertificates: /ca} => REQUIRED $.privateKey
@@ -138,19 +138,6 @@ class DestinationRuleCheckTest {
           """)
   void tls(String tls, String expected) {
     assertThat(policy("tls: " + tls)).isEqualTo(expected.replace("$", "spec.trafficPolicy.tls"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiterString = "=>",
-      quoteCharacter = '`',
-      textBlock =
-          """
-          subsets: [{name: v1, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}] => CERTIFICATES_MISSING spec.subsets[0].trafficPolicy.tls.mode
-          trafficPolicy: {portLevelSettings: [{port: {number: 1}, tls: {mode: ISTIO_MUTUAL}}]} => CERTIFICATES_MISSING spec.trafficPolicy.portLevelSettings[0].tls.mode
-          """)
-  void mutualTlsWithoutCertificatesIsRefusedEverywhere(String fields, String expected) {
-    assertThat(Checked.spec("DestinationRule", "{host: a, " + fields + "}")).isEqualTo(expected);
   }
 
   private static String policy(String fields) {

@@ -7,11 +7,13 @@ import io.mizzen.api.ServicePort;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
+import io.mizzen.security.Reach;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.cluster.ClusterInput;
 import io.mizzen.translator.cluster.Clusters;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.EndpointsName;
+import io.mizzen.translator.cluster.MissingTls;
 import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Rule;
@@ -75,7 +77,8 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
                     cluster,
                     scope.settings().meshId(),
                     scope.service(cluster.host()).flatMap(this::destinationRule),
-                    profile));
+                    profile,
+                    missingTls()));
   }
 
   /** A cluster of that name for a client that waits for one which does not exist any more. */
@@ -140,6 +143,12 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
         .isPresent();
   }
 
+  private MissingTls missingTls() {
+    return scope.settings().allowedNotEnforced().contains("DestinationRule")
+        ? MissingTls.PLAINTEXT
+        : MissingTls.CLOSED;
+  }
+
   private boolean isRouteTarget(ClusterName cluster) {
     return scope.isRouteTarget(cluster.host(), cluster.subset());
   }
@@ -155,19 +164,25 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
     EffectivePolicy policy =
         rule.map(spec -> EffectivePolicy.of(spec, cluster.port(), cluster.subset()))
             .orElseGet(EffectivePolicy::none);
+    LocalityPolicy locality =
+        LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels());
     List<Endpoint> serving =
         table.of(service.get().key()).stream()
             .filter(endpoint -> endpoint.servicePortName().equals(port.get().name()))
             .toList();
     return subset.map(
-        labels ->
-            new EndpointInput(
-                name,
-                serving,
-                labels,
-                LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels()),
-                new NoEndpoint.Wait(),
-                profile));
+        labels -> {
+          Reach reach =
+              scope.reach(
+                  service.get(),
+                  serving.stream().filter(each -> each.labels().matches(labels)).toList());
+          NoEndpoint noEndpoint =
+              reach
+                  .closedBecause()
+                  .<NoEndpoint>map(NoEndpoint.Fail::new)
+                  .orElseGet(NoEndpoint.Wait::new);
+          return new EndpointInput(name, reach.open(), labels, locality, noEndpoint, profile);
+        });
   }
 
   private static Optional<Labels> subset(Optional<DestinationRule> rule, String name) {

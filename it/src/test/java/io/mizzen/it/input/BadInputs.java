@@ -140,8 +140,6 @@ final class BadInputs {
                 "spec.trafficPolicy.connectionPool.http.http2MaxRequests",
                 "-5",
                 "0"),
-        policy("tls: {mode: «ISTIO_MUTUAL}\n")
-            .says("CERTIFICATES_MISSING", "spec.trafficPolicy.tls.mode", "ISTIO_MUTUAL", ""),
         rule(destinationRule("") + "  - name: «v1\n    labels: {version: v2}\n")
             .says("DUPLICATE", "spec.subsets[1].name", "v1", ""),
         rule(destinationRule("").replace("{version: v2}", "{version: «2}"))

@@ -47,7 +47,7 @@ final class ResourceParser {
     Optional<MeshResource<S>> resource =
         header
             .value()
-            .flatMap(h -> spec.value().map(s -> resource(document, h, s, defaultNamespace)));
+            .flatMap(h -> spec.value().map(s -> resource(document, kind, h, s, defaultNamespace)));
     if (resource.isEmpty() || attributed.stream().anyMatch(Finding::isError)) {
       return new Reading.Rejected(
           key, attributed, resource.map(any -> new Reading.Remains(any, document)));
@@ -94,6 +94,9 @@ final class ResourceParser {
     if (spec.isPresent()) {
       return codec.readPartly(spec.get(), kind.spec(), path);
     }
+    if (kind.place() == ResourceKind.SpecPlace.UNDER_OPTIONAL_SPEC) {
+      return codec.readPartly(new ConfigNode.Mapping(List.of(), root.origin()), kind.spec(), path);
+    }
     Findings findings = new Findings();
     missing(root, path, "the fields of a " + kind.kind(), findings);
     return new PartlyRead<>(Optional.empty(), findings.toList());
@@ -101,7 +104,7 @@ final class ResourceParser {
 
   private static List<Finding> checkTopLevel(ConfigNode.Mapping root, ResourceKind<?> kind) {
     Findings findings = new Findings();
-    if (kind.place() == ResourceKind.SpecPlace.UNDER_SPEC) {
+    if (kind.place() != ResourceKind.SpecPlace.WHOLE_DOCUMENT) {
       for (ConfigNode.Entry entry : root.entries()) {
         if (!TOP_LEVEL.contains(entry.key())) {
           unknown(entry, findings);
@@ -176,11 +179,15 @@ final class ResourceParser {
   }
 
   private static <S extends Record> MeshResource<S> resource(
-      Document document, ResourceHeader header, S spec, String defaultNamespace) {
+      Document document,
+      ResourceKind<S> kind,
+      ResourceHeader header,
+      S spec,
+      String defaultNamespace) {
     ResourceHeader.Metadata metadata = header.metadata();
     String namespace = metadata.namespace().isEmpty() ? defaultNamespace : metadata.namespace();
     return new MeshResource<>(
-        new ResourceKey(header.kind(), namespace, metadata.name()),
+        new ResourceKey(kind.group(), kind.kind(), namespace, metadata.name()),
         Labels.of(metadata.labels()),
         metadata.annotations(),
         metadata.created(),

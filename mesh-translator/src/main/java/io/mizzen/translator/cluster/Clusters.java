@@ -48,8 +48,11 @@ public final class Clusters {
     Cluster.Builder cluster = open(input, maxRequests(policy)).setMetadata(Packing.madeBy(rule));
     LoadBalancers.apply(policy, input.profile(), cluster, unapplied);
     OutlierDetectors.apply(policy, input.profile(), cluster, unapplied);
-    Optional<NotApplied> closing = missingTls(rule, policy);
-    if (closing.isEmpty()) {
+    Optional<NotApplied> closing = missingTls(rule, policy, input.missingTls());
+    if (input.missingTls() == MissingTls.PLAINTEXT) {
+      closing.ifPresent(left -> unapplied.add(left.path(), left.reason()));
+    }
+    if (closing.isEmpty() || input.missingTls() == MissingTls.PLAINTEXT) {
       return new Translated(packed(input, cluster), unapplied.sorted());
     }
     NotApplied cause = closing.get();
@@ -61,12 +64,14 @@ public final class Clusters {
   public static Optional<NotApplied> closedBecause(ClusterInput input) {
     return input
         .rule()
+        .filter(rule -> input.missingTls() == MissingTls.CLOSED)
         .flatMap(
             rule ->
                 missingTls(
                     rule,
                     EffectivePolicy.of(
-                        rule.spec(), input.cluster().port(), input.cluster().subset())));
+                        rule.spec(), input.cluster().port(), input.cluster().subset()),
+                    input.missingTls()));
   }
 
   private static XdsResource packed(ClusterInput input, Cluster.Builder cluster) {
@@ -120,18 +125,23 @@ public final class Clusters {
         .filter(limit -> limit > 0);
   }
 
-  /** TLS that was asked for and cannot be had. Sending plaintext instead is never an answer. */
+  /**
+   * TLS that was asked for and cannot be had. Sending plaintext instead is no answer, unless the
+   * owner of the mesh has said so.
+   */
   private static Optional<NotApplied> missingTls(
-      Rule<DestinationRule> rule, EffectivePolicy policy) {
+      Rule<DestinationRule> rule, EffectivePolicy policy, MissingTls answer) {
     return policy
         .tls()
         .filter(tls -> tls.value().modeOrDefault() != TlsMode.DISABLE)
-        .map(tls -> new NotApplied(rule.key(), tls.path() + ".mode", reason(tls.value())));
+        .map(tls -> new NotApplied(rule.key(), tls.path() + ".mode", reason(tls.value(), answer)));
   }
 
-  private static String reason(ClientTlsSettings tls) {
+  private static String reason(ClientTlsSettings tls, MissingTls answer) {
     return tls.modeOrDefault()
-        + ": gRPC clients of this mesh have no certificates yet; calls fail rather than go out in"
-        + " plaintext";
+        + ": gRPC clients of this mesh have no certificates yet; "
+        + (answer == MissingTls.CLOSED
+            ? "calls fail rather than go out in plaintext"
+            : "calls go out in plaintext, as allowNotEnforced(\"DestinationRule\") says");
   }
 }

@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
  * All that the endpoints of one cluster may depend on; it is the cache key of the result.
  *
  * @param name the resource's name
- * @param endpoints those that serve the cluster's service port, in any order
+ * @param endpoints those that serve the cluster's service port and may be reached, in any order
  * @param subset labels that the cluster's subset asks for; none for the default cluster
  * @param locality how this client prefers some localities to others
  * @param noEndpoint what happens to calls while there is no endpoint to call

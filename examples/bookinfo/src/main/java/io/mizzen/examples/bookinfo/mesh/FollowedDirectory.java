@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ public final class FollowedDirectory implements MeshView, AutoCloseable {
   private final RuleDirectory directory;
   private final Function<Documents, List<Finding>> follower;
   private final Optional<EmbeddedMesh> mesh;
+  private final Consumer<String> console;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(FollowedDirectory::thread);
   private Map<String, String> lastTexts = Map.of();
@@ -38,24 +40,32 @@ public final class FollowedDirectory implements MeshView, AutoCloseable {
   private FollowedDirectory(
       RuleDirectory directory,
       Optional<EmbeddedMesh> mesh,
+      Consumer<String> console,
       Function<Documents, List<Finding>> follower) {
     this.directory = directory;
     this.mesh = mesh;
+    this.console = console;
     this.follower = follower;
   }
 
-  /** The embedded mesh follows the directory, laid over what the mesh was started with. */
-  public static FollowedDirectory leading(EmbeddedMesh mesh, RuleDirectory directory) {
+  /**
+   * The embedded mesh follows the directory, laid over what the mesh was started with.
+   *
+   * @param console is told, line by line, what the mesh has to say about each save
+   */
+  public static FollowedDirectory leading(
+      EmbeddedMesh mesh, RuleDirectory directory, Consumer<String> console) {
     return new FollowedDirectory(
             directory,
             Optional.of(mesh),
+            console,
             documents -> mesh.becomeDirectory(directory.path(), documents).findings())
         .start();
   }
 
   /** Somebody else applies the directory; here it is only shown. */
   public static FollowedDirectory shown(RuleDirectory directory) {
-    return new FollowedDirectory(directory, Optional.empty(), documents -> List.of()).start();
+    return new FollowedDirectory(directory, Optional.empty(), line -> {}, documents -> List.of()).start();
   }
 
   @Override
@@ -104,16 +114,18 @@ public final class FollowedDirectory implements MeshView, AutoCloseable {
         documents = documents.overlaidBy(Documents.parse(file.getKey(), file.getValue()));
       }
       List<Finding> findings = follower.apply(documents);
-      seen =
-          new Seen(
-              documents,
-              findings.stream()
-                  .filter(f -> f.severity() != Severity.INFO)
-                  .map(Finding::toString)
-                  .toList());
+      List<String> problems =
+          findings.stream()
+              .filter(f -> f.severity() != Severity.INFO)
+              .map(Finding::toString)
+              .toList();
+      seen = new Seen(documents, problems);
+      problems.forEach(console);
       LOG.atInfo().addKeyValue("directory", directory.path()).log("rules applied");
     } catch (RuntimeException e) {
-      seen = new Seen(seen.documents(), List.of(String.valueOf(e.getMessage())));
+      String problem = String.valueOf(e.getMessage());
+      seen = new Seen(seen.documents(), List.of(problem));
+      console.accept(problem);
       LOG.atWarn().addKeyValue("directory", directory.path()).setCause(e).log("rules not applied");
     }
   }
