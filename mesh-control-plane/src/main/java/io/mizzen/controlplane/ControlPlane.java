@@ -97,7 +97,10 @@ public final class ControlPlane implements AutoCloseable {
   public ControlPlane start() {
     registrar.gatherFor(gathering);
     server.start();
-    log.atInfo().addKeyValue("address", target()).addKeyValue("mesh", settings.meshId()).log("up");
+    log.atInfo()
+        .addKeyValue("address", target())
+        .addKeyValue("mesh", settings.meshId())
+        .log("control plane of mesh {} serves xDS at {}", settings.meshId(), target());
     return this;
   }
 
@@ -278,10 +281,12 @@ public final class ControlPlane implements AutoCloseable {
           .addKeyValue("directory", directory)
           .addKeyValue("revision", result.revision())
           .addKeyValue("findings", result.findings().size())
-          .log("applied again");
+          .log("applied {} again: revision {}", directory, result.revision());
     } catch (UncheckedIOException e) {
       // A file vanished between listing and reading; its own event brings us back.
-      log.atWarn().addKeyValue("directory", directory).setCause(e).log("not applied");
+      log.atWarn()
+          .addKeyValue("directory", directory)
+          .log("{} not applied: {}", directory, e.toString());
     }
   }
 
