@@ -98,6 +98,7 @@ class LogLinesTest {
   void aPureClientSaysOnceThatTheControlPlaneIsAwayAndOnceThatItIsBack() {
     ClosingPort silent = new ClosingPort();
     try (MeshClient client = client(silent.target(), "logged-d")) {
+      assertThat(client.toString()).contains("logged-d-v1");
       await().atMost(LONG).until(() -> silent.attempts() >= 3);
       String who = "mesh client logged-d-v1: ";
       assertThat(linesOf(who)).hasSize(1);

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
  */
 record DocumentedCommand(String where, List<String> words) {
   private static final Pattern IN_LINE = Pattern.compile("`([^`\\n]+)`");
-  private static final Pattern IN_BLOCK = Pattern.compile("(?s)```(?:sh)?\\n(.*?)```");
+  private static final Pattern BLOCK = Pattern.compile("(?s)```(\\w*)\\n(.*?)```");
   private static final Pattern IN_COMMENT =
       Pattern.compile("(?m)(?:expected: |Build first: )(mvn [^)\\n]+)");
   private static final Pattern COMMAND =
-      Pattern.compile("(?:mvn|java -jar|(?:\\./)?\\.ci/\\S+|examples/\\S+\\.sh)(?: .*)?");
+      Pattern.compile("(?:mvn|java -jar \\S+|(?:\\./)?\\.ci/\\S+|examples/\\S+\\.sh)(?: .*)?");
 
   DocumentedCommand {
     words = List.copyOf(words);
@@ -28,8 +28,12 @@ record DocumentedCommand(String where, List<String> words) {
     if (where.endsWith(".sh")) {
       IN_COMMENT.matcher(text).results().forEach(match -> candidates.add(match.group(1)));
     } else {
-      IN_BLOCK.matcher(text).results().forEach(match -> candidates.addAll(lines(match.group(1))));
-      String rest = IN_BLOCK.matcher(text).replaceAll("");
+      BLOCK
+          .matcher(text)
+          .results()
+          .filter(match -> match.group(1).isEmpty() || match.group(1).equals("sh"))
+          .forEach(match -> candidates.addAll(lines(match.group(2))));
+      String rest = BLOCK.matcher(text).replaceAll("");
       IN_LINE.matcher(rest).results().forEach(match -> candidates.add(match.group(1).strip()));
     }
     return candidates.stream()
