@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Maven Central asks of poms, and what the BOM manages. {@code .ci/publishable.sh} adds jars. */
+/**
+ * What Maven Central asks of poms, and what the BOM manages. {@code .ci/publishable.sh} adds jars.
+ */
 class PublishedPomsTest {
   private static final String NOT_DEPLOYED = "/project/properties/maven.deploy.skip[.='true']";
 

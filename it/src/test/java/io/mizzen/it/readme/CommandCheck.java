@@ -50,7 +50,7 @@ final class CommandCheck {
     for (int i = 1; i < words.size(); i++) {
       String word = words.get(i);
       if (word.startsWith("-P")) {
-        for (String profile : word.substring(2).split(",")) {
+        for (String profile : word.substring(2).split(",", -1)) {
           problems.addAll(profileProblems(profile, selected));
         }
       } else if (word.startsWith("-Dtest=")) {
@@ -89,7 +89,7 @@ final class CommandCheck {
 
   private List<String> testProblems(String tests, List<String> modules) {
     List<String> problems = new ArrayList<>();
-    for (String test : tests.split(",")) {
+    for (String test : tests.split(",", -1)) {
       if (files(modules).noneMatch(file -> file.endsWith(test + ".java"))) {
         problems.add("no test " + test + " in " + modules);
       }
@@ -114,8 +114,7 @@ final class CommandCheck {
     return switch (parts.length) {
       case 1 -> PHASES.contains(word);
       case 2 -> !root.texts("//plugin[artifactId='" + parts[0] + "-maven-plugin']").isEmpty();
-      case 4 ->
-          root.texts("//plugin[artifactId='" + parts[1] + "']/version").contains(parts[2]);
+      case 4 -> root.texts("//plugin[artifactId='" + parts[1] + "']/version").contains(parts[2]);
       default -> false;
     };
   }

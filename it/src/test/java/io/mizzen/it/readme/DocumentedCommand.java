@@ -39,7 +39,9 @@ record DocumentedCommand(String where, List<String> words) {
     return candidates.stream()
         .filter(candidate -> COMMAND.matcher(candidate).matches())
         .filter(candidate -> !candidate.equals("mvn"))
-        .map(candidate -> new DocumentedCommand(where, List.of(candidate.replace("\"", "").split("\\s+"))))
+        .map(
+            candidate ->
+                new DocumentedCommand(where, List.of(candidate.replace("\"", "").split("\\s+"))))
         .toList();
   }
 

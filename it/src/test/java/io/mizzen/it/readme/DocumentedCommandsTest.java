@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every command that a document names can be carried out: what it names is there. {@code .ci/user.sh}
- * and {@code .ci/run full} run those of the README and the benchmarks.
+ * Every command that a document names can be carried out: what it names is there. {@code
+ * .ci/user.sh} and {@code .ci/run full} run those of the README and the benchmarks.
  */
 class DocumentedCommandsTest {
   private static final Path REPOSITORY = Path.of("").toAbsolutePath().resolve("..").normalize();

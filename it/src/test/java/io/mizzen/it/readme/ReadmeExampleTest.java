@@ -36,8 +36,7 @@ class ReadmeExampleTest {
   @Test
   void anotherRuleGivesAnotherAnswer() throws Exception {
     String rules = block("yaml");
-    String otherRules =
-        rules.replace("{host: reviews, subset: v2}", "{host: reviews, subset: v1}");
+    String otherRules = rules.replace("{host: reviews, subset: v2}", "{host: reviews, subset: v1}");
 
     assertThat(otherRules).isNotEqualTo(rules);
     assertThat(run(block("java"), otherRules)).contains("reviews answers NOT_SERVING");
