@@ -16,6 +16,7 @@ main() {
   own_repository
   echo "install into a repository of its own"
   "${maven[@]}" --quiet -Plean -pl mesh-bom,mesh-control-plane,mesh-client-proxyless -am install
+  echo "installed after $SECONDS s"
   case "${1:-all}" in
     first-mesh) first_mesh ;;
     spring-boot) .ci/spring-boot.sh "$repository" "$user" ;;
@@ -56,7 +57,7 @@ first_mesh() {
     echo "first mesh: exit code $outcome (expected: 0 and the line: reviews answers SERVING)" >&2
     return 1
   fi
-  echo "first mesh: reviews answers SERVING"
+  echo "first mesh: reviews answers SERVING, after $SECONDS s"
 }
 
 main "$@"

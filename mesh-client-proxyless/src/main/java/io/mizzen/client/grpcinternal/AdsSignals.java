@@ -11,8 +11,8 @@ import java.util.List;
  * <p>Called sequentially, in the client's serial context, before its watchers.
  */
 final class AdsSignals implements MetricRecorder {
-  private static final String RESOURCES_RECEIVED = "grpc.xds_client.resource_updates_valid";
-  private static final String STREAM_FAILED = "grpc.xds_client.server_failure";
+  static final String RESOURCES_RECEIVED = "grpc.xds_client.resource_updates_valid";
+  static final String STREAM_FAILED = "grpc.xds_client.server_failure";
 
   private final ConnectionLog log;
   private boolean streamFailed;
