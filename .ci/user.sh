@@ -51,7 +51,7 @@ first_mesh() {
   mkdir -p "$directory/src/main/java"
   python3 .ci/readme_blocks.py "$directory"
   (cd "$directory" && "${maven[@]}" --quiet compile org.codehaus.mojo:exec-maven-plugin:3.6.1:java \
-    -Dexec.mainClass=FirstMesh) >"$directory/output" 2>&1 || outcome=$?
+    -Dexec.mainClass=FirstMesh -Dexec.cleanupDaemonThreads=false) >"$directory/output" 2>&1 || outcome=$?
   if ((outcome != 0)) || ! grep -qx "reviews answers SERVING" "$directory/output"; then
     cat "$directory/output"
     echo "first mesh: exit code $outcome (expected: 0 and the line: reviews answers SERVING)" >&2

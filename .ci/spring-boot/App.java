@@ -9,10 +9,12 @@ import io.mizzen.client.MeshClient;
 import io.mizzen.client.MeshServer;
 import io.mizzen.controlplane.ControlPlane;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.DependsOn;
 
 /** An application of a user: a mesh of beans, one routed call, and the end. */
 @SpringBootApplication
@@ -64,17 +66,18 @@ public class App {
   }
 
   @Bean
-  MeshServer firstServer(MeshClient first) {
+  MeshServer firstServer(@Qualifier("first") MeshClient first) {
     return serve(first, ServingStatus.NOT_SERVING);
   }
 
   @Bean
-  MeshServer secondServer(MeshClient second) {
+  MeshServer secondServer(@Qualifier("second") MeshClient second) {
     return serve(second, ServingStatus.SERVING);
   }
 
   @Bean
-  CommandLineRunner call(MeshClient page, MeshServer firstServer, MeshServer secondServer) {
+  @DependsOn({"firstServer", "secondServer"})
+  CommandLineRunner call(@Qualifier("page") MeshClient page) {
     return arguments -> {
       var reviews = HealthGrpc.newBlockingStub(page.channel("mesh:///reviews"));
       System.out.println(

@@ -22,6 +22,7 @@ final class CommandCheck {
           "skipTests",
           "surefire.failIfNoSpecifiedTests",
           "exec.mainClass",
+          "exec.cleanupDaemonThreads",
           "altDeploymentRepository");
 
   private static final Set<String> FLAGS = Set.of("-B", "-q", "-o", "-am", "-ntp", "-pl");
