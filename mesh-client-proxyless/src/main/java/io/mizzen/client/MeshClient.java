@@ -83,7 +83,7 @@ public final class MeshClient implements AutoCloseable {
     LOG.atInfo()
         .addKeyValue("proxy", identity.node().id())
         .addKeyValue("controlPlane", controlPlane)
-        .log("mesh client started");
+        .log("mesh client {} started, control plane {}", identity.workloadName(), controlPlane);
     return this;
   }
 
@@ -173,7 +173,9 @@ public final class MeshClient implements AutoCloseable {
         session.close();
       }
     }
-    LOG.atInfo().addKeyValue("proxy", identity.node().id()).log("mesh client closed");
+    LOG.atInfo()
+        .addKeyValue("proxy", identity.node().id())
+        .log("mesh client {} closed", identity.workloadName());
   }
 
   ControlPlaneAddress controlPlane() {

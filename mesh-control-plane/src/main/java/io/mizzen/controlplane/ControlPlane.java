@@ -99,7 +99,10 @@ public final class ControlPlane implements AutoCloseable {
   public ControlPlane start() {
     registrar.gatherFor(gathering);
     server.start();
-    log.atInfo().addKeyValue("address", target()).addKeyValue("mesh", settings.meshId()).log("up");
+    log.atInfo()
+        .addKeyValue("address", target())
+        .addKeyValue("mesh", settings.meshId())
+        .log("control plane of mesh {} serves xDS at {}", settings.meshId(), target());
     return this;
   }
 

@@ -91,7 +91,12 @@ final class DirectoryWatch implements AutoCloseable {
       return true;
     } catch (IOException | UncheckedIOException e) {
       if (before) {
-        log.atWarn().addKeyValue("directory", directory).setCause(e).log("gone; looking for it");
+        log.atWarn()
+            .addKeyValue("directory", directory)
+            .log(
+                "directory {} cannot be watched ({}); tried again every second",
+                directory,
+                e.toString());
       }
       return false;
     }
@@ -104,7 +109,7 @@ final class DirectoryWatch implements AutoCloseable {
       log.atError()
           .addKeyValue("directory", directory)
           .setCause(e)
-          .log("failed on a change; the next one is tried again");
+          .log("a change in {} failed; the next one is tried again", directory);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,18 +53,18 @@ final class Registrar {
   @SuppressWarnings("FutureReturnValueIgnored") // the task only steps the writer
   void lost(Workload workload, long stream) {
     change(table -> table.lost(workload, stream));
-    log(workload, "lost, kept for the grace period");
+    log(workload, "disconnected, kept for " + grace.toSeconds() + " s:");
     try {
       timer.schedule(
           () -> {
             change(table -> table.expired(workload, stream));
-            log(workload, "grace period over");
+            log(workload, "grace period over for");
           },
           grace.toMillis(),
           TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // The control plane is closing; what it knows ends with it.
-      log.debug("not scheduled while closing", e);
+      log.debug("grace period of {} not scheduled while closing", workload.name(), e);
     }
   }
 
@@ -72,10 +73,20 @@ final class Registrar {
   }
 
   private static void log(Workload workload, String what) {
+    String name = workload.namespace() + "/" + workload.name();
     log.atInfo()
-        .addKeyValue("workload", workload.namespace() + "/" + workload.name())
+        .addKeyValue("workload", name)
         .addKeyValue("address", workload.address())
         .addKeyValue("ports", workload.ports())
-        .log(what);
+        .log("{} {} at {}", what, name, addresses(workload));
+  }
+
+  /** {@code host:port} of each port; an IPv6 address in brackets. */
+  private static String addresses(Workload workload) {
+    String address = workload.address();
+    String host = address.contains(":") ? "[" + address + "]" : address;
+    return workload.ports().values().stream()
+        .map(port -> host + ":" + port)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -3,7 +3,6 @@ package io.mizzen.client.grpcinternal;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannelBuilder;
-import io.grpc.MetricRecorder;
 import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import io.grpc.StatusOr;
@@ -40,6 +39,8 @@ public final class XdsSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(XdsSession.class);
 
   private final String nodeId;
+  private final ConnectionLog connection;
+  private final AdsSignals signals;
   private final XdsClientResult pool;
   private final XdsClient client;
   private final ResourceWatcher<ServiceNamesType.Update> watcher = new NamesWatcher();
@@ -49,9 +50,13 @@ public final class XdsSession implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable KnownHosts knownHosts;
 
-  private XdsSession(String nodeId, XdsClientResult pool) {
-    this.nodeId = nodeId;
-    this.pool = pool;
+  private XdsSession(String controlPlane, MeshNode node) {
+    this.nodeId = node.id();
+    this.connection = new ConnectionLog("mesh client " + node.cluster(), controlPlane);
+    this.signals = new AdsSignals(connection);
+    this.pool =
+        InternalSharedXdsClientPoolProvider.getOrCreate(
+            "mizzen:" + UUID.randomUUID(), Bootstrap.of(controlPlane, node), signals, null);
     this.client = pool.getObject();
     this.resolvers = new SteadyResolverProvider(client, running).registry();
   }
@@ -63,13 +68,7 @@ public final class XdsSession implements AutoCloseable {
    * @param controlPlane {@code host:port} of the ADS server
    */
   public static XdsSession open(String controlPlane, MeshNode node) {
-    XdsClientResult pool =
-        InternalSharedXdsClientPoolProvider.getOrCreate(
-            "mizzen:" + UUID.randomUUID(),
-            Bootstrap.of(controlPlane, node),
-            new MetricRecorder() {},
-            null);
-    XdsSession session = new XdsSession(node.id(), pool);
+    XdsSession session = new XdsSession(controlPlane, node);
     session.client.watchXdsResource(
         ServiceNamesType.INSTANCE, MizzenNames.SERVICE_NAMES, session.watcher);
     return session;
@@ -112,7 +111,7 @@ public final class XdsSession implements AutoCloseable {
   public void awaitNames(Duration patience) {
     try {
       if (!heard.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.atDebug().addKeyValue("proxy", nodeId).log("no service names yet");
+        LOG.atDebug().addKeyValue("proxy", nodeId).log("{}: no service names yet", nodeId);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -141,25 +140,32 @@ public final class XdsSession implements AutoCloseable {
         knownHosts = update.getValue().hosts();
         LOG.atDebug()
             .addKeyValue("proxy", nodeId)
-            .addKeyValue("hosts", update.getValue().hosts().ports().size())
-            .log("service names received");
+            .log(
+                "{}: names of {} services received",
+                nodeId,
+                update.getValue().hosts().ports().size());
       } else {
         // Another control plane, or none yet: without a table names are not checked.
         knownHosts = null;
-        LOG.atDebug()
-            .addKeyValue("proxy", nodeId)
-            .addKeyValue("status", update.getStatus())
-            .log("no service names");
+        failed(update.getStatus());
       }
       heard.countDown();
     }
 
     @Override
     public void onAmbientError(Status error) {
-      LOG.atDebug()
-          .addKeyValue("proxy", nodeId)
-          .addKeyValue("status", error)
-          .log("service names kept through an error");
+      failed(error);
+    }
+
+    /** The names known before, if any, are kept through a failure of the stream. */
+    private void failed(Status status) {
+      if (signals.streamFailed()) {
+        connection.failed(status);
+      } else {
+        LOG.atDebug()
+            .addKeyValue("proxy", nodeId)
+            .log("{}: no service names: {}", nodeId, ConnectionLog.reason(status));
+      }
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.MetricInstrument;
+import io.grpc.MetricInstrumentRegistry;
 import io.grpc.internal.GrpcUtil;
 import io.grpc.internal.SharedResourceHolder;
 import io.grpc.xds.XdsChannelCredentials;
@@ -119,6 +121,18 @@ class GrpcInternalContractTest {
 
       await().until(() -> ads.opened() == 2);
       assertThat(session.knownHosts()).isNotNull();
+    }
+  }
+
+  /** {@link AdsSignals} reads them. */
+  @Test
+  void countersOfTheStreamHaveTheirNames() {
+    try (ScriptedAds ads = new ScriptedAds();
+        XdsSession session = XdsSession.open(ads.address(), NODE)) {
+      assertThat(session.knownHosts()).isNull();
+      assertThat(MetricInstrumentRegistry.getDefaultRegistry().getMetricInstruments())
+          .extracting(MetricInstrument::getName)
+          .contains(AdsSignals.RESOURCES_RECEIVED, AdsSignals.STREAM_FAILED);
     }
   }
 
