@@ -54,10 +54,7 @@ class NotEnforceableTest {
         new Asking("security", "AuthorizationPolicy", "{}", "spec"),
         new Asking("security", "AuthorizationPolicy", "{action: DENY, rules: [{}]}", "spec.rules"),
         new Asking(
-            "security",
-            "RequestAuthentication",
-            "{jwtRules: [{issuer: a}]}",
-            "spec.jwtRules"),
+            "security", "RequestAuthentication", "{jwtRules: [{issuer: a}]}", "spec.jwtRules"),
         tls("ISTIO_MUTUAL"),
         tls("SIMPLE"));
   }
@@ -85,7 +82,9 @@ class NotEnforceableTest {
         .isInstanceOf(ConfigRejectedException.class)
         .hasMessageContaining("allowNotEnforced(\"" + asking.kind() + "\")");
     assertThat(mesh.snapshot().rules().find(asking.key())).isPresent();
-    assertThat(mesh.findings()).filteredOn(Finding::isError).extracting(Finding::code)
+    assertThat(mesh.findings())
+        .filteredOn(Finding::isError)
+        .extracting(Finding::code)
         .containsExactly(CODE);
     assertThat(mesh.notApplied())
         .filteredOn(left -> left.path().equals(asking.path()))

@@ -91,8 +91,8 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
 
   /**
    * The endpoints of a cluster, by the same rule: empty exactly when {@link #cluster} is. A closed
-   * cluster ({@link io.mizzen.translator.core.Refused}), an {@link UnknownService} and one that does
-   * not exist have none, which is an answer too: every call fails at once.
+   * cluster ({@link io.mizzen.translator.core.Refused}), an {@link UnknownService} and one that
+   * does not exist have none, which is an answer too: every call fails at once.
    */
   public Optional<EndpointInput> endpoints(String name, EndpointTable table) {
     Optional<UnknownService> unknown = UnknownService.parse(name);

@@ -119,8 +119,7 @@ class ListenerTest {
     assertThat(cluster.getType()).isEqualTo(Cluster.DiscoveryType.EDS);
     assertThat(cluster.getEdsClusterConfig().getServiceName()).isEmpty();
     assertThat(MESH.inputs().endpoints(name, MESH.table()))
-        .contains(
-            EndpointInput.failing(name, "no service nobody:1", CapabilityProfile.grpcJava()));
+        .contains(EndpointInput.failing(name, "no service nobody:1", CapabilityProfile.grpcJava()));
   }
 
   @Test

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Weights, precedence, answers in place, balancers and localities that change on an open channel. */
+/**
+ * Weights, precedence, answers in place, balancers and localities that change on an open channel.
+ */
 class RoutingTest {
   private static final int CALLS = 3_000;
   private static final Expected V1 = Expected.from("v1");
@@ -74,8 +76,7 @@ class RoutingTest {
       channel.step(
           "a real fault",
           () ->
-              apply(
-                  "- fault: {abort: {httpStatus: 403, percentage: {value: 100}}}\n  " + to("v1")),
+              apply("- fault: {abort: {httpStatus: 403, percentage: {value: 100}}}\n  " + to("v1")),
           Expected.failing(Code.PERMISSION_DENIED, "RPC terminated due to fault injection"));
       channel.step("an upstream", () -> apply("- " + to("v2")), V2);
     }
@@ -87,14 +88,14 @@ class RoutingTest {
     try (KeptChannel channel = KeptChannel.open(mesh, V1)) {
       for (String timeout : List.of("2777h46m39s", "2777h46m40s", "2880h", "2562047h")) {
         channel.step(
-            "timeout " + timeout,
-            () -> apply("- timeout: " + timeout + "\n  " + to("v2")), V2);
+            "timeout " + timeout, () -> apply("- timeout: " + timeout + "\n  " + to("v2")), V2);
         channel.step("none", () -> apply("- " + to("v1")), V1);
       }
       for (String backoff : List.of("256205h", "2562047h")) {
         channel.step(
             "backoff " + backoff,
-            () -> apply("- retries: {attempts: 2, backoff: " + backoff + "}\n  " + to("v2")), V2);
+            () -> apply("- retries: {attempts: 2, backoff: " + backoff + "}\n  " + to("v2")),
+            V2);
         channel.step("none", () -> apply("- " + to("v1")), V1);
       }
     }
@@ -139,9 +140,7 @@ class RoutingTest {
           () -> mesh.apply(distribute("north/*")),
           Expected.failing(Code.UNAVAILABLE, "no healthy endpoint"));
       channel.step(
-          "no rule",
-          () -> mesh.delete("DestinationRule", "reviews"),
-          Expected.from("v2", "v3"));
+          "no rule", () -> mesh.delete("DestinationRule", "reviews"), Expected.from("v2", "v3"));
     }
   }
 
@@ -182,8 +181,12 @@ class RoutingTest {
   private static String weights(int v1, int v2) {
     return http(
         "- route:\n"
-            + "  - {weight: " + v1 + ", destination: {host: reviews, subset: v1}}\n"
-            + "  - {weight: " + v2 + ", destination: {host: reviews, subset: v2}}");
+            + "  - {weight: "
+            + v1
+            + ", destination: {host: reviews, subset: v1}}\n"
+            + "  - {weight: "
+            + v2
+            + ", destination: {host: reviews, subset: v2}}");
   }
 
   private static final String HASHED = balancer("consistentHash: {httpHeaderName: x-user}");

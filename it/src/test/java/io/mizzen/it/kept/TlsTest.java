@@ -57,7 +57,8 @@ class TlsTest {
           () -> mesh.serve(Identity.of("reviews", "v1").named("late").at("west/b")),
           closedSubset());
       channel.nothingIsSent("closed subset with more servers");
-      channel.step("the subset is opened", () -> mesh.apply(subsets("DISABLE")), Expected.from("v1"));
+      channel.step(
+          "the subset is opened", () -> mesh.apply(subsets("DISABLE")), Expected.from("v1"));
     }
   }
 
@@ -67,8 +68,7 @@ class TlsTest {
     client.untilFirst(Reply::isOk);
     mesh.apply(policy("tls: {mode: SIMPLE}"));
 
-    Reply first =
-        client.untilFirst(Call.say().waitingForReady(), reply -> !reply.isOk());
+    Reply first = client.untilFirst(Call.say().waitingForReady(), reply -> !reply.isOk());
     List<Reply> replies = client.send(50, Call.say().waitingForReady());
 
     assertThat(first.code()).isEqualTo(Code.UNAVAILABLE);

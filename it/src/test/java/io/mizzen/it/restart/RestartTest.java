@@ -133,7 +133,8 @@ class RestartTest {
     ControlPlane second =
         restarted(
             Duration.ofMinutes(10),
-            Yaml.destinationRule("reviews", "trafficPolicy: {tls: {mode: SIMPLE}}\n"));
+            allTo("v2"),
+            Yaml.subsets("reviews", "v1", "v2") + "  trafficPolicy: {tls: {mode: SIMPLE}}\n");
     Reply reply = client.untilFirst(r -> !r.isOk());
 
     assertThat(reply.status().getDescription()).startsWith("Dropped: closed: DestinationRule");
