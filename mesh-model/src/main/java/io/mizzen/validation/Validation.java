@@ -40,21 +40,19 @@ public final class Validation {
     List<Violation> violations = Validator.validate(resource);
     boolean rejected = violations.stream().anyMatch(Violation::isError);
     return violations.stream()
-        .filter(
-            violation ->
-                violation.isError() || !rejected || !isAboutEffect(violation.code().name()))
+        .filter(violation -> !(rejected && isAboutEffect(violation)))
         .map(violation -> finding(violation, resource, document))
         .sorted(Comparator.comparing(Finding::origin))
         .toList();
   }
 
-  private static boolean isAboutEffect(String code) {
-    return ABOUT_EFFECT.stream().map(ViolationCode::name).anyMatch(code::equals);
+  private static boolean isAboutEffect(Violation violation) {
+    return !violation.isError() && ABOUT_EFFECT.contains(violation.code());
   }
 
   /**
-   * What validation still has to say about a resource that could not be read completely: only what
-   * does not follow from the fields that are missing for that reason.
+   * The errors that validation still finds in a resource that could not be read completely: only
+   * those that do not follow from the fields that are missing for that reason.
    *
    * @param remains the resource, with the default wherever there is an error
    * @param errors why it could not be read completely
@@ -63,7 +61,7 @@ public final class Validation {
       Document document, MeshResource<?> remains, List<Finding> errors) {
     UnreadFields unread = UnreadFields.of(errors);
     return validate(document, remains).stream()
-        .filter(finding -> finding.isError() || !isAboutEffect(finding.code()))
+        .filter(Finding::isError)
         .filter(unread::leavesUntouched)
         .toList();
   }

@@ -36,7 +36,7 @@ final class ResourceParser {
     ConfigNode.Mapping root = (ConfigNode.Mapping) document.root();
     PartlyRead<ResourceHeader> header =
         codec.readPartly(root, ResourceHeader.class, FieldPath.root());
-    PartlyRead<S> spec = spec(root, kind);
+    PartlyRead<S> spec = spec(document, root, kind);
     List<Finding> findings = new ArrayList<>(header.findings());
     if (!header.hasErrors()) {
       header.value().ifPresent(read -> findings.addAll(checkHeader(document, read, kind)));
@@ -82,7 +82,8 @@ final class ResourceParser {
         .toList();
   }
 
-  private <S extends Record> PartlyRead<S> spec(ConfigNode.Mapping root, ResourceKind<S> kind) {
+  private <S extends Record> PartlyRead<S> spec(
+      Document document, ConfigNode.Mapping root, ResourceKind<S> kind) {
     if (kind.place() == ResourceKind.SpecPlace.WHOLE_DOCUMENT) {
       List<ConfigNode.Entry> own =
           root.entries().stream().filter(entry -> !HEADER.contains(entry.key())).toList();
@@ -98,7 +99,7 @@ final class ResourceParser {
       return codec.readPartly(new ConfigNode.Mapping(List.of(), root.origin()), kind.spec(), path);
     }
     Findings findings = new Findings();
-    missing(root, path, "the fields of a " + kind.kind(), findings);
+    missing(document, path, "the fields of a " + kind.kind(), findings);
     return new PartlyRead<>(Optional.empty(), findings.toList());
   }
 
@@ -134,7 +135,12 @@ final class ResourceParser {
     if (name.isEmpty()) {
       FieldPath path = metadata.key("name");
       findings.error(
-          FindingCode.MISSING_FIELD, document.originOf("metadata"), path, "", "a name", "set it");
+          FindingCode.MISSING_FIELD,
+          document.originOf("metadata.name"),
+          path,
+          "",
+          "a name",
+          "set it");
     } else if (!ObjectNames.isName(name)) {
       badValue(document, metadata.key("name"), name, ObjectNames.EXPECTED_NAME, findings);
     }
@@ -156,7 +162,7 @@ final class ResourceParser {
     FieldPath path = FieldPath.root().key("apiVersion");
     String expected = String.join(" or ", kind.apiVersions());
     if (apiVersion.isEmpty()) {
-      missing(document.root(), path, expected, findings);
+      missing(document, path, expected, findings);
     } else if (!kind.apiVersions().contains(apiVersion)) {
       findings.error(
           FindingCode.BAD_API_VERSION,
@@ -174,8 +180,11 @@ final class ResourceParser {
         FindingCode.BAD_VALUE, document.originOf(path.toString()), path, found, expected, "");
   }
 
-  private static void missing(ConfigNode node, FieldPath path, String expected, Findings findings) {
-    findings.error(FindingCode.MISSING_FIELD, node.origin(), path, "", expected, "set " + path);
+  /** Points to the field where it is there and empty, else to where it would have been. */
+  private static void missing(
+      Document document, FieldPath path, String expected, Findings findings) {
+    Origin origin = document.originOf(path.toString());
+    findings.error(FindingCode.MISSING_FIELD, origin, path, "", expected, "set " + path);
   }
 
   private static <S extends Record> MeshResource<S> resource(

@@ -111,7 +111,8 @@ public final class ResourceReader {
     } else if (mapping.get("kind").isEmpty()) {
       String expected = "one of " + String.join(", ", kinds.readKinds());
       String mend = "set kind";
-      findings.error(FindingCode.MISSING_FIELD, mapping.origin(), path, "", expected, mend);
+      findings.error(
+          FindingCode.MISSING_FIELD, document.originOf("kind"), path, "", expected, mend);
     } else {
       ConfigNode kind = mapping.get("kind").orElseThrow();
       findings.error(
