@@ -33,12 +33,12 @@ class NotEnforceableTest {
     String document() {
       return SERVICE
           + """
-            ---
-            apiVersion: %s.istio.io/v1
-            kind: %s
-            metadata: {name: one}
-            spec: %s
-            """
+          ---
+          apiVersion: %s.istio.io/v1
+          kind: %s
+          metadata: {name: one}
+          spec: %s
+          """
               .formatted(group, kind, spec);
     }
   }
@@ -54,10 +54,7 @@ class NotEnforceableTest {
         new Asking("security", "AuthorizationPolicy", "{}", "spec"),
         new Asking("security", "AuthorizationPolicy", "{action: DENY, rules: [{}]}", "spec.rules"),
         new Asking(
-            "security",
-            "RequestAuthentication",
-            "{jwtRules: [{issuer: a}]}",
-            "spec.jwtRules"),
+            "security", "RequestAuthentication", "{jwtRules: [{issuer: a}]}", "spec.jwtRules"),
         tls("ISTIO_MUTUAL"),
         tls("SIMPLE"));
   }
@@ -85,7 +82,9 @@ class NotEnforceableTest {
         .isInstanceOf(ConfigRejectedException.class)
         .hasMessageContaining("allowNotEnforced(\"" + asking.kind() + "\")");
     assertThat(mesh.snapshot().rules().find(asking.key())).isPresent();
-    assertThat(mesh.findings()).filteredOn(Finding::isError).extracting(Finding::code)
+    assertThat(mesh.findings())
+        .filteredOn(Finding::isError)
+        .extracting(Finding::code)
         .containsExactly(CODE);
     assertThat(mesh.notApplied())
         .filteredOn(left -> left.path().equals(asking.path()))

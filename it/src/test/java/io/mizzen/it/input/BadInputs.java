@@ -253,9 +253,9 @@ final class BadInputs {
     """
         + fields
         + """
-      subsets:
-      - name: v1
-        labels: {version: v2}
-    """;
+          subsets:
+          - name: v1
+            labels: {version: v2}
+        """;
   }
 }

@@ -51,7 +51,8 @@ class ProtectionTest {
     List<String> both = List.of("v1", "v2");
     return Stream.of(
         new Policy("AuthorizationPolicy", "{}", both),
-        new Policy("AuthorizationPolicy", "{selector: {matchLabels: {version: v2}}}", List.of("v2")),
+        new Policy(
+            "AuthorizationPolicy", "{selector: {matchLabels: {version: v2}}}", List.of("v2")),
         new Policy("PeerAuthentication", "{mtls: {mode: STRICT}}", both),
         new Policy("RequestAuthentication", "{jwtRules: [{issuer: a}]}", both),
         new Policy(

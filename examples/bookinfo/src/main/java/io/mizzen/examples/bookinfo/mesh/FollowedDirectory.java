@@ -65,7 +65,8 @@ public final class FollowedDirectory implements MeshView, AutoCloseable {
 
   /** Somebody else applies the directory; here it is only shown. */
   public static FollowedDirectory shown(RuleDirectory directory) {
-    return new FollowedDirectory(directory, Optional.empty(), line -> {}, documents -> List.of()).start();
+    return new FollowedDirectory(directory, Optional.empty(), line -> {}, documents -> List.of())
+        .start();
   }
 
   @Override
