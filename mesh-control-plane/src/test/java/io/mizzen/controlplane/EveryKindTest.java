@@ -50,7 +50,8 @@ class EveryKindTest {
           "DestinationRule",
           "spec: {host: a}",
           "ServiceEntry",
-          "spec: {hosts: [a.b], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}",
+          "spec: {hosts: [a.b], ports: [{number: 80, name: http, protocol: HTTP}], resolution:"
+              + " DNS}",
           "WorkloadEntry",
           "spec: {address: 10.0.0.1}",
           "Service",

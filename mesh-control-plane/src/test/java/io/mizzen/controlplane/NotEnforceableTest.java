@@ -33,12 +33,12 @@ class NotEnforceableTest {
     String document() {
       return SERVICE
           + """
-            ---
-            apiVersion: %s.istio.io/v1
-            kind: %s
-            metadata: {name: one}
-            spec: %s
-            """
+          ---
+          apiVersion: %s.istio.io/v1
+          kind: %s
+          metadata: {name: one}
+          spec: %s
+          """
               .formatted(group, kind, spec);
     }
   }

@@ -13,7 +13,9 @@ import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,32 @@ class ScopedResourcesTest {
     assertThat(view.find(TypeUrl.LISTENER, "late").orElseThrow())
         .isEqualTo(view.find(TypeUrl.LISTENER, "late").orElseThrow())
         .isNotSameAs(view.find(TypeUrl.LISTENER, "late").orElseThrow());
+  }
+
+  /** Kept back, a data plane would go on calling what it knew before the policy came. */
+  @Test
+  void whatAPolicyClosesIsSaidWhileServersMayStillComeBack() {
+    String name = "mesh/outbound|9080||" + HOST;
+    MeshState gathering =
+        state.withRegistrations(state.registered().in(RegistrationTable.Phase.GATHERING));
+    MeshState closed =
+        ConfigChange.ofText(
+                SourceText.unnamed(
+                    """
+                    apiVersion: security.istio.io/v1
+                    kind: AuthorizationPolicy
+                    metadata: {name: none}
+                    """),
+                new ConfigIntake("default"))
+            .addTo(gathering);
+
+    assertThat(endpoints(gathering, name)).isEmpty();
+    assertThat(endpoints(closed, name)).isPresent();
+  }
+
+  private static Optional<XdsResource> endpoints(MeshState state, String name) {
+    return view(new Publication(state, new TranslationCache()), "default")
+        .find(TypeUrl.ENDPOINT, name);
   }
 
   @Test

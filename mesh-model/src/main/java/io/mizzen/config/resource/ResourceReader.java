@@ -26,7 +26,8 @@ import org.apiguardian.api.API;
 public final class ResourceReader {
   private static final String SKIPPED = "no kind of the mesh; the document is skipped";
   private static final String NOT_USED =
-      "the mesh does not use this kind yet; the resource has no effect and is listed as not applied";
+      "the mesh does not use this kind yet; the resource has no effect and is listed as not"
+          + " applied";
 
   private final KnownKinds kinds;
   private final ResourceParser parser;
