@@ -151,9 +151,10 @@ public final class Bookinfo implements Callable<Integer> {
       return new ScenarioCommand(requests, selfCheck, json, Optional.ofNullable(istioSamples))
           .call(System.out);
     }
-    if (bootstrap != null) {
+    String workload = bootstrap;
+    if (workload != null) {
       String target = controlPlane == null ? DEFAULT_CONTROL_PLANE : controlPlane;
-      spec.commandLine().getOut().println(GrpcBootstrap.of(target, bootstrap).json());
+      spec.commandLine().getOut().println(GrpcBootstrap.of(target, workload).json());
       return CommandLine.ExitCode.OK;
     }
     Mode mode = mode();
