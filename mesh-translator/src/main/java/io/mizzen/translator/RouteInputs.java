@@ -21,8 +21,8 @@ import io.mizzen.xds.ClusterName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -33,7 +33,7 @@ final class RouteInputs {
   private final CapabilityProfile profile;
   private final Map<String, List<Integer>> ports = new HashMap<>();
   private final Map<String, String> hashHeaders = new HashMap<>();
-  private final SortedSet<String> foreknown = new TreeSet<>();
+  private final NavigableSet<String> foreknown = new TreeSet<>();
 
   RouteInputs(ViewScope scope, CapabilityProfile profile) {
     this.scope = scope;

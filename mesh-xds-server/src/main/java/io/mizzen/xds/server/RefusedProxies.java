@@ -35,13 +35,13 @@ final class RefusedProxies {
     removeOld();
     Instant now = clock.instant();
     Refused before = byId.remove(node.id());
-    boolean repeated = before != null && before.refusal().equals(refusal);
-    Instant since = repeated ? before.since() : now;
+    boolean isNews = before == null || !before.refusal().equals(refusal);
+    Instant since = before == null || isNews ? now : before.since();
     byId.put(node.id(), new Refused(node, since, now, refusal));
     if (byId.size() > MAX) {
       byId.remove(byId.keySet().iterator().next());
     }
-    return !repeated;
+    return isNews;
   }
 
   synchronized void admitted(String id) {

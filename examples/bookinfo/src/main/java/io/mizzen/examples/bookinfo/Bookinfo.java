@@ -7,6 +7,7 @@ import io.mizzen.examples.bookinfo.services.Flakiness;
 import io.mizzen.examples.bookinfo.services.InstanceId;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -126,7 +127,7 @@ public final class Bookinfo implements Callable<Integer> {
 
   /** Parses and runs; returns the exit code. A wrong value is said in one line. */
   static int run(String... arguments) {
-    return run(new PrintWriter(System.out, true), arguments);
+    return run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), arguments);
   }
 
   /** As {@link #run(String...)}, printing help and bootstraps elsewhere. */
@@ -151,9 +152,10 @@ public final class Bookinfo implements Callable<Integer> {
       return new ScenarioCommand(requests, selfCheck, json, Optional.ofNullable(istioSamples))
           .call(System.out);
     }
-    if (bootstrap != null) {
+    String workload = bootstrap;
+    if (workload != null) {
       String target = controlPlane == null ? DEFAULT_CONTROL_PLANE : controlPlane;
-      spec.commandLine().getOut().println(GrpcBootstrap.of(target, bootstrap).json());
+      spec.commandLine().getOut().println(GrpcBootstrap.of(target, workload).json());
       return CommandLine.ExitCode.OK;
     }
     Mode mode = mode();
