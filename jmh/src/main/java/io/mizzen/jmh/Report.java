@@ -29,8 +29,7 @@ public final class Report {
     private final int warmupStarts;
     private final int starts;
 
-    Length(
-        int forks, int warmups, int iterations, TimeValue time, int warmupStarts, int starts) {
+    Length(int forks, int warmups, int iterations, TimeValue time, int warmupStarts, int starts) {
       this.forks = forks;
       this.warmups = warmups;
       this.iterations = iterations;

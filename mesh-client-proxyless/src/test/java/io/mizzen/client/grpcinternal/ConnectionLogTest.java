@@ -20,7 +20,8 @@ class ConnectionLogTest {
 
   @Test
   void reasonOfAPeerCannotWriteItsOwnLineNorFillTheLog() {
-    Status status = Status.INTERNAL.withDescription("a\tb\u001b[2J" + "x".repeat(1_000) + "\rERROR");
+    Status status =
+        Status.INTERNAL.withDescription("a\tb\u001b[2J" + "x".repeat(1_000) + "\rERROR");
 
     assertThat(ConnectionLog.reason(status))
         .startsWith("INTERNAL: a b [2Jxx")
