@@ -26,7 +26,7 @@ main() {
       (cd "$app" && "${maven[@]}" --quiet compile \
         org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
         -Dmdep.outputFile=target/classpath) || return 1
-      (cd "$app" && timeout 120 java -cp "target/classes:$(cat target/classpath)" app.App) \
+      (cd "$app" && timeout 300 java -cp "target/classes:$(cat target/classpath)" app.App) \
         >"$app/output" 2>&1 || outcome=$?
       if ((outcome != 0)) || ! python3 "$templates/check.py" "$boot" "$order" "$app/output"; then
         cat "$app/output"

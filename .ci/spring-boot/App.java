@@ -8,6 +8,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.mizzen.client.MeshClient;
 import io.mizzen.client.MeshServer;
 import io.mizzen.controlplane.ControlPlane;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.CommandLineRunner;
@@ -89,7 +90,12 @@ public class App {
   private static MeshServer serve(MeshClient workload, ServingStatus answer) {
     HealthStatusManager health = new HealthStatusManager();
     health.setStatus("", answer);
-    return workload.serverBuilder().addService(health.getHealthService()).build().start();
+    return workload
+        .serverBuilder()
+        .addService(health.getHealthService())
+        .registrationTimeout(Duration.ofMinutes(2)) // a busy machine is no finding
+        .build()
+        .start();
   }
 
   private static MeshClient workload(ControlPlane mesh, String app, String version) {
