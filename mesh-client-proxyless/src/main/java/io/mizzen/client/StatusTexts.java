@@ -40,8 +40,6 @@ final class StatusTexts {
 
   /** Whether a connection to the endpoint that stands in for none was refused. */
   private static boolean triedNobody(@Nullable Throwable cause) {
-    return cause != null
-        && cause.getMessage() != null
-        && cause.getMessage().endsWith(NOBODY);
+    return cause != null && cause.getMessage() != null && cause.getMessage().endsWith(NOBODY);
   }
 }

@@ -23,13 +23,10 @@ class StatusTextsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"Connection refused: /0.0.0.0:0", "finishConnect(..) failed: /0.0.0.0:0"})
+  @ValueSource(strings = {"Connection refused: /0.0.0.0:0", "finishConnect(..) failed: /0.0.0.0:0"})
   void theEndpointThatStandsInForNoneIsNotNamed(String message) {
     Status status =
-        Status.UNAVAILABLE
-            .withDescription("io exception")
-            .withCause(new ConnectException(message));
+        Status.UNAVAILABLE.withDescription("io exception").withCause(new ConnectException(message));
 
     Status explained = StatusTexts.explained(status);
 

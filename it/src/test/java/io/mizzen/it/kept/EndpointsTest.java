@@ -66,13 +66,19 @@ class EndpointsTest {
       channel.step("no service", () -> mesh.delete("Service", "reviews"), UNAVAILABLE);
       channel.nothingIsSent("no service");
       channel.step("the service again", () -> mesh.apply(Yaml.service("reviews")), BOTH);
-      channel.step("a route to a service without servers", () -> mesh.apply(to("ratings")), NO_ENDPOINT);
+      channel.step(
+          "a route to a service without servers", () -> mesh.apply(to("ratings")), NO_ENDPOINT);
       channel.step("its first server", () -> mesh.serve(Identity.of("ratings", "v3")), V3);
-      channel.step("the target goes", () -> mesh.delete("Service", "ratings"), noService("ratings"));
+      channel.step(
+          "the target goes", () -> mesh.delete("Service", "ratings"), noService("ratings"));
       channel.nothingIsSent("no target");
-      channel.step("it is renamed", () -> mesh.apply(renamed("ratings", "scores")), noService("ratings"));
+      channel.step(
+          "it is renamed", () -> mesh.apply(renamed("ratings", "scores")), noService("ratings"));
       channel.step("the route follows", () -> mesh.apply(to("scores")), V3);
-      channel.step("a route to a port that is not there", () -> mesh.apply(toPort("scores")), Expected.failing(Code.UNAVAILABLE, "has no port 1"));
+      channel.step(
+          "a route to a port that is not there",
+          () -> mesh.apply(toPort("scores")),
+          Expected.failing(Code.UNAVAILABLE, "has no port 1"));
       channel.step("back to the service itself", () -> mesh.apply(to("reviews")), BOTH);
     }
   }
@@ -81,7 +87,9 @@ class EndpointsTest {
   @DisplayName("documents say where servers are: slices go, become unready, come back")
   void endpointSlicesGoAndComeBack() {
     CountingServer plain = mesh.serve(Identity.of("elsewhere", "v3"));
-    mesh.apply(Yaml.service("reviews").replaceAll("  selector:\n    app: reviews\n", ""), slice(plain, true));
+    mesh.apply(
+        Yaml.service("reviews").replaceAll("  selector:\n    app: reviews\n", ""),
+        slice(plain, true));
 
     try (KeptChannel channel = KeptChannel.open(mesh, Expected.from("v3"))) {
       channel.step("not ready", () -> mesh.apply(slice(plain, false)), NO_ENDPOINT);
@@ -101,12 +109,14 @@ class EndpointsTest {
       channel.change("v2 stops too", () -> stop("v2"), NO_ENDPOINT);
       channel.change(
           "one elsewhere starts",
-          () -> mesh.serve(Identity.of("reviews", "v3").at("far/away")), V3);
+          () -> mesh.serve(Identity.of("reviews", "v3").at("far/away")),
+          V3);
     }
   }
 
   @Test
-  @DisplayName("calls that wait for ready wait for an endpoint, but not for a subset nobody defines")
+  @DisplayName(
+      "calls that wait for ready wait for an endpoint, but not for a subset nobody defines")
   void waitingCallsWaitForEndpoints() {
     EchoClient client = mesh.client("mesh:///reviews:9080");
     client.untilFirst(Reply::isOk);
@@ -122,8 +132,7 @@ class EndpointsTest {
     assertThat(answeredTooEarly).isFalse();
     assertThat(waiting.join().isOk()).isTrue();
     mesh.apply(toV1());
-    Reply dropped =
-        client.untilFirst(Call.say().waitingForReady(), reply -> !reply.isOk());
+    Reply dropped = client.untilFirst(Call.say().waitingForReady(), reply -> !reply.isOk());
     assertThat(dropped.status().getDescription()).contains("no DestinationRule defines subset v1");
   }
 
@@ -134,8 +143,7 @@ class EndpointsTest {
   }
 
   private static Expected noService(String name) {
-    return Expected.failing(
-        Code.UNAVAILABLE, "no service " + name + ".default.svc.cluster.local");
+    return Expected.failing(Code.UNAVAILABLE, "no service " + name + ".default.svc.cluster.local");
   }
 
   private static String to(String host) {

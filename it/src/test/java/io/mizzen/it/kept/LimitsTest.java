@@ -52,7 +52,8 @@ class LimitsTest {
     assertThat(passed(client, MANY)).isEqualTo(MANY);
     mesh.apply(limit(3));
     awaitPassed(client, 3);
-    mesh.apply(Yaml.destinationRule("reviews", "trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}\n"));
+    mesh.apply(
+        Yaml.destinationRule("reviews", "trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}\n"));
     awaitPassed(client, 20);
   }
 
@@ -100,9 +101,7 @@ class LimitsTest {
     long before = server.echo().calls();
     server.echo().hold();
     List<CompletableFuture<Reply>> calls = start(client, tried);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> server.echo().calls() - before + failed(calls) == tried);
+    await().atMost(PATIENCE).until(() -> server.echo().calls() - before + failed(calls) == tried);
     long refused = failed(calls);
     server.echo().release();
     List<Reply> replies = calls.stream().map(CompletableFuture::join).toList();

@@ -15,12 +15,17 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Weights, precedence, answers in place, balancers and localities that change on an open channel. */
+/**
+ * Weights, precedence, answers in place, balancers and localities that change on an open channel.
+ */
 class RoutingTest {
   private static final int CALLS = 3_000;
   private static final Expected V1 = Expected.from("v1");
   private static final Expected V2 = Expected.from("v2");
+  private static final Expected NOT_ROUTED = Expected.failing(Code.UNAVAILABLE, "");
   private static final Expected BOTH = Expected.from("v1", "v2");
+
+  private static final String HASHED = balancer("consistentHash: {httpHeaderName: x-user}");
 
   @AutoClose private final TestMesh mesh = TestMesh.start();
 
@@ -58,7 +63,7 @@ class RoutingTest {
       channel.step("behind a catch-all", () -> apply("- " + to("v1"), "- " + jason + to("v2")), V1);
       channel.step("of someone else", () -> apply("- " + other + to("v2"), "- " + to("v1")), V1);
       channel.step("in front again", () -> apply("- " + jason + to("v2"), "- " + to("v1")), V2);
-      channel.step("only others", () -> apply("- " + other + to("v1")), notRouted());
+      channel.step("only others", () -> apply("- " + other + to("v1")), NOT_ROUTED);
       channel.step("everybody", () -> apply("- " + to("v2")), V2);
     }
   }
@@ -74,8 +79,7 @@ class RoutingTest {
       channel.step(
           "a real fault",
           () ->
-              apply(
-                  "- fault: {abort: {httpStatus: 403, percentage: {value: 100}}}\n  " + to("v1")),
+              apply("- fault: {abort: {httpStatus: 403, percentage: {value: 100}}}\n  " + to("v1")),
           Expected.failing(Code.PERMISSION_DENIED, "RPC terminated due to fault injection"));
       channel.step("an upstream", () -> apply("- " + to("v2")), V2);
     }
@@ -87,14 +91,14 @@ class RoutingTest {
     try (KeptChannel channel = KeptChannel.open(mesh, V1)) {
       for (String timeout : List.of("2777h46m39s", "2777h46m40s", "2880h", "2562047h")) {
         channel.step(
-            "timeout " + timeout,
-            () -> apply("- timeout: " + timeout + "\n  " + to("v2")), V2);
+            "timeout " + timeout, () -> apply("- timeout: " + timeout + "\n  " + to("v2")), V2);
         channel.step("none", () -> apply("- " + to("v1")), V1);
       }
       for (String backoff : List.of("256205h", "2562047h")) {
         channel.step(
             "backoff " + backoff,
-            () -> apply("- retries: {attempts: 2, backoff: " + backoff + "}\n  " + to("v2")), V2);
+            () -> apply("- retries: {attempts: 2, backoff: " + backoff + "}\n  " + to("v2")),
+            V2);
         channel.step("none", () -> apply("- " + to("v1")), V1);
       }
     }
@@ -139,9 +143,7 @@ class RoutingTest {
           () -> mesh.apply(distribute("north/*")),
           Expected.failing(Code.UNAVAILABLE, "no healthy endpoint"));
       channel.step(
-          "no rule",
-          () -> mesh.delete("DestinationRule", "reviews"),
-          Expected.from("v2", "v3"));
+          "no rule", () -> mesh.delete("DestinationRule", "reviews"), Expected.from("v2", "v3"));
     }
   }
 
@@ -163,10 +165,6 @@ class RoutingTest {
         "the mesh's route answers this call itself, with HTTP status " + status);
   }
 
-  private static Expected notRouted() {
-    return Expected.failing(Code.UNAVAILABLE, "");
-  }
-
   private void apply(String... routes) {
     mesh.apply(http(String.join("\n", routes)));
   }
@@ -182,11 +180,13 @@ class RoutingTest {
   private static String weights(int v1, int v2) {
     return http(
         "- route:\n"
-            + "  - {weight: " + v1 + ", destination: {host: reviews, subset: v1}}\n"
-            + "  - {weight: " + v2 + ", destination: {host: reviews, subset: v2}}");
+            + "  - {weight: "
+            + v1
+            + ", destination: {host: reviews, subset: v1}}\n"
+            + "  - {weight: "
+            + v2
+            + ", destination: {host: reviews, subset: v2}}");
   }
-
-  private static final String HASHED = balancer("consistentHash: {httpHeaderName: x-user}");
 
   private static String balancer(String loadBalancer) {
     return policy("loadBalancer: {" + loadBalancer + "}");

@@ -22,6 +22,10 @@ import org.junit.jupiter.api.Test;
 class TlsTest {
   private static final Expected BOTH = Expected.from("v1", "v2");
 
+  private static final String MUTUAL_ON_9080 =
+      "portLevelSettings:\n- port: {number: 9080}\n  tls: {mode: MUTUAL, clientCertificate: /c,"
+          + " privateKey: /k}";
+
   @AutoClose private final TestMesh mesh = TestMesh.start();
 
   @BeforeEach
@@ -57,7 +61,8 @@ class TlsTest {
           () -> mesh.serve(Identity.of("reviews", "v1").named("late").at("west/b")),
           closedSubset());
       channel.nothingIsSent("closed subset with more servers");
-      channel.step("the subset is opened", () -> mesh.apply(subsets("DISABLE")), Expected.from("v1"));
+      channel.step(
+          "the subset is opened", () -> mesh.apply(subsets("DISABLE")), Expected.from("v1"));
     }
   }
 
@@ -67,17 +72,12 @@ class TlsTest {
     client.untilFirst(Reply::isOk);
     mesh.apply(policy("tls: {mode: SIMPLE}"));
 
-    Reply first =
-        client.untilFirst(Call.say().waitingForReady(), reply -> !reply.isOk());
+    Reply first = client.untilFirst(Call.say().waitingForReady(), reply -> !reply.isOk());
     List<Reply> replies = client.send(50, Call.say().waitingForReady());
 
     assertThat(first.code()).isEqualTo(Code.UNAVAILABLE);
     assertThat(replies).allMatch(closed("", "SIMPLE")::accepts);
   }
-
-  private static final String MUTUAL_ON_9080 =
-      "portLevelSettings:\n- port: {number: 9080}\n  tls: {mode: MUTUAL, clientCertificate: /c,"
-          + " privateKey: /k}";
 
   private static Expected closed(String at, String mode) {
     return Expected.failing(
