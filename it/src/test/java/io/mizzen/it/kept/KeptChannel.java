@@ -130,14 +130,6 @@ final class KeptChannel implements AutoCloseable {
         .toList();
   }
 
-  ManagedChannel channel() {
-    return channel;
-  }
-
-  int steps() {
-    return steps;
-  }
-
   @Override
   public void close() {
     traffic.close();

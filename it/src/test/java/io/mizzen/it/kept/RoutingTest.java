@@ -22,7 +22,10 @@ class RoutingTest {
   private static final int CALLS = 3_000;
   private static final Expected V1 = Expected.from("v1");
   private static final Expected V2 = Expected.from("v2");
+  private static final Expected NOT_ROUTED = Expected.failing(Code.UNAVAILABLE, "");
   private static final Expected BOTH = Expected.from("v1", "v2");
+
+  private static final String HASHED = balancer("consistentHash: {httpHeaderName: x-user}");
 
   @AutoClose private final TestMesh mesh = TestMesh.start();
 
@@ -60,7 +63,7 @@ class RoutingTest {
       channel.step("behind a catch-all", () -> apply("- " + to("v1"), "- " + jason + to("v2")), V1);
       channel.step("of someone else", () -> apply("- " + other + to("v2"), "- " + to("v1")), V1);
       channel.step("in front again", () -> apply("- " + jason + to("v2"), "- " + to("v1")), V2);
-      channel.step("only others", () -> apply("- " + other + to("v1")), notRouted());
+      channel.step("only others", () -> apply("- " + other + to("v1")), NOT_ROUTED);
       channel.step("everybody", () -> apply("- " + to("v2")), V2);
     }
   }
@@ -162,10 +165,6 @@ class RoutingTest {
         "the mesh's route answers this call itself, with HTTP status " + status);
   }
 
-  private static Expected notRouted() {
-    return Expected.failing(Code.UNAVAILABLE, "");
-  }
-
   private void apply(String... routes) {
     mesh.apply(http(String.join("\n", routes)));
   }
@@ -188,8 +187,6 @@ class RoutingTest {
             + v2
             + ", destination: {host: reviews, subset: v2}}");
   }
-
-  private static final String HASHED = balancer("consistentHash: {httpHeaderName: x-user}");
 
   private static String balancer(String loadBalancer) {
     return policy("loadBalancer: {" + loadBalancer + "}");

@@ -22,6 +22,10 @@ import org.junit.jupiter.api.Test;
 class TlsTest {
   private static final Expected BOTH = Expected.from("v1", "v2");
 
+  private static final String MUTUAL_ON_9080 =
+      "portLevelSettings:\n- port: {number: 9080}\n  tls: {mode: MUTUAL, clientCertificate: /c,"
+          + " privateKey: /k}";
+
   @AutoClose private final TestMesh mesh = TestMesh.start();
 
   @BeforeEach
@@ -74,10 +78,6 @@ class TlsTest {
     assertThat(first.code()).isEqualTo(Code.UNAVAILABLE);
     assertThat(replies).allMatch(closed("", "SIMPLE")::accepts);
   }
-
-  private static final String MUTUAL_ON_9080 =
-      "portLevelSettings:\n- port: {number: 9080}\n  tls: {mode: MUTUAL, clientCertificate: /c,"
-          + " privateKey: /k}";
 
   private static Expected closed(String at, String mode) {
     return Expected.failing(

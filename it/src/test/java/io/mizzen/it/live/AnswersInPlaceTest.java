@@ -38,11 +38,11 @@ class AnswersInPlaceTest {
       delimiter = '|',
       textBlock =
           """
-          redirect: {uri: /elsewhere}   | UNIMPLEMENTED     | redirect       | RPC terminated due to fault injection
-          directResponse: {status: 403} | PERMISSION_DENIED | directResponse | the mesh's route answers this call itself, with HTTP status 403
-          directResponse: {status: 503} | UNAVAILABLE       | directResponse | the mesh's route answers this call itself, with HTTP status 503
-          directResponse: {status: 200} | UNKNOWN           | directResponse | the mesh's route answers this call itself, with HTTP status 200
-          directResponse: {status: 431} | UNKNOWN           | directResponse | RPC terminated due to fault injection
+          redirect: {uri: /elsewhere}   | UNIMPLEMENTED     | redirect       | fault injection
+          directResponse: {status: 403} | PERMISSION_DENIED | directResponse | with HTTP status 403
+          directResponse: {status: 503} | UNAVAILABLE       | directResponse | with HTTP status 503
+          directResponse: {status: 200} | UNKNOWN           | directResponse | with HTTP status 200
+          directResponse: {status: 431} | UNKNOWN           | directResponse | fault injection
           """)
   void matchedCallsEndHereAndOthersGoOn(String action, Code code, String field, String text) {
     mesh.apply(rule(action));
@@ -50,7 +50,7 @@ class AnswersInPlaceTest {
 
     assertThat(complaints(code, client)).isEmpty();
     assertThat(client.call(Call.say().header("end-user", "jason")).status().getDescription())
-        .isEqualTo(text);
+        .endsWith(text);
     assertThat(Statuses.complaints(Code.OK, client.send(CALLS, Call.say()))).isEmpty();
     assertThat(mesh.control().notApplied())
         .extracting(NotApplied::path)
