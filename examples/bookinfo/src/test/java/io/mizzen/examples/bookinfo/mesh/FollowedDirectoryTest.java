@@ -8,21 +8,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FollowedDirectoryTest {
   private final List<String> console = new CopyOnWriteArrayList<>();
 
+  @AutoClose
+  private final EmbeddedMesh mesh =
+      EmbeddedMesh.start(RuleShelf.documents(RuleShelf.APPLICATION));
+
   @TempDir Path temporary;
 
   @Test
   void aSaveThatIsRejectedIsToldToTheConsole() throws IOException {
     Path rules = temporary.resolve("rules");
-    Documents application = RuleShelf.documents(RuleShelf.APPLICATION);
-    try (EmbeddedMesh mesh = EmbeddedMesh.start(application);
-        FollowedDirectory followed =
-            FollowedDirectory.leading(mesh, RuleDirectory.prepare(rules), console::add)) {
+    FollowedDirectory followed =
+        FollowedDirectory.leading(mesh, RuleDirectory.prepare(rules), console::add);
+    try {
       Files.writeString(
           rules.resolve("bad.yaml"),
           """
@@ -35,6 +39,7 @@ class FollowedDirectoryTest {
 
       Files.writeString(rules.resolve("bad.yaml"), "kind: [");
       untilTold("bad.yaml: not YAML");
+    } finally {
       followed.close();
     }
   }
