@@ -1,8 +1,9 @@
 package io.mizzen.examples.bookinfo.page;
 
 import io.grpc.Status;
-import io.mizzen.examples.bookinfo.page.Section.Trouble;
 import io.mizzen.examples.bookinfo.proto.ServedBy;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Renders whole pages. Pure. */
@@ -18,14 +19,24 @@ final class PageRenderer {
         Html.of(
             """
             <main id="main">
+            <div class="stage">
             {}
             {}
             {}
+            {}
+            </div>
+            <div class="columns">
+            <section id="counts">{}</section>
+            <section id="rules">{}</section>
+            </div>
             </main>
             """,
-            DetailsSection.render(input.page()),
+            DetailsSection.head(input.page()),
+            MeshSection.render(input),
             ReviewsSection.render(input.page().reviews()),
-            PanelSection.render(input)));
+            DetailsSection.about(input.page()),
+            CountsSection.render(input.panel(), input.live()),
+            RulesSection.render(input.panel())));
   }
 
   /** A page that only says something: not found, a bad name, a refused form. */
@@ -45,20 +56,28 @@ final class PageRenderer {
             text));
   }
 
-  /** What a visitor reads when a service did not answer, with gRPC's status for the engineer. */
-  static Html trouble(String text, Trouble trouble) {
-    String description = shorten(trouble.description());
+  /** What a visitor reads when a service did not answer, with gRPC's words folded away. */
+  static Html trouble(String text, String status, String description, Optional<Duration> after) {
+    String said = description.isEmpty() ? status : status + ": " + shorten(description);
     return Html.of(
         """
         <div class="trouble" role="status">
         <p class="trouble-text">{}</p>
-        <p class="trouble-cause"><code>{}</code>{} after {}</p>
+        {}
         </div>
         """,
         text,
-        trouble.status(),
-        description.isEmpty() ? Html.empty() : Html.of(" <span>{}</span>", description),
-        Durations.brief(trouble.after()));
+        raw(
+            "What gRPC said",
+            List.of(said + after.map(time -> ", after " + Durations.brief(time)).orElse(""))));
+  }
+
+  /** A machine's words, folded away. */
+  static Html raw(String summary, List<String> lines) {
+    return Html.of(
+        "<details class=\"raw\"><summary>{}</summary>{}</details>",
+        summary,
+        Html.join(lines.stream().map(line -> Html.of("<p><code>{}</code></p>", line)).toList()));
   }
 
   /** The small print that says who answered. */
@@ -147,7 +166,7 @@ final class PageRenderer {
     return switch (status) {
       case DEADLINE_EXCEEDED -> "It took longer than the rules allow.";
       case UNAVAILABLE -> "Nobody was there to answer.";
-      case CANCELLED -> "The call was called off.";
+      case CANCELLED -> "The call was cancelled.";
       default -> "The call failed.";
     };
   }

@@ -1,0 +1,30 @@
+package io.mizzen.examples.bookinfo.mesh;
+
+import io.mizzen.api.Origin;
+import io.mizzen.examples.bookinfo.page.MeshPanel.Line;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The lines around a place in a text. Pure. */
+final class Excerpt {
+  private static final int BEFORE = 4;
+  private static final int AFTER = 2;
+
+  private Excerpt() {}
+
+  /** The marked line and some around it; none where the origin names no line of the text. */
+  static List<Line> around(Origin origin, String text) {
+    List<String> lines = text.lines().toList();
+    if (origin.line() < 1 || origin.line() > lines.size()) {
+      return List.of();
+    }
+    List<Line> excerpt = new ArrayList<>();
+    int first = Math.max(1, origin.line() - BEFORE);
+    int last = Math.min(lines.size(), origin.line() + AFTER);
+    for (int number = first; number <= last; number++) {
+      int column = number == origin.line() ? Math.max(1, origin.column()) : 0;
+      excerpt.add(new Line(number, lines.get(number - 1), column));
+    }
+    return excerpt;
+  }
+}
