@@ -10,6 +10,7 @@ import java.util.Locale;
 /** What the control plane says, in sentences for people. Pure. */
 final class RemarkText {
   private static final String UNKNOWN_FIELD = "UNKNOWN_FIELD";
+  private static final String YAML_SYNTAX = "YAML_SYNTAX";
   private static final String TEXT_OF_API = "<text>";
   private static final int LONGEST_EXPECTATION = 90;
 
@@ -48,6 +49,9 @@ final class RemarkText {
     String field = lastField(finding.path());
     if (finding.code().equals(UNKNOWN_FIELD)) {
       return "there is no field " + quoted(finding.found()) + " here.";
+    }
+    if (finding.code().equals(YAML_SYNTAX)) {
+      return asSentence("this is not YAML: " + finding.found());
     }
     String expected =
         finding.expected().isEmpty() || finding.expected().length() > LONGEST_EXPECTATION

@@ -174,7 +174,7 @@ final class GraphDrawing {
         shorten(ruleLine(node), shape.letters()),
         text,
         placed.y() + 45,
-        countLine(node),
+        countLine(node, shape.letters()),
         dots(placed, shape));
   }
 
@@ -212,10 +212,14 @@ final class GraphDrawing {
     return SHARE.matcher(node.share()).matches() ? "rule " + node.share() : node.share();
   }
 
-  private static String countLine(CallGraph.Node node) {
-    return node.recent() == 0
-        ? "no calls"
-        : "seen %s %% (%d)".formatted(Percents.of(node.recent(), node.ofService()), node.recent());
+  /** What was counted; the bare number only where it fits. */
+  private static String countLine(CallGraph.Node node, int letters) {
+    if (node.recent() == 0) {
+      return "no calls";
+    }
+    String part = "seen " + Percents.of(node.recent(), node.ofService()) + " %";
+    String whole = part + " (" + node.recent() + ")";
+    return whole.length() <= letters ? whole : part;
   }
 
   private static String shorten(String text, int letters) {
@@ -232,7 +236,7 @@ final class GraphDrawing {
   private static String inWords(CallGraph.Node node) {
     String servers = node.replicas() > 1 ? ", " + node.replicas() + " servers" : "";
     return node.isFailure()
-        ? node.service() + ", no answer: " + countLine(node)
-        : name(node) + servers + ", " + ruleLine(node) + ": " + countLine(node);
+        ? node.service() + ", no answer: " + countLine(node, WIDE.letters())
+        : name(node) + servers + ", " + ruleLine(node) + ": " + countLine(node, WIDE.letters());
   }
 }

@@ -13,7 +13,7 @@ final class MeshSection {
     return Html.of(
         """
         <section class="mesh" aria-labelledby="mesh-title">
-        <h2 id="mesh-title">The mesh behind this page</h2>
+        <h2 id="mesh-title">Behind this page</h2>
         <div id="live">{}</div>
         <div id="notices">{}</div>
         <div class="chooser" id="chooser" popover>{}</div>

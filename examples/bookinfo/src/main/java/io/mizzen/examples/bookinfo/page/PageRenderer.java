@@ -2,6 +2,7 @@ package io.mizzen.examples.bookinfo.page;
 
 import io.grpc.Status;
 import io.mizzen.examples.bookinfo.proto.ServedBy;
+import io.mizzen.examples.bookinfo.services.ForwardedHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -80,16 +81,20 @@ final class PageRenderer {
         Html.join(lines.stream().map(line -> Html.of("<p><code>{}</code></p>", line)).toList()));
   }
 
-  /** The small print that says who answered. */
+  /** The small print that says who answered, and the visitor's name if it got there. */
   static Html servedBy(ServedBy by) {
+    String user = by.getHeadersOrDefault(ForwardedHeaders.END_USER, "");
     return Html.of(
         """
-        <p class="served">answered by <span class="chip {}">{} {}</span> <span class="instance">{}</span></p>
+        <p class="served">answered by <span class="chip {}">{} {}</span> <span class="instance">{}</span>{}</p>
         """,
         VersionColour.cssClass(by.getVersion()),
         by.getService(),
         by.getVersion(),
-        by.getInstance());
+        by.getInstance(),
+        user.isEmpty()
+            ? Html.empty()
+            : Html.of(" <code>{}: {}</code>", ForwardedHeaders.END_USER, user));
   }
 
   private static String title(BookPage page) {

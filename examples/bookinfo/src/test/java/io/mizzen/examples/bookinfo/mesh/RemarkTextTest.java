@@ -27,7 +27,7 @@ class RemarkTextTest {
   @Test
   void aWrongValueIsSaidWithWhatIsExpected() {
     assertThat(first("weight: 10", "weight: -5").text())
-        .startsWith("all.yaml, line 14. VirtualService reviews: ")
+        .startsWith("all.yaml, line 13. VirtualService reviews: ")
         .contains("“-5”", "expected");
   }
 
