@@ -72,7 +72,7 @@ public final class RuleShelf {
                   new Shelved(
                       "one-call-at-a-time.yaml",
                       "One call at a time",
-                      "of 100 views most get no reviews, at once"))));
+                      "most of 100 views get no reviews, at once"))));
 
   private RuleShelf() {}
 

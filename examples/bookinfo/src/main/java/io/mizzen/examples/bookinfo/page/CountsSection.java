@@ -38,7 +38,8 @@ final class CountsSection {
 
   private static Html instance(MeshPanel.Instance instance) {
     return Html.of(
-        "<tr><th scope=\"row\"><span class=\"dot {}\"></span>{}</th><td>{}</td><td>{}</td><td>{}</td></tr>",
+        "<tr><th scope=\"row\"><span class=\"dot"
+            + " {}\"></span>{}</th><td>{}</td><td>{}</td><td>{}</td></tr>",
         VersionColour.cssClass(instance.version()),
         instance.name(),
         instance.port(),

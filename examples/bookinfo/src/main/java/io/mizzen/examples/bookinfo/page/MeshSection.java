@@ -85,13 +85,15 @@ final class MeshSection {
         panel.groups().isEmpty()
             ? Html.empty()
             : Html.of(
-                "<button type=\"button\" class=\"quiet opener\" popovertarget=\"chooser\">Change rule</button>"),
+                "<button type=\"button\" class=\"quiet opener\" popovertarget=\"chooser\">Change"
+                    + " rule</button>"),
         BATCH);
   }
 
   private static Html inForce(MeshPanel.Choice choice) {
     return Html.of(
-        "<p class=\"now\"><span class=\"aside\">Rule in force</span> <strong>{}</strong> <span class=\"expect\">You should see: {}</span></p>",
+        "<p class=\"now\"><span class=\"aside\">Rule in force</span> <strong>{}</strong> <span"
+            + " class=\"expect\">You should see: {}</span></p>",
         choice.title(),
         choice.effect());
   }
@@ -117,7 +119,8 @@ final class MeshSection {
 
   private static Html choice(MeshPanel.Choice choice) {
     return Html.of(
-        "<button type=\"submit\" name=\"rule\" value=\"{}\" aria-pressed=\"{}\"><b>{}</b> <span>{}</span></button>",
+        "<button type=\"submit\" name=\"rule\" value=\"{}\" aria-pressed=\"{}\"><b>{}</b>"
+            + " <span>{}</span></button>",
         choice.id(),
         choice.active(),
         choice.title(),

@@ -18,7 +18,8 @@ final class RulesSection {
         heading(rules),
         rules.standing() == MeshPanel.Standing.DECLARED && !rules.texts().isEmpty()
             ? Html.of(
-                "<p class=\"aside\">Another process applies them; only it knows which are in force.</p>")
+                "<p class=\"aside\">Another process applies them; only it knows which are in"
+                    + " force.</p>")
             : Html.empty(),
         rules.texts().isEmpty()
             ? Html.of("<p class=\"aside\">This process sees no rules.</p>")

@@ -42,7 +42,8 @@ final class SplitBar {
 
   private static Html legend(Split.Share share, long total) {
     return Html.of(
-        "<li><span class=\"dot {}\"></span>{} <b>{}&thinsp;%</b> <span class=\"aside\">{}</span></li>",
+        "<li><span class=\"dot {}\"></span>{} <b>{}&thinsp;%</b> <span"
+            + " class=\"aside\">{}</span></li>",
         VersionColour.cssClass(share.version()),
         share.version(),
         Percents.of(share.count(), total),

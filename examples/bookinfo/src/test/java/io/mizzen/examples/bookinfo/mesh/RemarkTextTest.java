@@ -46,7 +46,7 @@ class RemarkTextTest {
 
     assertThat(excerpt)
         .containsExactly(new Line(1, "a", 0), new Line(2, "b c d", 3), new Line(3, "e", 0));
-    assertThat(Excerpt.around(Origin.of("f").at(9, 1), "a")).isEmpty();
+    assertThat(Excerpt.around(Origin.of("f").at(9, 4), "a")).containsExactly(new Line(1, "a", 1));
     assertThat(Excerpt.around(Origin.of("f"), "a")).isEmpty();
   }
 
