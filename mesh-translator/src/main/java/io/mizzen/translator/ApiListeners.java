@@ -6,11 +6,6 @@ import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.listener.v3.ApiListener;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.Route;
-import io.envoyproxy.envoy.config.route.v3.RouteAction;
-import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
-import io.envoyproxy.envoy.config.route.v3.RouteMatch;
-import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
@@ -19,6 +14,7 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
+import io.mizzen.translator.route.RouteConfigurations;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.TypeUrl;
 import java.util.List;
@@ -42,7 +38,7 @@ final class ApiListeners {
             .addAllHttpFilters(FILTERS);
     input.fold(
         (name, service) -> connections.setRds(routesOf(service)),
-        name -> connections.setRouteConfig(failing(new UnknownService(name))));
+        name -> connections.setRouteConfig(RouteConfigurations.toNobody(new UnknownService(name))));
     Listener listener =
         Listener.newBuilder()
             .setName(input.name())
@@ -59,23 +55,6 @@ final class ApiListeners {
             ConfigSource.newBuilder()
                 .setAds(AggregatedConfigSource.getDefaultInstance())
                 .setResourceApiVersion(ApiVersion.V3))
-        .build();
-  }
-
-  /** Every authority: the client dials the name as it likes. */
-  private static RouteConfiguration failing(UnknownService service) {
-    Route everything =
-        Route.newBuilder()
-            .setMatch(RouteMatch.newBuilder().setPrefix(""))
-            .setRoute(RouteAction.newBuilder().setCluster(service.render()))
-            .build();
-    return RouteConfiguration.newBuilder()
-        .setName(service.render())
-        .addVirtualHosts(
-            VirtualHost.newBuilder()
-                .setName(service.render())
-                .addDomains("*")
-                .addRoutes(everything))
         .build();
   }
 

@@ -5,11 +5,13 @@ import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.mizzen.api.NotApplied;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
+import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.Hosts;
 import io.mizzen.translator.core.Packing;
@@ -42,12 +44,31 @@ public final class RouteConfigurations {
     return new RouteConfigurations(input).translate();
   }
 
-  /** Routes of a name that does not exist: no virtual host. */
+  /** Routes of a name that does not exist any more: every call fails at once. */
   public static Translated none(String name) {
+    RouteConfiguration nobody = toNobody(new UnknownService(name));
     return new Translated(
-        Packing.resource(
-            TypeUrl.ROUTE, name, RouteConfiguration.newBuilder().setName(name).build()),
-        List.of());
+        Packing.resource(TypeUrl.ROUTE, name, nobody.toBuilder().setName(name).build()), List.of());
+  }
+
+  /**
+   * Routes that take every authority, because the client dials the name as it likes, to a cluster
+   * without endpoints. Without a virtual host grpc-js would wait for the call's deadline.
+   */
+  public static RouteConfiguration toNobody(UnknownService service) {
+    Route everything =
+        Route.newBuilder()
+            .setMatch(RouteMatch.newBuilder().setPrefix(""))
+            .setRoute(RouteAction.newBuilder().setCluster(service.render()))
+            .build();
+    return RouteConfiguration.newBuilder()
+        .setName(service.render())
+        .addVirtualHosts(
+            VirtualHost.newBuilder()
+                .setName(service.render())
+                .addDomains("*")
+                .addRoutes(everything))
+        .build();
   }
 
   private Translated translate() {

@@ -38,7 +38,7 @@ class FollowedDirectoryTest {
       untilTold("bad.yaml:4:34: ERROR UNKNOWN_FIELD VirtualService default/bad");
 
       Files.writeString(rules.resolve("bad.yaml"), "kind: [");
-      untilTold("bad.yaml: not YAML");
+      untilTold("bad.yaml:1:");
     } finally {
       followed.close();
     }
