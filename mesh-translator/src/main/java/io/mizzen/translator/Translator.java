@@ -31,7 +31,9 @@ public final class Translator {
     return RouteConfigurations.of(input);
   }
 
-  /** A RouteConfiguration of that name that fails every call: the answer for a service that went. */
+  /**
+   * A RouteConfiguration of that name that fails every call: the answer for a service that went.
+   */
   public static Translated noRoutes(String name) {
     return RouteConfigurations.none(name);
   }

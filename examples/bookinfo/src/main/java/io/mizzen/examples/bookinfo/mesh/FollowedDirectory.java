@@ -1,7 +1,7 @@
 package io.mizzen.examples.bookinfo.mesh;
 
-import io.mizzen.api.Severity;
 import io.mizzen.api.Finding;
+import io.mizzen.api.Severity;
 import io.mizzen.examples.bookinfo.page.MeshPanel;
 import io.mizzen.examples.bookinfo.page.MeshPanel.Rejection;
 import io.mizzen.examples.bookinfo.page.MeshPanel.Remark;

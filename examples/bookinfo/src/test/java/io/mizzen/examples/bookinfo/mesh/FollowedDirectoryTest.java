@@ -16,8 +16,7 @@ class FollowedDirectoryTest {
   private final List<String> console = new CopyOnWriteArrayList<>();
 
   @AutoClose
-  private final EmbeddedMesh mesh =
-      EmbeddedMesh.start(RuleShelf.documents(RuleShelf.APPLICATION));
+  private final EmbeddedMesh mesh = EmbeddedMesh.start(RuleShelf.documents(RuleShelf.APPLICATION));
 
   @TempDir Path temporary;
 
