@@ -38,7 +38,7 @@ class ForeignEndpointsTest {
     mesh.apply(Yaml.service("reviews"));
     mesh.serve(Identity.of("reviews", "v1"));
 
-    try (ForeignClient client = ForeignClient.start(kind, mesh.control().target())) {
+    try (ForeignClient client = ForeignClient.start(kind, mesh.control())) {
       client.open("a", "xds:///reviews:9080");
       awaitAnswers(client);
 
