@@ -182,8 +182,8 @@ public final class ControlPlane implements AutoCloseable {
 
   /**
    * Waits until every connected data plane has accepted or refused everything up to a revision. An
-   * ACK says that resources were accepted; a gRPC channel may still finish a call under the old
-   * ones.
+   * ACK says that resources were accepted; when new calls are routed by them, a client tells by its
+   * own {@code MeshClient.awaitInEffect}.
    *
    * @param timeout how long to wait; what is still open then is in the result
    */

@@ -116,6 +116,11 @@ final class MeshSource implements ResourceSource {
     }
 
     @Override
+    public Optional<XdsResource> absent(TypeUrl type, String name) {
+      return shared.absent(type, name);
+    }
+
+    @Override
     public Collection<XdsResource> all(TypeUrl type) {
       return shared.all(type);
     }

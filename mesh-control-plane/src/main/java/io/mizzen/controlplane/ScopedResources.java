@@ -73,6 +73,25 @@ final class ScopedResources implements ResourceView {
     return known;
   }
 
+  /**
+   * Clusters of what has gone have no endpoints, and its routes lead nowhere. Nothing is said while
+   * servers may still be coming back, for then a service that nobody serves keeps its endpoints.
+   */
+  @Override
+  public Optional<XdsResource> absent(TypeUrl type, String name) {
+    if (type.equals(TypeUrl.ENDPOINT)) {
+      return isGathering()
+          ? Optional.empty()
+          : Optional.of(Translator.endpoints(EndpointInput.unknown(name)).resource());
+    }
+    if (type.equals(TypeUrl.CLUSTER)) {
+      return inputs.absentCluster(name).map(Translator::cluster).map(Translation::resource);
+    }
+    return type.equals(TypeUrl.ROUTE)
+        ? Optional.of(Translator.noRoutes(name).resource())
+        : Optional.empty();
+  }
+
   /** A gRPC client names what it wants; a wildcard gets the clusters and listeners of the scope. */
   @Override
   public Collection<XdsResource> all(TypeUrl type) {

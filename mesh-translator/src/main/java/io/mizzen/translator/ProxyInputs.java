@@ -68,6 +68,14 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
                     profile));
   }
 
+  /** A cluster of that name for a client that waits for one which does not exist any more. */
+  public Optional<ClusterInput> absentCluster(String name) {
+    return ClusterName.parse(name)
+        .map(
+            cluster ->
+                new ClusterInput(cluster, scope.settings().meshId(), Optional.empty(), profile));
+  }
+
   /**
    * The endpoints of a cluster, by the same rule: empty exactly when {@link #cluster} is. A closed
    * cluster ({@link io.mizzen.translator.core.Refused}) has none, which is an answer too.

@@ -31,6 +31,11 @@ public final class Translator {
     return RouteConfigurations.of(input);
   }
 
+  /** A RouteConfiguration of that name that matches no host: the answer for a service that went. */
+  public static Translated noRoutes(String name) {
+    return RouteConfigurations.none(name);
+  }
+
   /**
    * {@code envoy.config.cluster.v3.Cluster} with endpoints over ADS. {@link
    * io.mizzen.translator.core.Refused} when the rule asks for protection the client does not have:

@@ -1,19 +1,26 @@
 package io.mizzen.client.grpcinternal;
 
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.MetricRecorder;
+import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import io.grpc.StatusOr;
 import io.grpc.xds.InternalSharedXdsClientPoolProvider;
 import io.grpc.xds.InternalSharedXdsClientPoolProvider.XdsClientResult;
-import io.grpc.xds.XdsNameResolverProvider;
 import io.grpc.xds.client.XdsClient;
 import io.grpc.xds.client.XdsClient.ResourceWatcher;
 import io.mizzen.xds.MizzenNames;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +43,8 @@ public final class XdsSession implements AutoCloseable {
   private final XdsClientResult pool;
   private final XdsClient client;
   private final ResourceWatcher<ServiceNamesType.Update> watcher = new NamesWatcher();
+  private final Set<SteadyResolver> running = ConcurrentHashMap.newKeySet();
+  private final NameResolverRegistry resolvers;
   private final CountDownLatch heard = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable KnownHosts knownHosts;
@@ -44,6 +53,7 @@ public final class XdsSession implements AutoCloseable {
     this.nodeId = nodeId;
     this.pool = pool;
     this.client = pool.getObject();
+    this.resolvers = new SteadyResolverProvider(client, running).registry();
   }
 
   /**
@@ -65,9 +75,34 @@ public final class XdsSession implements AutoCloseable {
     return session;
   }
 
-  /** Makes an {@code xds:///} channel resolve through this session, also after idleness. */
-  public void attach(ManagedChannelBuilder<?> channel) {
-    channel.setNameResolverArg(XdsNameResolverProvider.XDS_CLIENT_SUPPLIER, () -> client);
+  /** A channel that resolves an {@code xds:///} target through this session. */
+  public ManagedChannelBuilder<?> channelBuilder(String target, ChannelCredentials credentials) {
+    return Grpc.newChannelBuilder(target, credentials, resolvers);
+  }
+
+  /**
+   * Waits until every resource that this session has acknowledged by now is in effect: new calls on
+   * its channels are routed by it.
+   *
+   * @return false when that was not so within the timeout
+   */
+  public boolean awaitInEffect(Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    try {
+      // The client acknowledges a response and hands its resources to the watchers in one step; a
+      // question that it answers between two steps comes after both.
+      client
+          .getSubscribedResourcesMetadataSnapshot()
+          .get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      CompletableFuture.allOf(
+              running.stream().map(SteadyResolver::inEffect).toArray(CompletableFuture[]::new))
+          .get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException late) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot tell what is in effect for " + nodeId, e);
+    }
   }
 
   /**

@@ -3,10 +3,8 @@ package io.mizzen.client.grpcinternal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.internal.GrpcUtil;
 import io.grpc.internal.SharedResourceHolder;
 import io.grpc.xds.XdsChannelCredentials;
@@ -175,11 +173,10 @@ class GrpcInternalContractTest {
   }
 
   private static ManagedChannel attached(XdsSession session) {
-    ManagedChannelBuilder<?> builder =
-        Grpc.newChannelBuilder(
+    return session
+        .channelBuilder(
             "xds:///reviews:9080",
-            XdsChannelCredentials.create(InsecureChannelCredentials.create()));
-    session.attach(builder);
-    return builder.build();
+            XdsChannelCredentials.create(InsecureChannelCredentials.create()))
+        .build();
   }
 }

@@ -37,6 +37,14 @@ public final class RouteConfigurations {
     return new RouteConfigurations(input).translate();
   }
 
+  /** Routes of a name that does not exist: no virtual host. */
+  public static Translated none(String name) {
+    return new Translated(
+        Packing.resource(
+            TypeUrl.ROUTE, name, RouteConfiguration.newBuilder().setName(name).build()),
+        List.of());
+  }
+
   private Translated translate() {
     String name = input.service().render();
     RouteConfiguration.Builder configuration = RouteConfiguration.newBuilder().setName(name);
