@@ -3,6 +3,7 @@ package io.mizzen.it.readme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A command that a document or a script's comment tells people to run.
@@ -41,7 +42,8 @@ record DocumentedCommand(String where, List<String> words) {
         .filter(candidate -> !candidate.equals("mvn"))
         .map(
             candidate ->
-                new DocumentedCommand(where, List.of(candidate.replace("\"", "").split("\\s+"))))
+                new DocumentedCommand(
+                    where, List.of(candidate.replaceAll("[\"']", "").split("\\s+"))))
         .toList();
   }
 
@@ -52,7 +54,10 @@ record DocumentedCommand(String where, List<String> words) {
   /** The value of {@code -pl} and the like: the word after it; empty when it is not there. */
   List<String> listAfter(String option) {
     int at = words.indexOf(option);
-    return at < 0 ? List.of() : List.of(words.get(at + 1).split(","));
+    return at < 0
+        ? List.of()
+        // A leading ! takes a module out.
+        : Stream.of(words.get(at + 1).split(",", -1)).map(each -> each.replace("!", "")).toList();
   }
 
   @Override
