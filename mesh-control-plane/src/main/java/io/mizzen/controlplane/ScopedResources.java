@@ -144,7 +144,7 @@ final class ScopedResources implements ResourceView {
 
   private Stream<ClusterName> defaultClusters() {
     return scope.services().stream()
-        .flatMap(service -> service.ports().stream().map(port -> cluster(service, port, "")));
+        .flatMap(service -> service.clientPorts().stream().map(port -> cluster(service, port, "")));
   }
 
   private Stream<ClusterName> clusterNames() {
@@ -153,7 +153,7 @@ final class ScopedResources implements ResourceView {
         scope.services().stream()
             .flatMap(
                 service ->
-                    service.ports().stream()
+                    service.clientPorts().stream()
                         .flatMap(
                             port -> subsets(service).map(name -> cluster(service, port, name)))));
   }

@@ -2,6 +2,10 @@ package io.mizzen.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
@@ -12,7 +16,10 @@ import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +55,17 @@ class ScopedResourcesTest {
   }
 
   @Test
+  void udpPortIsNoPortAClientMayDial() throws InvalidProtocolBufferException {
+    XdsResource names =
+        view.find(TypeUrl.EXTENSION_CONFIG, MizzenNames.SERVICE_NAMES).orElseThrow();
+
+    assertThat(portsOfFirst(names)).containsExactly(9080.0);
+    assertThat(view.all(TypeUrl.CLUSTER))
+        .extracting(XdsResource::name)
+        .containsExactly("outbound|9080||" + HOST);
+  }
+
+  @Test
   void namesMadeUpAreNotKeptWithoutEnd() {
     assertThat(view.find(TypeUrl.LISTENER, "early").orElseThrow())
         .isSameAs(view.find(TypeUrl.LISTENER, "early").orElseThrow());
@@ -71,6 +89,16 @@ class ScopedResourcesTest {
     assertThat(publication.views()).containsExactly(view);
   }
 
+  private static List<Double> portsOfFirst(XdsResource names)
+      throws InvalidProtocolBufferException {
+    Struct content =
+        TypedExtensionConfig.parseFrom(names.bytes()).getTypedConfig().unpack(Struct.class);
+    Value first = content.getFieldsOrThrow("services").getListValue().getValues(0);
+    return first.getStructValue().getFieldsOrThrow("ports").getListValue().getValuesList().stream()
+        .map(Value::getNumberValue)
+        .toList();
+  }
+
   private static ScopedResources view(Publication publication, String namespace) {
     return publication.view(ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
   }
@@ -81,7 +109,7 @@ class ScopedResourcesTest {
         apiVersion: v1
         kind: Service
         metadata: {name: a}
-        spec: {selector: {app: a}, ports: [{name: grpc, port: 9080}]}
+        spec: {selector: {app: a}, ports: [{name: grpc, port: 9080}, {name: dns, port: 53, protocol: UDP}]}
         """;
     return ConfigChange.ofText(SourceText.unnamed(service), new ConfigIntake("default"))
         .addTo(MeshState.initial(SETTINGS));
