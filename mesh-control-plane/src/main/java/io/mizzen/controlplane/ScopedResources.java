@@ -5,12 +5,13 @@ import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.snapshot.ViewScope;
+import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.Translator;
+import io.mizzen.translator.cluster.EndpointsName;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.document.MizzenDocuments;
-import io.mizzen.translator.endpoint.EndpointInput;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
@@ -87,6 +88,11 @@ final class ScopedResources implements ResourceView {
     return List.of();
   }
 
+  /** The service whose endpoints a name means, if there is one. */
+  Optional<Service> servedBy(String endpointsName) {
+    return EndpointsName.parse(endpointsName).flatMap(name -> scope.service(name.cluster().host()));
+  }
+
   /** What the rules of this scope ask for and this kind of data plane does not do. */
   Set<NotApplied> notApplied() {
     Set<NotApplied> all = new TreeSet<>();
@@ -118,28 +124,12 @@ final class ScopedResources implements ResourceView {
     if (type.equals(TypeUrl.ENDPOINT)) {
       return inputs
           .endpoints(name, state.endpoints())
-          .filter(input -> !(isGathering() && isServedByNobody(input)))
           .map(i -> cache.get(i, Translator::endpoints))
           .map(Translation::resource);
     }
     return type.equals(TypeUrl.EXTENSION_CONFIG) && name.equals(MizzenNames.SERVICE_NAMES)
         ? Optional.of(MizzenDocuments.serviceNames(scope.services()))
         : Optional.empty();
-  }
-
-  /**
-   * While servers are still coming back to a restarted control plane, "nobody serves this" is not
-   * said: data planes keep the endpoints they have.
-   */
-  private boolean isGathering() {
-    return state.registered().phase() == RegistrationTable.Phase.GATHERING;
-  }
-
-  /**
-   * Of a service whose other subsets are there already, this one's servers may still be missing.
-   */
-  private static boolean isServedByNobody(EndpointInput input) {
-    return input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset()));
   }
 
   private Stream<ClusterName> defaultClusters() {

@@ -11,8 +11,15 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Workload;
+import io.mizzen.controlplane.state.Edits;
+import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.controlplane.state.MeshStep;
+import io.mizzen.controlplane.state.SourceChange;
+import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.intake.ConfigIntake;
+import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.core.CapabilityProfile;
@@ -44,7 +51,7 @@ class ScopedResourcesTest {
 
   @Test
   void workloadThatComesChangesEndpointsOnly() {
-    MeshState next = state.withRegistrations(state.registered().connected(workload("10.0.0.1"), 1));
+    MeshState next = step(state, SourceId.REGISTRATIONS, workloads(workload("10.0.0.1")));
 
     ScopedResources after = view(new Publication(next, new TranslationCache()), "default");
 
@@ -111,8 +118,28 @@ class ScopedResourcesTest {
         metadata: {name: a}
         spec: {selector: {app: a}, ports: [{name: grpc, port: 9080}, {name: dns, port: 53, protocol: UDP}]}
         """;
-    return ConfigChange.ofText(SourceText.unnamed(service), new ConfigIntake("default"))
-        .addTo(MeshState.initial(SETTINGS));
+    List<MeshResource<?>> resources = new ConfigIntake("default").read("test", service).accepted();
+    return step(
+        MeshState.initial(SETTINGS, List.of()),
+        SourceId.APPLIED,
+        SourceChange.ofResources(
+            Edits.<ResourceKey, MeshResource<?>>of(resources, MeshResource::key, List.of()), Edits.none()));
+  }
+
+  private static MeshState step(MeshState state, SourceId source, SourceChange change) {
+    return MeshStep.apply(state, Map.of(source, change));
+  }
+
+  private static SourceChange workloads(Workload... workloads) {
+    SourceChange none = SourceChange.none();
+    return new SourceChange(
+        none.extent(),
+        none.status(),
+        none.resources(),
+        none.services(),
+        Edits.of(List.of(workloads), Workload::key, List.of()),
+        none.endpoints(),
+        none.findings());
   }
 
   private static Workload workload(String address) {

@@ -1,0 +1,81 @@
+package io.mizzen.controlplane.registry;
+
+import io.mizzen.controlplane.registry.SelfRegistrations.Timer;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.apiguardian.api.API;
+
+/**
+ * Says once when the servers that come back after a start have registered: when none has for {@link
+ * RestartHold#QUIET} since the last one did, or when the time is up. Thread-safe.
+ */
+@API(status = API.Status.INTERNAL)
+public final class InitialSyncTimer {
+  private final Timer timer;
+  private final LongSupplier nanos;
+  private final Runnable ended;
+  private State state = State.IDLE;
+  private long last;
+
+  private enum State {
+    IDLE,
+    /** Nobody has registered yet. */
+    WAITING,
+    /** Somebody has; a look at the clock is due. */
+    REGISTERING,
+    ENDED
+  }
+
+  /**
+   * @param ended called once, on the timer's thread
+   */
+  public InitialSyncTimer(Timer timer, LongSupplier nanos, Runnable ended) {
+    this.timer = timer;
+    this.nanos = nanos;
+    this.ended = ended;
+  }
+
+  /**
+   * @param most when it ends at the latest
+   */
+  public void start(Duration most) {
+    synchronized (this) {
+      state = State.WAITING;
+    }
+    timer.after(most, this::end);
+  }
+
+  /** A server has registered. */
+  public void registered() {
+    synchronized (this) {
+      last = nanos.getAsLong();
+      if (state != State.WAITING) {
+        return;
+      }
+      state = State.REGISTERING;
+    }
+    timer.after(RestartHold.QUIET, this::look);
+  }
+
+  private void look() {
+    long left;
+    synchronized (this) {
+      left = last + RestartHold.QUIET.toNanos() - nanos.getAsLong();
+    }
+    if (left <= 0) {
+      end();
+    } else {
+      timer.after(Duration.ofNanos(left), this::look);
+    }
+  }
+
+  private void end() {
+    synchronized (this) {
+      if (state == State.ENDED) {
+        return;
+      }
+      state = State.ENDED;
+    }
+    ended.run();
+  }
+}
