@@ -38,11 +38,6 @@ final class AttachedSources implements AutoCloseable {
     attached.add(new Attached(id, () -> registry.start(reports), List.of(reports, registry)));
   }
 
-  /** In order of precedence. */
-  List<SourceId> ids() {
-    return attached.stream().map(Attached::id).sorted().toList();
-  }
-
   /**
    * Starts all of them.
    *

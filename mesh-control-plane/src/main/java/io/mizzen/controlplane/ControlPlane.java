@@ -72,10 +72,7 @@ public final class ControlPlane implements AutoCloseable {
     this.settings = builder.settings();
     this.initialSync = builder.initialSync();
     this.host = builder.address().getAddress().getHostAddress();
-    List<SourceId> ids = new ArrayList<>(builder.sources().values());
-    ids.addAll(builder.registries().values());
-    ids.add(SourceId.REGISTRATIONS);
-    MeshState initial = MeshState.initial(settings, ids);
+    MeshState initial = MeshState.initial(settings, builder.sourceIds());
     this.newest = new Publication(initial, cache);
     this.loop =
         new EventLoop(
@@ -85,8 +82,8 @@ public final class ControlPlane implements AutoCloseable {
     this.watches = new Watches(applied);
     SelfRegistrations registrations =
         new SelfRegistrations(loop::after, builder.registrationGrace());
-    builder.sources().forEach((source, id) -> sources.add(id, source, loop, intake));
-    builder.registries().forEach((registry, id) -> sources.add(id, registry, loop));
+    builder.sources().forEach(each -> sources.add(each.id(), each.source(), loop, intake));
+    builder.registries().forEach(each -> sources.add(each.id(), each.source(), loop));
     sources.add(SourceId.REGISTRATIONS, registrations, loop);
     this.initialSyncTimer =
         new InitialSyncTimer(loop::after, System::nanoTime, this::endInitialSync);
@@ -207,7 +204,7 @@ public final class ControlPlane implements AutoCloseable {
    * ControlPlaneBuilder#source sources} that were rejected.
    */
   public List<Finding> findings() {
-    MeshState state = newest.state();
+    MeshState state = loop.state();
     List<Finding> findings = new ArrayList<>(SourceFindings.of(state));
     findings.addAll(Analyzer.analyze(state.snapshot(), state.endpoints(), OriginIndex.none()));
     return List.copyOf(findings);
@@ -252,11 +249,14 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private void publish(MeshState state) {
-    boolean visible = state.revision() != newest.state().revision();
+    MeshState before = newest.state();
+    boolean visible = state.revision() != before.revision();
     if (visible) {
       cache.age();
     }
-    newest = new Publication(state, cache);
+    if (visible || state.initialSync() != before.initialSync()) {
+      newest = new Publication(state, cache);
+    }
     if (visible) {
       server.push();
     }
@@ -270,7 +270,7 @@ public final class ControlPlane implements AutoCloseable {
     try {
       var unused = synced.get(initialSync.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      SourceFindings.of(newest.state())
+      SourceFindings.of(loop.state())
           .forEach(finding -> log.warn("serving without a source: {}", finding));
     } catch (ExecutionException e) {
       throw new IllegalStateException("sources never fail to sync, they are late", e);

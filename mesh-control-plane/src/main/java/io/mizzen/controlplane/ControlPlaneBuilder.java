@@ -9,10 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /** Builds a {@link ControlPlane}; each setting has a default that suits a test. */
@@ -27,9 +26,11 @@ public final class ControlPlaneBuilder {
   private Duration initialSync = Duration.ofSeconds(10);
   private Duration debounceAfter = Duration.ofMillis(50);
   private Duration debounceMax = Duration.ofSeconds(1);
-  private final List<ConfigSource> sources = new ArrayList<>();
-  private final List<ServiceRegistry> registries = new ArrayList<>();
-  private final Map<Object, SourceId> ids = new IdentityHashMap<>();
+  private final List<Placed<ConfigSource>> sources = new ArrayList<>();
+  private final List<Placed<ServiceRegistry>> registries = new ArrayList<>();
+
+  /** A source and its place among all of them. */
+  record Placed<T>(SourceId id, T source) {}
 
   ControlPlaneBuilder() {}
 
@@ -123,8 +124,7 @@ public final class ControlPlaneBuilder {
    * @throws IllegalArgumentException if its name is empty or taken
    */
   public ControlPlaneBuilder source(ConfigSource source) {
-    add(source, source.name());
-    sources.add(source);
+    sources.add(new Placed<>(next(source.name()), source));
     return this;
   }
 
@@ -135,21 +135,22 @@ public final class ControlPlaneBuilder {
    * @throws IllegalArgumentException if its name is empty or taken
    */
   public ControlPlaneBuilder registry(ServiceRegistry registry) {
-    add(registry, registry.name());
-    registries.add(registry);
+    registries.add(new Placed<>(next(registry.name()), registry));
     return this;
   }
 
-  private void add(Object source, String name) {
+  private SourceId next(String name) {
     boolean taken =
-        name.equals(SourceId.APPLIED.name())
-            || name.equals(SourceId.REGISTRATIONS.name())
-            || ids.values().stream().anyMatch(id -> id.name().equals(name));
+        Stream.concat(
+                Stream.of(SourceId.APPLIED, SourceId.REGISTRATIONS),
+                Stream.concat(
+                    sources.stream().map(Placed::id), registries.stream().map(Placed::id)))
+            .anyMatch(id -> id.name().equals(name));
     if (name.isEmpty() || taken) {
       throw new IllegalArgumentException(
           "source: '" + name + "' (expected: a name that no other source has)");
     }
-    ids.put(source, new SourceId(ids.size() + 1, name));
+    return new SourceId(1 + sources.size() + registries.size(), name);
   }
 
   /** A control plane that has not started: no thread, no port. */
@@ -177,19 +178,20 @@ public final class ControlPlaneBuilder {
     return new Debounce(debounceAfter, debounceMax);
   }
 
-  /** The sources in order, each with its place. */
-  Map<ConfigSource, SourceId> sources() {
-    return placed(sources);
+  /** The places of all sources, registrations included. */
+  List<SourceId> sourceIds() {
+    List<SourceId> ids = new ArrayList<>();
+    sources.forEach(each -> ids.add(each.id()));
+    registries.forEach(each -> ids.add(each.id()));
+    ids.add(SourceId.REGISTRATIONS);
+    return ids;
   }
 
-  /** The registries in order, each with its place. */
-  Map<ServiceRegistry, SourceId> registries() {
-    return placed(registries);
+  List<Placed<ConfigSource>> sources() {
+    return sources;
   }
 
-  private <T> Map<T, SourceId> placed(List<T> added) {
-    Map<T, SourceId> placed = new IdentityHashMap<>();
-    added.forEach(each -> placed.put(each, ids.get(each)));
-    return placed;
+  List<Placed<ServiceRegistry>> registries() {
+    return registries;
   }
 }

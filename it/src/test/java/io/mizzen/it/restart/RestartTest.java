@@ -68,7 +68,7 @@ class RestartTest {
     load.awaitCalls(500);
     ControlPlane second = restarted(allTo("v2"));
     awaitServers(second, 2);
-    awaitGathered(second);
+    awaitInitialSync(second);
     awaitFollowed(second, "caller", second.apply(allTo("v1")).orThrow().revision());
     client.untilFirst(reply -> reply.isFrom("v1"));
     load.awaitCalls(500);
@@ -110,6 +110,40 @@ class RestartTest {
   }
 
   @Test
+  void firstServerToComeBackDoesNotGetAllTheTraffic() {
+    TestMesh elsewhere = mesh.own(TestMesh.start());
+    String v1 = workload("v1", elsewhere.serve(Identity.of("reviews", "v1")).port());
+    String v2 = workload("v2", elsewhere.serve(Identity.of("reviews", "v2")).port());
+    mesh.apply(v1, v2);
+    mesh.delete("VirtualService", "reviews");
+    EchoClient client = client("v1");
+    client.untilFirst(reply -> reply.isFrom("v2"));
+
+    mesh.control().close();
+    ControlPlane second = restarted(v1);
+    awaitFollowed(second, "caller", second.revision());
+
+    assertThat(elsewhere.counting(() -> client.send(200, Call.say())).calls())
+        .containsOnlyKeys("v1", "v2")
+        .doesNotContainValue(0L);
+  }
+
+  /** Who asks for the first time has nothing to keep. */
+  @Test
+  void freshClientGetsWhatIsThere() {
+    TestMesh elsewhere = mesh.own(TestMesh.start());
+    String v1 = workload("v1", elsewhere.serve(Identity.of("reviews", "v1")).port());
+    mesh.control().close();
+    ControlPlane second = restarted(allTo("v1"), v1);
+    long revision = second.revision();
+
+    EchoClient fresh = mesh.client("mesh:///reviews:9080");
+
+    fresh.untilFirst(reply -> reply.isFrom("v1"));
+    assertThat(second.revision()).isEqualTo(revision);
+  }
+
+  @Test
   void serversThatNeverComeBackAreGivenUp() {
     List<CountingServer> servers = serve("v1", "v2");
     EchoClient client = client("v2");
@@ -117,7 +151,7 @@ class RestartTest {
     servers.forEach(CountingServer::close);
 
     ControlPlane second = restarted(allTo("v2"));
-    awaitGathered(second);
+    awaitInitialSync(second);
 
     assertThat(second.endpoints().of(REVIEWS)).isEmpty();
     assertThat(client.say().isOk()).isFalse();
@@ -154,7 +188,7 @@ class RestartTest {
                       ControlPlane.builder()
                           .meshId("restart")
                           .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                          .gathering(Duration.ofSeconds(10))
+                          .initialSync(Duration.ofSeconds(10))
                           .build();
                   control.apply(String.join("\n---\n", documents())).orThrow();
                   control.apply(String.join("\n---\n", rules)).orThrow();
@@ -179,8 +213,8 @@ class RestartTest {
     await().atMost(PATIENCE).until(() -> control.endpoints().of(REVIEWS).size() == endpoints);
   }
 
-  /** The end of gathering is the one change that comes by itself. */
-  private static void awaitGathered(ControlPlane control) {
+  /** The end of the initial sync is the one change that comes by itself. */
+  private static void awaitInitialSync(ControlPlane control) {
     long before = control.revision();
     await().atMost(PATIENCE).until(() -> control.revision() > before);
   }

@@ -7,8 +7,8 @@ import org.apiguardian.api.API;
  *
  * <p>A source reports by its own threads; a slow or failing one delays and harms nobody else. It
  * never withdraws what it cannot read: an unreadable text is reported as {@link
- * ConfigText.Unreadable}, an unreachable origin as {@link ConfigSink#outage}, and in both cases what
- * was said before stays in force.
+ * ConfigText.Unreadable}, an unreachable origin as {@link ConfigSink#outage}, and in both cases
+ * what was said before stays in force.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface ConfigSource extends AutoCloseable {

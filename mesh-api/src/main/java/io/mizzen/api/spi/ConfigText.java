@@ -15,11 +15,11 @@ public sealed interface ConfigText {
   /**
    * A text as it is now.
    *
-   * @param text any number of YAML documents; of texts that declare one resource twice the first
-   *     by name is in force
+   * @param text any number of YAML documents; of texts that declare one resource twice the first by
+   *     name is in force
    */
-  record Readable(String name, String text) implements ConfigText {
-    public Readable {
+  record Content(String name, String text) implements ConfigText {
+    public Content {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(text, "text");
     }

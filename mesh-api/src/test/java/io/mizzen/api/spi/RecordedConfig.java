@@ -85,7 +85,7 @@ public final class RecordedConfig implements ConfigSink {
       Map<String, String> readable,
       Map<String, String> unreadable) {
     for (ConfigText text : texts) {
-      if (text instanceof ConfigText.Readable now) {
+      if (text instanceof ConfigText.Content now) {
         readable.put(now.name(), now.text());
         unreadable.remove(now.name());
       } else if (text instanceof ConfigText.Unreadable now) {

@@ -36,7 +36,7 @@ public final class ScriptedConfigSource implements ConfigSource {
   }
 
   public synchronized ScriptedConfigSource write(String text, String content) {
-    return say(new ConfigText.Readable(text, content));
+    return say(new ConfigText.Content(text, content));
   }
 
   public synchronized ScriptedConfigSource spoil(String text) {

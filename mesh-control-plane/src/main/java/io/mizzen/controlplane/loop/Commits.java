@@ -97,14 +97,11 @@ final class Commits {
   }
 
   private void commit(MeshState next) {
-    boolean differs = next != state;
     state = next;
-    if (differs) {
-      try {
-        publish.accept(next);
-      } catch (RuntimeException e) {
-        log.error("revision {} is in force but was not announced to the proxies", next.revision(), e);
-      }
+    try {
+      publish.accept(next);
+    } catch (RuntimeException e) {
+      log.error("revision {} is in force but was not announced to the proxies", next.revision(), e);
     }
   }
 }

@@ -36,6 +36,8 @@ public final class InitialSyncTimer {
   }
 
   /**
+   * Begins.
+   *
    * @param most when it ends at the latest
    */
   public void start(Duration most) {

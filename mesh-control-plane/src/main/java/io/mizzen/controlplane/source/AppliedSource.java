@@ -195,7 +195,8 @@ public final class AppliedSource {
       state = stored.committed().join();
     } catch (CompletionException e) {
       takeBack(stored);
-      throw new IllegalStateException("not applied: " + e.getCause().getMessage(), e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalStateException("not applied: " + cause.getMessage(), cause);
     }
     List<Finding> findings = new ArrayList<>(stored.findings());
     findings.addAll(across(state, stored.documents()));

@@ -124,7 +124,7 @@ final class ConfigFiles {
 
   private static ConfigText text(Path file) {
     try {
-      return new ConfigText.Readable(
+      return new ConfigText.Content(
           nameOf(file),
           StandardCharsets.UTF_8
               .newDecoder()

@@ -53,11 +53,11 @@ final class DirectoryReader {
     unfinished = false;
     for (ConfigText text : ConfigFiles.read(directory)) {
       Seen before = seen.get(text.name());
-      if (text instanceof ConfigText.Readable readable) {
+      if (text instanceof ConfigText.Content readable) {
         Seen now = look(readable.text(), before);
         next.put(text.name(), now);
         unfinished |= !now.given().equals(now.newest());
-        texts.add(new ConfigText.Readable(text.name(), now.given()));
+        texts.add(new ConfigText.Content(text.name(), now.given()));
       } else {
         texts.add(text);
         if (before != null) {

@@ -52,6 +52,8 @@ final class DirectoryWatch implements AutoCloseable {
   @FunctionalInterface
   interface Callback {
     /**
+     * Something has changed.
+     *
      * @throws IOException if the directory is gone or cannot be listed: it is looked for
      */
     Next changed() throws IOException;

@@ -29,7 +29,7 @@ final class TextReading {
       long applied,
       Optional<DeclaredText> before,
       TextIntake intake) {
-    if (!(text instanceof ConfigText.Readable readable)) {
+    if (!(text instanceof ConfigText.Content readable)) {
       return before;
     }
     if (before.filter(known -> known.content().equals(readable.text())).isPresent()) {

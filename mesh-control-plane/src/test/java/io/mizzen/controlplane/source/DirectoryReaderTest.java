@@ -65,7 +65,7 @@ class DirectoryReaderTest {
   private String text() throws IOException {
     List<ConfigText> texts = reader.read();
     assertThat(texts).hasSize(1);
-    return ((ConfigText.Readable) texts.get(0)).text();
+    return ((ConfigText.Content) texts.get(0)).text();
   }
 
   private void write(String text) throws IOException {
