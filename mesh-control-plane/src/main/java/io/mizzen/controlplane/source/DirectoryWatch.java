@@ -42,6 +42,9 @@ final class DirectoryWatch implements AutoCloseable {
   /** By key, the entries that matter; empty when all do. Confined to the thread once it runs. */
   private final Map<WatchKey, Set<Path>> entries = new HashMap<>();
 
+  /** Whether it could not be read when it was looked at last. Confined to the thread. */
+  private boolean away;
+
   /** When to look again without having been told of a change. */
   enum Next {
     ON_CHANGE,
@@ -113,12 +116,11 @@ final class DirectoryWatch implements AutoCloseable {
 
   private void run() {
     try {
-      boolean found = true;
       Next next = Next.SOON;
       while (true) {
-        if (awaitChange(found ? next : Next.SOON) || !found || next == Next.SOON) {
-          found = register(found);
-          next = found ? callBack() : Next.SOON;
+        if (awaitChange(next) || next == Next.SOON) {
+          boolean found = isFound();
+          next = callBack() == Next.SOON || !found ? Next.SOON : Next.ON_CHANGE;
         }
       }
     } catch (ClosedWatchServiceException e) {
@@ -164,17 +166,12 @@ final class DirectoryWatch implements AutoCloseable {
   }
 
   /** Directories made or linked meanwhile are watched from now on; one may vanish as we look. */
-  private boolean register(boolean before) {
+  private boolean isFound() {
     try {
       register();
       return true;
     } catch (IOException | UncheckedIOException e) {
-      if (before) {
-        log.atWarn()
-            .addKeyValue("directory", directory)
-            .setCause(e)
-            .log("watched directory {} is gone; looking for it", directory);
-      }
+      log.debug("cannot watch {} now", directory, e);
       return false;
     }
   }
@@ -197,12 +194,16 @@ final class DirectoryWatch implements AutoCloseable {
 
   private Next callBack() {
     try {
-      return changed.changed();
+      Next next = changed.changed();
+      away = false;
+      return next;
     } catch (IOException e) {
-      log.atWarn()
-          .addKeyValue("directory", directory)
-          .setCause(e)
-          .log("directory {} cannot be read now; what it said stays in force", directory);
+      if (!away) {
+        log.atWarn()
+            .addKeyValue("directory", directory)
+            .log("directory {} cannot be read, it is looked for: {}", directory, e.toString());
+      }
+      away = true;
       return Next.SOON;
     } catch (RuntimeException e) {
       log.atError()

@@ -32,6 +32,7 @@ record WatchedPlaces(Set<Path> directories, Map<Path, Set<Path>> entries) {
   static WatchedPlaces of(Path root) throws IOException {
     WatchedPlaces places = new WatchedPlaces(new HashSet<>(), new HashMap<>());
     places.addLinks(root, MOST_LINKS);
+    places.addEntry(root);
     Files.walkFileTree(
         root,
         EnumSet.of(FileVisitOption.FOLLOW_LINKS),
@@ -92,9 +93,15 @@ record WatchedPlaces(Set<Path> directories, Map<Path, Set<Path>> entries) {
       }
       directory = entry;
     }
-    Path parent = absolute.getParent();
-    Path name = absolute.getFileName();
-    if (left < MOST_LINKS && parent != null && name != null && Files.isDirectory(parent)) {
+    if (left < MOST_LINKS) {
+      addEntry(absolute);
+    }
+  }
+
+  private void addEntry(Path path) {
+    Path parent = path.getParent();
+    Path name = path.getFileName();
+    if (parent != null && name != null && Files.isDirectory(parent)) {
       add(parent, name);
     }
   }
