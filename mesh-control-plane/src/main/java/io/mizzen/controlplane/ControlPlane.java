@@ -153,8 +153,8 @@ public final class ControlPlane implements AutoCloseable {
    * resources that they declared before and declare no longer are deleted, or fall back to what was
    * applied before, unless the file cannot be read completely.
    *
-   * @throws UncheckedIOException if the path does not exist or cannot be listed; nothing has changed
-   *     then. A single file that cannot be read is a finding
+   * @throws UncheckedIOException if the path does not exist or cannot be listed; nothing has
+   *     changed then. A single file that cannot be read is a finding
    */
   public ApplyResult apply(Path fileOrDirectory) {
     requireOpen("apply");
@@ -170,7 +170,8 @@ public final class ControlPlane implements AutoCloseable {
    * Findings of later applies are logged: errors as WARN, because the last good rules stay. A file
    * that is still being written keeps what it declared before until it is finished.
    *
-   * @throws UncheckedIOException if the directory cannot be read or watched; nothing stays open then
+   * @throws UncheckedIOException if the directory cannot be read or watched; nothing stays open
+   *     then
    */
   public ApplyResult watch(Path directory) {
     requireOpen("watch");
@@ -199,8 +200,8 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
-   * What looking across all accepted resources has to say now, which are warnings, and what is wrong
-   * with the sources: outages, resources that several declare, texts of {@link
+   * What looking across all accepted resources has to say now, which are warnings, and what is
+   * wrong with the sources: outages, resources that several declare, texts of {@link
    * ControlPlaneBuilder#source sources} that were rejected.
    */
   public List<Finding> findings() {

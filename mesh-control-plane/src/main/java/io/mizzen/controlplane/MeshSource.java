@@ -113,8 +113,7 @@ final class MeshSource implements ResourceSource {
     }
 
     private ResourceView registered(ResourceView shared, Workload workload, MeshState state) {
-      if (registeredAt == NOT_YET
-          && state.registered().workloads().containsKey(workload.key())) {
+      if (registeredAt == NOT_YET && state.registered().workloads().containsKey(workload.key())) {
         registeredAt = state.revision();
       }
       return new RegisteredView(shared, workload, state, registeredAt);
@@ -135,11 +134,8 @@ final class MeshSource implements ResourceSource {
     }
   }
 
-  /**
-   * The shared view without the endpoints that a data plane with older ones is to keep for now.
-   */
-  private record HeldView(ScopedResources shared, Publication publication)
-      implements ResourceView {
+  /** The shared view without the endpoints that a data plane with older ones is to keep for now. */
+  private record HeldView(ScopedResources shared, Publication publication) implements ResourceView {
     @Override
     public long revision() {
       return shared.revision();

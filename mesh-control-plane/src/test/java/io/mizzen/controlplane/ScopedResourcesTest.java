@@ -123,7 +123,8 @@ class ScopedResourcesTest {
         MeshState.initial(SETTINGS, List.of()),
         SourceId.APPLIED,
         SourceChange.ofResources(
-            Edits.<ResourceKey, MeshResource<?>>of(resources, MeshResource::key, List.of()), Edits.none()));
+            Edits.<ResourceKey, MeshResource<?>>of(resources, MeshResource::key, List.of()),
+            Edits.none()));
   }
 
   private static MeshState step(MeshState state, SourceId source, SourceChange change) {

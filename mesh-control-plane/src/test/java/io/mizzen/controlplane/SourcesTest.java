@@ -175,7 +175,8 @@ class SourcesTest {
     long before = mesh.revision();
 
     for (int i = 0; i < 1_000; i++) {
-      registry.say(RegistryChange.ofWorkloads(workload("w" + i, "10.0." + i / 250 + "." + i % 250)));
+      registry.say(
+          RegistryChange.ofWorkloads(workload("w" + i, "10.0." + i / 250 + "." + i % 250)));
     }
     await(() -> mesh.endpoints().of(A).size() == 1_000);
 

@@ -68,7 +68,6 @@ class RestartTest {
     load.awaitCalls(500);
     ControlPlane second = restarted(allTo("v2"));
     awaitServers(second, 2);
-    awaitInitialSync(second);
     awaitFollowed(second, "caller", second.apply(allTo("v1")).orThrow().revision());
     client.untilFirst(reply -> reply.isFrom("v1"));
     load.awaitCalls(500);
@@ -137,7 +136,7 @@ class RestartTest {
     ControlPlane second = restarted(allTo("v1"), v1);
     long revision = second.revision();
 
-    EchoClient fresh = mesh.client("mesh:///reviews:9080");
+    EchoClient fresh = mesh.own(TestMesh.around(second)).client("mesh:///reviews:9080");
 
     fresh.untilFirst(reply -> reply.isFrom("v1"));
     assertThat(second.revision()).isEqualTo(revision);

@@ -170,8 +170,7 @@ public final class EventLoop implements AutoCloseable {
       throw new IllegalStateException("after: not started");
     }
     try {
-      var unused =
-          running.schedule(() -> runSafely(task), time.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = running.schedule(() -> runSafely(task), time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       log.debug("not scheduled while closing", e);
     }

@@ -95,8 +95,7 @@ public final class RegistryReports implements RegistrySink, AutoCloseable {
   /** The usable entries of one report, and what is wrong with the others. */
   private final class Entries {
     private final Map<ServiceKey, Optional<Service>> services = new LinkedHashMap<>();
-    private final Map<WorkloadKey, Optional<Workload>> workloads =
-        new LinkedHashMap<>();
+    private final Map<WorkloadKey, Optional<Workload>> workloads = new LinkedHashMap<>();
     private final Map<ServiceKey, Optional<List<Endpoint>>> endpoints = new LinkedHashMap<>();
     private final Map<String, Optional<List<Finding>>> findings = new LinkedHashMap<>();
 

@@ -109,8 +109,7 @@ public final class AppliedSource {
       Map<String, Optional<DeclaredText>> changed = new LinkedHashMap<>();
       for (DeclaredText text : texts.mentioning(key)) {
         changed.put(
-            text.name(),
-            text.isStatement() ? Optional.empty() : Optional.of(text.without(key)));
+            text.name(), text.isStatement() ? Optional.empty() : Optional.of(text.without(key)));
       }
       stored = store(changed, EventLoop.Urgency.AT_ONCE, List.of(), Map.of());
     }
@@ -200,8 +199,7 @@ public final class AppliedSource {
     }
     List<Finding> findings = new ArrayList<>(stored.findings());
     findings.addAll(across(state, stored.documents()));
-    findings.addAll(
-        SourceFindings.shadowed(state, SourceId.APPLIED, stored.documents().keySet()));
+    findings.addAll(SourceFindings.shadowed(state, SourceId.APPLIED, stored.documents().keySet()));
     findings.sort(Comparator.comparing(Finding::severity));
     return new Applied(state, findings);
   }

@@ -48,10 +48,7 @@ public final class ConfigReports implements ConfigSink, AutoCloseable {
 
   private boolean closed;
 
-  public ConfigReports(
-      SourceId source,
-      EventLoop loop,
-      BiFunction<String, String, Intake> intake) {
+  public ConfigReports(SourceId source, EventLoop loop, BiFunction<String, String, Intake> intake) {
     this.source = source;
     this.loop = loop;
     this.intake = intake::apply;

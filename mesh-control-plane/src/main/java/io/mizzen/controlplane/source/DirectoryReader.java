@@ -81,8 +81,7 @@ final class DirectoryReader {
       return new Seen(text, text, now);
     }
     long since = before.newest().equals(text) ? before.since() : now;
-    boolean believed =
-        !looksCutOff(before.given(), text) || now - since >= UNCHANGED.toNanos();
+    boolean believed = !looksCutOff(before.given(), text) || now - since >= UNCHANGED.toNanos();
     return new Seen(believed ? text : before.given(), text, since);
   }
 

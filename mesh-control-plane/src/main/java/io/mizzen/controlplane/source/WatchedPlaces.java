@@ -34,10 +34,7 @@ record WatchedPlaces(Set<Path> directories, Map<Path, Set<Path>> entries) {
     places.addLinks(root, MOST_LINKS);
     places.addEntry(root);
     Files.walkFileTree(
-        root,
-        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-        Integer.MAX_VALUE,
-        places.new Walk(root));
+        root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, places.new Walk(root));
     return places;
   }
 
@@ -59,8 +56,7 @@ record WatchedPlaces(Set<Path> directories, Map<Path, Set<Path>> entries) {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (Files.isSymbolicLink(file) && !ConfigFiles.isHidden(file)) {
         addLinks(file, MOST_LINKS);
       }

@@ -40,8 +40,7 @@ public record Contribution(
 
   /** What the source says after a change. */
   public Contribution with(SourceChange change) {
-    Contribution base =
-        change.extent() == SourceChange.Extent.EVERYTHING ? empty(status) : this;
+    Contribution base = change.extent() == SourceChange.Extent.EVERYTHING ? empty(status) : this;
     return new Contribution(
         change.status().orElse(base.status),
         change.resources().applyTo(base.resources),

@@ -70,8 +70,7 @@ public record MeshState(
         contributions,
         declared,
         Registered.none(),
-        MeshSnapshot.assemble(
-            RuleSet.empty(), ServiceCatalog.of(declared.services()), settings, 0),
+        MeshSnapshot.assemble(RuleSet.empty(), ServiceCatalog.of(declared.services()), settings, 0),
         EndpointTable.empty(),
         InitialSync.COMPLETE);
   }

@@ -66,8 +66,7 @@ public final class MeshStep {
           state.initialSync());
     }
     long revision = state.revision() + 1;
-    Declarations declared =
-        newRules ? Declarations.of(rules, state.settings()) : state.declared();
+    Declarations declared = newRules ? Declarations.of(rules, state.settings()) : state.declared();
     Declarations all = union(declared, registered);
     MeshSnapshot snapshot =
         newRules || newServices
@@ -131,7 +130,9 @@ public final class MeshStep {
   private static Registered registered(Collection<Contribution> inOrder) {
     NavigableMap<ServiceKey, List<Endpoint>> endpoints = new TreeMap<>();
     inOrder.forEach(
-        each -> each.endpoints().forEach((key, listed) -> endpoints.merge(key, listed, MeshStep::concat)));
+        each ->
+            each.endpoints()
+                .forEach((key, listed) -> endpoints.merge(key, listed, MeshStep::concat)));
     return new Registered(
         first(inOrder, Contribution::services), first(inOrder, Contribution::workloads), endpoints);
   }
@@ -151,9 +152,7 @@ public final class MeshStep {
         .filter(service -> !known.contains(service.key()))
         .forEach(services::add);
     Map<ServiceKey, List<Endpoint>> endpoints = new TreeMap<>(declared.endpoints());
-    registered
-        .endpoints()
-        .forEach((key, listed) -> endpoints.merge(key, listed, MeshStep::concat));
+    registered.endpoints().forEach((key, listed) -> endpoints.merge(key, listed, MeshStep::concat));
     return new Declarations(services, declared.workloads(), endpoints)
         .withWorkloads(registered.workloads().values());
   }

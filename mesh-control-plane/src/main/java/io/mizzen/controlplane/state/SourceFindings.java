@@ -88,8 +88,7 @@ public final class SourceFindings {
     state
         .contributions()
         .forEach(
-            (source, said) ->
-                findings.addAll(shadowed(state, source, said.resources().keySet())));
+            (source, said) -> findings.addAll(shadowed(state, source, said.resources().keySet())));
     return findings;
   }
 

@@ -79,8 +79,7 @@ class EventLoopTest {
     }
     assertThat(steps).hasSize(2);
     assertThat(steps.get(1))
-        .hasEntrySatisfying(
-            GOOD, change -> assertThat(change.findings().keys()).hasSize(1_000));
+        .hasEntrySatisfying(GOOD, change -> assertThat(change.findings().keys()).hasSize(1_000));
   }
 
   @Test

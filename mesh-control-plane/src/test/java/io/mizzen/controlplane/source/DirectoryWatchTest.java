@@ -86,8 +86,7 @@ class DirectoryWatchTest {
     awaitCall();
     calls.clear();
     Path next = Files.createSymbolicLink(directory.resolve("next"), second);
-    Files.move(
-        next, current, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next, current, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     awaitCall();
     calls.clear();
     Files.writeString(second.resolve("two.yaml"), "2");
@@ -124,9 +123,7 @@ class DirectoryWatchTest {
 
   private static long openDescriptors() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-    return system instanceof UnixOperatingSystemMXBean unix
-        ? unix.getOpenFileDescriptorCount()
-        : 0;
+    return system instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : 0;
   }
 
   private void watch(Path root, Runnable changed) throws Exception {
