@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
  *
  * @param revision the newest revision that holds everything that was accepted; pass it to {@link
  *     ControlPlane#awaitAcked}
- * @param findings what the mesh has to say about the documents, errors first by severity, then by
+ * @param findings what the mesh has to say about the documents, by severity, errors first, then by
  *     origin; a resource with an error kept its last good version
  */
 @API(status = API.Status.EXPERIMENTAL)

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -287,6 +288,21 @@ class ControlPlaneTest {
     mesh.apply(directory).orThrow();
 
     assertThat(names()).containsExactly("a", "b");
+  }
+
+  @Test
+  void findingsAreInOrderOfSeverityThenOrigin() throws IOException {
+    write("b.yaml", service("b").replace("9080", "0") + "---\n" + service("c").replace("9080", "0"));
+    write("a.yaml", service("a").replace("9080", "0"));
+    write("one/d.yaml", service("d"));
+    write("z.yaml", "kind: [");
+
+    List<Finding> findings = mesh.apply(directory).findings();
+
+    assertThat(findings)
+        .isSortedAccordingTo(
+            Comparator.comparing(Finding::severity).thenComparing(Finding::origin));
+    assertThat(findings).hasSizeGreaterThanOrEqualTo(4);
   }
 
   @Test

@@ -177,10 +177,14 @@ class MeshSourceTest {
   private ProxySession open(String ip) {
     return session(
         Map.of(
-            "AUTO_REGISTER_GROUP", "reviews",
-            "INSTANCE_IPS", ip,
-            "POD_PORTS", Map.of("grpc", 9080.0),
-            "LABELS", Map.of("app", "reviews")));
+            "AUTO_REGISTER_GROUP",
+            "reviews",
+            "INSTANCE_IPS",
+            ip,
+            "POD_PORTS",
+            Map.of("grpc", 9080.0),
+            "LABELS",
+            Map.of("app", "reviews")));
   }
 
   private ProxySession client() {

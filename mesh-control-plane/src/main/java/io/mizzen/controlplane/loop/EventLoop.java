@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 @API(status = API.Status.INTERNAL)
 public final class EventLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
-  private static final int CLOSE_SECONDS = 5;
+  private static final long CLOSE_MILLIS = 5_000;
 
   private final Commits commits;
   private final LongSupplier nanos;
@@ -43,6 +43,7 @@ public final class EventLoop implements AutoCloseable {
   private boolean turnDue;
   private boolean closed;
   private @Nullable ScheduledThreadPoolExecutor executor;
+  private volatile @Nullable Thread thread;
 
   /** Makes the next state of the changes of some sources. Pure. */
   @FunctionalInterface
@@ -90,7 +91,7 @@ public final class EventLoop implements AutoCloseable {
       if (closed || executor != null) {
         throw new IllegalStateException("start: " + (closed ? "closed" : "running"));
       }
-      ScheduledThreadPoolExecutor made = new ScheduledThreadPoolExecutor(1, EventLoop::thread);
+      ScheduledThreadPoolExecutor made = new ScheduledThreadPoolExecutor(1, this::newThread);
       made.setRemoveOnCancelPolicy(true);
       made.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
       executor = made;
@@ -192,16 +193,22 @@ public final class EventLoop implements AutoCloseable {
     left.values().forEach(each -> each.committed().completeExceptionally(closedException()));
     if (running != null) {
       running.shutdown();
-      awaitEnd(running);
+      awaitEnd();
     }
   }
 
-  private static void awaitEnd(ScheduledThreadPoolExecutor running) {
+  /** Not by the executor's word alone: its thread lives a moment longer. */
+  private void awaitEnd() {
+    Thread running = thread;
+    if (running == null || running.equals(Thread.currentThread())) {
+      return;
+    }
     try {
-      if (!running.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("a step is still running {} s after close", CLOSE_SECONDS);
+      running.join(CLOSE_MILLIS);
+      if (running.isAlive()) {
+        log.warn("a step is still running {} ms after close", CLOSE_MILLIS);
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }
@@ -272,9 +279,10 @@ public final class EventLoop implements AutoCloseable {
     return new IllegalStateException("the control plane is closed (expected: one that is open)");
   }
 
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "mizzen-loop");
-    thread.setDaemon(true);
-    return thread;
+  private Thread newThread(Runnable task) {
+    Thread made = new Thread(task, "mizzen-loop");
+    made.setDaemon(true);
+    thread = made;
+    return made;
   }
 }

@@ -35,14 +35,18 @@ import org.apiguardian.api.API;
  * applies that declare one resource the later is in force; a file owns what it declares, so what it
  * declares no longer falls back to what was applied before, or goes.
  *
- * <p>Reading and storing happen under one lock, so that content read earlier is never stored later;
- * waiting for the step does not. Thread-safe.
+ * <p>Files are read and stored under one lock, so that content read earlier is never stored later;
+ * waiting for the step needs none. Thread-safe.
  */
 @API(status = API.Status.INTERNAL)
 public final class AppliedSource {
   private final ConfigIntake intake;
   private final EventLoop loop;
   private final TextIntake files;
+
+  /** Held while files are read and stored; a file system that hangs holds up files only. */
+  private final Object reading = new Object();
+
   private final Object lock = new Object();
   private final DeclaredTexts texts = new DeclaredTexts();
   private long applies;
@@ -96,7 +100,7 @@ public final class AppliedSource {
    */
   public Applied applyPath(Path path) throws IOException {
     Stored stored;
-    synchronized (lock) {
+    synchronized (reading) {
       stored = store(path, ConfigFiles.read(path), Rank.NEWEST);
     }
     return await(stored);
@@ -119,7 +123,7 @@ public final class AppliedSource {
 
   /** Reads and stores in one piece, so that no other reading comes between. */
   Stored storeRead(Path path, DirectoryReader reader, Rank rank) throws IOException {
-    synchronized (lock) {
+    synchronized (reading) {
       return store(path, reader.read(), rank);
     }
   }
@@ -138,8 +142,13 @@ public final class AppliedSource {
     }
   }
 
-  /** Under the lock. */
   private Stored store(Path path, List<ConfigText> listing, Rank rank) {
+    synchronized (lock) {
+      return storeLocked(path, listing, rank);
+    }
+  }
+
+  private Stored storeLocked(Path path, List<ConfigText> listing, Rank rank) {
     String root = ConfigFiles.nameOf(path);
     long now = ++applies;
     Map<String, Optional<DeclaredText>> changed = new LinkedHashMap<>();
@@ -200,7 +209,7 @@ public final class AppliedSource {
     List<Finding> findings = new ArrayList<>(stored.findings());
     findings.addAll(across(state, stored.documents()));
     findings.addAll(SourceFindings.shadowed(state, SourceId.APPLIED, stored.documents().keySet()));
-    findings.sort(Comparator.comparing(Finding::severity));
+    findings.sort(Comparator.comparing(Finding::severity).thenComparing(Finding::origin));
     return new Applied(state, findings);
   }
 
