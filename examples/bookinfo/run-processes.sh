@@ -1,6 +1,6 @@
 #!/bin/sh
 # Bookinfo as seven processes: control plane, product page, details, reviews v1 to v3, ratings.
-# Build first: mvn -q -pl examples/bookinfo -am -DskipTests package
+# Build first: mvn -Plean -pl examples/bookinfo -am package
 #
 #   run-processes.sh [rules directory]     default: ./bookinfo-rules, made if it is missing
 #
@@ -19,7 +19,7 @@ for candidate in "$here"/target/bookinfo-*.jar; do
   [ -f "$candidate" ] && jar=$candidate
 done
 if [ -z "$jar" ]; then
-  echo "no jar in $here/target (expected: mvn -q -pl examples/bookinfo -am -DskipTests package)" >&2
+  echo "no jar in $here/target (expected: mvn -Plean -pl examples/bookinfo -am package)" >&2
   exit 1
 fi
 

@@ -10,9 +10,6 @@ const grpc = require('@grpc/grpc-js');
 
 require('@grpc/grpc-js-xds').register();
 
-/** Calls in flight at once: enough to be quick, few enough to keep the answers countable. */
-const CONCURRENCY = 8;
-
 const channels = new Map();
 
 function open({ channel, target }) {
@@ -26,8 +23,8 @@ function close({ channel }) {
   return { closed: channel };
 }
 
-function callOnce(client, { method, timeoutSeconds, metadata }) {
-  const headers = new grpc.Metadata({ waitForReady: true });
+function callOnce(client, { method, timeoutSeconds, metadata, waitForReady = true }) {
+  const headers = new grpc.Metadata({ waitForReady });
   for (const [name, value] of Object.entries(metadata || {})) {
     headers.set(name, value);
   }
@@ -61,7 +58,7 @@ async function call(command) {
       failure === undefined ? count(answers, answer) : count(failures, failure);
     }
   }
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  await Promise.all(Array.from({ length: command.concurrency || 1 }, worker));
   return { answers, failures };
 }
 

@@ -6,7 +6,8 @@ in the environment variable GRPC_XDS_BOOTSTRAP_CONFIG, as gRPC defines it.
 
     {"do": "open", "channel": "a", "target": "xds:///reviews:9080"}
     {"do": "call", "channel": "a", "method": "/p.S/M", "count": 100,
-     "timeoutSeconds": 10, "metadata": {"end-user": "jason"}}
+     "timeoutSeconds": 10, "metadata": {"end-user": "jason"},
+     "concurrency": 1, "waitForReady": true}
     {"do": "close", "channel": "a"}
 
 A call sends an empty message; the answer counts the response bodies, read as
@@ -15,6 +16,7 @@ stream that gRPC core keeps per process.
 """
 
 import collections
+import concurrent.futures
 import json
 import sys
 
@@ -33,7 +35,16 @@ class Client:
         self._channels.pop(channel).close()
         return {"closed": channel}
 
-    def call(self, channel, method, count, timeoutSeconds, metadata=None):
+    def call(
+        self,
+        channel,
+        method,
+        count,
+        timeoutSeconds,
+        metadata=None,
+        concurrency=1,
+        waitForReady=True,
+    ):
         call = self._channels[channel].unary_unary(
             method,
             request_serializer=lambda text: text.encode("utf-8"),
@@ -42,13 +53,19 @@ class Client:
         headers = tuple((metadata or {}).items())
         answers = collections.Counter()
         failures = collections.Counter()
-        for _ in range(count):
+
+        def call_once(_):
             try:
-                answers[
-                    call("", timeout=timeoutSeconds, metadata=headers, wait_for_ready=True)
-                ] += 1
+                answer = call(
+                    "", timeout=timeoutSeconds, metadata=headers, wait_for_ready=waitForReady
+                )
+                return answers, answer
             except grpc.RpcError as error:
-                failures[f"{error.code().name}: {error.details()}"] += 1
+                return failures, f"{error.code().name}: {error.details()}"
+
+        with concurrent.futures.ThreadPoolExecutor(concurrency) as workers:
+            for counts, key in workers.map(call_once, range(count)):
+                counts[key] += 1
         return {"answers": answers, "failures": failures}
 
 

@@ -17,31 +17,39 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** Runs all benchmarks and prints what the mesh costs, as ratios to the plain arm. */
 public final class Report {
   private enum Length {
-    QUICK(1, 3, 5),
-    FULL(3, 5, 10);
+    /** Shows that everything runs; its numbers say nothing. */
+    SMOKE(1, 0, 1, 200, 0, 1),
+    QUICK(1, 3, 5, 3_000, 20, 30),
+    FULL(3, 5, 10, 3_000, 20, 30);
 
     private final int forks;
     private final int warmups;
     private final int iterations;
+    private final long millis;
+    private final int warmupStarts;
+    private final int starts;
 
-    Length(int forks, int warmups, int iterations) {
+    Length(int forks, int warmups, int iterations, long millis, int warmupStarts, int starts) {
       this.forks = forks;
       this.warmups = warmups;
       this.iterations = iterations;
+      this.millis = millis;
+      this.warmupStarts = warmupStarts;
+      this.starts = starts;
     }
   }
 
   private Report() {}
 
   /**
-   * Runs for minutes.
+   * Runs for minutes, {@code smoke} for less than one.
    *
-   * @param args {@code quick} or {@code full}, and the file for JMH's own results
+   * @param args {@code smoke}, {@code quick} or {@code full}, and the file for JMH's own results
    */
   public static void main(String[] args) throws RunnerException {
     Length length = Length.valueOf(args[0].toUpperCase(Locale.ROOT));
     calls(length, args[1]);
-    starts();
+    starts(length);
   }
 
   private static void calls(Length length, String file) throws RunnerException {
@@ -50,9 +58,9 @@ public final class Report {
             .include(CallBenchmark.class.getName())
             .forks(length.forks)
             .warmupIterations(length.warmups)
-            .warmupTime(TimeValue.seconds(3))
+            .warmupTime(TimeValue.milliseconds(length.millis))
             .measurementIterations(length.iterations)
-            .measurementTime(TimeValue.seconds(3))
+            .measurementTime(TimeValue.milliseconds(length.millis))
             .addProfiler(GCProfiler.class)
             .addProfiler(CpuProfiler.class)
             .resultFormat(ResultFormatType.JSON)
@@ -72,13 +80,13 @@ public final class Report {
   }
 
   /** One fork: the second start in a JVM is what a test suite pays, thirty times. */
-  private static void starts() throws RunnerException {
+  private static void starts(Length length) throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(StartBenchmark.class.getName())
             .forks(1)
-            .warmupIterations(20)
-            .measurementIterations(30);
+            .warmupIterations(length.warmupStarts)
+            .measurementIterations(length.starts);
     Map<String, Double> medians = new TreeMap<>();
     for (RunResult result : new Runner(options.build()).run()) {
       medians.put(
@@ -88,8 +96,8 @@ public final class Report {
     double plain = medians.get("plain");
     double mesh = medians.get("mesh");
     System.out.printf(
-        "%nwarm start to first answer, median of 30: plain %.1f ms, mesh %.1f ms (x%.2f)%n",
-        plain, mesh, mesh / plain);
+        "%nwarm start to first answer, median of %d: plain %.1f ms, mesh %.1f ms (x%.2f)%n",
+        length.starts, plain, mesh, mesh / plain);
   }
 
   private static Map<String, RunResult> byArm(Collection<RunResult> results) {

@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 /**
  * Something the mesh has to say about a piece of configuration.
  *
- * @param severity whether the resource was rejected
+ * @param severity how bad it is
  * @param code stable name of the problem, for example {@code UNKNOWN_FIELD}
  * @param resource the resource it is about; absent when not even its name could be read
  * @param origin file, line and column of the offending value
@@ -30,7 +30,10 @@ public record Finding(
     return severity == Severity.ERROR;
   }
 
-  /** One line: {@code origin: ERROR CODE resource path: found (expected: ...); mend}. */
+  /**
+   * One line: {@code origin: ERROR CODE resource path: found (expected: ...); mend}. Whatever the
+   * parts hold, it stays one line: control characters are escaped.
+   */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder();
@@ -48,6 +51,6 @@ public record Finding(
     if (!mend.isEmpty()) {
       line.append("; ").append(mend);
     }
-    return line.toString();
+    return EscapedText.of(line.toString());
   }
 }

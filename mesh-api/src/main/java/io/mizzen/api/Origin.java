@@ -30,9 +30,13 @@ public record Origin(String source, int line, int column) implements Comparable<
         : Integer.compare(column, other.column);
   }
 
-  /** {@code source:line:column}, the form editors and terminals turn into a link. */
+  /**
+   * {@code source:line:column}, the form editors and terminals turn into a link; control characters
+   * of the source are escaped.
+   */
   @Override
   public String toString() {
-    return line == 0 ? source : source + ":" + line + ":" + column;
+    String name = EscapedText.of(source);
+    return line == 0 ? name : name + ":" + line + ":" + column;
   }
 }

@@ -5,7 +5,11 @@ import org.apiguardian.api.API;
 /** How bad a {@link Finding} is. */
 @API(status = API.Status.EXPERIMENTAL)
 public enum Severity {
-  /** The resource was rejected; its last good version, if any, stays. */
+  /**
+   * The resource was rejected and its last good version, if any, stays; or, with the code {@code
+   * NOT_ENFORCEABLE}, it was accepted, no data plane can enforce it and the traffic it protects is
+   * refused.
+   */
   ERROR,
   /** Accepted, but it will not do what its author meant. */
   WARNING,

@@ -1,6 +1,5 @@
 package io.mizzen.client;
 
-import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -84,7 +83,7 @@ public final class MeshClient implements AutoCloseable {
     LOG.atInfo()
         .addKeyValue("proxy", identity.node().id())
         .addKeyValue("controlPlane", controlPlane)
-        .log("mesh client started");
+        .log("mesh client {} started, control plane {}", identity.workloadName(), controlPlane);
     return this;
   }
 
@@ -104,19 +103,43 @@ public final class MeshClient implements AutoCloseable {
     MeshTarget parsed = MeshTarget.parse(target);
     XdsSession open = session();
     ManagedChannelBuilder<?> builder =
-        Grpc.newChannelBuilder(
+        open.channelBuilder(
             parsed.xdsTarget(), XdsChannelCredentials.create(InsecureChannelCredentials.create()));
-    open.attach(builder);
     // The default of 5 would silently cap a rule's attempts.
     builder.maxRetryAttempts(Integer.MAX_VALUE);
     NameCheck check = new NameCheck(parsed, identity.scope());
-    builder.intercept(new NameCheckInterceptor(check, open::knownHosts));
+    builder.intercept(
+        new StatusTextInterceptor(), new NameCheckInterceptor(check, open::knownHosts));
     return new MeshChannelBuilder(builder, this::own);
   }
 
   /** {@link #channelBuilder}, built. */
   public ManagedChannel channel(String target) {
     return channelBuilder(target).build();
+  }
+
+  /**
+   * Waits until rules that the control plane knows to be acknowledged are in effect here. After
+   *
+   * <pre>{@code
+   * controlPlane.awaitAcked(applied.revision(), timeout); // allAcked()
+   * client.awaitInEffect(timeout); // true
+   * }</pre>
+   *
+   * <p>every new call on every channel of this client is routed by the rules of that revision, or a
+   * newer one: routes, weights, faults, timeouts, retries, clusters and endpoints. Calls that run
+   * already end as they began. One thing may come later: where the kind of load balancer changes
+   * (round robin to a hash), the old one serves until the connections of the new one are up.
+   *
+   * <p>Channels that are idle, or were never used, are not waited for; they ask anew when they are
+   * used.
+   *
+   * @param timeout how long to wait; what an awaited resource needs may itself have to be fetched
+   * @return false when it was not in effect within the timeout
+   * @throws IllegalStateException when not started, or closed
+   */
+  public boolean awaitInEffect(Duration timeout) throws InterruptedException {
+    return session().awaitInEffect(timeout);
   }
 
   /**
@@ -150,7 +173,9 @@ public final class MeshClient implements AutoCloseable {
         session.close();
       }
     }
-    LOG.atInfo().addKeyValue("proxy", identity.node().id()).log("mesh client closed");
+    LOG.atInfo()
+        .addKeyValue("proxy", identity.node().id())
+        .log("mesh client {} closed", identity.workloadName());
   }
 
   ControlPlaneAddress controlPlane() {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -148,7 +149,12 @@ public final class MeshServer implements AutoCloseable {
       LOG.atWarn()
           .addKeyValue("proxy", node().id())
           .addKeyValue("controlPlane", mesh.controlPlane())
-          .log("serving unregistered: the control plane has not answered yet");
+          .log(
+              "{} serves at {} unregistered: control plane {} has not answered within {} ms",
+              mesh.identity().workloadName(),
+              address(),
+              mesh.controlPlane(),
+              patience.registration().toMillis());
     } catch (ExecutionException e) {
       close();
       throw failure(Status.fromThrowable(e), e);
@@ -177,7 +183,19 @@ public final class MeshServer implements AutoCloseable {
         .addKeyValue("workloadEntry", answer.workloadEntry())
         .addKeyValue("labels", mesh.identity().labels())
         .addKeyValue("services", answer.services())
-        .log(orphan ? "registered, but no service selects these labels" : "registered");
+        .log(
+            "registered {} at {}, {}",
+            mesh.identity().workloadName(),
+            address(),
+            orphan
+                ? "but no service selects its labels " + new TreeMap<>(mesh.identity().labels())
+                : "selected by " + String.join(", ", answer.services()));
+  }
+
+  /** {@code host:port} as peers dial it; an IPv6 address in brackets. */
+  private String address() {
+    String host = announcement.address();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort();
   }
 
   private void stop() {

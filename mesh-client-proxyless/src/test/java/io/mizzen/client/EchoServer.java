@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A plain gRPC backend that answers with its own name and counts its calls. */
 public final class EchoServer implements AutoCloseable {
-  static final MethodDescriptor<String, String> SAY =
+  public static final MethodDescriptor<String, String> SAY =
       MethodDescriptor.<String, String>newBuilder()
           .setType(MethodDescriptor.MethodType.UNARY)
           .setFullMethodName("test.Echo/Say")

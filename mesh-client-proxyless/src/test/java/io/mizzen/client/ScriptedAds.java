@@ -75,6 +75,19 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
     pushAll();
   }
 
+  /** Serves a cluster that some listener may lead to, and its one endpoint. */
+  public synchronized void cluster(String cluster, int port) {
+    put(TypeUrl.CLUSTER, cluster, Resources.cluster(cluster));
+    put(TypeUrl.ENDPOINT, cluster, Resources.endpoints(cluster, port));
+    pushAll();
+  }
+
+  /** Leads a {@code host:port} name to a cluster, whether or not that is served. */
+  public synchronized void route(String name, String cluster) {
+    put(TypeUrl.LISTENER, name, Resources.listener(name, cluster, 0));
+    pushAll();
+  }
+
   /** Serves the table of names. */
   public synchronized void names(Map<String, List<Integer>> services) {
     put(

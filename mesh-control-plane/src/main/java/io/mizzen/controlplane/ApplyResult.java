@@ -10,7 +10,8 @@ import org.apiguardian.api.API;
  * @param revision the newest revision that holds everything that was accepted; pass it to {@link
  *     ControlPlane#awaitAcked}
  * @param findings what the mesh has to say about the documents, by severity, errors first, then by
- *     origin; a resource with an error kept its last good version
+ *     origin. A resource with an error kept its last good version, except for {@code
+ *     NOT_ENFORCEABLE}: it is in force, and the calls it protects are refused
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record ApplyResult(long revision, List<Finding> findings) {
@@ -22,13 +23,13 @@ public record ApplyResult(long revision, List<Finding> findings) {
     return findings.stream().anyMatch(Finding::isError);
   }
 
-  /** The findings that rejected something. */
+  /** The findings that rejected a resource, or say that it cannot be enforced. */
   public List<Finding> errors() {
     return findings.stream().filter(Finding::isError).toList();
   }
 
   /**
-   * This result, if nothing was rejected.
+   * This result, if nothing was rejected and nothing asks for protection that cannot be had.
    *
    * @throws ConfigRejectedException naming every error
    */

@@ -2,6 +2,7 @@ package io.mizzen.controlplane;
 
 import io.mizzen.analysis.Analyzer;
 import io.mizzen.analysis.OriginIndex;
+import io.mizzen.api.EscapedText;
 import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
@@ -28,9 +29,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +86,12 @@ public final class ControlPlane implements AutoCloseable {
     this.initialSyncTimer =
         new InitialSyncTimer(loop::after, System::nanoTime, this::endInitialSync);
     this.streams = new MeshSource(() -> newest, registrations, initialSyncTimer);
-    this.server = XdsServer.builder().address(builder.address()).source(streams).build();
+    this.server =
+        XdsServer.builder()
+            .address(builder.address())
+            .source(streams)
+            .identifier(ControlPlaneIdentifier.of(settings.meshId()))
+            .build();
   }
 
   public static ControlPlaneBuilder builder() {
@@ -110,7 +113,7 @@ public final class ControlPlane implements AutoCloseable {
         var unused = loop.update(MeshState::syncing).join();
       }
       sources.start();
-      awaitSources();
+      sources.awaitSynced(synced, initialSync);
       server.start();
       if (!initialSync.isZero()) {
         initialSyncTimer.start(initialSync);
@@ -119,13 +122,26 @@ public final class ControlPlane implements AutoCloseable {
       close();
       throw e;
     }
-    log.atInfo().addKeyValue("address", target()).addKeyValue("mesh", settings.meshId()).log("up");
+    log.atInfo()
+        .addKeyValue("address", target())
+        .addKeyValue("mesh", settings.meshId())
+        .log("control plane of mesh {} serves xDS at {}", settings.meshId(), target());
     return this;
   }
 
   /** {@code host:port} of the ADS server, as data planes take it. Valid after {@link #start}. */
   public String target() {
     return host + ":" + server.port();
+  }
+
+  /**
+   * A bootstrap with which a gRPC client in any language joins this mesh in the default namespace.
+   * Valid after {@link #start}.
+   *
+   * @param workload the client's workload name, a lower-case DNS name
+   */
+  public GrpcBootstrap grpcBootstrap(String workload) {
+    return GrpcBootstrap.in(target(), workload, settings);
   }
 
   /**
@@ -161,14 +177,16 @@ public final class ControlPlane implements AutoCloseable {
     try {
       return result(applied.applyPath(fileOrDirectory.toAbsolutePath().normalize()));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + fileOrDirectory, e);
+      throw new UncheckedIOException(
+          "cannot read " + EscapedText.of(fileOrDirectory.toString()), e);
     }
   }
 
   /**
    * Applies a directory now and again whenever something below it changes, until {@link #close}.
-   * Findings of later applies are logged: errors as WARN, because the last good rules stay. A file
-   * that is still being written keeps what it declared before until it is finished.
+   * Findings of later applies are logged, one line each: errors and warnings as WARN, remarks as
+   * INFO when they are new. A file that is still being written keeps what it declared before until it is
+   * finished.
    *
    * @throws UncheckedIOException if the directory cannot be read or watched; nothing stays open
    *     then
@@ -190,8 +208,8 @@ public final class ControlPlane implements AutoCloseable {
 
   /**
    * Waits until every connected data plane has accepted or refused everything up to a revision. An
-   * ACK says that resources were accepted; a gRPC channel may still finish a call under the old
-   * ones.
+   * ACK says that resources were accepted; when new calls are routed by them, a client tells by its
+   * own {@code MeshClient.awaitInEffect}.
    *
    * @param timeout how long to wait; what is still open then is in the result
    */
@@ -200,26 +218,32 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
-   * What looking across all accepted resources has to say now, which are warnings, and what is
-   * wrong with the sources: outages, resources that several declare, texts of {@link
-   * ControlPlaneBuilder#source sources} that were rejected.
+   * What looking across all accepted resources has to say now, and what is wrong with the sources:
+   * outages, resources that several declare, texts of {@link ControlPlaneBuilder#source sources}
+   * that were rejected. Of the resources in force only {@code NOT_ENFORCEABLE} is an error: they ask
+   * for protection no data plane can give.
    */
   public List<Finding> findings() {
     MeshState state = loop.state();
+    OriginIndex origins = OriginIndex.of(sources.documentsBelow(applied.documents()));
     List<Finding> findings = new ArrayList<>(SourceFindings.of(state));
-    findings.addAll(Analyzer.analyze(state.snapshot(), state.endpoints(), OriginIndex.none()));
+    findings.addAll(Analyzer.analyze(state.snapshot(), state.endpoints(), origins));
     return List.copyOf(findings);
   }
 
   /**
-   * Fields of accepted rules that some connected data plane does not honour, sorted. Without any
-   * connected data plane: what a grpc-java client in the default namespace would not honour.
+   * Fields of accepted rules, and whole resources, that some connected data plane does not honour,
+   * sorted, for as long as they are there. Without any connected data plane: what a grpc-java
+   * client in the default namespace would not honour.
    */
   public List<NotApplied> notApplied() {
     return newest.notApplied();
   }
 
-  /** The connected data planes and how far each has followed. */
+  /**
+   * The connected data planes and how far each has followed; beside them those that were refused in
+   * the last ten minutes, such as an Envoy, with the {@linkplain ProxyStatus#refusal reason}.
+   */
   public List<ProxyStatus> proxies() {
     return server.status();
   }
@@ -266,20 +290,6 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  /** A source that is late is done without: nothing of it, and the others' resources. */
-  private void awaitSources() {
-    try {
-      var unused = synced.get(initialSync.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      SourceFindings.of(loop.state())
-          .forEach(finding -> log.warn("serving without a source: {}", finding));
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("sources never fail to sync, they are late", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void endInitialSync() {
     var unused = loop.update(state -> state.synced(streams.resumed()));
   }
@@ -290,7 +300,7 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private static ApplyResult result(Applied applied) {
+  static ApplyResult result(Applied applied) {
     return new ApplyResult(applied.state().revision(), applied.findings());
   }
 }

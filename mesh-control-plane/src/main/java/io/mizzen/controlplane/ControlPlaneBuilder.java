@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -17,6 +19,11 @@ import org.apiguardian.api.API;
 /** Builds a {@link ControlPlane}; each setting has a default that suits a test. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class ControlPlaneBuilder {
+  private static final List<String> PROTECTING =
+      List.of(
+          "AuthorizationPolicy", "DestinationRule", "PeerAuthentication", "RequestAuthentication");
+
+  private final Set<String> allowedNotEnforced = new TreeSet<>();
   private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   private String meshId = "mesh-" + UUID.randomUUID();
   private String domain = "cluster.local";
@@ -153,13 +160,33 @@ public final class ControlPlaneBuilder {
     return new SourceId(1 + sources.size() + registries.size(), name);
   }
 
+  /**
+   * Lets calls pass where a resource of these kinds asks for protection that no data plane can
+   * enforce yet; default none, so that such calls are refused and {@link ApplyResult#orThrow}
+   * throws. The finding is then a warning. May be called several times.
+   *
+   * @param kinds of {@code AuthorizationPolicy}, {@code DestinationRule} (its TLS modes), {@code
+   *     PeerAuthentication} and {@code RequestAuthentication}
+   * @throws IllegalArgumentException if a kind is none of these
+   */
+  public ControlPlaneBuilder allowNotEnforced(String... kinds) {
+    for (String kind : kinds) {
+      if (!PROTECTING.contains(kind)) {
+        throw new IllegalArgumentException(
+            "allowNotEnforced: " + kind + " (expected: one of " + PROTECTING + ")");
+      }
+      allowedNotEnforced.add(kind);
+    }
+    return this;
+  }
+
   /** A control plane that has not started: no thread, no port. */
   public ControlPlane build() {
     return new ControlPlane(this);
   }
 
   MeshSettings settings() {
-    return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace);
+    return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced);
   }
 
   InetSocketAddress address() {
@@ -178,12 +205,11 @@ public final class ControlPlaneBuilder {
     return new Debounce(debounceAfter, debounceMax);
   }
 
-  /** The places of all sources, registrations included. */
+  /** The places of all sources and registries. */
   List<SourceId> sourceIds() {
     List<SourceId> ids = new ArrayList<>();
     sources.forEach(each -> ids.add(each.id()));
     registries.forEach(each -> ids.add(each.id()));
-    ids.add(SourceId.REGISTRATIONS);
     return ids;
   }
 

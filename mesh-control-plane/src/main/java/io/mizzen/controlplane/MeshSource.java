@@ -23,7 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Admits streams and serves each from the newest publication. */
+/**
+ * Admits streams of the kinds of data planes that rules are translated for, and serves each from
+ * the newest publication.
+ */
 final class MeshSource implements ResourceSource {
   private static final long NOT_YET = -1;
 
@@ -47,6 +50,14 @@ final class MeshSource implements ResourceSource {
 
   @Override
   public Admission open(ProxyNode node) {
+    if (node.isEnvoy()) {
+      // It would accept API listeners, ignore them, and hold nothing.
+      return new Admission.Refused(
+          Admission.Reason.UNIMPLEMENTED,
+          "user_agent_name: "
+              + node.userAgentName()
+              + " (expected: a gRPC client; rules are not translated for Envoy yet)");
+    }
     NodeIdentity identity;
     try {
       identity = NodeIdentity.of(node);
@@ -149,9 +160,17 @@ final class MeshSource implements ResourceSource {
     @Override
     public Optional<XdsResource> find(TypeUrl type, String name) {
       return type.equals(TypeUrl.ENDPOINT)
-              && shared.servedBy(name).filter(publication::holds).isPresent()
+              && shared.waitsFor(name).filter(publication::holds).isPresent()
           ? Optional.empty()
           : shared.find(type, name);
+    }
+
+    /** Of what has gone nothing is said before the servers are back. */
+    @Override
+    public Optional<XdsResource> absent(TypeUrl type, String name) {
+      return type.equals(TypeUrl.ENDPOINT) && publication.isSyncing()
+          ? Optional.empty()
+          : shared.absent(type, name);
     }
 
     @Override
@@ -189,6 +208,11 @@ final class MeshSource implements ResourceSource {
       return registeredAt == NOT_YET
           ? Optional.empty()
           : Optional.of(MizzenDocuments.registration(workload, selectingHosts()));
+    }
+
+    @Override
+    public Optional<XdsResource> absent(TypeUrl type, String name) {
+      return shared.absent(type, name);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
-import io.mizzen.api.Port;
 import io.mizzen.api.Workload;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.xds.NodeMetadata;
@@ -26,7 +25,6 @@ import java.util.regex.Pattern;
  * @param registration the workload it asks to be registered as, if it does
  */
 record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
-  private static final Pattern PORT_NAME = Pattern.compile("[A-Za-z0-9]([-._A-Za-z0-9]{0,62})");
   private static final int MAX_PORTS = 100;
   private static final Pattern DNS_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
@@ -77,7 +75,7 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
       throw new IllegalArgumentException(
           "INSTANCE_IPS: " + address + " (expected: IP addresses, the first one dialable)");
     }
-    Map<String, Integer> ports = ports(metadata);
+    Map<String, Integer> ports = PodPorts.parse(metadata.get(NodeMetadata.POD_PORTS));
     if (ports.isEmpty() || ports.size() > MAX_PORTS) {
       throw new IllegalArgumentException(
           "POD_PORTS: " + ports.size() + " (expected: 1.." + MAX_PORTS + " names to numbers)");
@@ -119,26 +117,12 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
     return group + "-" + address.replace(':', '-') + place + "-" + Collections.min(ports.values());
   }
 
-  private static Map<String, Integer> ports(Map<String, Object> metadata) {
-    Map<String, Integer> ports = new TreeMap<>();
-    if (metadata.get(NodeMetadata.POD_PORTS) instanceof Map<?, ?> declared) {
-      declared.forEach(
-          (name, number) -> {
-            if (!PORT_NAME.matcher(String.valueOf(name)).matches()) {
-              throw new IllegalArgumentException(
-                  "POD_PORTS: " + name + " (expected: names of 1..63 letters, digits and -._)");
-            }
-            if (!(number instanceof Number n) || n.intValue() != n.doubleValue()) {
-              throw new IllegalArgumentException(
-                  "POD_PORTS." + name + ": " + number + " (expected: 1..65535)");
-            }
-            ports.put(String.valueOf(name), Port.of(n.intValue()).number());
-          });
-    }
-    return ports;
-  }
-
-  private static String dnsName(String field, String value) {
+  /**
+   * The value, if it may stand in a node id.
+   *
+   * @throws IllegalArgumentException naming the field, its value and what was expected
+   */
+  static String dnsName(String field, String value) {
     if (!DNS_NAME.matcher(value).matches()) {
       throw new IllegalArgumentException(
           field + ": " + value + " (expected: a lower-case DNS name)");

@@ -51,8 +51,7 @@ final class Publication {
 
   /** Whether data planes that have older endpoints of a service keep them: {@link RestartHold}. */
   boolean holds(Service service) {
-    return state.initialSync() == MeshState.InitialSync.RUNNING
-        && held.computeIfAbsent(service.key(), key -> RestartHold.holds(state, service));
+    return isSyncing() && held.computeIfAbsent(service.key(), key -> RestartHold.holds(state, service));
   }
 
   /**
@@ -69,6 +68,11 @@ final class Publication {
                     CapabilityProfile.grpcJava()))
             : connected.stream();
     return asked.flatMap(view -> view.notApplied().stream()).distinct().sorted().toList();
+  }
+
+  /** Whether servers may still be coming back after a start. */
+  boolean isSyncing() {
+    return state.initialSync() == MeshState.InitialSync.RUNNING;
   }
 
   /** The views some connected proxy uses. */

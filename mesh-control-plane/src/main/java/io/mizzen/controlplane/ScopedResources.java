@@ -1,9 +1,12 @@
 package io.mizzen.controlplane;
 
 import io.mizzen.api.NotApplied;
+import io.mizzen.api.Origin;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.model.MeshResource;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.ProxyInputs;
@@ -12,6 +15,9 @@ import io.mizzen.translator.cluster.EndpointsName;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.document.MizzenDocuments;
+import io.mizzen.translator.cluster.UnknownService;
+import io.mizzen.translator.endpoint.EndpointInput;
+import io.mizzen.translator.endpoint.NoEndpoint;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
@@ -19,11 +25,13 @@ import io.mizzen.xds.XdsResource;
 import io.mizzen.xds.server.ResourceView;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +44,7 @@ final class ScopedResources implements ResourceView {
 
   private final MeshState state;
   private final ViewScope scope;
+  private final CapabilityProfile profile;
   private final ProxyInputs inputs;
   private final TranslationCache cache;
   private final Map<Asked, Optional<XdsResource>> found = new ConcurrentHashMap<>();
@@ -46,6 +55,7 @@ final class ScopedResources implements ResourceView {
       MeshState state, ViewScope scope, CapabilityProfile profile, TranslationCache cache) {
     this.state = state;
     this.scope = scope;
+    this.profile = profile;
     this.inputs = new ProxyInputs(scope, profile);
     this.cache = cache;
   }
@@ -74,6 +84,24 @@ final class ScopedResources implements ResourceView {
     return known;
   }
 
+  /** Clusters of what has gone have no endpoints, and its routes lead nowhere. */
+  @Override
+  public Optional<XdsResource> absent(TypeUrl type, String name) {
+    if (type.equals(TypeUrl.ENDPOINT)) {
+      return Optional.of(Translator.endpoints(gone(name)).resource());
+    }
+    if (type.equals(TypeUrl.CLUSTER)) {
+      return inputs.absentCluster(name).map(Translator::cluster).map(Translation::resource);
+    }
+    return type.equals(TypeUrl.ROUTE)
+        ? Optional.of(Translator.noRoutes(name).resource())
+        : Optional.empty();
+  }
+
+  private EndpointInput gone(String name) {
+    return EndpointInput.failing(name, "the cluster is gone", inputs.profile());
+  }
+
   /** A gRPC client names what it wants; a wildcard gets the clusters and listeners of the scope. */
   @Override
   public Collection<XdsResource> all(TypeUrl type) {
@@ -88,13 +116,39 @@ final class ScopedResources implements ResourceView {
     return List.of();
   }
 
-  /** The service whose endpoints a name means, if there is one. */
-  Optional<Service> servedBy(String endpointsName) {
-    return EndpointsName.parse(endpointsName).flatMap(name -> scope.service(name.cluster().host()));
+  /**
+   * The service whose servers a name of endpoints waits for; empty when there is none, or when no
+   * server could open its cluster.
+   */
+  Optional<Service> waitsFor(String endpointsName) {
+    return inputs
+        .endpoints(endpointsName, state.endpoints())
+        .filter(input -> input.noEndpoint() instanceof NoEndpoint.Wait)
+        .flatMap(input -> EndpointsName.parse(endpointsName))
+        .flatMap(name -> scope.service(name.cluster().host()));
   }
 
-  /** What the rules of this scope ask for and this kind of data plane does not do. */
+  /**
+   * What the rules of this scope ask for and this kind of data plane does not do, and what no data
+   * plane does yet.
+   */
   Set<NotApplied> notApplied() {
+    Set<NotApplied> all = new TreeSet<>(leftOutOfRules());
+    state.rules().byKey().values().forEach(rule -> all.addAll(LeftOut.of(rule, state.settings())));
+    return all.stream()
+        .map(each -> each.seenBy(dataPlane(), originOf(each.resource())))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private String dataPlane() {
+    return profile.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private Origin originOf(ResourceKey key) {
+    return state.rules().find(key).map(MeshResource::origin).orElse(Origin.of(""));
+  }
+
+  private Set<NotApplied> leftOutOfRules() {
     Set<NotApplied> all = new TreeSet<>();
     defaultClusters()
         .flatMap(name -> inputs.route(name.render()).stream())
@@ -107,7 +161,7 @@ final class ScopedResources implements ResourceView {
 
   private Optional<XdsResource> resource(TypeUrl type, String name) {
     if (type.equals(TypeUrl.LISTENER)) {
-      return Optional.of(Translator.listener(inputs.listener(name)).resource());
+      return inputs.listener(name).map(Translator::listener).map(Translation::resource);
     }
     if (type.equals(TypeUrl.ROUTE)) {
       return inputs
@@ -119,7 +173,8 @@ final class ScopedResources implements ResourceView {
       return inputs
           .cluster(name)
           .map(i -> cache.get(i, Translator::cluster))
-          .map(Translation::resource);
+          .map(Translation::resource)
+          .or(() -> UnknownService.parse(name).map(UnknownService::cluster));
     }
     if (type.equals(TypeUrl.ENDPOINT)) {
       return inputs

@@ -1,5 +1,6 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.api.EscapedText;
 import io.mizzen.controlplane.source.AppliedSource;
 import io.mizzen.controlplane.source.AppliedSource.Applied;
 import io.mizzen.controlplane.source.WatchedDirectory;
@@ -29,12 +30,13 @@ final class Watches implements AutoCloseable {
    * @throws UncheckedIOException if it cannot be read or watched; nothing stays open then
    */
   Applied add(Path directory) {
+    ReapplyLog said = new ReapplyLog(log, directory);
     WatchedDirectory watch;
     try {
       // Watching begins before reading, so that no change falls between the two.
-      watch = WatchedDirectory.open(directory, applied, again -> followed(directory, again));
+      watch = WatchedDirectory.open(directory, applied, again -> said.applied(ControlPlane.result(again)));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot watch " + directory, e);
+      throw new UncheckedIOException("cannot watch " + EscapedText.of(directory.toString()), e);
     }
     open.add(watch);
     try {
@@ -46,7 +48,7 @@ final class Watches implements AutoCloseable {
       return first;
     } catch (IOException e) {
       end(watch);
-      throw new UncheckedIOException("cannot read " + directory, e);
+      throw new UncheckedIOException("cannot read " + EscapedText.of(directory.toString()), e);
     } catch (RuntimeException e) {
       end(watch);
       throw e;
@@ -63,16 +65,5 @@ final class Watches implements AutoCloseable {
   private void end(WatchedDirectory watch) {
     open.remove(watch);
     watch.close();
-  }
-
-  private static void followed(Path directory, Applied again) {
-    again.findings().stream()
-        .filter(finding -> finding.isError())
-        .forEach(finding -> log.warn("rejected: {}", finding));
-    log.atInfo()
-        .addKeyValue("directory", directory)
-        .addKeyValue("revision", again.state().revision())
-        .addKeyValue("findings", again.findings().size())
-        .log("applied again");
   }
 }

@@ -8,6 +8,7 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.api.ServicePort;
 import io.mizzen.model.MeshResource;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,6 +24,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ControlPlaneTest {
   private final ControlPlane mesh = ControlPlane.builder().build();
+
+  private static final String RULE =
+      """
+      apiVersion: networking.istio.io/v1
+      kind: VirtualService
+      metadata: {name: it}
+      spec:
+        hosts: [x.com]
+        http:
+        - route:
+          - destination: {host: revews}
+      """;
 
   @TempDir Path directory;
 
@@ -65,6 +78,55 @@ class ControlPlaneTest {
     long first = mesh.apply(service("a")).revision();
 
     assertThat(mesh.apply(service("a")).revision()).isEqualTo(first);
+  }
+
+  @Test
+  void findingsOfTheWholeMeshKnowLineAndColumn() {
+    mesh.apply(service("reviews") + "---\n" + RULE).orThrow();
+
+    assertThat(mesh.findings())
+        .extracting(f -> f.origin().toString())
+        .containsExactly("<text>:13:27");
+
+    mesh.apply(
+        "# moved by a line that changes nothing else\n" + RULE.replace("spec:", "# too\nspec:"));
+
+    assertThat(mesh.findings())
+        .extracting(f -> f.origin().toString())
+        .containsExactly("<text>:10:27");
+    assertThat(mesh.findings())
+        .extracting(Finding::mend)
+        .singleElement()
+        .asString()
+        .contains("reviews?");
+
+    mesh.delete(new ResourceKey("VirtualService", "default", "it"));
+
+    assertThat(mesh.findings()).isEmpty();
+  }
+
+  @Test
+  void findingsMoveWithTheLinesOfARuleThatIsTheSame() {
+    String moved = RULE.replace("spec:", "# a line that changes nothing\nspec:");
+    long revision = mesh.apply(RULE).orThrow().revision();
+
+    assertThat(mesh.apply(moved).revision()).isEqualTo(revision);
+
+    assertThat(mesh.findings()).extracting(f -> f.origin().line()).containsExactly(9);
+  }
+
+  @Test
+  void ofAFileBeyondTheCapOnlyTheCapIsRead() throws IOException {
+    Path file = Files.writeString(directory.resolve("huge.yaml"), "# x\n".repeat(1 << 20) + "#\n");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(3L << 30); // more than a Java array holds
+    }
+    Files.writeString(directory.resolve("good.yaml"), service("a"));
+
+    ApplyResult result = mesh.apply(directory);
+
+    assertThat(result.errors()).extracting(Finding::code).containsExactly("YAML_LIMIT");
+    assertThat(names()).containsExactly("a");
   }
 
   @Test

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.xds.server.ProxyNode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeIdentityTest {
   private static final String ID = "sidecar~10.0.0.1~page-v1.shop~shop.svc.cluster.local";
@@ -61,6 +63,55 @@ class NodeIdentityTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{\"name\":\"grpc\",\"containerPort\":9080,\"protocol\":\"TCP\"}]",
+        "[{\"name\":\"grpc\",\"containerPort\":9080}]",
+        "[\n    {\"containerPort\":9080,\"name\":\"grpc\",\"protocol\":\"\"}\n]",
+        "[{\"name\":\"grpc\",\"containerPort\":9080},"
+            + "{\"name\":\"dns\",\"containerPort\":53,\"protocol\":\"UDP\"}]",
+        "{\"grpc\":9080}",
+      })
+  void istiosAgentSendsPortsAsJsonText(String ports) {
+    assertThat(registered(ports)).isEqualTo(Map.of("grpc", 9080));
+  }
+
+  @Test
+  void portWithoutANameIsNamedByItsNumber() {
+    assertThat(registered("[{\"containerPort\":9080,\"protocol\":\"TCP\"}]"))
+        .isEqualTo(Map.of("9080", 9080));
+  }
+
+  @Test
+  void portsMayBeAListWithoutText() {
+    assertThat(registered(List.of(Map.of("name", "grpc", "containerPort", 9080.0))))
+        .isEqualTo(Map.of("grpc", 9080));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[{                                   | POD_PORTS: [{ is no JSON (expected: names",
+        "[{containerPort: 9080}]              | is no JSON",
+        "9080                                 | POD_PORTS: 9080.0 (expected: names to numbers",
+        "[9080]                               | POD_PORTS: 9080.0 (expected: names to numbers",
+        "[{\"name\":\"grpc\"}]                 | POD_PORTS.grpc: null (expected: 1..65535)",
+        "[{\"containerPort\":70000}]           | port: 70000 (expected: 1..65535)",
+        "[{\"name\":\"a b\",\"containerPort\":1}]| POD_PORTS: a b (expected: names of",
+        "[]                                   | POD_PORTS: 0 (expected: 1..100",
+        "` `                                  | POD_PORTS: 0 (expected: 1..100",
+        "[{\"name\":\"a\",\"containerPort\":1},{\"name\":\"a\",\"containerPort\":2}]"
+            + "| POD_PORTS.a: 1 and 2 (expected: one number)",
+      })
+  void whatIsWrongWithPortsIsNamed(String ports, String message) {
+    assertThatThrownBy(() -> registered(ports))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "not an id,         10.0.0.1, 9080,  node.id",
     "sidecar~a~b~,      10.0.0.1, 9080,  node.id",
@@ -93,6 +144,12 @@ class NodeIdentityTest {
     assertThatThrownBy(() -> NodeIdentity.of(node))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  private static Map<String, Integer> registered(Object ports) {
+    Map<String, Object> metadata =
+        Map.of("AUTO_REGISTER_GROUP", "page", "INSTANCE_IPS", "10.0.0.1", "POD_PORTS", ports);
+    return NodeIdentity.of(node(ID, metadata)).registration().orElseThrow().ports();
   }
 
   private static ProxyNode node(String id, Map<String, Object> metadata) {

@@ -84,6 +84,26 @@ class ScopedResourcesTest {
         .isNotSameAs(view.find(TypeUrl.LISTENER, "late").orElseThrow());
   }
 
+  /** Kept back, a data plane would go on calling what it knew before the policy came. */
+  @Test
+  void whatAPolicyClosesDoesNotWaitForServers() {
+    String name = "mesh/outbound|9080||" + HOST;
+    MeshState closed =
+        step(
+            state,
+            SourceId.APPLIED,
+            resources(
+                """
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: none}
+                """));
+
+    assertThat(view.waitsFor(name)).isPresent();
+    assertThat(view(new Publication(closed, new TranslationCache()), "default").waitsFor(name))
+        .isEmpty();
+  }
+
   @Test
   void viewsOfNobodyAreForgotten() {
     IntStream.range(0, 100).forEach(i -> view(publication, "ns" + i));
@@ -118,13 +138,16 @@ class ScopedResourcesTest {
         metadata: {name: a}
         spec: {selector: {app: a}, ports: [{name: grpc, port: 9080}, {name: dns, port: 53, protocol: UDP}]}
         """;
-    List<MeshResource<?>> resources = new ConfigIntake("default").read("test", service).accepted();
-    return step(
-        MeshState.initial(SETTINGS, List.of()),
-        SourceId.APPLIED,
-        SourceChange.ofResources(
-            Edits.<ResourceKey, MeshResource<?>>of(resources, MeshResource::key, List.of()),
-            Edits.none()));
+    return step(MeshState.initial(SETTINGS, List.of()), SourceId.APPLIED, resources(service));
+  }
+
+  private static SourceChange resources(String text) {
+    return SourceChange.ofResources(
+        Edits.<ResourceKey, MeshResource<?>>of(
+            new ConfigIntake("default").read("test", text).accepted(),
+            MeshResource::key,
+            List.of()),
+        Edits.none());
   }
 
   private static MeshState step(MeshState state, SourceId source, SourceChange change) {

@@ -11,6 +11,8 @@ import org.apiguardian.api.API;
 public enum AnalysisCode {
   /** A host that is no service the rule's namespace can see. */
   UNKNOWN_HOST("IST0101"),
+  /** A host of a VirtualService that is no service, so that no client calls it. */
+  UNKNOWN_VIRTUAL_SERVICE_HOST(""),
   /** A subset that no DestinationRule of the host defines. */
   UNKNOWN_SUBSET("IST0101"),
   /** A port the service does not have. */
@@ -27,6 +29,11 @@ public enum AnalysisCode {
   UNKNOWN_DESTINATION_RULE_HOST("IST0174"),
   /** A subset whose labels no workload of the service carries. */
   SUBSET_SELECTS_NOTHING("IST0173"),
+  /**
+   * Protection that no data plane can enforce yet: the traffic it protects is refused, or passes
+   * where {@code allowedNotEnforced} names the kind.
+   */
+  NOT_ENFORCEABLE(""),
   /** A {@code uri} condition that no gRPC call can meet, on a port declared as gRPC. */
   URI_NEVER_MATCHES_GRPC("");
 

@@ -14,7 +14,9 @@ public final class Analyzer {
   private Analyzer() {}
 
   /**
-   * All warnings about the rules of {@code snapshot}, sorted by origin; none is an error.
+   * All that is to be said about the rules of {@code snapshot}, sorted by origin. Only what asks
+   * for protection that no data plane can enforce is an error; the rule is in the snapshot all the
+   * same.
    *
    * @param endpoints what runs at the moment
    * @param origins where the rules were written, for line and column
@@ -36,6 +38,11 @@ public final class Analyzer {
         .ofType(DestinationRule.class)
         .forEach(rule -> DestinationRuleTargets.analyze(rule, surroundings, report));
     HostClaims.analyze(surroundings, report);
+    snapshot
+        .rules()
+        .byKey()
+        .values()
+        .forEach(rule -> UnmetDemands.analyze(rule, snapshot.settings(), report));
     return report.findings();
   }
 }

@@ -10,6 +10,7 @@ import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,15 +20,14 @@ final class GrpcPaths {
   private static final Pattern START_OF_PATH =
       Pattern.compile("|/|/[^/?#\\s]+|/[^/?#\\s]+/[^/?#\\s]*");
 
+  /** Characters of a regular expression that stand for themselves and are not repeated. */
+  private static final Pattern PLAIN_START =
+      Pattern.compile("\\^?((?:(?:[\\w/%~ -]|\\\\[^\\w])(?![*?+{]))+)");
+
   private GrpcPaths() {}
 
   static void analyze(MeshResource<VirtualService> rule, Surroundings surroundings, Report report) {
-    List<ServicePort> ports =
-        rule.spec().hosts().stream()
-            .flatMap(host -> surroundings.services(host, rule.namespace()).stream())
-            .map(Service::ports)
-            .flatMap(List::stream)
-            .toList();
+    List<ServicePort> ports = ports(rule, surroundings);
     FieldPath http = FieldPath.root().key("spec").key("http");
     for (int i = 0; i < rule.spec().http().size(); i++) {
       List<HttpMatchRequest> matches = rule.spec().http().get(i).match();
@@ -41,6 +41,21 @@ final class GrpcPaths {
             .ifPresent(text -> warn(report.at(rule, path), text));
       }
     }
+  }
+
+  /** The ports the rule is about: its hosts', or for a delegate those of the rules it serves. */
+  private static List<ServicePort> ports(
+      MeshResource<VirtualService> rule, Surroundings surroundings) {
+    List<MeshResource<VirtualService>> roots =
+        rule.spec().hosts().isEmpty() ? surroundings.rootsOf(rule) : List.of(rule);
+    return roots.stream()
+        .flatMap(
+            root ->
+                root.spec().hosts().stream()
+                    .flatMap(host -> surroundings.services(host, root.namespace()).stream()))
+        .map(Service::ports)
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static boolean speaksOnlyGrpc(List<ServicePort> ports, int port) {
@@ -61,8 +76,21 @@ final class GrpcPaths {
   private static Optional<String> impossible(StringMatch uri) {
     return Stream.concat(
             uri.exact().filter(text -> !PATH.matcher(text).matches()).stream(),
-            uri.prefix().filter(text -> !START_OF_PATH.matcher(text).matches()).stream())
+            Stream.concat(
+                uri.prefix().filter(text -> !START_OF_PATH.matcher(text).matches()).stream(),
+                uri.regex().filter(GrpcPaths::isImpossibleRegex).stream()))
         .findFirst();
+  }
+
+  /** Looks at the plain characters a pattern starts with; says no where they do not tell. */
+  private static boolean isImpossibleRegex(String regex) {
+    Matcher start = PLAIN_START.matcher(regex);
+    if (regex.indexOf('|') >= 0 || !start.lookingAt()) {
+      return false;
+    }
+    String plain = start.group(1).replace("\\", "");
+    boolean isAll = start.end() == regex.length() || regex.substring(start.end()).equals("$");
+    return !(isAll ? PATH : START_OF_PATH).matcher(plain).matches();
   }
 
   private static void warn(Report.Field field, String text) {

@@ -49,10 +49,14 @@ final class Report {
     }
 
     void warning(AnalysisCode code, String found, String expected, String mend) {
+      report(Severity.WARNING, code, found, expected, mend);
+    }
+
+    void report(Severity severity, AnalysisCode code, String found, String expected, String mend) {
       String text = path.toString();
       findings.add(
           new Finding(
-              Severity.WARNING,
+              severity,
               code.name(),
               Optional.of(resource.key()),
               origins.originOf(resource, text),

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 
 /** What a VirtualService refers to: hosts, subsets, ports and delegates. */
 final class RouteReferences {
+  private static final String MESH = "mesh";
   private static final FieldPath SPEC = FieldPath.root().key("spec");
 
   private final MeshResource<VirtualService> rule;
@@ -39,6 +40,11 @@ final class RouteReferences {
 
   private void spec() {
     VirtualService spec = rule.spec();
+    if (spec.gateways().isEmpty() || spec.gateways().contains(MESH)) {
+      for (int i = 0; i < spec.hosts().size(); i++) {
+        claimedHost(SPEC.key("hosts").index(i), spec.hosts().get(i));
+      }
+    }
     for (int i = 0; i < spec.http().size(); i++) {
       http(SPEC.key("http").index(i), spec.http().get(i));
     }
@@ -48,6 +54,29 @@ final class RouteReferences {
     for (int i = 0; i < spec.tcp().size(); i++) {
       destinations(SPEC.key("tcp").index(i).key("route"), spec.tcp().get(i).route());
     }
+  }
+
+  /** A host outside the mesh's domain may well be served by somebody else. */
+  private void claimedHost(FieldPath path, String host) {
+    boolean isUnknown =
+        !host.startsWith("*")
+            && surroundings.isInsideMesh(host, rule.namespace())
+            && surroundings.service(host, rule.namespace()).isEmpty();
+    if (isUnknown) {
+      String similar = surroundings.similarHost(host, rule.namespace());
+      report
+          .at(rule, path)
+          .warning(
+              AnalysisCode.UNKNOWN_VIRTUAL_SERVICE_HOST,
+              host,
+              unknown(host),
+              similar.isEmpty() ? "the rule has no effect until it exists" : similar);
+    }
+  }
+
+  private String unknown(String host) {
+    String full = surroundings.resolve(host, rule.namespace());
+    return "a service that namespace " + rule.namespace() + " can see, not " + full;
   }
 
   private void http(FieldPath path, HttpRoute route) {
@@ -84,14 +113,13 @@ final class RouteReferences {
   }
 
   private void unknownHost(FieldPath path, Destination to) {
-    String full = surroundings.resolve(to.host(), rule.namespace());
     String similar = surroundings.similarHost(to.host(), rule.namespace());
     report
         .at(rule, path.key("host"))
         .warning(
             AnalysisCode.UNKNOWN_HOST,
             to.host(),
-            "a service that namespace " + rule.namespace() + " can see, not " + full,
+            unknown(to.host()),
             similar.isEmpty() ? "calls on this route fail until it exists" : similar);
   }
 
@@ -144,7 +172,8 @@ final class RouteReferences {
 
   private void delegate(FieldPath path, Delegate delegate) {
     String namespace = delegate.namespace().isEmpty() ? rule.namespace() : delegate.namespace();
-    ResourceKey key = new ResourceKey(rule.key().kind(), namespace, delegate.name());
+    ResourceKey key =
+        new ResourceKey(rule.key().group(), rule.key().kind(), namespace, delegate.name());
     boolean known =
         surroundings
             .rules()

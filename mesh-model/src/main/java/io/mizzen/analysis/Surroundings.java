@@ -12,11 +12,14 @@ import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.kubernetes.Deployment;
 import io.mizzen.rules.kubernetes.Deployment.PodTemplate;
 import io.mizzen.rules.kubernetes.Deployment.TemplateMetadata;
+import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.rules.virtualservice.VirtualService.Delegate;
 import io.mizzen.snapshot.MeshSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -67,6 +70,22 @@ final class Surroundings {
     return namespace.equals(snapshot.settings().rootNamespace());
   }
 
+  /** The rules that delegate to {@code leaf}. */
+  List<MeshResource<VirtualService>> rootsOf(MeshResource<VirtualService> leaf) {
+    return rules().ofType(VirtualService.class).stream()
+        .filter(
+            root ->
+                root.spec().http().stream()
+                    .flatMap(route -> route.delegate().stream())
+                    .anyMatch(to -> isMeant(to, root.namespace(), leaf)))
+        .toList();
+  }
+
+  private static boolean isMeant(Delegate to, String namespace, MeshResource<VirtualService> leaf) {
+    String place = to.namespace().isEmpty() ? namespace : to.namespace();
+    return place.equals(leaf.namespace()) && to.name().equals(leaf.name());
+  }
+
   /** The service that a host of a rule means in the rule's namespace. */
   Optional<Service> service(String host, String namespace) {
     return catalog().visible(resolve(host, namespace), namespace);
@@ -83,17 +102,32 @@ final class Surroundings {
         .toList();
   }
 
-  /** {@code did you mean …?} or nothing. */
+  /**
+   * {@code did you mean …?} or nothing. What it proposes means the service when it is written in a
+   * rule of {@code namespace}: for a service of another one that is its full host.
+   */
   String similarHost(String host, String namespace) {
     if (catalog().services().size() > MOST_COMPARED_SERVICES) {
       return "";
     }
-    Set<String> names =
-        catalog().services().stream()
-            .filter(service -> service.isVisibleTo(namespace))
-            .flatMap(service -> Stream.of(service.host(), service.name()))
-            .collect(Collectors.toSet());
-    return FieldNames.didYouMean(host, names);
+    Map<String, String> proposals = new TreeMap<>();
+    for (Service service : catalog().services()) {
+      if (service.isVisibleTo(namespace)) {
+        boolean isOwn = service.namespace().equals(namespace);
+        String proposal = isOwn ? service.name() : service.host();
+        proposals.put(service.host(), service.host());
+        proposals.put(service.name() + "." + service.namespace(), proposal);
+        proposals.merge(service.name(), proposal, (one, other) -> isOwn ? other : one);
+      }
+    }
+    return FieldNames.closest(host, proposals.keySet())
+        .map(name -> "did you mean " + proposals.get(name) + "?")
+        .orElse("");
+  }
+
+  /** Whether a host of a rule can only mean a service of the mesh. */
+  boolean isInsideMesh(String host, String namespace) {
+    return resolve(host, namespace).endsWith(".svc." + snapshot.settings().domain());
   }
 
   /**

@@ -185,7 +185,7 @@ final class KubernetesDocuments {
     return entry
         .targetRef()
         .filter(ref -> ref.kind().equals("Pod"))
-        .flatMap(ref -> rules.find(new ResourceKey("Pod", namespace, ref.name()), Pod.class));
+        .flatMap(ref -> rules.find(new ResourceKey("", "Pod", namespace, ref.name()), Pod.class));
   }
 
   private static String serviceAccountOf(Optional<MeshResource<Pod>> pod) {

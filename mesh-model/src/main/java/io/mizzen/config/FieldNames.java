@@ -35,7 +35,7 @@ public final class FieldNames {
   }
 
   /** The known name that {@code word} most likely meant, if any is close. */
-  static Optional<String> closest(String word, Collection<String> known) {
+  public static Optional<String> closest(String word, Collection<String> known) {
     if (word.length() > MAX_COMPARED) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.mizzen.config;
 
+import io.mizzen.api.EscapedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the text is made only when somebody asks.
  *
  * <p>Keys of letters, digits, {@code _} and {@code -} follow a dot; all others are quoted in
- * brackets, with {@code \} before a quote or a backslash.
+ * brackets, with {@code \} before a quote or a backslash, control characters escaped as in Java.
  */
 @API(status = API.Status.INTERNAL)
 public final class FieldPath {
@@ -76,7 +77,7 @@ public final class FieldPath {
     @Override
     public void appendTo(StringBuilder text) {
       if (!isSimple()) {
-        String escaped = name.replace("\\", "\\\\").replace("\"", "\\\"");
+        String escaped = EscapedText.of(name.replace("\\", "\\\\").replace("\"", "\\\""));
         text.append("[\"").append(escaped).append("\"]");
         return;
       }

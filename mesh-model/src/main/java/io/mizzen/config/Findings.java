@@ -1,5 +1,6 @@
 package io.mizzen.config;
 
+import io.mizzen.api.EscapedText;
 import io.mizzen.api.Finding;
 import io.mizzen.api.Origin;
 import io.mizzen.api.Severity;
@@ -55,17 +56,13 @@ public final class Findings {
     return new Finding(Severity.ERROR, code, Optional.empty(), origin, "", shown(found), "", mend);
   }
 
-  /** One line of at most 80 characters that shows {@code text}. */
+  /** One line of at most 80 characters that shows {@code text}, escaped. */
   public static String shown(String text) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < text.length() && line.length() < MAX_SHOWN; i++) {
-      char c = text.charAt(i);
-      line.append(Character.isISOControl(c) ? ' ' : c);
+    String line = EscapedText.of(text.substring(0, Math.min(text.length(), MAX_SHOWN + 1)));
+    if (line.length() <= MAX_SHOWN) {
+      return line;
     }
-    if (text.length() > MAX_SHOWN) {
-      line.setLength(Character.isHighSurrogate(line.charAt(MAX_SHOWN - 2)) ? 78 : 79);
-      line.append('…');
-    }
-    return line.toString();
+    int end = MAX_SHOWN - (Character.isHighSurrogate(line.charAt(MAX_SHOWN - 2)) ? 2 : 1);
+    return line.substring(0, end) + '…';
   }
 }

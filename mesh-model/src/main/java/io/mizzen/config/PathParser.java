@@ -1,10 +1,13 @@
 package io.mizzen.config;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the text of a {@link FieldPath} once, from left to right. */
 final class PathParser {
   private static final int MAX_INDEX_DIGITS = 9;
+  private static final int UNIT_DIGITS = 4;
+  private static final Pattern UNIT = Pattern.compile("[0-9A-F]{4}");
 
   private final String text;
   private int at;
@@ -62,10 +65,34 @@ final class PathParser {
     while (at < text.length() && text.charAt(at) != '"') {
       if (text.charAt(at) == '\\' && at + 1 < text.length()) {
         at++;
+        name.append(escaped());
+      } else {
+        name.append(text.charAt(at++));
       }
-      name.append(text.charAt(at++));
     }
     return take('"') && take(']') ? Optional.of(path.key(name.toString())) : Optional.empty();
+  }
+
+  /** What the escape means whose backslash has just been read. */
+  private char escaped() {
+    char kind = text.charAt(at++);
+    return switch (kind) {
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'u' -> unit();
+      default -> kind;
+    };
+  }
+
+  private char unit() {
+    int end = Math.min(at + UNIT_DIGITS, text.length());
+    String digits = text.substring(at, end);
+    if (!UNIT.matcher(digits).matches()) {
+      return 'u';
+    }
+    at = end;
+    return (char) Integer.parseInt(digits, 16);
   }
 
   private String run() {

@@ -10,12 +10,14 @@ import io.mizzen.config.yaml.YamlReader;
 import io.mizzen.model.MeshResource;
 import io.mizzen.validation.Validation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
@@ -67,7 +69,7 @@ public final class ConfigIntake {
     boolean complete = true;
     for (Document document : documents) {
       for (Reading reading : resources.read(document, defaultNamespace)) {
-        findings.addAll(reading.findings());
+        findings.addAll(everythingAbout(reading));
         complete &= reading.key().isPresent() || reading instanceof Reading.Ignored;
         reading.key().ifPresent(mentioned::add);
         accept(reading, accepted, findings);
@@ -81,6 +83,32 @@ public final class ConfigIntake {
           places.put(key, reading.document());
         });
     return new Intake(good, places, mentioned, complete, findings);
+  }
+
+  private static List<Finding> everythingAbout(Reading reading) {
+    if (!(reading instanceof Reading.Rejected rejected) || rejected.remains().isEmpty()) {
+      return reading.findings();
+    }
+    Reading.Remains remains = rejected.remains().get();
+    List<Finding> further =
+        Validation.validateRemains(remains.document(), remains.resource(), rejected.findings());
+    return Stream.concat(
+            rejected.findings().stream(),
+            further.stream().map(finding -> about(rejected.key(), finding)))
+        .sorted(Comparator.comparing(Finding::origin))
+        .toList();
+  }
+
+  private static Finding about(Optional<ResourceKey> key, Finding finding) {
+    return new Finding(
+        finding.severity(),
+        finding.code(),
+        key,
+        finding.origin(),
+        finding.path(),
+        finding.found(),
+        finding.expected(),
+        finding.mend());
   }
 
   private static void accept(

@@ -1,5 +1,8 @@
 package io.mizzen.model;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
@@ -9,13 +12,33 @@ import org.apiguardian.api.API;
  * @param domain the DNS suffix of services, default {@code cluster.local}
  * @param rootNamespace rules there apply to all namespaces, default {@code istio-system}
  * @param defaultNamespace the namespace of documents that name none, default {@code default}
+ * @param allowedNotEnforced kinds whose demands for protection may stay unmet: where no data plane
+ *     can enforce them, the traffic passes instead of being refused; default none
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record MeshSettings(
-    String meshId, String domain, String rootNamespace, String defaultNamespace) {
+    String meshId,
+    String domain,
+    String rootNamespace,
+    String defaultNamespace,
+    Set<String> allowedNotEnforced) {
+
+  public MeshSettings {
+    allowedNotEnforced = Collections.unmodifiableSet(new TreeSet<>(allowedNotEnforced));
+  }
+
+  /** Settings under which everything that is asked for must be enforced. */
+  public MeshSettings(String meshId, String domain, String rootNamespace, String defaultNamespace) {
+    this(meshId, domain, rootNamespace, defaultNamespace, Set.of());
+  }
 
   public static MeshSettings defaults(String meshId) {
     return new MeshSettings(meshId, "cluster.local", "istio-system", "default");
+  }
+
+  /** These settings, with the demands of some kinds allowed to stay unmet. */
+  public MeshSettings allowingNotEnforced(Set<String> kinds) {
+    return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace, kinds);
   }
 
   /** The fully qualified host of a Kubernetes service. */

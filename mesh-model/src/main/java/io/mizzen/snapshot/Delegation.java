@@ -63,7 +63,9 @@ final class Delegation {
       Delegate delegate, MeshResource<VirtualService> root, RuleSet rules) {
     String namespace = delegate.namespace().isEmpty() ? root.namespace() : delegate.namespace();
     return rules
-        .find(new ResourceKey(root.key().kind(), namespace, delegate.name()), VirtualService.class)
+        .find(
+            new ResourceKey(root.key().group(), root.key().kind(), namespace, delegate.name()),
+            VirtualService.class)
         .filter(leaf -> leaf.spec().hosts().isEmpty())
         .filter(
             leaf ->

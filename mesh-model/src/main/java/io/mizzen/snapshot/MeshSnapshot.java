@@ -4,6 +4,7 @@ import io.mizzen.api.Service;
 import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
+import io.mizzen.security.Protections;
 import java.util.Collection;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -22,6 +23,7 @@ public final class MeshSnapshot {
   private final VirtualServiceIndex virtualServices;
   private final DestinationRuleIndex destinationRules;
   private final RouteTargets routeTargets;
+  private final Protections protections;
   private final Set<String> labelKeys;
 
   private MeshSnapshot(
@@ -33,6 +35,7 @@ public final class MeshSnapshot {
     this.virtualServices = VirtualServiceIndex.of(rules, settings);
     this.destinationRules = DestinationRuleIndex.of(rules, settings);
     this.routeTargets = RouteTargets.of(rules, settings);
+    this.protections = Protections.of(rules, settings);
     this.labelKeys = LabelReaders.keysReadBy(rules);
   }
 
@@ -64,6 +67,11 @@ public final class MeshSnapshot {
 
   public Collection<Service> services() {
     return catalog.services();
+  }
+
+  /** The policies that close workloads, because no data plane can enforce them. */
+  public Protections protections() {
+    return protections;
   }
 
   VirtualServiceIndex virtualServices() {

@@ -1,5 +1,6 @@
 package io.mizzen.snapshot;
 
+import io.mizzen.api.Endpoint;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
@@ -7,6 +8,7 @@ import io.mizzen.api.Service;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.security.Reach;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +70,11 @@ public record ViewScope(
    */
   public boolean isRouteTarget(String host, String subset) {
     return snapshot.routeTargets().contains(host, subset);
+  }
+
+  /** Which of a service's endpoints calls may reach, whoever makes them. */
+  public Reach reach(Service service, List<Endpoint> endpoints) {
+    return snapshot.protections().reach(service, endpoints);
   }
 
   private Stream<String> hosts() {

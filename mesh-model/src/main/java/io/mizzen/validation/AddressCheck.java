@@ -87,8 +87,8 @@ final class AddressCheck {
   /** {@code unix:///path}, or {@code unix://@name} in the abstract namespace. */
   static void unix(Place place, String text) {
     String socket = text.substring(UNIX.length());
-    boolean named = socket.length() > 1 && (socket.startsWith("/") || socket.startsWith("@"));
-    if (!named || socket.endsWith("/")) {
+    boolean named = socket.startsWith("@") || (socket.startsWith("/") && !socket.endsWith("/"));
+    if (!named) {
       place.error(ViolationCode.INVALID_ADDRESS, text, "unix:///path or unix://@name");
     }
   }

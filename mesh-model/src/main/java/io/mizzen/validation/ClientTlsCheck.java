@@ -10,12 +10,10 @@ final class ClientTlsCheck {
   private ClientTlsCheck() {}
 
   static void settings(Place place, ClientTlsSettings tls, String namespace) {
-    if (tls.modeOrDefault() == TlsMode.ISTIO_MUTUAL) {
-      certificatesMissing(place.field("mode"));
-    }
+    configMap(place.field("credentialName"), tls.credentialName(), namespace);
     boolean byHand = tls.modeOrDefault() == TlsMode.SIMPLE || tls.modeOrDefault() == TlsMode.MUTUAL;
     if (byHand) {
-      credential(place, tls, namespace);
+      credential(place, tls);
       skipVerify(place, tls);
       unverified(place, tls);
     }
@@ -25,21 +23,20 @@ final class ClientTlsCheck {
     }
   }
 
-  private static void certificatesMissing(Place mode) {
-    mode.error(
-        ViolationCode.CERTIFICATES_MISSING,
-        TlsMode.ISTIO_MUTUAL,
-        "DISABLE, SIMPLE or MUTUAL while the mesh issues no certificates",
-        "the rule is refused rather than sent in plaintext; the last good one stays");
-  }
-
   private static void file(Place place, String file) {
     if (file.isEmpty()) {
       place.error(ViolationCode.REQUIRED, "\"\"", "a file, or credentialName, in mode MUTUAL");
     }
   }
 
-  private static void credential(Place place, ClientTlsSettings tls, String namespace) {
+  private static void configMap(Place place, String name, String namespace) {
+    if (name.startsWith(CONFIG_MAP)
+        && !name.substring(CONFIG_MAP.length()).startsWith(namespace + "/")) {
+      place.error(ViolationCode.INVALID_NAME, name, CONFIG_MAP + namespace + "/<name>");
+    }
+  }
+
+  private static void credential(Place place, ClientTlsSettings tls) {
     String name = tls.credentialName();
     if (name.isEmpty()) {
       return;
@@ -51,13 +48,8 @@ final class ClientTlsCheck {
           .error(
               ViolationCode.CONFLICT,
               name,
-              "either credentialName or files (clientCertificate, privateKey, caCertificates, caCrl)");
-    }
-    if (name.startsWith(CONFIG_MAP)
-        && !name.substring(CONFIG_MAP.length()).startsWith(namespace + "/")) {
-      place
-          .field("credentialName")
-          .error(ViolationCode.INVALID_NAME, name, CONFIG_MAP + namespace + "/<name>");
+              "either credentialName or files (clientCertificate, privateKey, caCertificates,"
+                  + " caCrl)");
     }
   }
 

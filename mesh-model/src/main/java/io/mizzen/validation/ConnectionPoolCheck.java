@@ -58,6 +58,9 @@ final class ConnectionPoolCheck {
     if (keepAlive.interval().isEmpty()) {
       place.field("interval").error(ViolationCode.REQUIRED, "nothing", "the time between pings");
     }
+    if (keepAlive.timeout().isEmpty()) {
+      place.field("timeout").error(ViolationCode.REQUIRED, "nothing", "how long to wait for one");
+    }
     place.ifPresent("interval", keepAlive.interval(), NumberCheck::duration);
     place.ifPresent("timeout", keepAlive.timeout(), NumberCheck::duration);
   }
@@ -84,7 +87,13 @@ final class ConnectionPoolCheck {
     place.each(
         "outlierDetectionHttpErrorCodes",
         outlier.outlierDetectionHttpErrorCodes(),
-        NumberCheck::httpStatus);
+        ConnectionPoolCheck::errorCode);
+  }
+
+  private static void errorCode(Place place, int status) {
+    if (status < 100 || status > 599) {
+      place.error(ViolationCode.OUT_OF_RANGE, status, "an HTTP status, 100..599");
+    }
   }
 
   private static void localOriginFailures(Place place, OutlierDetection outlier) {

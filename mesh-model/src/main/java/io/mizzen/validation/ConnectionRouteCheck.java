@@ -25,12 +25,18 @@ final class ConnectionRouteCheck {
     place.each("sniHosts", match.sniHosts(), (at, sni) -> sniHost(at, sni, hosts));
     place.each("destinationSubnets", match.destinationSubnets(), AddressCheck::ipOrSubnet);
     NumberCheck.optionalPort(place.field("port"), match.port());
-    HttpMatchCheck.source(place, match.sourceLabels(), match.sourceNamespace());
+    NameCheck.labels(place, "sourceLabels", match.sourceLabels());
     place.each("gateways", match.gateways(), NameCheck::gateway);
   }
 
   private static void sniHost(Place place, String sni, List<String> hosts) {
-    if (!HostNames.isWildcardDomain(sni) && !HostNames.isGatewaySni(sni)) {
+    if (AddressCheck.isIp(sni)) {
+      place.warning(
+          ViolationCode.NO_EFFECT,
+          sni,
+          "a DNS name",
+          "TLS clients send no address as server name (RFC 6066, section 3)");
+    } else if (!HostNames.isWildcardDomain(sni) && !HostNames.isGatewaySni(sni)) {
       NameCheck.wildcardDomain(place, sni);
     } else if (!hosts.isEmpty() && hosts.stream().noneMatch(host -> HostNames.covers(host, sni))) {
       place.error(
@@ -49,10 +55,16 @@ final class ConnectionRouteCheck {
   private static void tcpMatch(Place place, L4MatchAttributes match) {
     place.each("destinationSubnets", match.destinationSubnets(), AddressCheck::ipOrSubnet);
     if (!match.sourceSubnet().isEmpty()) {
-      AddressCheck.ipOrSubnet(place.field("sourceSubnet"), match.sourceSubnet());
+      place
+          .field("sourceSubnet")
+          .warning(
+              ViolationCode.NO_EFFECT,
+              match.sourceSubnet(),
+              "sourceLabels or sourceNamespace",
+              "no data plane looks at the client's subnet");
     }
     NumberCheck.optionalPort(place.field("port"), match.port());
-    HttpMatchCheck.source(place, match.sourceLabels(), match.sourceNamespace());
+    NameCheck.labels(place, "sourceLabels", match.sourceLabels());
     place.each("gateways", match.gateways(), NameCheck::gateway);
   }
 }

@@ -1,5 +1,6 @@
 package io.mizzen.validation;
 
+import io.mizzen.rules.PortSelector;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
@@ -31,7 +32,7 @@ final class DestinationRuleCheck {
     rule.workloadSelector()
         .ifPresent(
             selector -> {
-              NameCheck.labels(
+              NameCheck.selector(
                   spec.field("workloadSelector"), "matchLabels", selector.matchLabels());
               onlyOwnNamespace(spec.field("exportTo"), rule.exportTo(), namespace);
             });
@@ -106,7 +107,7 @@ final class DestinationRuleCheck {
     if (policy.port().isEmpty()) {
       place.field("port").error(ViolationCode.REQUIRED, "nothing", "port.number");
     }
-    place.ifPresent("port", policy.port(), NumberCheck::portSelector);
+    place.ifPresent("port", policy.port(), DestinationRuleCheck::anyPort);
     notEmpty(
         place,
         policy.loadBalancer(),
@@ -115,6 +116,19 @@ final class DestinationRuleCheck {
         policy.tls());
     balancing(place, policy.loadBalancer(), policy.outlierDetection());
     connections(place, policy.connectionPool(), policy.tls(), namespace);
+  }
+
+  /** Istio accepts any number here; settings for a port that cannot exist are never used. */
+  private static void anyPort(Place place, PortSelector port) {
+    if (!NumberCheck.isPort(port.number())) {
+      place
+          .field("number")
+          .warning(
+              ViolationCode.INVALID_PORT,
+              port.number(),
+              "1.." + NumberCheck.LAST_PORT,
+              "no service has this port: the settings are never used");
+    }
   }
 
   /** The blocks about hosts that a policy and a port's settings both have. */

@@ -1,8 +1,10 @@
 package io.mizzen.validation;
 
+import io.mizzen.rules.Percent;
 import io.mizzen.rules.virtualservice.VirtualService.Abort;
 import io.mizzen.rules.virtualservice.VirtualService.Delay;
 import io.mizzen.rules.virtualservice.VirtualService.HttpFaultInjection;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code HTTPFaultInjection}. */
@@ -27,6 +29,8 @@ final class FaultCheck {
           "DATA_LOSS",
           "UNAUTHENTICATED");
 
+  private static final double LEAST_PERCENT = 0.0001;
+
   private FaultCheck() {}
 
   static void fault(Place place, HttpFaultInjection fault) {
@@ -39,12 +43,12 @@ final class FaultCheck {
 
   private static void delay(Place place, Delay delay) {
     if (delay.percent() != 0) {
-      NumberCheck.percent(place.field("percent"), delay.percent());
       place
           .field("percent")
           .warning(ViolationCode.DEPRECATED, delay.percent(), "", "use percentage.value");
     }
-    place.ifPresent("percentage", delay.percentage(), NumberCheck::percent);
+    share(place, delay.percentage());
+
     place.ifPresent("fixedDelay", delay.fixedDelay(), NumberCheck::duration);
     place.ifPresent(
         "exponentialDelay",
@@ -52,12 +56,21 @@ final class FaultCheck {
         (field, value) ->
             field.error(ViolationCode.NOT_SUPPORTED, "exponentialDelay", "fixedDelay"));
     if (delay.fixedDelay().isEmpty() && delay.exponentialDelay().isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "a delay without length", "fixedDelay");
+      place.warning(
+          ViolationCode.NO_EFFECT,
+          "a delay without length",
+          "fixedDelay",
+          "nothing is delayed until it says how long");
+    } else if (delay.fixedDelay().isPresent()
+        && delay.percentage().isEmpty()
+        && delay.percent() == 0) {
+      nobody(place, "a delay");
     }
   }
 
   private static void abort(Place place, Abort abort) {
-    place.ifPresent("percentage", abort.percentage(), NumberCheck::percent);
+    share(place, abort.percentage());
+
     place.ifPresent("httpStatus", abort.httpStatus(), NumberCheck::httpStatus);
     place.ifPresent("grpcStatus", abort.grpcStatus(), FaultCheck::grpcStatus);
     place.ifPresent(
@@ -68,8 +81,32 @@ final class FaultCheck {
     if (abort.httpStatus().isEmpty()
         && abort.grpcStatus().isEmpty()
         && abort.http2Error().isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "an abort without status", "httpStatus or grpcStatus");
+      place.warning(
+          ViolationCode.NO_EFFECT,
+          "an abort without status",
+          "httpStatus or grpcStatus",
+          "nothing is aborted until it says with what");
+    } else if (abort.percentage().isEmpty()) {
+      nobody(place, "an abort");
     }
+  }
+
+  /** How many of the requests: Envoy counts in millionths. */
+  private static void share(Place place, Optional<Percent> percentage) {
+    place.ifPresent("percentage", percentage, NumberCheck::percent);
+    Place value = place.field("percentage").field("value");
+    percentage
+        .map(Percent::value)
+        .filter(any -> any > 0 && any < LEAST_PERCENT)
+        .ifPresent(any -> value.error(ViolationCode.OUT_OF_RANGE, any, "0, or 0.0001..100"));
+  }
+
+  private static void nobody(Place place, String fault) {
+    place.warning(
+        ViolationCode.NO_EFFECT,
+        fault + " without percentage",
+        "percentage.value",
+        "without it 0 % of the requests are meant");
   }
 
   private static void grpcStatus(Place place, String status) {

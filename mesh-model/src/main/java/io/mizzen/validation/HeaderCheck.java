@@ -7,14 +7,15 @@ import io.mizzen.rules.virtualservice.VirtualService.HttpRewrite;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Header names, header conditions and header operations. */
 final class HeaderCheck {
   private static final Pattern TOKEN = Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
-  private static final Pattern FORMAT =
-      Pattern.compile("(?:[^%\\r\\n\\x00]|%%|%[A-Z0-9_]+(?:\\([^()\\r\\n]*\\))?(?::[0-9]+)?%)*+");
+  private static final Set<String> PSEUDO_HEADERS =
+      Set.of(":method", ":scheme", ":authority", ":path", ":status");
 
   private HeaderCheck() {}
 
@@ -26,7 +27,9 @@ final class HeaderCheck {
 
   /** A header in a condition: {@code :method} and its like are legal there. */
   static void conditionName(Place place, String name) {
-    name(place, name.startsWith(":") ? name.substring(1) : name);
+    if (!PSEUDO_HEADERS.contains(name)) {
+      name(place, name);
+    }
   }
 
   /**
@@ -35,12 +38,23 @@ final class HeaderCheck {
    */
   static void reachableByGrpc(Place place, Map.Entry<String, StringMatch> condition) {
     String name = condition.getKey().toLowerCase(Locale.ROOT);
-    if (name.startsWith(":") || name.startsWith("grpc-") || name.endsWith("-bin")) {
+    if (PSEUDO_HEADERS.contains(name) || name.startsWith("grpc-") || name.endsWith("-bin")) {
       place.warning(
           ViolationCode.HEADER_NEVER_MATCHES_GRPC,
           name,
           "a metadata key without ':', 'grpc-' or '-bin'",
           "a gRPC client never shows this header to routing; send a text header of your own");
+    }
+  }
+
+  /** A header whose value is hashed: one that cannot exist is legal, but hashes nothing. */
+  static void hashedName(Place place, String name) {
+    if (!TOKEN.matcher(name).matches()) {
+      place.warning(
+          ViolationCode.INVALID_HEADER,
+          NameCheck.quoted(name),
+          "a header name",
+          "no request can carry it, so that requests are spread at random");
     }
   }
 
@@ -80,13 +94,19 @@ final class HeaderCheck {
           name,
           "a header other than host and those that start with ':'",
           "only a request's set and add may name :authority or host");
-    } else {
+    } else if (name.isEmpty()) {
       name(place, name);
+    } else if (!TOKEN.matcher(name).matches()) {
+      place.warning(
+          ViolationCode.INVALID_HEADER,
+          NameCheck.quoted(name),
+          "a header name",
+          "no message can carry it, so that nothing is changed");
     }
   }
 
   private static void value(Place place, String value) {
-    if (!FORMAT.matcher(value).matches()) {
+    if (!HeaderFormat.isValid(value)) {
       place.error(
           ViolationCode.INVALID_HEADER,
           NameCheck.quoted(value),
@@ -101,14 +121,7 @@ final class HeaderCheck {
 
   /** The authority may be set in one place only: rewrite, or once in the request's set and add. */
   static void oneAuthority(Place place, Optional<HttpRewrite> rewrite, Optional<Headers> headers) {
-    long written =
-        rewrite.stream().filter(any -> !any.authority().isEmpty()).count()
-            + headers.stream()
-                .flatMap(any -> any.request().stream())
-                .flatMap(any -> Stream.of(any.set(), any.add()))
-                .flatMap(any -> any.keySet().stream())
-                .filter(HeaderCheck::isAuthority)
-                .count();
+    long written = authorities(rewrite, headers);
     if (written > 1) {
       place
           .field("headers")
@@ -119,5 +132,32 @@ final class HeaderCheck {
               "rewrite.authority, or one of set and add",
               "keep one of them");
     }
+  }
+
+  /** As {@link #oneAuthority} for one destination, where Istio lets the last one win. */
+  static void otherAuthority(
+      Place place, Optional<HttpRewrite> rewrite, Optional<Headers> headers) {
+    long written = authorities(rewrite, headers);
+    if (headers.isPresent() && written > 1) {
+      place
+          .field("headers")
+          .field("request")
+          .warning(
+              ViolationCode.CONFLICT,
+              "authority set " + written + " times",
+              "rewrite.authority, or one of set and add",
+              "keep one of them: which of them wins is up to the data plane");
+    }
+  }
+
+  /** How many places give the authority a text; an empty one takes no part. */
+  private static long authorities(Optional<HttpRewrite> rewrite, Optional<Headers> headers) {
+    return rewrite.stream().filter(any -> !any.authority().isEmpty()).count()
+        + headers.stream()
+            .flatMap(any -> any.request().stream())
+            .flatMap(any -> Stream.of(any.set(), any.add()))
+            .flatMap(any -> any.entrySet().stream())
+            .filter(entry -> isAuthority(entry.getKey()) && !entry.getValue().isEmpty())
+            .count();
   }
 }

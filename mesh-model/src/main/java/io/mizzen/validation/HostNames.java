@@ -1,6 +1,7 @@
 package io.mizzen.validation;
 
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Host names as Istio reads them: DNS names of letters, digits and dashes, a wildcard only at the
@@ -14,6 +15,7 @@ final class HostNames {
   private static final Pattern GATEWAY_SNI =
       Pattern.compile("outbound_\\.([0-9]{1,5})_\\.([-a-zA-Z0-9]*)_\\.(.+)");
   private static final int LONGEST_NAME = 255;
+  private static final int LONGEST_LABEL = 63;
 
   private HostNames() {}
 
@@ -25,27 +27,24 @@ final class HostNames {
   static boolean isWildcardDomain(String host) {
     int dot = host.indexOf('.');
     String first = dot < 0 ? host : host.substring(0, dot);
-    if (!first.startsWith("*")) {
-      return isFqdn(host);
-    }
     return host.length() <= LONGEST_NAME
-        && WILDCARD_LABEL.matcher(first).matches()
-        && (dot < 0 || isFqdn(host.substring(dot + 1)));
+        && first.length() <= LONGEST_LABEL
+        && (isLabel(first) || WILDCARD_LABEL.matcher(first).matches())
+        && (dot < 0 || areLabels(host.substring(dot + 1)));
   }
 
   /** A DNS name; one whose last label is a number is none (it would be an address). */
   static boolean isFqdn(String host) {
-    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    if (name.isEmpty() || name.length() > LONGEST_NAME) {
-      return false;
-    }
-    String[] labels = name.split("\\.", -1);
-    for (String label : labels) {
-      if (!isLabel(label)) {
-        return false;
-      }
-    }
-    return !DIGITS.matcher(labels[labels.length - 1]).matches();
+    return !host.isEmpty() && host.length() <= LONGEST_NAME && areLabels(host);
+  }
+
+  /** Labels between dots; the last may be empty, as in {@code istio.io.}, but no number. */
+  private static boolean areLabels(String text) {
+    String[] labels = text.split("\\.", -1);
+    String last = labels[labels.length - 1];
+    return !DIGITS.matcher(last).matches()
+        && (last.isEmpty() || isLabel(last))
+        && Stream.of(labels).limit(labels.length - 1L).allMatch(HostNames::isLabel);
   }
 
   /** The SNI form of gateways in AUTO_PASSTHROUGH: {@code outbound_.<port>_.<subset>_.<host>}. */

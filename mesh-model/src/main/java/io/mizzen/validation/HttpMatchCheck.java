@@ -3,10 +3,13 @@ package io.mizzen.validation;
 import io.mizzen.rules.StringMatch;
 import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** {@code HTTPMatchRequest}. */
 final class HttpMatchCheck {
-  private static final String CLAIMS = "@request.auth.claims";
+  /** A claim of the request's token: {@code @request.auth.claims.group} or {@code …[group][id]}. */
+  private static final Pattern CLAIM =
+      Pattern.compile("(?i:@request\\.auth\\.claims)(?:\\..+|\\[.+])", Pattern.DOTALL);
 
   private HttpMatchCheck() {}
 
@@ -16,48 +19,52 @@ final class HttpMatchCheck {
     place.ifPresent("method", match.method(), PatternCheck::match);
     place.ifPresent("authority", match.authority(), PatternCheck::match);
     place.eachEntry("headers", match.headers(), (at, entry) -> header(at, entry, binding));
-    place.eachEntry("withoutHeaders", match.withoutHeaders(), HttpMatchCheck::withoutHeader);
+    place.eachEntry(
+        "withoutHeaders", match.withoutHeaders(), (at, entry) -> withoutHeader(at, entry, binding));
     place.eachEntry("queryParams", match.queryParams(), HttpMatchCheck::queryParam);
     NumberCheck.optionalPort(place.field("port"), match.port());
-    source(place, match.sourceLabels(), match.sourceNamespace());
-    place.each("gateways", match.gateways(), NameCheck::gateway);
-  }
-
-  /** Who sends: the same in HTTP, TLS and TCP matches. */
-  static void source(Place place, Map<String, String> sourceLabels, String sourceNamespace) {
-    NameCheck.labels(place, "sourceLabels", sourceLabels);
-    if (!sourceNamespace.isEmpty()) {
-      NameCheck.label(place.field("sourceNamespace"), sourceNamespace);
+    NameCheck.labels(place, "sourceLabels", match.sourceLabels());
+    if (!match.sourceNamespace().isEmpty()) {
+      NameCheck.label(place.field("sourceNamespace"), match.sourceNamespace());
     }
+    place.each("gateways", match.gateways(), NameCheck::gateway);
   }
 
   private static void header(
       Place place, Map.Entry<String, StringMatch> condition, Binding binding) {
+    name(place, condition, binding);
+    PatternCheck.match(place, condition.getValue());
+  }
+
+  private static void withoutHeader(
+      Place place, Map.Entry<String, StringMatch> condition, Binding binding) {
+    name(place, condition, binding);
+    PatternCheck.presenceOrMatch(place, condition.getValue());
+  }
+
+  private static void name(Place place, Map.Entry<String, StringMatch> condition, Binding binding) {
     String name = condition.getKey();
-    if (name.startsWith(CLAIMS)) {
-      if (!binding.gateway()) {
+    if (CLAIM.matcher(name).matches()) {
+      if (binding == Binding.MESH) {
         place.error(
             ViolationCode.NOT_SUPPORTED,
             name,
-            "a VirtualService bound to a gateway",
+            "a VirtualService bound to gateways only",
             "claims are only known where a gateway checked the token");
       }
     } else {
       HeaderCheck.conditionName(place, name);
       HeaderCheck.reachableByGrpc(place, condition);
     }
-    PatternCheck.match(place, condition.getValue());
-  }
-
-  private static void withoutHeader(Place place, Map.Entry<String, StringMatch> condition) {
-    HeaderCheck.conditionName(place, condition.getKey());
-    HeaderCheck.reachableByGrpc(place, condition);
-    PatternCheck.presenceOrMatch(place, condition.getValue());
   }
 
   private static void queryParam(Place place, Map.Entry<String, StringMatch> condition) {
     if (condition.getKey().isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "\"\"", "the name of a query parameter");
+      place.warning(
+          ViolationCode.NO_EFFECT,
+          "\"\"",
+          "the name of a query parameter",
+          "no request has a parameter without name");
     }
     PatternCheck.match(place, condition.getValue());
   }

@@ -34,15 +34,13 @@ final class HttpRouteCheck {
     fields(place, rule, binding);
   }
 
+  /** The rule's other fields, a direct response among them, go into the delegate's rules. */
   private static void rootShape(Place place, HttpRoute rule) {
     if (!rule.route().isEmpty()) {
       excluded(place, "route", "delegate");
     }
     if (rule.redirect().isPresent()) {
       excluded(place, "redirect", "delegate");
-    }
-    if (rule.directResponse().isPresent()) {
-      excluded(place, "directResponse", "delegate");
     }
   }
 
@@ -103,7 +101,7 @@ final class HttpRouteCheck {
   }
 
   private static void mirrors(Place place, HttpRoute rule) {
-    if (rule.mirror().isPresent() && !rule.mirrors().isEmpty()) {
+    if (rule.mirror().isPresent() && !rule.mirrors().isEmpty() && rule.delegate().isEmpty()) {
       excluded(place, "mirrors", "mirror");
     }
     place.ifPresent("mirror", rule.mirror(), DestinationCheck::destination);
@@ -128,6 +126,6 @@ final class HttpRouteCheck {
     place.each(
         "route",
         rule.route(),
-        (at, destination) -> HeaderCheck.oneAuthority(at, rule.rewrite(), destination.headers()));
+        (at, destination) -> HeaderCheck.otherAuthority(at, rule.rewrite(), destination.headers()));
   }
 }

@@ -66,7 +66,7 @@ final class LoadBalancerCheck {
           "httpHeaderName, httpCookie, useSourceIp or httpQueryParameterName",
           "without a key requests are spread at random");
     }
-    place.ifPresent("httpHeaderName", hash.httpHeaderName(), HeaderCheck::name);
+    place.ifPresent("httpHeaderName", hash.httpHeaderName(), HeaderCheck::hashedName);
     place.ifPresent("httpCookie", hash.httpCookie(), LoadBalancerCheck::cookie);
     place.ifPresent(
         "httpQueryParameterName", hash.httpQueryParameterName(), LoadBalancerCheck::parameterName);
@@ -81,7 +81,11 @@ final class LoadBalancerCheck {
 
   private static void parameterName(Place place, String name) {
     if (name.isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "\"\"", "the name of a query parameter");
+      place.warning(
+          ViolationCode.NO_EFFECT,
+          "\"\"",
+          "the name of a query parameter",
+          "without it requests are spread at random");
     }
   }
 
@@ -89,7 +93,6 @@ final class LoadBalancerCheck {
     if (cookie.name().isEmpty()) {
       place.field("name").error(ViolationCode.REQUIRED, "\"\"", "the cookie's name");
     }
-    place.ifPresent("ttl", cookie.ttl(), NumberCheck::durationOrZero);
     Set<String> names = new HashSet<>();
     place.each(
         "attributes",
@@ -120,19 +123,20 @@ final class LoadBalancerCheck {
 
   private static void maglev(Place maglev, Maglev settings) {
     long size = settings.tableSize();
-    if (size != 0 && (size < 0 || size >= MAGLEV_LIMIT || !isPrime(size))) {
+    if (size < 1 || size >= MAGLEV_LIMIT || !isPrime(size)) {
       maglev
           .field("tableSize")
           .error(ViolationCode.OUT_OF_RANGE, size, "a prime number below " + MAGLEV_LIMIT);
     }
   }
 
+  /** As Envoy counts, which takes 1 for one. */
   private static boolean isPrime(long number) {
     for (long divisor = 2; divisor * divisor <= number; divisor++) {
       if (number % divisor == 0) {
         return false;
       }
     }
-    return number > 1;
+    return true;
   }
 }

@@ -31,11 +31,15 @@ final class LocalityCheck {
     place.each(
         "distribute", setting.distribute(), (at, any) -> sources.put(at.field("from"), any.from()));
     localities(sources);
+    if (!setting.failover().isEmpty()) {
+      place.each("failoverPriority", setting.failoverPriority(), LocalityCheck::topologyIsImplied);
+    }
     failovers(place, setting.failover(), setting.failoverPriority(), outlierDetection);
   }
 
   static void zoneAware(Place place, ZoneAwareLbSetting setting, boolean outlierDetection) {
-    place.ifPresent("minClusterSize", setting.minClusterSize(), NumberCheck::notNegative);
+    place.ifPresent("minClusterSize", setting.minClusterSize(), LocalityCheck::atLeastOne);
+    place.each("failoverPriority", setting.failoverPriority(), LocalityCheck::topologyIsImplied);
     failovers(place, setting.failover(), setting.failoverPriority(), outlierDetection);
   }
 
@@ -82,28 +86,19 @@ final class LocalityCheck {
     return parts.stream().noneMatch(String::isEmpty) && (star < 0 || star == locality.length() - 1);
   }
 
-  /** A part that ends early, or in {@code *}, stands for all that follows. */
-  private static boolean overlap(List<String> one, List<String> other) {
-    for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
-      if (!covers(one.get(i), other.get(i)) && !covers(other.get(i), one.get(i))) {
+  /** A locality stands for all that lies below it; a wildcard that comes last takes the rest. */
+  private static boolean overlap(List<String> earlier, List<String> later) {
+    for (int i = 0; i < Math.min(earlier.size(), later.size()); i++) {
+      if (!earlier.get(i).equals("*") && !earlier.get(i).equals(later.get(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean covers(String wide, String narrow) {
-    return wide.endsWith("*")
-        ? narrow.startsWith(wide.substring(0, wide.length() - 1))
-        : wide.equals(narrow);
-  }
-
   private static void failovers(
       Place place, List<Failover> failovers, List<String> priorities, boolean outlierDetection) {
     place.each("failover", failovers, LocalityCheck::failover);
-    if (!failovers.isEmpty()) {
-      place.each("failoverPriority", priorities, LocalityCheck::priorityBesideFailover);
-    }
     if (!outlierDetection && !(failovers.isEmpty() && priorities.isEmpty())) {
       place.warning(
           ViolationCode.NO_EFFECT,
@@ -113,14 +108,19 @@ final class LocalityCheck {
     }
   }
 
-  private static void priorityBesideFailover(Place place, String label) {
-    String key = label.contains("=") ? label.substring(0, label.indexOf('=')) : label;
-    if (TOPOLOGY_LABELS.contains(key)) {
+  private static void topologyIsImplied(Place place, String label) {
+    if (TOPOLOGY_LABELS.contains(label)) {
       place.error(
           ViolationCode.CONFLICT,
           label,
           "labels other than region, zone and subzone",
-          "failover already orders localities");
+          "localities are ordered already, by failover or by the zone of the client");
+    }
+  }
+
+  private static void atLeastOne(Place place, int size) {
+    if (size < 1) {
+      place.error(ViolationCode.OUT_OF_RANGE, size, "1 or more");
     }
   }
 
@@ -133,7 +133,7 @@ final class LocalityCheck {
   }
 
   private static void region(Place place, String region) {
-    if (region.isEmpty() || region.contains("/") || region.contains("*")) {
+    if (region.contains("/") || region.contains("*")) {
       place.error(
           ViolationCode.INVALID_VALUE, NameCheck.quoted(region), "a region, without '/' and '*'");
     }

@@ -45,20 +45,52 @@ final class NameCheck {
 
   /** {@code mesh}, a gateway's name, or {@code namespace/name}. */
   static void gateway(Place place, String gateway) {
-    String[] parts = gateway.split("/", -1);
+    String[] parts = gateway.split("/", 2);
     boolean valid =
         parts.length == 1
-            ? HostNames.isFqdn(parts[0])
-            : parts.length == 2
-                && (parts[0].equals(".") || HostNames.isLabel(parts[0]))
-                && HostNames.isFqdn(parts[1]);
+            ? HostNames.isFqdn(gateway)
+            : HostNames.isLabel(parts[0]) && HostNames.isLabel(parts[1]);
     if (!valid) {
       place.error(ViolationCode.INVALID_NAME, quoted(gateway), "mesh, a name, or namespace/name");
+    } else if (parts.length == 1 && gateway.contains(".")) {
+      String[] labels = gateway.split("\\.", -1);
+      place.warning(
+          ViolationCode.DEPRECATED,
+          gateway,
+          "namespace/name",
+          "write " + labels[1] + "/" + labels[0]);
     }
   }
 
   static void labels(Place parent, String field, Map<String, String> labels) {
     parent.eachEntry(field, labels, NameCheck::labelEntry);
+  }
+
+  /** The labels of a selector: Istio only refuses wildcards and empty keys there. */
+  static void selector(Place selector, String field, Map<String, String> labels) {
+    if (labels.isEmpty()) {
+      selector.warning(
+          ViolationCode.NO_EFFECT,
+          "a selector without labels",
+          field,
+          "it selects all workloads of the namespace");
+    }
+    selector.eachEntry(field, labels, NameCheck::selectorEntry);
+  }
+
+  private static void selectorEntry(Place place, Map.Entry<String, String> label) {
+    if (label.getKey().isEmpty() || (label.getKey() + label.getValue()).contains("*")) {
+      place.error(
+          ViolationCode.INVALID_LABEL,
+          quoted(label.getKey() + "=" + label.getValue()),
+          "a label with a key and without '*'");
+    } else if (!isLabelKey(label.getKey()) || !isLabelValue(label.getValue())) {
+      place.warning(
+          ViolationCode.INVALID_LABEL,
+          quoted(label.getKey() + "=" + label.getValue()),
+          "a label as Kubernetes allows it",
+          "no workload can carry this one");
+    }
   }
 
   private static void labelEntry(Place place, Map.Entry<String, String> label) {
@@ -69,12 +101,16 @@ final class NameCheck {
           "a label key: [prefix/]name, the name at most 63 letters, digits, '-', '_' and '.'");
     }
     String value = label.getValue();
-    if (!value.isEmpty() && !LABEL_NAME.matcher(value).matches()) {
+    if (!isLabelValue(value)) {
       place.error(
           ViolationCode.INVALID_LABEL,
           quoted(value),
           "a label value: at most 63 letters, digits, '-', '_' and '.'");
     }
+  }
+
+  private static boolean isLabelValue(String value) {
+    return value.isEmpty() || LABEL_NAME.matcher(value).matches();
   }
 
   private static boolean isLabelKey(String key) {

@@ -79,9 +79,9 @@ final class NumberCheck {
     }
   }
 
-  /** As {@link #duration}, but zero is legal and switches the timer off. */
+  /** As {@link #duration}, but zero, or less than 1 ms, is legal and switches the timer off. */
   static void durationOrZero(Place place, Duration duration) {
-    if (!duration.isZero()) {
+    if (duration.abs().compareTo(Duration.ofMillis(1)) >= 0) {
       duration(place, duration);
     }
   }

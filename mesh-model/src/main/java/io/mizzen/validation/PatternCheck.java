@@ -13,15 +13,24 @@ final class PatternCheck {
 
   private PatternCheck() {}
 
-  /** All arms are non-empty. */
+  /** An empty exact text is a value like any other; an empty prefix or regex says nothing. */
   static void match(Place place, StringMatch match) {
     place.ifPresent("prefix", match.prefix(), PatternCheck::notEmpty);
-    exactOrRegex(place, match);
+    uri(place, match);
   }
 
   /** As {@link #match}, but an empty prefix, which every path has, is legal. */
   static void uri(Place place, StringMatch match) {
-    exactOrRegex(place, match);
+    place.ifPresent("regex", match.regex(), PatternCheck::regex);
+  }
+
+  /** As {@link #match}, but there must be a text, whichever way it is compared. */
+  static void someText(Place place, StringMatch match) {
+    place.ifPresent("exact", match.exact(), PatternCheck::notEmpty);
+    match(place, match);
+    if (match.exact().or(match::prefix).or(match::regex).isEmpty()) {
+      place.error(ViolationCode.REQUIRED, "an empty match", "exact, prefix or regex");
+    }
   }
 
   /** As {@link #match}, but the regex {@code *} stands for "is present". */
@@ -29,11 +38,6 @@ final class PatternCheck {
     if (!match.regex().filter("*"::equals).isPresent()) {
       match(place, match);
     }
-  }
-
-  private static void exactOrRegex(Place place, StringMatch match) {
-    place.ifPresent("exact", match.exact(), PatternCheck::notEmpty);
-    place.ifPresent("regex", match.regex(), PatternCheck::regex);
   }
 
   private static void notEmpty(Place place, String text) {

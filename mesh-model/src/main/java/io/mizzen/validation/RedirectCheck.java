@@ -34,7 +34,7 @@ final class RedirectCheck {
     if (!redirect.prefixRewrite().isEmpty()) {
       prefixRewrite(place.field("prefixRewrite"), redirect, matches);
     }
-    place.ifPresent("port", redirect.port(), NumberCheck::port);
+    place.ifPresent("port", redirect.port(), NumberCheck::optionalPort);
     if (!redirect.scheme().isEmpty() && !redirect.scheme().matches("https?")) {
       place.field("scheme").error(ViolationCode.INVALID_VALUE, redirect.scheme(), "http or https");
     }
@@ -49,16 +49,24 @@ final class RedirectCheck {
     if (!redirect.uri().isEmpty()) {
       place.error(ViolationCode.CONFLICT, "uri and prefixRewrite", "one of the two");
     }
+    boolean onlyPrefixes =
+        matches.stream()
+            .flatMap(match -> match.uri().stream())
+            .allMatch(uri -> uri.prefix().isPresent());
     boolean allPrefixes =
-        !matches.isEmpty()
-            && matches.stream()
-                .allMatch(match -> match.uri().flatMap(uri -> uri.prefix()).isPresent());
-    if (!allPrefixes) {
+        !matches.isEmpty() && matches.stream().allMatch(match -> match.uri().isPresent());
+    if (!onlyPrefixes) {
       place.error(
           ViolationCode.CONFLICT,
           redirect.prefixRewrite(),
-          "a uri prefix in every match of the rule",
+          "a uri prefix, not exact or regex, in the matches of the rule",
           "without a matched prefix there is nothing to rewrite; use uri");
+    } else if (!allPrefixes) {
+      place.warning(
+          ViolationCode.CONFLICT,
+          redirect.prefixRewrite(),
+          "a uri prefix in every match of the rule",
+          "where no prefix was matched the whole path is kept behind the new prefix");
     }
   }
 
@@ -77,7 +85,9 @@ final class RedirectCheck {
 
   private static void base64(Place place, String text) {
     try {
-      bodySize(place, Base64.getDecoder().decode(text).length);
+      // Proto JSON takes both alphabets (RFC 4648, sections 4 and 5).
+      String standard = text.replace('-', '+').replace('_', '/');
+      bodySize(place, Base64.getDecoder().decode(standard).length);
     } catch (IllegalArgumentException broken) {
       place.error(ViolationCode.INVALID_VALUE, NameCheck.quoted(text), "base64");
     }

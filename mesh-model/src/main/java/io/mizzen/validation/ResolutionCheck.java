@@ -72,7 +72,7 @@ final class ResolutionCheck {
   }
 
   private static void dns(Place spec, ServiceEntry entry, Resolution resolution) {
-    if (entry.endpoints().isEmpty() && entry.workloadSelector().isEmpty()) {
+    if (entry.endpoints().isEmpty()) {
       spec.each(
           "hosts",
           entry.hosts(),
@@ -97,9 +97,7 @@ final class ResolutionCheck {
 
   private static void dnsEndpoint(Place place, WorkloadEntry endpoint) {
     String address = endpoint.address();
-    if (!WorkloadEntryCheck.isOnOtherNetwork(endpoint)
-        && !AddressCheck.isIp(address)
-        && !HostNames.isFqdn(address)) {
+    if (!AddressCheck.isIp(address) && !HostNames.isFqdn(address)) {
       place
           .field("address")
           .error(

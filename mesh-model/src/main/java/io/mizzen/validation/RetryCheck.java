@@ -24,7 +24,11 @@ final class RetryCheck {
           "internal",
           "resource-exhausted",
           "unavailable");
-  private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
+
+  /** The assigned statuses (IANA's registry), as numbers. */
+  private static final Pattern STATUS =
+      Pattern.compile(
+          "10[0-3]|20[0-8]|226|30[0-578]|40[0-9]|41[0-8]|42[1-689]|431|451|50[0-8]|51[01]");
 
   private RetryCheck() {}
 
@@ -54,12 +58,11 @@ final class RetryCheck {
 
   private static void retryOn(Place place, String retryOn) {
     for (String token : retryOn.split(",", -1)) {
-      String condition = token.strip();
-      if (!CONDITIONS.contains(condition) && !STATUS.matcher(condition).matches()) {
+      if (!CONDITIONS.contains(token) && !STATUS.matcher(token).matches()) {
         place.error(
             ViolationCode.INVALID_VALUE,
-            NameCheck.quoted(condition),
-            "conditions of Envoy's retry policy or HTTP status numbers, separated by commas",
+            NameCheck.quoted(token),
+            "conditions of Envoy's retry policy or HTTP statuses, separated by commas alone",
             "for example 5xx,connect-failure,unavailable,503");
       }
     }

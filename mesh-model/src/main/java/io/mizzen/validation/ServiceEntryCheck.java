@@ -2,18 +2,22 @@ package io.mizzen.validation;
 
 import io.mizzen.api.Protocol;
 import io.mizzen.rules.serviceentry.ServiceEntry;
+import io.mizzen.rules.serviceentry.ServiceEntry.Location;
 import io.mizzen.rules.serviceentry.ServiceEntry.Resolution;
 import io.mizzen.rules.serviceentry.ServiceEntry.ServicePort;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** {@code ServiceEntry}: what holds for every resolution; the rest is {@link ResolutionCheck}. */
 final class ServiceEntryCheck {
+  private static final String WAYPOINT = "istio.io/use-waypoint";
+
   private ServiceEntryCheck() {}
 
-  static void spec(Place spec, ServiceEntry entry, String namespace) {
+  static void spec(Place spec, ServiceEntry entry, String namespace, Map<String, String> labels) {
     Resolution resolution = entry.resolution().orElse(Resolution.NONE);
     hosts(spec, entry, resolution);
     addresses(spec, entry, resolution);
@@ -26,9 +30,23 @@ final class ServiceEntryCheck {
         .workloadSelector()
         .ifPresent(
             selector ->
-                NameCheck.labels(spec.field("workloadSelector"), "labels", selector.labels()));
+                NameCheck.selector(spec.field("workloadSelector"), "labels", selector.labels()));
     ResolutionCheck.spec(spec, entry, resolution);
+    if (resolution == Resolution.DYNAMIC_DNS) {
+      withoutWaypoint(spec.field("location"), entry, labels.getOrDefault(WAYPOINT, ""));
+    }
     NameCheck.exportTo(spec, entry.exportTo(), namespace, NameCheck.Nobody.ALLOWED);
+  }
+
+  private static void withoutWaypoint(Place place, ServiceEntry entry, String waypoint) {
+    boolean inMesh = entry.location().filter(Location.MESH_EXTERNAL::equals).isEmpty();
+    if (inMesh && !waypoint.isEmpty() && !waypoint.equalsIgnoreCase("none")) {
+      place.error(
+          ViolationCode.CONFLICT,
+          Location.MESH_INTERNAL,
+          "MESH_EXTERNAL with DYNAMIC_DNS and the label " + WAYPOINT,
+          "a waypoint cannot look up the hosts of the mesh itself");
+    }
   }
 
   private static void hosts(Place spec, ServiceEntry entry, Resolution resolution) {

@@ -1,16 +1,20 @@
 package io.mizzen.validation;
 
 import io.mizzen.model.MeshResource;
+import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.kubernetes.Deployment;
 import io.mizzen.rules.kubernetes.EndpointSlice;
 import io.mizzen.rules.kubernetes.KubernetesService;
 import io.mizzen.rules.kubernetes.Pod;
+import io.mizzen.rules.peerauthentication.PeerAuthentication;
+import io.mizzen.rules.requestauthentication.RequestAuthentication;
 import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
@@ -21,6 +25,14 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Validator {
+  /** Annotations that Istio refuses on the kinds read here. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "istio.io/dry-run",
+          "internal.istio.io/webhook-always-reject",
+          "internal.istio.io/parents",
+          "internal.istio.io/parent-namespace");
+
   private Validator() {}
 
   /**
@@ -39,6 +51,18 @@ public final class Validator {
     NameCheck.objectName(place.field("name"), resource.name());
     NameCheck.label(place.field("namespace"), resource.namespace());
     NameCheck.labels(place, "labels", resource.labels().entries());
+    Place annotations = place.field("annotations");
+    resource.annotations().keySet().stream()
+        .filter(RESERVED::contains)
+        .forEach(
+            name ->
+                annotations
+                    .field(name)
+                    .error(
+                        ViolationCode.NOT_SUPPORTED,
+                        name,
+                        "no such annotation on a " + resource.key().kind(),
+                        "remove it"));
   }
 
   private static void spec(Place root, MeshResource<?> resource) {
@@ -49,9 +73,15 @@ public final class Validator {
     } else if (rule instanceof DestinationRule destination) {
       DestinationRuleCheck.spec(spec, destination, resource.namespace());
     } else if (rule instanceof ServiceEntry entry) {
-      ServiceEntryCheck.spec(spec, entry, resource.namespace());
+      ServiceEntryCheck.spec(spec, entry, resource.namespace(), resource.labels().entries());
     } else if (rule instanceof WorkloadEntry entry) {
       WorkloadEntryCheck.spec(spec, entry);
+    } else if (rule instanceof PeerAuthentication policy) {
+      PeerAuthenticationCheck.spec(spec, policy);
+    } else if (rule instanceof AuthorizationPolicy policy) {
+      AuthorizationPolicyCheck.spec(spec, policy, root, resource.annotations());
+    } else if (rule instanceof RequestAuthentication policy) {
+      RequestAuthenticationCheck.spec(spec, policy, root, resource.annotations());
     } else if (rule instanceof KubernetesService service) {
       KubernetesCheck.service(spec, service);
     } else if (rule instanceof EndpointSlice slice) {

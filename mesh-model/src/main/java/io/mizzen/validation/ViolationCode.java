@@ -35,8 +35,6 @@ public enum ViolationCode {
   NOT_SUPPORTED,
   /** Still works, but has a successor. */
   DEPRECATED,
-  /** Mutual TLS of the mesh is asked for, but the mesh has no certificates yet. */
-  CERTIFICATES_MISSING,
   /** TLS without anything to verify the server with (Istio: IST0128, IST0129). */
   SERVER_NOT_VERIFIED,
   /** A header condition that no gRPC call can meet. */

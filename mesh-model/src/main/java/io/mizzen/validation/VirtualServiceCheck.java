@@ -49,18 +49,22 @@ final class VirtualServiceCheck {
   }
 
   private static void hosts(Place spec, VirtualService service, Binding binding) {
-    boolean sniAllowed = binding.gateway() && !service.tls().isEmpty();
+    boolean sniAllowed =
+        binding == Binding.GATEWAYS_ONLY
+            && service.tls().stream()
+                .flatMap(rule -> rule.match().stream())
+                .anyMatch(match -> !match.sniHosts().isEmpty());
     spec.each("hosts", service.hosts(), (at, host) -> host(at, host, binding, sniAllowed));
     duplicates(spec.field("hosts"), service.hosts());
   }
 
   private static void host(Place place, String host, Binding binding, boolean sniAllowed) {
-    if (host.equals("*") && binding.meshOnly()) {
+    if (host.equals("*") && binding == Binding.MESH) {
       place.error(
           ViolationCode.INVALID_HOST,
           "*",
           "a host, or a wildcard with a domain",
-          "'*' is only legal for gateways: a mesh client always calls some host");
+          "'*' is only legal for gateways alone: a mesh client always calls some host");
       return;
     }
     boolean sni = sniAllowed && HostNames.isGatewaySni(host);

@@ -7,7 +7,9 @@
  *
  * <p>The rules are Istio's; three are ours: {@code ISTIO_MUTUAL} is refused while there are no
  * certificates (never silently plaintext), header conditions that no gRPC call can meet are pointed
- * out, and so is a rule that another one covers in all cases, not only when both are equal.
+ * out, and so is a rule that another one covers in all cases, not only when both are equal. Where
+ * Istio accepts what cannot work (a port beyond 65535, a header name with a space), so does this,
+ * with a warning.
  */
 @NullMarked
 package io.mizzen.validation;

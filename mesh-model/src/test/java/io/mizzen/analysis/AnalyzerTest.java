@@ -39,7 +39,7 @@ class AnalyzerTest {
   void destinations(String destination, String expected) {
     String rule =
         Mesh.virtualService(
-            "it", "hosts: [x], http: [{route: [{destination: " + destination + "}]}]");
+            "it", "hosts: [x.com], http: [{route: [{destination: " + destination + "}]}]");
 
     String verdict = new Mesh().with("mesh.yaml", Mesh.SERVICES + SUBSETS + rule).verdict();
 
@@ -59,7 +59,7 @@ class AnalyzerTest {
           """)
   void destinationsAreFoundEverywhere(String fields, String path) {
     String route = "route: [{destination: {host: details}}]";
-    String rule = Mesh.virtualService("it", "hosts: [x], " + fields.replace("ROUTE", route));
+    String rule = Mesh.virtualService("it", "hosts: [x.com], " + fields.replace("ROUTE", route));
 
     String verdict = new Mesh().with("mesh.yaml", Mesh.SERVICES + rule).verdict();
 
@@ -81,7 +81,7 @@ class AnalyzerTest {
   void delegates(String delegate, String expected) {
     String leaf = "http: [{route: [{destination: {host: details.default.svc.cluster.local}}]}]";
     String rules =
-        Mesh.virtualService("it", "hosts: [x], http: [{delegate: " + delegate + "}]")
+        Mesh.virtualService("it", "hosts: [x.com], http: [{delegate: " + delegate + "}]")
             + Mesh.virtualService("leaf", leaf)
             + Mesh.virtualService("shop/leaf", leaf)
             + Mesh.virtualService("shop/private", leaf + ", exportTo: ['.']");
@@ -149,7 +149,14 @@ class AnalyzerTest {
           reviews => {uri: {prefix: /shop}} => good
           reviews => {uri: {prefix: /shop.v1.Reviews/}} => good
           reviews => {uri: {prefix: /shop.v1.Reviews/G}} => good
-          reviews => {uri: {regex: /api/v1/.*}} => good
+          reviews => {uri: {regex: "/api/v1/.*"}} => URI_NEVER_MATCHES_GRPC
+          reviews => {uri: {regex: "/productpage"}} => URI_NEVER_MATCHES_GRPC
+          reviews => {uri: {regex: '^/shop\\.v1\\.Reviews/(Get|List)$'}} => good
+          reviews => {uri: {regex: '^/shop\\.v1\\.Reviews/Get$'}} => good
+          reviews => {uri: {regex: '/shop\\.v1/Reviews/Get$'}} => URI_NEVER_MATCHES_GRPC
+          reviews => {uri: {regex: "/shop.v1.Reviews/.*"}} => good
+          reviews => {uri: {regex: "(/a/b/c)?/.*"}} => good
+          reviews => {uri: {regex: ".*"}} => good
           reviews => {uri: {exact: /productpage}} => URI_NEVER_MATCHES_GRPC
           reviews => {uri: {exact: /}} => URI_NEVER_MATCHES_GRPC
           reviews => {uri: {prefix: /api/v1/}} => URI_NEVER_MATCHES_GRPC
@@ -170,6 +177,58 @@ class AnalyzerTest {
     assertThat(verdict)
         .isEqualTo(
             expected.equals("good") ? "good" : expected + " default/it spec.http[0].match[0].uri");
+  }
+
+  @Test
+  void aDelegateIsAboutThePortsOfItsRoots() {
+    String leaf =
+        "http: [{match: [{uri: {exact: /page}}], route: [{destination: {host: reviews}}]}]";
+    String rules =
+        Mesh.virtualService("root", "hosts: [reviews], http: [{delegate: {name: leaf}}]")
+            + Mesh.virtualService("leaf", leaf);
+
+    assertThat(new Mesh().with("mesh.yaml", Mesh.SERVICES + rules).verdict())
+        .isEqualTo("URI_NEVER_MATCHES_GRPC default/leaf spec.http[0].match[0].uri");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      quoteCharacter = '`',
+      textBlock =
+          """
+          hosts: [revews] => did you mean reviews?
+          hosts: [revews.default.svc.cluster.local] => did you mean reviews.default.svc.cluster.local?
+          hosts: [biling] => did you mean billing.shop.svc.cluster.local?
+          hosts: [nothing-like-it] => the rule has no effect until it exists
+          hosts: [revews.com] => good
+          hosts: ["*.svc.cluster.local"] => good
+          hosts: [revews], gateways: [front] => good
+          hosts: [revews], gateways: [front, mesh] => did you mean reviews?
+          """)
+  void hostsOfVirtualServices(String hosts, String expected) {
+    String rule =
+        Mesh.virtualService("it", hosts + ", http: [{route: [{destination: {host: details}}]}]");
+
+    List<Finding> findings = new Mesh().with("mesh.yaml", Mesh.SERVICES + rule).analyze();
+
+    assertThat(findings.stream().map(f -> f.code() + " " + f.path() + ": " + f.mend()))
+        .isEqualTo(
+            expected.equals("good")
+                ? List.of()
+                : List.of("UNKNOWN_VIRTUAL_SERVICE_HOST spec.hosts[0]: " + expected));
+  }
+
+  @Test
+  void proposesHostsThatMeanTheServiceWhereTheRuleIs() {
+    String route = "hosts: [x.com], http: [{route: [{destination: {host: reviews}}]}]";
+    String rules = Mesh.virtualService("shop/it", route);
+
+    List<Finding> findings = new Mesh().with("mesh.yaml", Mesh.SERVICES + rules).analyze();
+
+    assertThat(findings)
+        .extracting(Finding::mend)
+        .containsExactly("did you mean reviews.default.svc.cluster.local? (Istio: IST0101)");
   }
 
   @Test

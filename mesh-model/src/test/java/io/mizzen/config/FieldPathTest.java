@@ -25,6 +25,7 @@ class FieldPathTest {
         "[\"a.b\"][3]",
         "[0][1]",
         "a[\"quote \\\" and \\\\ slash\"]",
+        "labels[\"a\\r\\nb\\t\\u001B\\\\n\"].x",
         "consecutive_5xx-errors"
       })
   void parsesWhatItPrints(String text) {

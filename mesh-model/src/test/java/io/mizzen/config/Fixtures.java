@@ -1,6 +1,7 @@
 package io.mizzen.config;
 
 import io.mizzen.config.codec.RecordCodec;
+import io.mizzen.config.resource.KindName;
 import io.mizzen.config.resource.Reading;
 import io.mizzen.config.resource.ResourceKind;
 import io.mizzen.config.resource.ResourceReader;
@@ -18,7 +19,7 @@ public final class Fixtures {
           List.of(
               ResourceKind.ofSpec("Rule", Set.of("mesh.test/v1", "mesh.test/v1beta1"), Rule.class),
               ResourceKind.ofDocument("Slice", Set.of("mesh.test/v1"), Slice.class)),
-          Set.of("ConfigMap"));
+          Set.of(new KindName("", "ConfigMap")));
 
   public static final RecordCodec CODEC = new RecordCodec();
 

@@ -28,7 +28,9 @@ class DestinationRuleCheckTest {
           host: a, workloadSelector: {matchLabels: {app: b}}, exportTo: ["."] => good
           host: a, workloadSelector: {matchLabels: {app: b}}, exportTo: [default] => good
           host: a, workloadSelector: {matchLabels: {app: b}}, exportTo: ["*"] => CONFLICT spec.exportTo
-          host: a, workloadSelector: {matchLabels: {"a b": c}} => INVALID_LABEL spec.workloadSelector.matchLabels["a b"]
+          host: a, workloadSelector: {matchLabels: {"": c}} => INVALID_LABEL spec.workloadSelector.matchLabels[""]
+          host: a, workloadSelector: {} => ~NO_EFFECT spec.workloadSelector
+          host: a, workloadSelector: {matchLabels: {"a b": c}} => ~INVALID_LABEL spec.workloadSelector.matchLabels["a b"]
           """)
   void hostSubsetsAndAudience(String fields, String expected) {
     assertThat(Checked.spec("DestinationRule", "{" + fields + "}")).isEqualTo(expected);
@@ -42,7 +44,7 @@ class DestinationRuleCheckTest {
           """
           portLevelSettings: [{port: {number: 80}, loadBalancer: {simple: RANDOM}}] => good
           portLevelSettings: [{loadBalancer: {simple: RANDOM}}] => REQUIRED $.portLevelSettings[0].port
-          portLevelSettings: [{port: {number: 0}, loadBalancer: {simple: RANDOM}}] => INVALID_PORT $.portLevelSettings[0].port.number
+          portLevelSettings: [{port: {number: 0}, loadBalancer: {simple: RANDOM}}] => ~INVALID_PORT $.portLevelSettings[0].port.number
           portLevelSettings: [{port: {number: 80}}] => REQUIRED $.portLevelSettings[0]
           tunnel: {protocol: CONNECT, targetHost: a.b, targetPort: 443} => good
           tunnel: {targetHost: 10.0.0.1, targetPort: 443} => good
@@ -121,7 +123,7 @@ class DestinationRuleCheckTest {
           {mode: SIMPLE, insecureSkipVerify: true} => good
           {mode: MUTUAL, clientCertificate: /c, privateKey: /k, caCertificates: /ca} => good
           {mode: MUTUAL, credentialName: c} => good
-          {mode: ISTIO_MUTUAL} => CERTIFICATES_MISSING $.mode
+          {mode: ISTIO_MUTUAL} => good
           {mode: SIMPLE} => ~SERVER_NOT_VERIFIED $
           {mode: MUTUAL, privateKey: /k, caCertificates: /ca} => REQUIRED $.clientCertificate
           {mode: MUTUAL, clientCertificate: /c, caCertificates: /ca} => REQUIRED $.privateKey
@@ -136,19 +138,6 @@ class DestinationRuleCheckTest {
           """)
   void tls(String tls, String expected) {
     assertThat(policy("tls: " + tls)).isEqualTo(expected.replace("$", "spec.trafficPolicy.tls"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiterString = "=>",
-      quoteCharacter = '`',
-      textBlock =
-          """
-          subsets: [{name: v1, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}] => CERTIFICATES_MISSING spec.subsets[0].trafficPolicy.tls.mode
-          trafficPolicy: {portLevelSettings: [{port: {number: 1}, tls: {mode: ISTIO_MUTUAL}}]} => CERTIFICATES_MISSING spec.trafficPolicy.portLevelSettings[0].tls.mode
-          """)
-  void mutualTlsWithoutCertificatesIsRefusedEverywhere(String fields, String expected) {
-    assertThat(Checked.spec("DestinationRule", "{host: a, " + fields + "}")).isEqualTo(expected);
   }
 
   private static String policy(String fields) {

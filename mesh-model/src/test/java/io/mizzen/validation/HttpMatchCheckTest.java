@@ -18,24 +18,29 @@ class HttpMatchCheckTest {
           """
           uri: {prefix: /a}, method: {exact: POST}, scheme: {exact: http} => good
           uri: {prefix: ""} => good
-          uri: {exact: ""} => REQUIRED $.uri.exact
+          uri: {exact: ""} => good
           uri: {regex: ""} => REQUIRED $.uri.regex
           uri: {regex: "a(b"} => INVALID_REGEX $.uri.regex
           uri: {regex: "(?=a)b"} => INVALID_REGEX $.uri.regex
           scheme: {prefix: ""} => REQUIRED $.scheme.prefix
-          method: {exact: ""} => REQUIRED $.method.exact
+          method: {exact: ""} => good
           authority: {regex: "*"} => INVALID_REGEX $.authority.regex
-          queryParams: {q: {exact: ""}} => REQUIRED $.queryParams.q.exact
+          queryParams: {q: {exact: ""}} => good
           queryParams: {q: {regex: "["}} => INVALID_REGEX $.queryParams.q.regex
           headers: {end-user: {exact: jason}} => good
           headers: {end-user: {}} => good
-          headers: {end-user: {exact: ""}} => REQUIRED $.headers.end-user.exact
+          headers: {end-user: {exact: ""}} => good
           headers: {"end user": {exact: a}} => INVALID_HEADER $.headers["end user"]
+          headers: {end-user: {prefix: ""}} => REQUIRED $.headers.end-user.prefix
+          headers: {":foo": {exact: a}} => INVALID_HEADER $.headers[":foo"]
+          headers: {":method": {exact: POST}} => ~HEADER_NEVER_MATCHES_GRPC $.headers[":method"]
           headers: {"": {exact: a}} => INVALID_HEADER $.headers[""]
           headers: {x.y: {regex: "+"}} => INVALID_REGEX $.headers["x.y"].regex
           headers: {"@request.auth.claims.sub": {exact: a}} => NOT_SUPPORTED $.headers["@request.auth.claims.sub"]
           withoutHeaders: {end-user: {regex: "*"}} => good
           withoutHeaders: {end-user: {regex: "**"}} => INVALID_REGEX $.withoutHeaders.end-user.regex
+          withoutHeaders: {"@request.auth.claims[a][b]": {exact: a}} => NOT_SUPPORTED $.withoutHeaders["@request.auth.claims[a][b]"]
+          queryParams: {"": {exact: a}} => ~NO_EFFECT $.queryParams[""]
           withoutHeaders: {"a:b": {}} => INVALID_HEADER $.withoutHeaders["a:b"]
           port: 9080 => good
           port: 65536 => INVALID_PORT $.port

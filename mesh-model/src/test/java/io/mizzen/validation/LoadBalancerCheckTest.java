@@ -17,17 +17,18 @@ class LoadBalancerCheckTest {
           {useSourceIp: true, ringHash: {minimumRingSize: 1024}} => good
           {httpQueryParameterName: q, maglev: {tableSize: 65537}} => good
           {} => ~NO_EFFECT $
-          {httpHeaderName: "x user"} => INVALID_HEADER $.httpHeaderName
-          {httpQueryParameterName: ""} => REQUIRED $.httpQueryParameterName
+          {httpHeaderName: "x user"} => ~INVALID_HEADER $.httpHeaderName
+          {httpQueryParameterName: ""} => ~NO_EFFECT $.httpQueryParameterName
           {httpCookie: {ttl: 1s}} => REQUIRED $.httpCookie.name
-          {httpCookie: {name: a, ttl: 0.1ms}} => INVALID_DURATION $.httpCookie.ttl
+          {httpCookie: {name: a, ttl: 0.1ms}} => good
           {httpCookie: {name: a, attributes: [{name: Secure}, {name: Secure}]}} => DUPLICATE $.httpCookie.attributes[1].name
           {httpCookie: {name: a, attributes: [{value: b}]}} => REQUIRED $.httpCookie.attributes[0].name
           {useSourceIp: true, minimumRingSize: 1024} => ~DEPRECATED $.minimumRingSize
           {useSourceIp: true, minimumRingSize: 1024, ringHash: {}} => CONFLICT $.minimumRingSize
-          {useSourceIp: true, minimumRingSize: 1024, maglev: {}} => CONFLICT $.minimumRingSize
+          {useSourceIp: true, minimumRingSize: 1024, maglev: {tableSize: 7}} => CONFLICT $.minimumRingSize
+          {useSourceIp: true, maglev: {}} => OUT_OF_RANGE $.maglev.tableSize
           {useSourceIp: true, maglev: {tableSize: 65536}} => OUT_OF_RANGE $.maglev.tableSize
-          {useSourceIp: true, maglev: {tableSize: 1}} => OUT_OF_RANGE $.maglev.tableSize
+          {useSourceIp: true, maglev: {tableSize: 1}} => good
           {useSourceIp: true, maglev: {tableSize: 4999999}} => good
           {useSourceIp: true, maglev: {tableSize: 5000011}} => OUT_OF_RANGE $.maglev.tableSize
           """)
@@ -48,6 +49,8 @@ class LoadBalancerCheckTest {
           warmup: {duration: 1s, aggression: 0} => OUT_OF_RANGE $.warmup.aggression
           warmupDurationSecs: 0s => INVALID_DURATION $.warmupDurationSecs
           localityLbSetting: {}, zoneAwareLbSetting: {} => CONFLICT $.zoneAwareLbSetting
+          zoneAwareLbSetting: {minClusterSize: 0} => OUT_OF_RANGE $.zoneAwareLbSetting.minClusterSize
+          zoneAwareLbSetting: {failoverPriority: [topology.kubernetes.io/zone]}, localityLbSetting: {} => CONFLICT $.zoneAwareLbSetting & CONFLICT $.zoneAwareLbSetting.failoverPriority[0] & ~NO_EFFECT $.zoneAwareLbSetting
           zoneAwareLbSetting: {minClusterSize: -1} => OUT_OF_RANGE $.zoneAwareLbSetting.minClusterSize
           """)
   void warmupAndZones(String settings, String expected) {
@@ -69,6 +72,8 @@ class LoadBalancerCheckTest {
           {distribute: [{from: us, to: {us/a: 50, "us/*": 50}}]} => DUPLICATE $.distribute[0].to["us/a"]
           {distribute: [{from: us, to: {us: 50, us/a/x: 50}}]} => DUPLICATE $.distribute[0].to["us/a/x"]
           {distribute: [{from: us, to: {a: 100}}, {from: us/a, to: {b: 100}}]} => DUPLICATE $.distribute[1].from
+          {distribute: [{from: us-*, to: {a: 100}}, {from: us-1, to: {b: 100}}]} => good
+          {distribute: [{from: us/a, to: {a: 100}}, {from: "us/*", to: {b: 100}}]} => good
           {distribute: [{from: "us/*/x", to: {a: 100}}]} => INVALID_VALUE $.distribute[0].from
           {distribute: [{from: us//x, to: {a: 100}}]} => INVALID_VALUE $.distribute[0].from
           {distribute: [{from: "", to: {a: 100}}]} => INVALID_VALUE $.distribute[0].from
@@ -77,8 +82,9 @@ class LoadBalancerCheckTest {
           {failover: [{from: us, to: us}]} => CONFLICT $.failover[0].to
           {failover: [{from: us/a, to: eu}]} => INVALID_VALUE $.failover[0].from
           {failover: [{from: us, to: "*"}]} => INVALID_VALUE $.failover[0].to
-          {failover: [{from: us, to: ""}]} => INVALID_VALUE $.failover[0].to
+          {failover: [{from: us, to: ""}]} => good
           {failover: [{from: us, to: eu}], failoverPriority: [topology.kubernetes.io/region]} => CONFLICT $.failoverPriority[0]
+          {failover: [{from: us, to: eu}], failoverPriority: [topology.kubernetes.io/region=us]} => good
           {failoverPriority: [topology.kubernetes.io/region, "topology.istio.io/network=n1"]} => good
           """)
   void localities(String setting, String expected) {

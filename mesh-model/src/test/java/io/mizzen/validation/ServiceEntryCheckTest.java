@@ -37,7 +37,11 @@ class ServiceEntryCheckTest {
           hosts: [a.com], ports: [$H], exportTo: ["~"] => good
           hosts: [a.com], ports: [$H], exportTo: ["~", b] => CONFLICT spec.exportTo
           hosts: [a.com], resolution: STATIC, ports: [$H], workloadSelector: {labels: {app: a}} => good
-          hosts: [a.com], resolution: STATIC, ports: [$H], workloadSelector: {labels: {app: "?"}} => INVALID_LABEL spec.workloadSelector.labels.app
+          hosts: [a.com], resolution: STATIC, ports: [$H], workloadSelector: {labels: {app: "?"}} => ~INVALID_LABEL spec.workloadSelector.labels.app
+          hosts: [a.com], resolution: STATIC, ports: [$H], workloadSelector: {labels: {app: "a*"}} => INVALID_LABEL spec.workloadSelector.labels.app
+          hosts: [a.com], resolution: STATIC, ports: [$H], workloadSelector: {} => ~NO_EFFECT spec.workloadSelector
+          hosts: ["*.a.com"], resolution: DNS, ports: [$H], workloadSelector: {labels: {app: a}} => INVALID_HOST spec.hosts[0]
+          hosts: [a.com], resolution: DNS, ports: [$H], endpoints: [{network: n}] => INVALID_ADDRESS spec.endpoints[0].address & ~NO_EFFECT spec.endpoints[0].address
           hosts: [a.com], resolution: STATIC, ports: [$H], workloadSelector: {labels: {app: a}}, endpoints: [{address: 10.0.0.1}] => CONFLICT spec.workloadSelector
           """)
   void hostsAddressesAndPorts(String fields, String expected) {

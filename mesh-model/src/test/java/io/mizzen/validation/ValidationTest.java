@@ -89,16 +89,15 @@ class ValidationTest {
             spec:
               host: reviews
               trafficPolicy:
-                tls: {mode: ISTIO_MUTUAL}
+                tls: {mode: SIMPLE, credentialName: "configmap://far/a"}
             """);
 
     assertThat(findings)
         .singleElement()
         .hasToString(
-            "rule.yaml:7:17: ERROR CERTIFICATES_MISSING DestinationRule default/reviews"
-                + " spec.trafficPolicy.tls.mode: ISTIO_MUTUAL (expected: DISABLE, SIMPLE or MUTUAL"
-                + " while the mesh issues no certificates); the rule is refused rather than sent in"
-                + " plaintext; the last good one stays");
+            "rule.yaml:7:41: ERROR INVALID_NAME DestinationRule default/reviews"
+                + " spec.trafficPolicy.tls.credentialName: configmap://far/a (expected:"
+                + " configmap://default/<name>)");
   }
 
   @Test

@@ -18,7 +18,7 @@ class VirtualServiceCheckTest {
           hosts: ["*.example.com", a.b.c, 10.0.0.1, "fd00::1"], RULE => good
           hosts: [reviews.prod.svc.cluster.local.], RULE => good
           hosts: ["*"], gateways: [istio-system/front], RULE => good
-          hosts: ["*"], gateways: [mesh, front], RULE => good
+          hosts: ["*"], gateways: [mesh, front], RULE => INVALID_HOST spec.hosts[0]
           hosts: ["*"], RULE => INVALID_HOST spec.hosts[0]
           hosts: ["*"], gateways: [mesh], RULE => INVALID_HOST spec.hosts[0]
           hosts: [a, re_views], RULE => INVALID_HOST spec.hosts[1]
@@ -33,7 +33,15 @@ class VirtualServiceCheckTest {
           hosts: [A.foo, a.FOO], RULE => DUPLICATE spec.hosts[1]
           hosts: [a] => REQUIRED spec
           hosts: [a], gateways: [a/b/c], RULE => INVALID_NAME spec.gateways[0]
-          hosts: [a], gateways: [./front, front.prod], RULE => good
+          hosts: [a], gateways: [prod/front, mesh], RULE => good
+          hosts: [a], gateways: [front.prod], RULE => ~DEPRECATED spec.gateways[0]
+          hosts: [a], gateways: [./front], RULE => INVALID_NAME spec.gateways[0]
+          hosts: [a], gateways: [prod/front.a], RULE => INVALID_NAME spec.gateways[0]
+          hosts: [a, "123", "b.", "*-c.d", e.12.], RULE => good
+          hosts: ["*."], RULE => good
+          hosts: [a.12], RULE => INVALID_HOST spec.hosts[0]
+          hosts: ["*llllllllllllllllllllllllllllllllllllllllllllllllllllllllllllll.a"], RULE => good
+          hosts: ["*lllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllll.a"], RULE => INVALID_HOST spec.hosts[0]
           RULE => good
           gateways: [front], RULE => CONFLICT spec.gateways
           tcp: [{route: [{destination: {host: a}}]}] => CONFLICT spec.tcp
@@ -81,12 +89,13 @@ class VirtualServiceCheckTest {
       textBlock =
           """
           {route: [TO]} => good
-          {match: [{port: 27017, destinationSubnets: [10.0.0.0/8, "fd00::/8"], sourceSubnet: 10.1.2.3}], route: [TO]} => good
+          {match: [{port: 27017, destinationSubnets: [10.0.0.0/8, "fd00::/8"]}], route: [TO]} => good
+          {match: [{sourceSubnet: 10.1.2.3}], route: [TO]} => ~NO_EFFECT spec.tcp[0].match[0].sourceSubnet
           {match: [{port: 27017}]} => REQUIRED spec.tcp[0].route
           {match: [{port: -1}], route: [TO]} => INVALID_PORT spec.tcp[0].match[0].port
-          {match: [{sourceSubnet: a.b}], route: [TO]} => INVALID_ADDRESS spec.tcp[0].match[0].sourceSubnet
+          {match: [{sourceSubnet: a.b}], route: [TO]} => ~NO_EFFECT spec.tcp[0].match[0].sourceSubnet
           {match: [{sourceLabels: {app: "?"}}], route: [TO]} => INVALID_LABEL spec.tcp[0].match[0].sourceLabels.app
-          {match: [{sourceNamespace: a.b}], route: [TO]} => INVALID_NAME spec.tcp[0].match[0].sourceNamespace
+          {match: [{sourceNamespace: a.b}], route: [TO]} => good
           {match: [{gateways: [a b]}], route: [TO]} => INVALID_NAME spec.tcp[0].match[0].gateways[0]
           {route: [{weight: 1}]} => REQUIRED spec.tcp[0].route[0].destination
           """)

@@ -6,14 +6,15 @@ import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.listener.v3.ApiListener;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
+import io.mizzen.translator.route.RouteConfigurations;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.TypeUrl;
 import java.util.List;
@@ -37,8 +38,7 @@ final class ApiListeners {
             .addAllHttpFilters(FILTERS);
     input.fold(
         (name, service) -> connections.setRds(routesOf(service)),
-        name ->
-            connections.setRouteConfig(RouteConfiguration.newBuilder().setName("no_such_host")));
+        name -> connections.setRouteConfig(RouteConfigurations.toNobody(new UnknownService(name))));
     Listener listener =
         Listener.newBuilder()
             .setName(input.name())

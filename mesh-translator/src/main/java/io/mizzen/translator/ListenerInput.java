@@ -19,8 +19,8 @@ public sealed interface ListenerInput {
   record Routed(String name, ClusterName service) implements ListenerInput {}
 
   /**
-   * A listener for a name that no service has. It carries an empty set of routes, because a
-   * listener that is merely missing makes gRPC wait 15 s before it fails.
+   * A listener for a name that no service has. All its calls go to a cluster without endpoints,
+   * where they fail at once; see {@link io.mizzen.translator.cluster.UnknownService}.
    */
   record NoSuchHost(String name) implements ListenerInput {}
 

@@ -16,7 +16,22 @@ import org.apiguardian.api.API;
 public final class ListenerNames {
   private static final Pattern HOST_AND_PORT = Pattern.compile("(.+?)(?::(\\d{1,5}))?");
 
+  /**
+   * Istio's {@code xds.istio.io/grpc/lds/inbound/<address>} and gRFC A36's {@code
+   * grpc/server?xds.resource.listening_address=<address>}; the bootstrap file chooses the template.
+   */
+  private static final Pattern SERVER_SIDE =
+      Pattern.compile("(?:.*/)?(?:inbound/|grpc/server[/?]).*", Pattern.DOTALL);
+
   private ListenerNames() {}
+
+  /**
+   * Whether a gRPC server asks, for the listener that guards its own port. A client's listener in
+   * its place would be refused or misread.
+   */
+  static boolean isServerSide(String requested) {
+    return SERVER_SIDE.matcher(requested).matches();
+  }
 
   /**
    * The service and port behind a listener name: {@code host[:port]} with the host as {@code name}

@@ -7,14 +7,19 @@ import io.mizzen.api.ServicePort;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
+import io.mizzen.security.Reach;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.cluster.ClusterInput;
+import io.mizzen.translator.cluster.Clusters;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.EndpointsName;
+import io.mizzen.translator.cluster.MissingTls;
+import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.endpoint.EndpointInput;
 import io.mizzen.translator.endpoint.LocalityPolicy;
+import io.mizzen.translator.endpoint.NoEndpoint;
 import io.mizzen.translator.route.RouteInput;
 import io.mizzen.xds.ClusterName;
 import java.util.List;
@@ -31,11 +36,18 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
 
-  /** The listener of any name a client dials; a wrong name gets one that fails at once. */
-  public ListenerInput listener(String name) {
-    return ListenerNames.resolve(name, scope)
-        .map(service -> ListenerInput.routed(name, service))
-        .orElseGet(() -> ListenerInput.noSuchHost(name));
+  /**
+   * The listener of any name a client dials; a wrong name gets one that fails at once. Empty for
+   * the name of a server's own listener.
+   */
+  public Optional<ListenerInput> listener(String name) {
+    if (ListenerNames.isServerSide(name)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ListenerNames.resolve(name, scope)
+            .map(service -> ListenerInput.routed(name, service))
+            .orElseGet(() -> ListenerInput.noSuchHost(name)));
   }
 
   /** The routes of {@code outbound|port||host}; empty when there is no such service or port. */
@@ -65,16 +77,31 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
                     cluster,
                     scope.settings().meshId(),
                     scope.service(cluster.host()).flatMap(this::destinationRule),
-                    profile));
+                    profile,
+                    missingTls()));
+  }
+
+  /** A cluster of that name for a client that waits for one which does not exist any more. */
+  public Optional<ClusterInput> absentCluster(String name) {
+    return ClusterName.parse(name)
+        .map(
+            cluster ->
+                new ClusterInput(cluster, scope.settings().meshId(), Optional.empty(), profile));
   }
 
   /**
    * The endpoints of a cluster, by the same rule: empty exactly when {@link #cluster} is. A closed
-   * cluster ({@link io.mizzen.translator.core.Refused}) has none, which is an answer too.
+   * cluster ({@link io.mizzen.translator.core.Refused}), an {@link UnknownService} and one that
+   * does not exist have none, which is an answer too: every call fails at once.
    */
   public Optional<EndpointInput> endpoints(String name, EndpointTable table) {
+    Optional<UnknownService> unknown = UnknownService.parse(name);
+    if (unknown.isPresent()) {
+      return Optional.of(
+          EndpointInput.failing(name, "no service " + unknown.get().requested(), profile));
+    }
     if (EndpointsName.isClosed(name)) {
-      return Optional.of(EndpointInput.unknown(name));
+      return Optional.of(EndpointInput.failing(name, closedReason(name), profile));
     }
     return EndpointsName.parse(name)
         .filter(parsed -> parsed.meshInstance().equals(scope.settings().meshId()))
@@ -82,7 +109,28 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
         .filter(cluster -> exists(cluster) || isRouteTarget(cluster))
         .map(
             cluster ->
-                endpoints(name, cluster, table).orElseGet(() -> EndpointInput.unknown(name)));
+                endpoints(name, cluster, table)
+                    .orElseGet(() -> EndpointInput.failing(name, missing(cluster), profile)));
+  }
+
+  private String closedReason(String name) {
+    return EndpointsName.parse(name)
+        .flatMap(parsed -> cluster(parsed.cluster().render()))
+        .flatMap(Clusters::closedBecause)
+        .map(cause -> "closed: " + cause)
+        // Asked for by a data plane that has not yet heard that the cluster is open again.
+        .orElse("closed");
+  }
+
+  /** What of a cluster that some rule names does not exist. */
+  private String missing(ClusterName cluster) {
+    Optional<Service> service = scope.service(cluster.host());
+    if (service.isEmpty()) {
+      return "no service " + cluster.host();
+    }
+    return ListenerNames.ports(service.get()).contains(cluster.port())
+        ? "no DestinationRule defines subset " + cluster.subset() + " of " + cluster.host()
+        : "service " + cluster.host() + " has no port " + cluster.port();
   }
 
   private boolean exists(ClusterName cluster) {
@@ -93,6 +141,12 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
             service ->
                 subset(destinationRule(service).map(Rule::spec), cluster.subset()).isPresent())
         .isPresent();
+  }
+
+  private MissingTls missingTls() {
+    return scope.settings().allowedNotEnforced().contains("DestinationRule")
+        ? MissingTls.PLAINTEXT
+        : MissingTls.CLOSED;
   }
 
   private boolean isRouteTarget(ClusterName cluster) {
@@ -110,17 +164,25 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
     EffectivePolicy policy =
         rule.map(spec -> EffectivePolicy.of(spec, cluster.port(), cluster.subset()))
             .orElseGet(EffectivePolicy::none);
+    LocalityPolicy locality =
+        LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels());
     List<Endpoint> serving =
         table.of(service.get().key()).stream()
             .filter(endpoint -> endpoint.servicePortName().equals(port.get().name()))
             .toList();
     return subset.map(
-        labels ->
-            new EndpointInput(
-                name,
-                serving,
-                labels,
-                LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels())));
+        labels -> {
+          Reach reach =
+              scope.reach(
+                  service.get(),
+                  serving.stream().filter(each -> each.labels().matches(labels)).toList());
+          NoEndpoint noEndpoint =
+              reach
+                  .closedBecause()
+                  .<NoEndpoint>map(NoEndpoint.Fail::new)
+                  .orElseGet(NoEndpoint.Wait::new);
+          return new EndpointInput(name, reach.open(), labels, locality, noEndpoint, profile);
+        });
   }
 
   private static Optional<Labels> subset(Optional<DestinationRule> rule, String name) {

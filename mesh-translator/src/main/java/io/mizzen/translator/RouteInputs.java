@@ -4,12 +4,14 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Service;
 import io.mizzen.rules.PortSelector;
 import io.mizzen.rules.destinationrule.DestinationRule.ConsistentHash;
+import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.cluster.EffectivePolicy;
+import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.route.Caller;
@@ -19,8 +21,11 @@ import io.mizzen.xds.ClusterName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Gathers what the routes of one service port depend on, and nothing more. */
 final class RouteInputs {
@@ -28,6 +33,7 @@ final class RouteInputs {
   private final CapabilityProfile profile;
   private final Map<String, List<Integer>> ports = new HashMap<>();
   private final Map<String, String> hashHeaders = new HashMap<>();
+  private final NavigableSet<String> foreknown = new TreeSet<>();
 
   RouteInputs(ViewScope scope, CapabilityProfile profile) {
     this.scope = scope;
@@ -40,13 +46,14 @@ final class RouteInputs {
             .map(rule -> new Rule<>(rule.key(), rule.spec()))
             .toList();
     readHash(cluster, service);
+    readClusters(cluster, service);
     rules.forEach(rule -> readDestinations(rule, cluster.port()));
     return new RouteInput(
         cluster,
         scope.settings(),
         caller(rules),
         rules,
-        Destinations.of(ports, hashHeaders),
+        Destinations.of(ports, hashHeaders).foreknowing(foreknown),
         profile);
   }
 
@@ -68,8 +75,24 @@ final class RouteInputs {
               ports.put(host, known);
               int named = destination.port().map(PortSelector::number).orElse(0);
               int port = Destinations.port(known, named, listenerPort);
-              readHash(new ClusterName(port, destination.subset(), host), service);
+              ClusterName cluster = new ClusterName(port, destination.subset(), host);
+              readHash(cluster, service);
+              readClusters(cluster, service);
             });
+  }
+
+  /** All that a rule can send to at this service and port. */
+  private void readClusters(ClusterName cluster, Service service) {
+    if (profile.honours(Capability.ROUTES_TO_NEW_CLUSTERS)) {
+      return;
+    }
+    Stream<String> subsets =
+        scope.destinationRule(service).stream()
+            .flatMap(applied -> applied.rule().subsets().stream())
+            .map(Subset::name);
+    Stream.concat(Stream.of("", cluster.subset()), subsets)
+        .map(subset -> new ClusterName(cluster.port(), subset, cluster.host()).render())
+        .forEach(foreknown::add);
   }
 
   private void readHash(ClusterName cluster, Service service) {

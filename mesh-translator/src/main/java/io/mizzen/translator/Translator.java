@@ -32,6 +32,13 @@ public final class Translator {
   }
 
   /**
+   * A RouteConfiguration of that name that fails every call: the answer for a service that went.
+   */
+  public static Translated noRoutes(String name) {
+    return RouteConfigurations.none(name);
+  }
+
+  /**
    * {@code envoy.config.cluster.v3.Cluster} with endpoints over ADS. {@link
    * io.mizzen.translator.core.Refused} when the rule asks for protection the client does not have:
    * the resource is then a cluster that never has endpoints.

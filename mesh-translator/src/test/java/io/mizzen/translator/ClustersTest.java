@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.mizzen.translator.cluster.EndpointsName;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Refused;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.xds.ClusterName;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,7 +146,9 @@ class ClustersTest {
     assertThat(overlaid.getCircuitBreakers().getThresholds(0).getMaxRequests().getValue())
         .isEqualTo(6);
     assertThat(wiped.getLbPolicy()).isEqualTo(LbPolicy.ROUND_ROBIN);
-    assertThat(wiped.hasLrsServer()).isFalse();
+    assertThat(wiped.getCircuitBreakers().getThresholds(0).getMaxRequests().getValue())
+        .as("4294967295 as an int")
+        .isEqualTo(-1);
   }
 
   @ParameterizedTest
@@ -156,13 +160,26 @@ class ClustersTest {
 
     assertThat(translation).isInstanceOf(Refused.class);
     assertThat(((Refused) translation).cause().path()).isEqualTo("spec.trafficPolicy.tls.mode");
-    String endpoints = TestMesh.cluster(translation).getEdsClusterConfig().getServiceName();
-    assertThat(
-            TestMesh.assignment(
-                    Translator.endpoints(
-                        mesh.inputs().endpoints(endpoints, mesh.table()).orElseThrow()))
-                .getEndpointsList())
-        .isEmpty();
+    String name = TestMesh.cluster(translation).getEdsClusterConfig().getServiceName();
+    ClusterLoadAssignment endpoints =
+        TestMesh.assignment(
+            Translator.endpoints(mesh.inputs().endpoints(name, mesh.table()).orElseThrow()));
+    assertThat(addresses(endpoints)).containsExactly("0.0.0.0");
+    assertThat(dropped(endpoints))
+        .startsWith("closed: DestinationRule default/reviews spec.trafficPolicy.tls.mode: " + mode);
+  }
+
+  @Test
+  void aNameThatWasClosedStaysClosedWhenTheClusterIsOpen() {
+    TestMesh mesh = TestMesh.of(TestMesh.BASE);
+    String name = "closed/test-mesh/" + TestMesh.clusterName("reviews", "");
+
+    ClusterLoadAssignment endpoints =
+        TestMesh.assignment(
+            Translator.endpoints(mesh.inputs().endpoints(name, mesh.table()).orElseThrow()));
+
+    assertThat(addresses(endpoints)).containsExactly("0.0.0.0");
+    assertThat(dropped(endpoints)).isEqualTo("closed");
   }
 
   @Test
@@ -188,8 +205,33 @@ class ClustersTest {
 
     assertThat(TestMesh.cluster(mesh.clusterOf("nobody", "")).getType())
         .isEqualTo(Cluster.DiscoveryType.EDS);
-    assertThat(mesh.endpoints(TestMesh.CLIENT, "nobody", "").getEndpointsList()).isEmpty();
-    assertThat(mesh.endpoints(TestMesh.CLIENT, "reviews", "nosubset").getEndpointsList()).isEmpty();
+    assertThat(dropped(mesh.endpoints(TestMesh.CLIENT, "nobody", "")))
+        .isEqualTo("no service nobody.default.svc.cluster.local");
+    assertThat(dropped(mesh.endpoints(TestMesh.CLIENT, "reviews", "nosubset")))
+        .isEqualTo(
+            "no DestinationRule defines subset nosubset of reviews.default.svc.cluster.local");
+  }
+
+  @Test
+  void aPortThatDoesNotExistIsNamed() {
+    TestMesh mesh =
+        TestMesh.withBase(
+            """
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: reviews}
+            spec:
+              hosts: [reviews]
+              http: [{route: [{destination: {host: reviews, port: {number: 1}}}]}]
+            """);
+    String name = "test-mesh/outbound|1||reviews.default.svc.cluster.local";
+
+    assertThat(
+            dropped(
+                TestMesh.assignment(
+                    Translator.endpoints(
+                        mesh.inputs().endpoints(name, mesh.table()).orElseThrow()))))
+        .isEqualTo("service reviews.default.svc.cluster.local has no port 1");
   }
 
   @Test
@@ -210,6 +252,19 @@ class ClustersTest {
     assertThat(EndpointsName.parse("outbound|80|v1|a.b").orElseThrow().meshInstance()).isEmpty();
     assertThat(EndpointsName.parse("xoutbound|80|v1|a.b")).isEmpty();
     assertThat(EndpointsName.parse("mesh/inbound|80||")).isEmpty();
+  }
+
+  private static List<String> addresses(ClusterLoadAssignment assignment) {
+    return assignment.getEndpointsList().stream()
+        .flatMap(locality -> locality.getLbEndpointsList().stream())
+        .map(e -> e.getEndpoint().getAddress().getSocketAddress().getAddress())
+        .toList();
+  }
+
+  /** The category of the one rule that drops calls. */
+  private static String dropped(ClusterLoadAssignment assignment) {
+    assertThat(assignment.getPolicy().getDropOverloadsList()).hasSize(1);
+    return assignment.getPolicy().getDropOverloads(0).getCategory();
   }
 
   private static TestMesh rule(String spec) {

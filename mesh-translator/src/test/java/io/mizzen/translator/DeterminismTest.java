@@ -96,7 +96,7 @@ class DeterminismTest {
     ProxyInputs inputs = mesh.inputs();
     List<Translation> all = new ArrayList<>();
     for (String service : List.of("reviews", "ratings")) {
-      all.add(Translator.listener(inputs.listener(service + ":9080")));
+      all.add(Translator.listener(inputs.listener(service + ":9080").orElseThrow()));
       all.add(mesh.route(service));
       all.addAll(mesh.clusterAndEndpoints(service, ""));
     }

@@ -240,7 +240,7 @@ class EveryFieldTest {
     ProxyInputs inputs = mesh.inputs();
     List<Translation> all = new ArrayList<>();
     for (String service : List.of("reviews", "ratings")) {
-      all.add(Translator.listener(inputs.listener(service)));
+      all.add(Translator.listener(inputs.listener(service).orElseThrow()));
       all.add(mesh.route(service));
       for (String subset : List.of("", "v1", "sample")) {
         all.addAll(mesh.clusterAndEndpoints(service, subset));

@@ -55,7 +55,7 @@ class GoldenTranslationTest {
     List<Message> endpoints = new ArrayList<>();
     List<Translation> all = new ArrayList<>();
     for (Service service : inputs.scope().services()) {
-      all.add(add(listeners, Translator.listener(inputs.listener(service.name()))));
+      all.add(add(listeners, Translator.listener(inputs.listener(service.name()).orElseThrow())));
       all.add(add(routes, mesh.route(service.name())));
       for (String subset : subsets(inputs, service)) {
         ClusterInput cluster =

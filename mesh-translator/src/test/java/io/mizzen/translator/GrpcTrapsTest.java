@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy.RetryBackOff;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
@@ -12,6 +13,8 @@ import io.mizzen.translator.core.CapabilityProfile;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The ways in which a gRPC client silently does something else than Envoy would, one test each.
@@ -38,8 +41,8 @@ class GrpcTrapsTest {
       """;
 
   @Test
-  @DisplayName("trap 3: grpc-java enforces max_requests only where load is reported")
-  void breakerCarriesLoadReportsOnlyWhereItIsWanted() {
+  @DisplayName("trap 3: grpc-java enforces max_requests only where load is reported from the start")
+  void everyClusterReportsLoadAndNamesItsLimit() {
     TestMesh mesh =
         TestMesh.withBase(
             DR + "  trafficPolicy: {connectionPool: {http: {http2MaxRequests: 5}}}\n");
@@ -52,7 +55,7 @@ class GrpcTrapsTest {
         .isEqualTo(5);
     assertThat(limited.getEdsClusterConfig().getServiceName())
         .isEqualTo("test-mesh/" + limited.getName());
-    assertThat(free.hasLrsServer()).isFalse();
+    assertThat(free.getLrsServer().hasSelf()).isTrue();
     assertThat(
             Integer.toUnsignedLong(
                 free.getCircuitBreakers().getThresholds(0).getMaxRequests().getValue()))
@@ -105,7 +108,7 @@ class GrpcTrapsTest {
 
     assertThat(routes).hasSize(3).allMatch(Route::hasRoute);
     assertThat(abort(routes.get(0)).getAbort().getGrpcStatus()).isEqualTo(12);
-    assertThat(abort(routes.get(1)).getAbort().getGrpcStatus()).isEqualTo(14);
+    assertThat(abort(routes.get(1)).getAbort().getHttpStatus()).isEqualTo(503);
     assertThat(abort(routes.get(0)).getAbort().getPercentage().getNumerator()).isEqualTo(100);
     assertThat(TestMesh.paths(mesh.route("reviews")))
         .containsExactly("spec.http[0].redirect", "spec.http[1].directResponse");
@@ -230,6 +233,54 @@ class GrpcTrapsTest {
     TestMesh mesh = TestMesh.withBase(DR + "  trafficPolicy: {outlierDetection: {}}\n");
 
     assertThat(TestMesh.cluster(mesh.clusterOf("reviews", "")).hasOutlierDetection()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9999999s, true", "10000000s, false", "2880h, false", "2562047h, false"})
+  @DisplayName("timeouts: grpc-java cannot read 10,000,000 seconds and more")
+  void longTimeoutsAreLeftOutAndReported(String timeout, boolean sent) {
+    TestMesh mesh =
+        TestMesh.withBase(
+            VS
+                + """
+                  - route: [{destination: {host: reviews}}]
+                    timeout: %s
+                """
+                    .formatted(timeout)
+                    .indent(2));
+
+    assertThat(mesh.routesTo("reviews").get(0).getRoute().hasMaxStreamDuration()).isEqualTo(sent);
+    assertThat(TestMesh.paths(mesh.route("reviews")).contains("spec.http[0].timeout"))
+        .isEqualTo(!sent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1s, ''",
+    "256204h, ''",
+    "256205h, 9223372036.854775807",
+    "2562047h, 9223372036.854775807"
+  })
+  @DisplayName("backoff: ten times the base overflows grpc-java's nanoseconds")
+  void aHugeBackoffNamesItsLongestInterval(String backoff, String longest) {
+    TestMesh mesh =
+        TestMesh.withBase(
+            VS
+                + """
+                  - route: [{destination: {host: reviews}}]
+                    retries: {attempts: 1, backoff: %s}
+                """
+                    .formatted(backoff)
+                    .indent(2));
+
+    RetryBackOff sent =
+        mesh.routesTo("reviews").get(0).getRoute().getRetryPolicy().getRetryBackOff();
+
+    String told =
+        sent.hasMaxInterval()
+            ? sent.getMaxInterval().getSeconds() + "." + sent.getMaxInterval().getNanos()
+            : "";
+    assertThat(told).isEqualTo(longest);
   }
 
   private static HTTPFault abort(Route route) throws Exception {

@@ -3,11 +3,18 @@ package io.mizzen.translator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.endpoint.EndpointInput;
 import io.mizzen.xds.ClusterName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,10 +56,8 @@ class ListenerTest {
         "reviews.default.svc.cluster.local:9080"
       })
   void everySpellingLeadsToTheSameRoutesUnderItsOwnName(String spelling) {
-    ListenerInput input = MESH.inputs().listener(spelling);
-
-    assertThat(input)
-        .isEqualTo(
+    assertThat(MESH.inputs().listener(spelling))
+        .contains(
             ListenerInput.routed(
                 spelling, new ClusterName(9080, "", "reviews.default.svc.cluster.local")));
   }
@@ -62,7 +67,7 @@ class ListenerTest {
       strings = {"", ":", "review", "reviews:80", "reviews:99999", "two", "two:53", "reviews:"})
   void wrongNamesAndPortsHaveNoService(String spelling) {
     assertThat(ListenerNames.resolve(spelling, MESH.scope(TestMesh.CLIENT))).isEmpty();
-    assertThat(MESH.inputs().listener(spelling)).isEqualTo(ListenerInput.noSuchHost(spelling));
+    assertThat(MESH.inputs().listener(spelling)).contains(ListenerInput.noSuchHost(spelling));
   }
 
   @Test
@@ -87,7 +92,7 @@ class ListenerTest {
 
   @Test
   void filtersEndWithTheRouter() throws Exception {
-    HttpConnectionManager connections = connections(MESH.inputs().listener("reviews"));
+    HttpConnectionManager connections = connections("reviews");
 
     assertThat(connections.getHttpFiltersList())
         .extracting(HttpFilter::getName)
@@ -95,12 +100,51 @@ class ListenerTest {
     assertThat(connections.getRds().getConfigSource().hasAds()).isTrue();
   }
 
+  /** An inline route configuration without virtual host would make grpc-js wait. */
   @Test
-  void noSuchHostHasRoutesInlineAndNone() throws Exception {
-    HttpConnectionManager connections = connections(MESH.inputs().listener("nobody:1"));
+  void everyCallToAnUnknownNameGoesToAClusterThatExists() throws Exception {
+    RouteConfiguration routes = connections("nobody:1").getRouteConfig();
 
-    assertThat(connections.hasRouteConfig()).isTrue();
-    assertThat(connections.getRouteConfig().getVirtualHostsList()).isEmpty();
+    assertThat(routes.getVirtualHostsList()).hasSize(1);
+    VirtualHost host = routes.getVirtualHosts(0);
+    assertThat(host.getDomainsList()).containsExactly("*");
+    assertThat(host.getRoutesList())
+        .extracting(Route::getMatch)
+        .containsExactly(RouteMatch.newBuilder().setPrefix("").build());
+    String name = host.getRoutes(0).getRoute().getCluster();
+    assertThat(name).isEqualTo("unknown|nobody:1");
+
+    Cluster cluster = TestMesh.parse(unknown(name).cluster(), Cluster.parser());
+    assertThat(cluster.getName()).isEqualTo(name);
+    assertThat(cluster.getType()).isEqualTo(Cluster.DiscoveryType.EDS);
+    assertThat(cluster.getEdsClusterConfig().getServiceName()).isEmpty();
+    assertThat(MESH.inputs().endpoints(name, MESH.table()))
+        .contains(EndpointInput.failing(name, "no service nobody:1", CapabilityProfile.grpcJava()));
+  }
+
+  @Test
+  void unknownServicesAreNoClustersOfRules() {
+    assertThat(MESH.inputs().cluster("unknown|nobody:1")).isEmpty();
+    assertThat(UnknownService.parse(TestMesh.clusterName("reviews", ""))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "xds.istio.io/grpc/lds/inbound/0.0.0.0:9080",
+        "xds.istio.io/grpc/lds/inbound/[::]:9080",
+        "inbound/reviews-v1",
+        "grpc/server?xds.resource.listening_address=0.0.0.0:9080",
+        "xdstp://mesh/envoy.config.listener.v3.Listener/grpc/server/[::]:9080",
+      })
+  void serversGetNoListenerOfClients(String name) {
+    assertThat(MESH.inputs().listener(name)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inbound", "inbound:9080", "grpc:9080", "a/b", "server.grpc"})
+  void clientsMayDialWhatSoundsLikeAServer(String name) {
+    assertThat(MESH.inputs().listener(name)).contains(ListenerInput.noSuchHost(name));
   }
 
   @Test
@@ -113,9 +157,13 @@ class ListenerTest {
     assertThat(inputs.route("9080")).isEmpty();
   }
 
-  private static HttpConnectionManager connections(ListenerInput input)
+  private static UnknownService unknown(String cluster) {
+    return UnknownService.parse(cluster).orElseThrow();
+  }
+
+  private static HttpConnectionManager connections(String dialled)
       throws InvalidProtocolBufferException {
-    return TestMesh.listener(Translator.listener(input))
+    return TestMesh.listener(Translator.listener(MESH.inputs().listener(dialled).orElseThrow()))
         .getApiListener()
         .getApiListener()
         .unpack(HttpConnectionManager.class);

@@ -21,5 +21,11 @@ public final class MizzenNames {
    */
   public static final String REGISTRATION = "mizzen.registration";
 
+  /**
+   * The address, with port 0, of the endpoint that stands in for none where a data plane does not
+   * understand an empty assignment. Nothing can listen there; connections to it are refused.
+   */
+  public static final String NO_ENDPOINT_ADDRESS = "0.0.0.0";
+
   private MizzenNames() {}
 }

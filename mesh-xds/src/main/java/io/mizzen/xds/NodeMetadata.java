@@ -25,8 +25,8 @@ public final class NodeMetadata {
   public static final String INSTANCE_IPS = "INSTANCE_IPS";
 
   /**
-   * The ports a self-registering server listens on: a struct of port name to number. (Istio's own
-   * POD_PORTS is a JSON text; the names are kept, the encoding is a struct.)
+   * The ports a self-registering server listens on: a struct of port name to number. Istio's own
+   * encoding, a JSON text of {@code [{name, containerPort, protocol}]}, is understood too.
    */
   public static final String POD_PORTS = "POD_PORTS";
 

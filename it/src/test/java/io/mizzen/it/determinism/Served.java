@@ -118,7 +118,7 @@ record Served(SortedMap<String, String> resources) {
     }
 
     private void listener(String name) {
-      put(Translator.listener(inputs.listener(name)));
+      put(Translator.listener(inputs.listener(name).orElseThrow()));
     }
 
     private void cluster(ClusterName name) {

@@ -1,6 +1,7 @@
 package io.mizzen.it.foreign;
 
 import com.google.gson.Gson;
+import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.it.mesh.EchoService;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -8,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +23,14 @@ final class ForeignClient implements AutoCloseable {
   private static final Gson JSON = new Gson();
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
 
+  /** Enough to be quick, few enough to keep the answers countable. */
+  private static final int CONCURRENCY = 8;
+
   /** The implementations at hand. */
   enum Kind {
     PYTHON("mizzen.python", "gRPC C-core"),
-    GRPC_JS("mizzen.grpcjs.dir", "gRPC Node");
+    GRPC_JS("mizzen.grpcjs.dir", "gRPC Node"),
+    GRPC_GO("mizzen.grpcgo", "gRPC Go");
 
     private final String property;
     private final String userAgent;
@@ -35,7 +40,7 @@ final class ForeignClient implements AutoCloseable {
       this.userAgent = userAgent;
     }
 
-    /** The interpreter, or the directory of installed packages; empty when not installed. */
+    /** The interpreter, the directory of packages or the program; empty when not installed. */
     Optional<String> installation() {
       return Optional.of(System.getProperty(property, "")).filter(path -> !path.isBlank());
     }
@@ -50,12 +55,15 @@ final class ForeignClient implements AutoCloseable {
     }
 
     private ProcessBuilder process(String installation) {
-      if (this == PYTHON) {
-        return new ProcessBuilder(installation, "foreign/python/client.py");
-      }
-      ProcessBuilder node = new ProcessBuilder("node", "foreign/grpc-js/client.js");
-      node.environment().put("NODE_PATH", installation + "/node_modules");
-      return node;
+      return switch (this) {
+        case PYTHON -> new ProcessBuilder(installation, "foreign/python/client.py");
+        case GRPC_GO -> new ProcessBuilder(installation);
+        case GRPC_JS -> {
+          ProcessBuilder node = new ProcessBuilder("node", "foreign/grpc-js/client.js");
+          node.environment().put("NODE_PATH", installation + "/node_modules");
+          yield node;
+        }
+      };
     }
   }
 
@@ -71,6 +79,24 @@ final class ForeignClient implements AutoCloseable {
     }
   }
 
+  /** What a call does while its channel has nowhere to send it; gRPC's {@code wait_for_ready}. */
+  enum Readiness {
+    AWAITED,
+    NEEDED
+  }
+
+  /**
+   * Calls to make.
+   *
+   * @param concurrency how many are in flight at once
+   */
+  record Calls(
+      int count,
+      int concurrency,
+      Duration timeout,
+      Map<String, String> metadata,
+      Readiness readiness) {}
+
   private final Process process;
   private final BufferedWriter commands;
   private final BufferedReader answers;
@@ -81,9 +107,10 @@ final class ForeignClient implements AutoCloseable {
     this.answers = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  static ForeignClient start(Kind kind, String controlPlane) throws IOException {
+  static ForeignClient start(Kind kind, ControlPlane mesh) throws IOException {
     ProcessBuilder builder = kind.process(kind.installation().orElseThrow());
-    builder.environment().put("GRPC_XDS_BOOTSTRAP_CONFIG", bootstrap(kind, controlPlane));
+    String workload = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    builder.environment().put("GRPC_XDS_BOOTSTRAP_CONFIG", mesh.grpcBootstrap(workload).json());
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     return new ForeignClient(builder.start());
   }
@@ -96,24 +123,30 @@ final class ForeignClient implements AutoCloseable {
     send(Map.of("do", "close", "channel", channel));
   }
 
-  /** Calls {@code count} times; each call may take {@code timeout}. */
+  /**
+   * Calls {@code count} times, {@value #CONCURRENCY} at a time; each call may take {@code timeout}
+   * and waits while its channel has nowhere to send it.
+   */
   Outcome call(String channel, int count, Duration timeout, Map<String, String> metadata) {
-    String answer =
-        send(
-            Map.of(
-                "do",
-                "call",
-                "channel",
-                channel,
-                "method",
-                "/" + EchoService.SAY.getFullMethodName(),
-                "count",
-                count,
-                "timeoutSeconds",
-                timeout.toSeconds(),
-                "metadata",
-                metadata));
-    return JSON.fromJson(answer, Outcome.class);
+    return call(channel, new Calls(count, CONCURRENCY, timeout, metadata, Readiness.AWAITED));
+  }
+
+  /** Calls once; the call fails when its channel has nowhere to send it. */
+  Outcome callNow(String channel, Duration timeout) {
+    return call(channel, new Calls(1, 1, timeout, Map.of(), Readiness.NEEDED));
+  }
+
+  Outcome call(String channel, Calls calls) {
+    Map<String, Object> command = new HashMap<>();
+    command.put("do", "call");
+    command.put("channel", channel);
+    command.put("method", "/" + EchoService.SAY.getFullMethodName());
+    command.put("count", calls.count());
+    command.put("concurrency", calls.concurrency());
+    command.put("timeoutSeconds", calls.timeout().toSeconds());
+    command.put("metadata", calls.metadata());
+    command.put("waitForReady", calls.readiness() == Readiness.AWAITED);
+    return JSON.fromJson(send(command), Outcome.class);
   }
 
   @Override
@@ -155,28 +188,5 @@ final class ForeignClient implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** grpc-js needs a locality, even an empty one. */
-  private static String bootstrap(Kind kind, String controlPlane) {
-    String workload = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return JSON.toJson(
-        Map.of(
-            "xds_servers",
-            List.of(
-                Map.of(
-                    "server_uri", controlPlane,
-                    "channel_creds", List.of(Map.of("type", "insecure")),
-                    "server_features", List.of("xds_v3"))),
-            "node",
-            Map.of(
-                "id",
-                "sidecar~127.0.0.1~" + workload + ".default~default.svc.cluster.local",
-                "cluster",
-                workload,
-                "locality",
-                Map.of("region", "", "zone", "", "sub_zone", ""),
-                "metadata",
-                Map.of("GENERATOR", "grpc", "NAMESPACE", "default"))));
   }
 }

@@ -2,7 +2,6 @@ package io.mizzen.it.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mizzen.it.foreign.ForeignClient.Kind;
 import io.mizzen.it.foreign.ForeignClient.Outcome;
@@ -115,8 +114,9 @@ class ForeignClientSmokeTest {
   }
 
   /**
-   * A name is given up and asked for again while another stays. grpc-js does both on one stream;
-   * gRPC core keeps a stream per target, so there it is a second stream that must be answered.
+   * A name is given up and asked for again while another stays. grpc-js and grpc-go do both on one
+   * stream; gRPC core keeps a stream per target, so there it is a second stream that must be
+   * answered.
    */
   @ParameterizedTest
   @EnumSource
@@ -183,10 +183,7 @@ class ForeignClientSmokeTest {
   }
 
   private ForeignClient start(Kind kind) throws IOException {
-    assumeTrue(
-        kind.installation().isPresent(),
-        () -> kind + " is not installed; .ci/run installs it and sets -D" + kind.property());
-    return ForeignClient.start(kind, mesh.control().target());
+    return ForeignMesh.start(kind, mesh);
   }
 
   private void assertNothingRefused(Kind kind) {
@@ -213,9 +210,7 @@ class ForeignClientSmokeTest {
   }
 
   private List<ProxyStatus> foreignProxies() {
-    return mesh.control().proxies().stream()
-        .filter(proxy -> !proxy.node().userAgentName().startsWith("gRPC Java"))
-        .toList();
+    return ForeignMesh.proxies(mesh);
   }
 
   private static Outcome oneAnswer(String answer) {

@@ -1,8 +1,9 @@
 /**
- * Data planes that are not ours, on our control plane: gRPC core from Python, and grpc-js.
+ * Data planes that are not ours, on our control plane: gRPC core from Python, grpc-js, grpc-go, and
+ * grpc-java without Mizzen's client.
  *
- * <p>The clients are the scripts in {@code it/foreign}; {@code .ci/run} installs what they import
- * and says where. Without it these tests are skipped.
+ * <p>The clients are the programs in {@code it/foreign}; {@code .ci/run} installs what they import,
+ * builds what is compiled and says where. Without it their tests are skipped.
  */
 @NullMarked
 package io.mizzen.it.foreign;

@@ -140,8 +140,6 @@ final class BadInputs {
                 "spec.trafficPolicy.connectionPool.http.http2MaxRequests",
                 "-5",
                 "0"),
-        policy("tls: {mode: «ISTIO_MUTUAL}\n")
-            .says("CERTIFICATES_MISSING", "spec.trafficPolicy.tls.mode", "ISTIO_MUTUAL", ""),
         rule(destinationRule("") + "  - name: «v1\n    labels: {version: v2}\n")
             .says("DUPLICATE", "spec.subsets[1].name", "v1", ""),
         rule(destinationRule("").replace("{version: v2}", "{version: «2}"))
@@ -157,11 +155,11 @@ final class BadInputs {
         rule(good.replace(
                 "apiVersion: networking.istio.io/v1", "apiVersion: «networking.istio.io/v9"))
             .says("BAD_API_VERSION", "apiVersion", "networking.istio.io/v9", "v1"),
-        rule(good.replace("  name: reviews\n", "  «labels: {a: b}\n"))
+        rule(good.replace("metadata:\n  name: reviews\n", "«metadata:\n  labels: {a: b}\n"))
             .says("MISSING_FIELD", "metadata.name", "", "name"),
         rule(good.replace("name: reviews", "name: «My_Reviews"))
             .says("BAD_VALUE", "metadata.name", "My_Reviews", ""),
-        rule(good.substring(0, good.indexOf("  http:")).replace("  hosts", "  «hosts"))
+        rule(good.substring(0, good.indexOf("  http:")).replace("spec:", "«spec:"))
             .says("REQUIRED", "spec", "no rule", "at least one of http, tls, tcp"),
         rule("«- just\n- a list\n").says("WRONG_TYPE", "", "", "mapping"),
         rule(good.replace("spec:", "«hosts: [a]\nspec:"))
@@ -255,9 +253,9 @@ final class BadInputs {
     """
         + fields
         + """
-      subsets:
-      - name: v1
-        labels: {version: v2}
-    """;
+          subsets:
+          - name: v1
+            labels: {version: v2}
+        """;
   }
 }

@@ -38,16 +38,19 @@ class AnswersInPlaceTest {
       delimiter = '|',
       textBlock =
           """
-          redirect: {uri: /elsewhere}       | UNIMPLEMENTED     | redirect
-          directResponse: {status: 403}     | PERMISSION_DENIED | directResponse
-          directResponse: {status: 503}     | UNAVAILABLE       | directResponse
-          directResponse: {status: 200}     | UNKNOWN           | directResponse
+          redirect: {uri: /elsewhere}   | UNIMPLEMENTED     | redirect       | fault injection
+          directResponse: {status: 403} | PERMISSION_DENIED | directResponse | with HTTP status 403
+          directResponse: {status: 503} | UNAVAILABLE       | directResponse | with HTTP status 503
+          directResponse: {status: 200} | UNKNOWN           | directResponse | with HTTP status 200
+          directResponse: {status: 431} | UNKNOWN           | directResponse | fault injection
           """)
-  void matchedCallsEndHereAndOthersGoOn(String action, Code code, String field) {
+  void matchedCallsEndHereAndOthersGoOn(String action, Code code, String field, String text) {
     mesh.apply(rule(action));
     EchoClient client = mesh.client("mesh:///reviews:9080");
 
     assertThat(complaints(code, client)).isEmpty();
+    assertThat(client.call(Call.say().header("end-user", "jason")).status().getDescription())
+        .endsWith(text);
     assertThat(Statuses.complaints(Code.OK, client.send(CALLS, Call.say()))).isEmpty();
     assertThat(mesh.control().notApplied())
         .extracting(NotApplied::path)

@@ -14,7 +14,16 @@ import java.util.concurrent.TimeUnit;
  * @param deadline generous by default: it only keeps a test from hanging
  */
 public record Call(
-    MethodDescriptor<String, String> method, Map<String, String> headers, Duration deadline) {
+    MethodDescriptor<String, String> method,
+    Map<String, String> headers,
+    Duration deadline,
+    Readiness readiness) {
+  /** Whether a call fails or waits while no connection is ready. */
+  public enum Readiness {
+    FAIL,
+    WAIT
+  }
+
   public Call {
     headers = Map.copyOf(headers);
   }
@@ -24,13 +33,13 @@ public record Call(
   }
 
   public static Call of(MethodDescriptor<String, String> method) {
-    return new Call(method, Map.of(), Duration.ofSeconds(30));
+    return new Call(method, Map.of(), Duration.ofSeconds(30), Readiness.FAIL);
   }
 
   public Call header(String name, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(name, value);
-    return new Call(method, more, deadline);
+    return new Call(method, more, deadline, readiness);
   }
 
   public Call requestId(String id) {
@@ -38,11 +47,23 @@ public record Call(
   }
 
   public Call within(Duration deadline) {
-    return new Call(method, headers, deadline);
+    return new Call(method, headers, deadline, readiness);
+  }
+
+  /** The same call, which waits while no connection is ready. */
+  public Call waitingForReady() {
+    return new Call(method, headers, deadline, Readiness.WAIT);
+  }
+
+  /** The same call of another method. */
+  public Call to(MethodDescriptor<String, String> other) {
+    return new Call(other, headers, deadline, readiness);
   }
 
   CallOptions options() {
-    return CallOptions.DEFAULT.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    return readiness == Readiness.WAIT ? options.withWaitForReady() : options;
   }
 
   Metadata metadata() {

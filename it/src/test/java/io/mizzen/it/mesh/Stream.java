@@ -16,7 +16,8 @@ public final class Stream implements AutoCloseable {
     this.call = call;
   }
 
-  static Stream open(Channel channel, Call call) {
+  /** Opens a stream over any channel and waits for its first message or its end. */
+  public static Stream open(Channel channel, Call call) {
     Stream stream = new Stream(channel.newCall(EchoService.WATCH, call.options()));
     stream.call.start(stream.messages, call.metadata());
     stream.call.request(Integer.MAX_VALUE);

@@ -1,5 +1,6 @@
 package io.mizzen.it.mesh;
 
+import io.mizzen.api.Finding;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.controlplane.ApplyResult;
 import io.mizzen.controlplane.ControlPlane;
@@ -43,9 +44,17 @@ public final class TestMesh implements AutoCloseable {
     return control;
   }
 
-  /** Applies documents that must be accepted, and waits until every data plane has ACKed them. */
+  /**
+   * Applies documents that must be accepted, and waits until every data plane has ACKed them. One
+   * that asks for protection nobody can enforce is accepted, though it is an error.
+   */
   public ApplyResult apply(String... documents) {
-    ApplyResult result = control.apply(String.join("\n---\n", documents)).orThrow();
+    ApplyResult result = control.apply(String.join("\n---\n", documents));
+    List<Finding> rejected =
+        result.errors().stream().filter(e -> !e.code().equals("NOT_ENFORCEABLE")).toList();
+    if (!rejected.isEmpty()) {
+      throw new AssertionError(rejected.toString());
+    }
     awaitAcked(result.revision());
     return result;
   }
@@ -74,6 +83,11 @@ public final class TestMesh implements AutoCloseable {
         own(new CountingServer(identity, Clients.open(control.target(), identity)));
     servers.add(server);
     return server;
+  }
+
+  /** All servers started so far, those that were closed too. */
+  public List<CountingServer> servers() {
+    return List.copyOf(servers);
   }
 
   /** A client of some identity of its own. */

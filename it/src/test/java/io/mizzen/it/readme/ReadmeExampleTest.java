@@ -2,11 +2,14 @@ package io.mizzen.it.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mizzen.it.poms.Pom;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.DiagnosticCollector;
@@ -17,54 +20,77 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The README's first mesh, compiled and run as its blocks say. */
 class ReadmeExampleTest {
-  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
-  private static final String PROMISED = "reviews answered by v2";
+  private static final Path README = Path.of("").toAbsolutePath().resolve("../README.md");
+  private static final String PROMISED = "reviews answers SERVING";
 
   @TempDir Path directory;
 
   @Test
   void printsWhatTheReadmePromises() throws Exception {
-    String readme = Files.readString(repository().resolve("README.md"));
-    String example = example(readme);
-
-    assertThat(readme).contains("It prints `" + PROMISED + "`");
-    assertThat(run(example)).contains(PROMISED).doesNotContain("reviews answered by v1");
+    assertThat(Files.readString(README)).contains("It prints `" + PROMISED + "`");
+    assertThat(run(block("java"), block("yaml"))).contains(PROMISED);
   }
 
   @Test
   void anotherRuleGivesAnotherAnswer() throws Exception {
-    String example = example(Files.readString(repository().resolve("README.md")));
-    String otherRule =
-        example.replace("{host: reviews, subset: v2}", "{host: reviews, subset: v1}");
+    String rules = block("yaml");
+    String otherRules = rules.replace("{host: reviews, subset: v2}", "{host: reviews, subset: v1}");
 
-    assertThat(otherRule).isNotEqualTo(example);
-    assertThat(run(otherRule)).contains("reviews answered by v1").doesNotContain(PROMISED);
+    assertThat(otherRules).isNotEqualTo(rules);
+    assertThat(run(block("java"), otherRules)).contains("reviews answers NOT_SERVING");
   }
 
-  private static String example(String readme) {
-    Matcher block = JAVA_BLOCK.matcher(readme);
-    assertThat(block.find()).as("a java block in README.md").isTrue();
+  /** Imports and blank lines are not counted. */
+  @Test
+  void isNoLongerThanItsHeadingSays() throws IOException {
+    assertThat(Files.readString(README)).contains("## Twenty lines of mesh");
+    assertThat(block("java").lines().filter(l -> !l.isBlank() && !l.startsWith("import ")))
+        .hasSizeLessThanOrEqualTo(20);
+  }
+
+  /** So that the class needs nothing that the pom beside it does not bring. */
+  @Test
+  void itsPomNamesTheBomAndTwoModules() throws Exception {
+    Pom pom = Pom.parse(block("xml"));
+
+    assertThat(pom.dependencies())
+        .containsExactly("io.mizzen:mesh-control-plane", "io.mizzen:mesh-client-proxyless");
+    assertThat(pom.managed()).containsExactly("io.mizzen:mesh-bom");
+    assertThat(block("xml")).contains("<version>" + Pom.root().version() + "</version>");
+    assertThat(block("java").lines().filter(line -> line.startsWith("import ")))
+        .allMatch(line -> line.matches("import (java|io\\.grpc|io\\.mizzen)\\..*"))
+        .noneMatch(line -> line.contains("examples"));
+  }
+
+  private static String block(String language) throws IOException {
+    Matcher block =
+        Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(README));
+    assertThat(block.find()).as("a %s block in README.md", language).isTrue();
     return block.group(1);
   }
 
   /** Compiles the class against this test's class path and runs it; returns what it prints. */
-  private String run(String source) throws Exception {
+  private String run(String source, String rules) throws Exception {
     Path classes = Files.createTempDirectory(directory, "classes");
     Path file = classes.resolve("FirstMesh.java");
     Files.writeString(file, source);
+    Files.writeString(classes.resolve("rules.yaml"), rules);
     compile(file, classes);
     Path output = classes.resolve("output");
     Process program =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path") + java.io.File.pathSeparator + classes,
+                System.getProperty("java.class.path") + File.pathSeparator + classes,
                 "FirstMesh")
+            .directory(classes.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    assertThat(program.waitFor(2, java.util.concurrent.TimeUnit.MINUTES)).as("it ends").isTrue();
+    assertThat(program.waitFor(2, TimeUnit.MINUTES)).as("it ends").isTrue();
     String printed = Files.readString(output, StandardCharsets.UTF_8);
     assertThat(program.exitValue()).as(printed).isZero();
     return printed;
@@ -92,10 +118,5 @@ class ReadmeExampleTest {
               .call();
       assertThat(compiled).as("%s", problems.getDiagnostics()).isTrue();
     }
-  }
-
-  private static Path repository() {
-    Path here = Path.of("").toAbsolutePath();
-    return Files.exists(here.resolve("README.md")) ? here : here.resolve("..").normalize();
   }
 }

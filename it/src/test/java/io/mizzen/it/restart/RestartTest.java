@@ -156,6 +156,24 @@ class RestartTest {
     assertThat(client.say().isOk()).isFalse();
   }
 
+  /** Nothing a server could bring would open it. */
+  @Test
+  void closedClusterIsClosedWhileServersAreStillMissing() {
+    mesh.serve(Identity.of("reviews", "v2"));
+    EchoClient client = client("v2");
+    mesh.control().close();
+
+    ControlPlane second =
+        restarted(
+            Duration.ofMinutes(10),
+            allTo("v2"),
+            Yaml.subsets("reviews", "v1", "v2") + "  trafficPolicy: {tls: {mode: SIMPLE}}\n");
+    Reply reply = client.untilFirst(r -> !r.isOk());
+
+    assertThat(reply.status().getDescription()).startsWith("Dropped: closed: DestinationRule");
+    assertThat(second.proxies()).isNotEmpty();
+  }
+
   @Test
   void loadNoticesLostServers() {
     List<CountingServer> servers = serve("v1", "v2");
@@ -176,6 +194,10 @@ class RestartTest {
 
   /** The documents are known before the port is open: nobody is told that a service is gone. */
   private ControlPlane restarted(String... rules) {
+    return restarted(Duration.ofSeconds(10), rules);
+  }
+
+  private ControlPlane restarted(Duration initialSync, String... rules) {
     int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
     return mesh.own(
         await()
@@ -187,7 +209,7 @@ class RestartTest {
                       ControlPlane.builder()
                           .meshId("restart")
                           .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                          .initialSync(Duration.ofSeconds(10))
+                          .initialSync(initialSync)
                           .build();
                   control.apply(String.join("\n---\n", documents())).orThrow();
                   control.apply(String.join("\n---\n", rules)).orThrow();

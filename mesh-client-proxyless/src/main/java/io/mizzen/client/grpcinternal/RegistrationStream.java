@@ -48,6 +48,7 @@ public final class RegistrationStream {
   private final Node node;
   private final ManagedChannel channel;
   private final Backoff backoff;
+  private final ConnectionLog connection;
   private final Consumer<RegistrationAnswer> listener;
   private final ScheduledExecutorService timer = SharedResourceHolder.get(GrpcUtil.TIMER_SERVICE);
   private final SynchronizationContext sync = new SynchronizationContext(this::uncaught);
@@ -62,6 +63,7 @@ public final class RegistrationStream {
       String controlPlane, Node node, Backoff backoff, Consumer<RegistrationAnswer> listener) {
     this.node = node;
     this.backoff = backoff;
+    this.connection = new ConnectionLog("server of " + node.getCluster(), controlPlane);
     this.listener = listener;
     this.channel =
         Grpc.newChannelBuilder(controlPlane, InsecureChannelCredentials.create())
@@ -112,7 +114,9 @@ public final class RegistrationStream {
     try {
       gone.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      log(Status.DEADLINE_EXCEEDED).log("goodbye was not confirmed");
+      LOG.atWarn()
+          .addKeyValue("proxy", node.getId())
+          .log("{}: deregistration not confirmed within {} ms", node.getId(), patience.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
@@ -152,6 +156,7 @@ public final class RegistrationStream {
 
   private void answered(RegistrationAnswer answer) {
     failures = 0;
+    connection.answered();
     // The listener before the future: who waits for the first answer must find it in place.
     listener.accept(answer);
     first.complete(answer);
@@ -168,7 +173,7 @@ public final class RegistrationStream {
     }
     failures++;
     Duration delay = backoff.delay(failures);
-    log(status).addKeyValue("retryIn", delay).log("registration stream ended");
+    connection.failed(status);
     retry = sync.schedule(this::connect, delay.toMillis(), TimeUnit.MILLISECONDS, timer);
   }
 
@@ -187,12 +192,11 @@ public final class RegistrationStream {
     };
   }
 
-  private org.slf4j.spi.LoggingEventBuilder log(Status status) {
-    return LOG.atWarn().addKeyValue("proxy", node.getId()).addKeyValue("status", status);
-  }
-
   private void uncaught(Thread thread, Throwable error) {
-    LOG.atError().addKeyValue("proxy", node.getId()).setCause(error).log("registration failed");
+    LOG.atError()
+        .addKeyValue("proxy", node.getId())
+        .setCause(error)
+        .log("{}: registration stream failed", node.getId());
   }
 
   /** One attempt. Callbacks arrive on gRPC's threads and hop into {@code sync}. */

@@ -1,19 +1,25 @@
 package io.mizzen.client.grpcinternal;
 
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
 import io.grpc.ManagedChannelBuilder;
-import io.grpc.MetricRecorder;
+import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import io.grpc.StatusOr;
 import io.grpc.xds.InternalSharedXdsClientPoolProvider;
 import io.grpc.xds.InternalSharedXdsClientPoolProvider.XdsClientResult;
-import io.grpc.xds.XdsNameResolverProvider;
 import io.grpc.xds.client.XdsClient;
 import io.grpc.xds.client.XdsClient.ResourceWatcher;
 import io.mizzen.xds.MizzenNames;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +39,26 @@ public final class XdsSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(XdsSession.class);
 
   private final String nodeId;
+  private final ConnectionLog connection;
+  private final AdsSignals signals;
   private final XdsClientResult pool;
   private final XdsClient client;
   private final ResourceWatcher<ServiceNamesType.Update> watcher = new NamesWatcher();
+  private final Set<SteadyResolver> running = ConcurrentHashMap.newKeySet();
+  private final NameResolverRegistry resolvers;
   private final CountDownLatch heard = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable KnownHosts knownHosts;
 
-  private XdsSession(String nodeId, XdsClientResult pool) {
-    this.nodeId = nodeId;
-    this.pool = pool;
+  private XdsSession(String controlPlane, MeshNode node) {
+    this.nodeId = node.id();
+    this.connection = new ConnectionLog("mesh client " + node.cluster(), controlPlane);
+    this.signals = new AdsSignals(connection);
+    this.pool =
+        InternalSharedXdsClientPoolProvider.getOrCreate(
+            "mizzen:" + UUID.randomUUID(), Bootstrap.of(controlPlane, node), signals, null);
     this.client = pool.getObject();
+    this.resolvers = new SteadyResolverProvider(client, running).registry();
   }
 
   /**
@@ -53,21 +68,40 @@ public final class XdsSession implements AutoCloseable {
    * @param controlPlane {@code host:port} of the ADS server
    */
   public static XdsSession open(String controlPlane, MeshNode node) {
-    XdsClientResult pool =
-        InternalSharedXdsClientPoolProvider.getOrCreate(
-            "mizzen:" + UUID.randomUUID(),
-            Bootstrap.of(controlPlane, node),
-            new MetricRecorder() {},
-            null);
-    XdsSession session = new XdsSession(node.id(), pool);
+    XdsSession session = new XdsSession(controlPlane, node);
     session.client.watchXdsResource(
         ServiceNamesType.INSTANCE, MizzenNames.SERVICE_NAMES, session.watcher);
     return session;
   }
 
-  /** Makes an {@code xds:///} channel resolve through this session, also after idleness. */
-  public void attach(ManagedChannelBuilder<?> channel) {
-    channel.setNameResolverArg(XdsNameResolverProvider.XDS_CLIENT_SUPPLIER, () -> client);
+  /** A channel that resolves an {@code xds:///} target through this session. */
+  public ManagedChannelBuilder<?> channelBuilder(String target, ChannelCredentials credentials) {
+    return Grpc.newChannelBuilder(target, credentials, resolvers);
+  }
+
+  /**
+   * Waits until every resource that this session has acknowledged by now is in effect: new calls on
+   * its channels are routed by it.
+   *
+   * @return false when that was not so within the timeout
+   */
+  public boolean awaitInEffect(Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    try {
+      // The client acknowledges a response and hands its resources to the watchers in one step; a
+      // question that it answers between two steps comes after both.
+      client
+          .getSubscribedResourcesMetadataSnapshot()
+          .get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      CompletableFuture.allOf(
+              running.stream().map(SteadyResolver::inEffect).toArray(CompletableFuture[]::new))
+          .get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException late) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot tell what is in effect for " + nodeId, e);
+    }
   }
 
   /**
@@ -77,7 +111,7 @@ public final class XdsSession implements AutoCloseable {
   public void awaitNames(Duration patience) {
     try {
       if (!heard.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.atDebug().addKeyValue("proxy", nodeId).log("no service names yet");
+        LOG.atDebug().addKeyValue("proxy", nodeId).log("{}: no service names yet", nodeId);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -106,25 +140,32 @@ public final class XdsSession implements AutoCloseable {
         knownHosts = update.getValue().hosts();
         LOG.atDebug()
             .addKeyValue("proxy", nodeId)
-            .addKeyValue("hosts", update.getValue().hosts().ports().size())
-            .log("service names received");
+            .log(
+                "{}: names of {} services received",
+                nodeId,
+                update.getValue().hosts().ports().size());
       } else {
         // Another control plane, or none yet: without a table names are not checked.
         knownHosts = null;
-        LOG.atDebug()
-            .addKeyValue("proxy", nodeId)
-            .addKeyValue("status", update.getStatus())
-            .log("no service names");
+        failed(update.getStatus());
       }
       heard.countDown();
     }
 
     @Override
     public void onAmbientError(Status error) {
-      LOG.atDebug()
-          .addKeyValue("proxy", nodeId)
-          .addKeyValue("status", error)
-          .log("service names kept through an error");
+      failed(error);
+    }
+
+    /** The names known before, if any, are kept through a failure of the stream. */
+    private void failed(Status status) {
+      if (signals.streamFailed()) {
+        connection.failed(status);
+      } else {
+        LOG.atDebug()
+            .addKeyValue("proxy", nodeId)
+            .log("{}: no service names: {}", nodeId, ConnectionLog.reason(status));
+      }
     }
   }
 }

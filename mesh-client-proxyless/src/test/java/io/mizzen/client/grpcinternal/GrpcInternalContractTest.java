@@ -3,10 +3,10 @@ package io.mizzen.client.grpcinternal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
+import io.grpc.MetricInstrument;
+import io.grpc.MetricInstrumentRegistry;
 import io.grpc.internal.GrpcUtil;
 import io.grpc.internal.SharedResourceHolder;
 import io.grpc.xds.XdsChannelCredentials;
@@ -124,6 +124,18 @@ class GrpcInternalContractTest {
     }
   }
 
+  /** {@link AdsSignals} reads them. */
+  @Test
+  void countersOfTheStreamHaveTheirNames() {
+    try (ScriptedAds ads = new ScriptedAds();
+        XdsSession session = XdsSession.open(ads.address(), NODE)) {
+      assertThat(session.knownHosts()).isNull();
+      assertThat(MetricInstrumentRegistry.getDefaultRegistry().getMetricInstruments())
+          .extracting(MetricInstrument::getName)
+          .contains(AdsSignals.RESOURCES_RECEIVED, AdsSignals.STREAM_FAILED);
+    }
+  }
+
   @Test
   void resourceTypesAreOpenForExtension() {
     assertThat(Modifier.isPublic(XdsResourceType.class.getModifiers())).isTrue();
@@ -175,11 +187,10 @@ class GrpcInternalContractTest {
   }
 
   private static ManagedChannel attached(XdsSession session) {
-    ManagedChannelBuilder<?> builder =
-        Grpc.newChannelBuilder(
+    return session
+        .channelBuilder(
             "xds:///reviews:9080",
-            XdsChannelCredentials.create(InsecureChannelCredentials.create()));
-    session.attach(builder);
-    return builder.build();
+            XdsChannelCredentials.create(InsecureChannelCredentials.create()))
+        .build();
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,12 +72,12 @@ public final class SelfRegistrations implements ServiceRegistry {
   /** The stream of a server broke; it may come back. */
   public void lost(Workload workload, long stream) {
     report(() -> claims.lost(workload, stream));
-    log(workload, "lost, kept for the grace period");
+    log(workload, "disconnected, kept for " + grace.toSeconds() + " s:");
     timer.after(
         grace,
         () -> {
           if (report(() -> claims.expired(workload, stream)).isChange()) {
-            log(workload, "grace period over");
+            log(workload, "grace period over for");
           }
         });
   }
@@ -108,10 +109,20 @@ public final class SelfRegistrations implements ServiceRegistry {
   }
 
   private static void log(Workload workload, String what) {
+    String name = workload.namespace() + "/" + workload.name();
     log.atInfo()
-        .addKeyValue("workload", workload.namespace() + "/" + workload.name())
+        .addKeyValue("workload", name)
         .addKeyValue("address", workload.address())
         .addKeyValue("ports", workload.ports())
-        .log(what);
+        .log("{} {} at {}", what, name, addresses(workload));
+  }
+
+  /** {@code host:port} of each port; an IPv6 address in brackets. */
+  private static String addresses(Workload workload) {
+    String address = workload.address();
+    String host = address.contains(":") ? "[" + address + "]" : address;
+    return workload.ports().values().stream()
+        .map(port -> host + ":" + port)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -106,6 +106,13 @@ public final class AppliedSource {
     return await(stored);
   }
 
+  /** The documents of the resources that are in force among what was applied. */
+  public Map<ResourceKey, Document> documents() {
+    synchronized (lock) {
+      return texts.documents();
+    }
+  }
+
   /** Takes one resource out of all that was applied. */
   public Applied delete(ResourceKey key) {
     Stored stored;

@@ -1,9 +1,12 @@
 package io.mizzen.controlplane.source;
 
 import io.mizzen.api.spi.ConfigText;
+import io.mizzen.config.yaml.YamlLimits;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemLoopException;
@@ -27,6 +30,9 @@ import java.util.Optional;
  * to replace, and a mounted ConfigMap keeps its real files in one.
  */
 final class ConfigFiles {
+  /** The cap on a text, one byte more, and the rest of a character that this cuts in two. */
+  private static final int MOST_BYTES = YamlLimits.defaults().bytes() + 4;
+
   private ConfigFiles() {}
 
   /**
@@ -122,20 +128,23 @@ final class ConfigFiles {
         : Optional.of(text);
   }
 
+  /** Of a file beyond the cap only as much as it takes to find that out. */
   private static ConfigText text(Path file) {
-    try {
-      return new ConfigText.Content(
-          nameOf(file),
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-              .toString());
-    } catch (CharacterCodingException e) {
-      return unreadable(file, "not UTF-8");
+    byte[] bytes;
+    try (InputStream content = Files.newInputStream(file)) {
+      bytes = content.readNBytes(MOST_BYTES);
     } catch (IOException e) {
       return unreadable(file, reason(e));
     }
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    CoderResult decoded =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .decode(ByteBuffer.wrap(bytes), text, bytes.length < MOST_BYTES);
+    return decoded.isError()
+        ? unreadable(file, "not UTF-8")
+        : new ConfigText.Content(nameOf(file), text.flip().toString());
   }
 
   private static ConfigText unreadable(Path file, String reason) {

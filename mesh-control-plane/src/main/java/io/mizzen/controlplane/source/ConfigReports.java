@@ -4,6 +4,7 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.spi.ConfigSink;
 import io.mizzen.api.spi.ConfigText;
+import io.mizzen.config.Document;
 import io.mizzen.controlplane.loop.EventLoop;
 import io.mizzen.controlplane.state.Edits;
 import io.mizzen.controlplane.state.MeshState;
@@ -81,6 +82,11 @@ public final class ConfigReports implements ConfigSink, AutoCloseable {
       status = now;
       var unused = loop.put(source, SourceChange.none().with(now), EventLoop.Urgency.MAY_WAIT);
     }
+  }
+
+  /** The documents of the resources that are in force among what the source said. */
+  public synchronized Map<ResourceKey, Document> documents() {
+    return texts.documents();
   }
 
   /** Nothing is taken from the source any more. */

@@ -25,7 +25,7 @@ import java.util.TreeSet;
  * @param declared good resources, and last good ones of documents that are bad now
  * @param mentioned declared ones, and those it declares without a good version of its own
  * @param findings what is wrong with the text
- * @param documents the documents of accepted resources, for the places of later findings
+ * @param documents the documents of declared resources, for the places of later findings
  */
 record DeclaredText(
     String name,
@@ -58,6 +58,7 @@ record DeclaredText(
       Intake read,
       Optional<DeclaredText> before) {
     NavigableMap<ResourceKey, MeshResource<?>> declared = new TreeMap<>();
+    Map<ResourceKey, Document> documents = new TreeMap<>();
     Set<ResourceKey> mentioned = new TreeSet<>(read.mentioned());
     before.ifPresent(
         earlier -> {
@@ -66,10 +67,13 @@ record DeclaredText(
           }
           declared.putAll(earlier.declared());
           declared.keySet().retainAll(mentioned);
+          documents.putAll(earlier.documents());
+          documents.keySet().retainAll(mentioned);
         });
     read.accepted().forEach(resource -> declared.put(resource.key(), resource));
+    documents.putAll(read.documents());
     return new DeclaredText(
-        name, root, applied, content, declared, mentioned, read.findings(), read.documents());
+        name, root, applied, content, declared, mentioned, read.findings(), documents);
   }
 
   /** One resource that a call has applied. */

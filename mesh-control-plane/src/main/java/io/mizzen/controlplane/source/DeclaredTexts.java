@@ -3,6 +3,7 @@ package io.mizzen.controlplane.source;
 import io.mizzen.api.Finding;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Severity;
+import io.mizzen.config.Document;
 import io.mizzen.controlplane.state.Edits;
 import io.mizzen.controlplane.state.SourceFindings;
 import io.mizzen.intake.ConfigIntake;
@@ -154,15 +155,33 @@ final class DeclaredTexts {
     }
   }
 
+  /** The documents of the resources in force. */
+  Map<ResourceKey, Document> documents() {
+    Map<ResourceKey, Document> documents = new HashMap<>();
+    for (ResourceKey key : inForce.keySet()) {
+      Document document = deciding(key).map(text -> text.documents().get(key)).orElse(null);
+      if (document != null) {
+        documents.put(key, document);
+      }
+    }
+    return documents;
+  }
+
   private Optional<MeshResource<?>> decide(ResourceKey key) {
-    List<DeclaredText> mentioning = mentioning(key);
+    return deciding(key)
+        .<MeshResource<?>>map(text -> text.declared().get(key))
+        .or(
+            () ->
+                namesByKey.containsKey(key)
+                    ? Optional.ofNullable(inForce.get(key))
+                    : Optional.empty());
+  }
+
+  private Optional<DeclaredText> deciding(ResourceKey key) {
     Map<String, DeclaredText> firstOfRoot = new LinkedHashMap<>();
-    mentioning.stream()
+    mentioning(key).stream()
         .filter(text -> text.declared().containsKey(key))
         .forEach(text -> firstOfRoot.putIfAbsent(text.root(), text));
-    return firstOfRoot.values().stream()
-        .max(Comparator.comparingLong(DeclaredText::applied))
-        .<MeshResource<?>>map(text -> text.declared().get(key))
-        .or(() -> mentioning.isEmpty() ? Optional.empty() : Optional.ofNullable(inForce.get(key)));
+    return firstOfRoot.values().stream().max(Comparator.comparingLong(DeclaredText::applied));
   }
 }

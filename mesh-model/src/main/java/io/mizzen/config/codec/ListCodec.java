@@ -18,11 +18,15 @@ record ListCodec<T>(ValueCodec<T> items) implements ValueCodec<List<T>> {
     List<T> values = new ArrayList<>(list.items().size());
     for (int i = 0; i < list.items().size(); i++) {
       T value = item(list.items().get(i), path.index(i), findings);
-      if (value != null) {
-        values.add(value);
+      if (value == null) {
+        value = items.absentOrNull(); // keeps the places of the items after it
       }
+      if (value == null) {
+        return null;
+      }
+      values.add(value);
     }
-    return values.size() == list.items().size() ? List.copyOf(values) : null;
+    return List.copyOf(values);
   }
 
   private @Nullable T item(ConfigNode node, FieldPath path, Findings findings) {

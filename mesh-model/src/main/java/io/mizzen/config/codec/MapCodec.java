@@ -25,7 +25,7 @@ record MapCodec<T>(ValueCodec<T> values) implements ValueCodec<Map<String, T>> {
         read.put(entry.key(), value);
       }
     }
-    return read.size() == mapping.entries().size() ? Collections.unmodifiableMap(read) : null;
+    return Collections.unmodifiableMap(read);
   }
 
   private @Nullable T value(ConfigNode node, FieldPath path, Findings findings) {

@@ -1,10 +1,10 @@
 package io.mizzen.config.codec;
 
-import io.mizzen.api.Finding;
 import io.mizzen.config.ConfigNode;
 import io.mizzen.config.FieldPath;
 import io.mizzen.config.Findings;
 import io.mizzen.config.Validated;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -35,12 +35,17 @@ public final class RecordCodec {
 
   /** As {@link #read(ConfigNode, Class)}; findings' paths start with {@code at}. */
   public <R extends Record> Validated<R> read(ConfigNode node, Class<R> type, FieldPath at) {
+    PartlyRead<R> read = readPartly(node, type, at);
+    return read.value().isEmpty() || read.hasErrors()
+        ? Validated.invalid(read.findings())
+        : Validated.of(read.value().get(), read.findings());
+  }
+
+  /** As {@link #read(ConfigNode, Class, FieldPath)}, with what is left where there are errors. */
+  public <R extends Record> PartlyRead<R> readPartly(ConfigNode node, Class<R> type, FieldPath at) {
     Findings findings = new Findings();
     R value = shapes.of(type).read(node, at, findings);
-    if (value == null || findings.toList().stream().anyMatch(Finding::isError)) {
-      return Validated.invalid(findings.toList());
-    }
-    return Validated.of(value, findings.toList());
+    return new PartlyRead<>(Optional.ofNullable(value), findings.toList());
   }
 
   /**

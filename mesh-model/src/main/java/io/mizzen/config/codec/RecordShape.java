@@ -54,6 +54,9 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
           entry == null
               ? absent(fields.get(i), node, path, findings)
               : read(fields.get(i), entry, path, findings);
+      if (values[i] == null && entry != null) {
+        values[i] = fields.get(i).codec().absentOrNull(); // so that its neighbours can be checked
+      }
       isComplete &= values[i] != null;
     }
     return isComplete ? construct(values, node, path, findings) : null;

@@ -13,10 +13,11 @@ interface ValueCodec<T> {
   Origin WRITTEN = Origin.of("<record>");
 
   /**
-   * Reads a value.
+   * Reads a value. Where a part of it cannot be read, {@code findings} says why and the value holds
+   * the default in its place.
    *
    * @param node never a null scalar
-   * @return null when the node is no such value; {@code findings} then says why
+   * @return null when the node is no such value at all
    */
   @Nullable T read(ConfigNode node, FieldPath path, Findings findings);
 
@@ -26,6 +27,15 @@ interface ValueCodec<T> {
    * @throws IllegalArgumentException when the type does not allow that
    */
   T absent();
+
+  /** As {@link #absent}, or null when the type does not allow that. */
+  default @Nullable T absentOrNull() {
+    try {
+      return absent();
+    } catch (IllegalArgumentException required) {
+      return null; // whoever asks has a finding already
+    }
+  }
 
   /** Whether a field with this value is left out in canonical text. */
   default boolean isAbsent(T value) {

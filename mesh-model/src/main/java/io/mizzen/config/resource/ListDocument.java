@@ -10,14 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A Kubernetes {@code v1 List}, as {@code kubectl get -o yaml} prints it. */
+/**
+ * A Kubernetes {@code v1 List}, as {@code kubectl get -o yaml} prints it, or the list of one kind
+ * ({@code VirtualServiceList}), as Kubernetes' API answers it.
+ */
 final class ListDocument {
   private static final String ITEMS = "items";
 
   private ListDocument() {}
 
   static boolean isList(Document document) {
-    return ResourceKeys.text(document.root(), "kind").filter("List"::equals).isPresent();
+    String kind = ResourceKeys.text(document.root(), "kind").orElse("");
+    return kind.equals("List") || (kind.endsWith("List") && itemNodes(document).isPresent());
   }
 
   /** Each item as a document of its own, with the flaws that are inside it. */

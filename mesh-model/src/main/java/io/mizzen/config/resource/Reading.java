@@ -41,12 +41,25 @@ public sealed interface Reading {
     }
   }
 
-  /** The resource has errors; its last good version, if any, is to stay. */
-  record Rejected(Optional<ResourceKey> key, List<Finding> findings) implements Reading {
+  /**
+   * The resource has errors; its last good version, if any, is to stay.
+   *
+   * @param remains what could be read of it, so that everything that is wrong can be said at once
+   */
+  record Rejected(Optional<ResourceKey> key, List<Finding> findings, Optional<Remains> remains)
+      implements Reading {
     public Rejected {
       findings = List.copyOf(findings);
     }
+
+    /** A document of which nothing could be read. */
+    Rejected(Optional<ResourceKey> key, List<Finding> findings) {
+      this(key, findings, Optional.empty());
+    }
   }
+
+  /** A resource with the default wherever there is an error. It is never applied. */
+  record Remains(MeshResource<?> resource, Document document) {}
 
   /** A kind without effect, with a remark that says so. */
   record Ignored(Optional<ResourceKey> key, Finding finding) implements Reading {

@@ -8,8 +8,12 @@ import java.util.Optional;
 final class ResourceKeys {
   private ResourceKeys() {}
 
-  /** Kind, namespace and name when all three are usable. */
-  static Optional<ResourceKey> peek(ConfigNode root, String defaultNamespace) {
+  /**
+   * Kind, namespace and name when all three are usable.
+   *
+   * @param group the group the document's kind belongs to
+   */
+  static Optional<ResourceKey> peek(ConfigNode root, String group, String defaultNamespace) {
     Optional<String> kind = text(root, "kind");
     Optional<ConfigNode> metadata = child(root, "metadata");
     Optional<String> name = metadata.flatMap(node -> text(node, "name"));
@@ -22,7 +26,7 @@ final class ResourceKeys {
     }
     String place = namespace.get().isEmpty() ? defaultNamespace : namespace.get();
     return ObjectNames.isName(name.get()) && ObjectNames.isNamespace(place)
-        ? Optional.of(new ResourceKey(kind.get(), place, name.get()))
+        ? Optional.of(new ResourceKey(group, kind.get(), place, name.get()))
         : Optional.empty();
   }
 

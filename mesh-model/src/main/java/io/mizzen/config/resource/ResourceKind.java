@@ -1,5 +1,6 @@
 package io.mizzen.config.resource;
 
+import io.mizzen.api.ResourceKey;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,9 +19,19 @@ public record ResourceKind<S extends Record>(
     String kind, Set<String> apiVersions, Class<S> spec, SpecPlace place) {
   public ResourceKind {
     apiVersions = Collections.unmodifiableSet(new TreeSet<>(apiVersions));
-    if (apiVersions.isEmpty()) {
-      throw new IllegalArgumentException("apiVersions of " + kind + ": none (expected: some)");
+    if (apiVersions.stream().map(ResourceKey::groupOf).distinct().count() != 1) {
+      throw new IllegalArgumentException(
+          "apiVersions of " + kind + ": " + apiVersions + " (expected: some, of one group)");
     }
+  }
+
+  /** The API group of the kind; empty for Kubernetes' core group. */
+  public String group() {
+    return ResourceKey.groupOf(apiVersions.iterator().next());
+  }
+
+  public KindName fullName() {
+    return new KindName(group(), kind);
   }
 
   /** A kind whose fields are under {@code spec}, as Istio's are. */
@@ -35,6 +46,17 @@ public record ResourceKind<S extends Record>(
     return new ResourceKind<>(kind, apiVersions, spec, SpecPlace.WHOLE_DOCUMENT);
   }
 
+  /** A kind whose {@code spec} may be left out, which says the same as an empty one. */
+  public static <S extends Record> ResourceKind<S> ofOptionalSpec(
+      String kind, Set<String> apiVersions, Class<S> spec) {
+    return new ResourceKind<>(kind, apiVersions, spec, SpecPlace.UNDER_OPTIONAL_SPEC);
+  }
+
+  /** A kind that is kept as a name only: none of its fields is read, and any may be there. */
+  public static ResourceKind<NotUsed> notUsed(String kind, Set<String> apiVersions) {
+    return ofDocument(kind, apiVersions, NotUsed.class);
+  }
+
   /** Where a kind's fields are. */
   public enum SpecPlace {
     /**
@@ -42,6 +64,8 @@ public record ResourceKind<S extends Record>(
      * {@code metadata} and {@code status} may be.
      */
     UNDER_SPEC,
+    /** As {@link #UNDER_SPEC}, but it need not be there. */
+    UNDER_OPTIONAL_SPEC,
     /** Beside {@code apiVersion}, {@code kind} and {@code metadata}. */
     WHOLE_DOCUMENT
   }

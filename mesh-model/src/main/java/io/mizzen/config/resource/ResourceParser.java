@@ -10,7 +10,7 @@ import io.mizzen.config.FieldNames;
 import io.mizzen.config.FieldPath;
 import io.mizzen.config.FindingCode;
 import io.mizzen.config.Findings;
-import io.mizzen.config.Validated;
+import io.mizzen.config.codec.PartlyRead;
 import io.mizzen.config.codec.RecordCodec;
 import io.mizzen.model.MeshResource;
 import java.util.ArrayList;
@@ -34,18 +34,25 @@ final class ResourceParser {
   <S extends Record> Reading parse(
       Document document, ResourceKind<S> kind, String defaultNamespace, Optional<ResourceKey> key) {
     ConfigNode.Mapping root = (ConfigNode.Mapping) document.root();
-    Validated<ResourceHeader> header = codec.read(root, ResourceHeader.class);
-    Validated<S> spec = spec(root, kind);
+    PartlyRead<ResourceHeader> header =
+        codec.readPartly(root, ResourceHeader.class, FieldPath.root());
+    PartlyRead<S> spec = spec(document, root, kind);
     List<Finding> findings = new ArrayList<>(header.findings());
-    findings.addAll(header.fold((read, none) -> checkHeader(document, read, kind), e -> List.of()));
+    if (!header.hasErrors()) {
+      header.value().ifPresent(read -> findings.addAll(checkHeader(document, read, kind)));
+    }
     findings.addAll(checkTopLevel(root, kind));
     findings.addAll(spec.findings());
     List<Finding> attributed = attributed(withFlaws(document, findings), key);
-    if (attributed.stream().anyMatch(Finding::isError)) {
-      return new Reading.Rejected(key, attributed);
+    Optional<MeshResource<S>> resource =
+        header
+            .value()
+            .flatMap(h -> spec.value().map(s -> resource(document, kind, h, s, defaultNamespace)));
+    if (resource.isEmpty() || attributed.stream().anyMatch(Finding::isError)) {
+      return new Reading.Rejected(
+          key, attributed, resource.map(any -> new Reading.Remains(any, document)));
     }
-    MeshResource<S> resource = resource(document, valid(header), valid(spec), defaultNamespace);
-    return new Reading.Accepted(resource, document, attributed);
+    return new Reading.Accepted(resource.get(), document, attributed);
   }
 
   /** A flaw explains whatever else is wrong at its place. */
@@ -75,25 +82,30 @@ final class ResourceParser {
         .toList();
   }
 
-  private <S extends Record> Validated<S> spec(ConfigNode.Mapping root, ResourceKind<S> kind) {
+  private <S extends Record> PartlyRead<S> spec(
+      Document document, ConfigNode.Mapping root, ResourceKind<S> kind) {
     if (kind.place() == ResourceKind.SpecPlace.WHOLE_DOCUMENT) {
       List<ConfigNode.Entry> own =
           root.entries().stream().filter(entry -> !HEADER.contains(entry.key())).toList();
-      return codec.read(new ConfigNode.Mapping(own, root.origin()), kind.spec());
+      return codec.readPartly(
+          new ConfigNode.Mapping(own, root.origin()), kind.spec(), FieldPath.root());
     }
     FieldPath path = FieldPath.root().key("spec");
     Optional<ConfigNode> spec = root.get("spec");
     if (spec.isPresent()) {
-      return codec.read(spec.get(), kind.spec(), path);
+      return codec.readPartly(spec.get(), kind.spec(), path);
+    }
+    if (kind.place() == ResourceKind.SpecPlace.UNDER_OPTIONAL_SPEC) {
+      return codec.readPartly(new ConfigNode.Mapping(List.of(), root.origin()), kind.spec(), path);
     }
     Findings findings = new Findings();
-    missing(root, path, "the fields of a " + kind.kind(), findings);
-    return Validated.invalid(findings.toList());
+    missing(document, path, "the fields of a " + kind.kind(), findings);
+    return new PartlyRead<>(Optional.empty(), findings.toList());
   }
 
   private static List<Finding> checkTopLevel(ConfigNode.Mapping root, ResourceKind<?> kind) {
     Findings findings = new Findings();
-    if (kind.place() == ResourceKind.SpecPlace.UNDER_SPEC) {
+    if (kind.place() != ResourceKind.SpecPlace.WHOLE_DOCUMENT) {
       for (ConfigNode.Entry entry : root.entries()) {
         if (!TOP_LEVEL.contains(entry.key())) {
           unknown(entry, findings);
@@ -123,7 +135,12 @@ final class ResourceParser {
     if (name.isEmpty()) {
       FieldPath path = metadata.key("name");
       findings.error(
-          FindingCode.MISSING_FIELD, document.originOf("metadata"), path, "", "a name", "set it");
+          FindingCode.MISSING_FIELD,
+          document.originOf("metadata.name"),
+          path,
+          "",
+          "a name",
+          "set it");
     } else if (!ObjectNames.isName(name)) {
       badValue(document, metadata.key("name"), name, ObjectNames.EXPECTED_NAME, findings);
     }
@@ -145,7 +162,7 @@ final class ResourceParser {
     FieldPath path = FieldPath.root().key("apiVersion");
     String expected = String.join(" or ", kind.apiVersions());
     if (apiVersion.isEmpty()) {
-      missing(document.root(), path, expected, findings);
+      missing(document, path, expected, findings);
     } else if (!kind.apiVersions().contains(apiVersion)) {
       findings.error(
           FindingCode.BAD_API_VERSION,
@@ -163,28 +180,27 @@ final class ResourceParser {
         FindingCode.BAD_VALUE, document.originOf(path.toString()), path, found, expected, "");
   }
 
-  private static void missing(ConfigNode node, FieldPath path, String expected, Findings findings) {
-    findings.error(FindingCode.MISSING_FIELD, node.origin(), path, "", expected, "set " + path);
+  /** Points to the field where it is there and empty, else to where it would have been. */
+  private static void missing(
+      Document document, FieldPath path, String expected, Findings findings) {
+    Origin origin = document.originOf(path.toString());
+    findings.error(FindingCode.MISSING_FIELD, origin, path, "", expected, "set " + path);
   }
 
   private static <S extends Record> MeshResource<S> resource(
-      Document document, ResourceHeader header, S spec, String defaultNamespace) {
+      Document document,
+      ResourceKind<S> kind,
+      ResourceHeader header,
+      S spec,
+      String defaultNamespace) {
     ResourceHeader.Metadata metadata = header.metadata();
     String namespace = metadata.namespace().isEmpty() ? defaultNamespace : metadata.namespace();
     return new MeshResource<>(
-        new ResourceKey(header.kind(), namespace, metadata.name()),
+        new ResourceKey(kind.group(), kind.kind(), namespace, metadata.name()),
         Labels.of(metadata.labels()),
         metadata.annotations(),
         metadata.created(),
         spec,
         document.origin());
-  }
-
-  private static <T> T valid(Validated<T> validated) {
-    return validated.fold(
-        (value, findings) -> value,
-        findings -> {
-          throw new IllegalStateException("no error among " + findings);
-        });
   }
 }

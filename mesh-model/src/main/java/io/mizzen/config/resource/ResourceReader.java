@@ -10,15 +10,12 @@ import io.mizzen.config.FieldPath;
 import io.mizzen.config.FindingCode;
 import io.mizzen.config.Findings;
 import io.mizzen.config.codec.RecordCodec;
+import io.mizzen.config.resource.KnownKinds.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
@@ -27,22 +24,21 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class ResourceReader {
-  private final Map<String, ResourceKind<?>> kinds = new TreeMap<>();
-  private final Set<String> unused;
+  private static final String SKIPPED = "no kind of the mesh; the document is skipped";
+  private static final String NOT_USED =
+      "the mesh does not use this kind yet; the resource has no effect and is listed as not"
+          + " applied";
+
+  private final KnownKinds kinds;
   private final ResourceParser parser;
 
   /**
-   * @param kinds what is read; their names differ
-   * @param unused names of kinds that may be in a text without effect: they are answered with a
-   *     remark, not an error
+   * @param kinds what is read; their full names differ
+   * @param skipped kinds that may be in a text without effect, as all kinds of groups that none of
+   *     {@code kinds} belongs to: they are answered with a remark, not an error
    */
-  public ResourceReader(Collection<ResourceKind<?>> kinds, Set<String> unused) {
-    for (ResourceKind<?> kind : kinds) {
-      if (this.kinds.put(kind.kind(), kind) != null) {
-        throw new IllegalArgumentException("kinds: " + kind.kind() + " twice (expected: once)");
-      }
-    }
-    this.unused = Collections.unmodifiableSet(new TreeSet<>(unused));
+  public ResourceReader(Collection<ResourceKind<?>> kinds, Set<KindName> skipped) {
+    this.kinds = new KnownKinds(kinds, skipped);
     this.parser = new ResourceParser(new RecordCodec());
   }
 
@@ -68,34 +64,43 @@ public final class ResourceReader {
   }
 
   private Reading readOne(Document document, String defaultNamespace) {
-    Optional<ResourceKey> key = ResourceKeys.peek(document.root(), defaultNamespace);
-    String kindName = ResourceKeys.text(document.root(), "kind").orElse("");
-    ResourceKind<?> kind = kinds.get(kindName);
-    if (kind != null) {
-      return parser.parse(document, kind, defaultNamespace, key);
+    ConfigNode root = document.root();
+    String kind = ResourceKeys.text(root, "kind").orElse("");
+    Verdict verdict = kinds.of(ResourceKeys.text(root, "apiVersion").orElse(""), kind);
+    Optional<ResourceKey> key = ResourceKeys.peek(root, verdict.group(), defaultNamespace);
+    if (verdict instanceof Verdict.Read read) {
+      return withRemark(parser.parse(document, read.kind(), defaultNamespace, key));
     }
-    return unused.contains(kindName)
-        ? new Reading.Ignored(key, notUsed(document, kindName, key))
+    return verdict instanceof Verdict.Skipped && !kind.isEmpty()
+        ? new Reading.Ignored(key, remark(document, key, SKIPPED))
         : new Reading.Rejected(key, parser.attributed(withoutKind(document), key));
   }
 
-  private static Finding notUsed(Document document, String kind, Optional<ResourceKey> key) {
+  private static Reading withRemark(Reading reading) {
+    if (reading instanceof Reading.Accepted accepted
+        && accepted.resource().spec() instanceof NotUsed) {
+      List<Finding> findings = new ArrayList<>(accepted.findings());
+      findings.add(remark(accepted.document(), accepted.key(), NOT_USED));
+      return new Reading.Accepted(accepted.resource(), accepted.document(), findings);
+    }
+    return reading;
+  }
+
+  private static Finding remark(Document document, Optional<ResourceKey> key, String said) {
     return new Finding(
         Severity.INFO,
         FindingCode.KIND_NOT_USED,
         key,
         document.originOf("kind"),
         "kind",
-        kind,
+        Findings.shown(ResourceKeys.text(document.root(), "kind").orElse("")),
         "",
-        "the mesh does not use this kind yet; the document has no effect");
+        said);
   }
 
   private List<Finding> withoutKind(Document document) {
     Findings findings = new Findings();
     FieldPath path = FieldPath.root().key("kind");
-    Set<String> known = new TreeSet<>(kinds.keySet());
-    known.addAll(unused);
     if (!(document.root() instanceof ConfigNode.Mapping mapping)) {
       findings.error(
           FindingCode.WRONG_TYPE,
@@ -105,9 +110,10 @@ public final class ResourceReader {
           "a mapping with apiVersion, kind and metadata",
           "");
     } else if (mapping.get("kind").isEmpty()) {
-      String expected = "one of " + String.join(", ", kinds.keySet());
+      String expected = "one of " + String.join(", ", kinds.readKinds());
       String mend = "set kind";
-      findings.error(FindingCode.MISSING_FIELD, mapping.origin(), path, "", expected, mend);
+      findings.error(
+          FindingCode.MISSING_FIELD, document.originOf("kind"), path, "", expected, mend);
     } else {
       ConfigNode kind = mapping.get("kind").orElseThrow();
       findings.error(
@@ -115,8 +121,8 @@ public final class ResourceReader {
           kind.origin(),
           path,
           kind.describe(),
-          "one of " + String.join(", ", kinds.keySet()),
-          FieldNames.didYouMean(kind.describe(), known));
+          "one of " + String.join(", ", kinds.readKinds()),
+          FieldNames.didYouMean(kind.describe(), kinds.allKinds()));
     }
     List<Finding> all = new ArrayList<>(document.flaws());
     all.addAll(findings.toList());

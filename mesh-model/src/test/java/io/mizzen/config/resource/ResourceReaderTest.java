@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResourceReaderTest {
   private static final String GOOD =
@@ -71,7 +73,7 @@ class ResourceReaderTest {
 
     MeshResource<?> resource = accepted(reading);
     assertThat(reading.findings()).isEmpty();
-    assertThat(resource.key()).isEqualTo(new ResourceKey("Rule", "prod", "reviews"));
+    assertThat(resource.key()).isEqualTo(new ResourceKey("mesh.test", "Rule", "prod", "reviews"));
     assertThat(resource.labels().get("app")).isEqualTo("reviews");
     assertThat(resource.annotations()).containsEntry("note", "1");
     assertThat(resource.origin()).isEqualTo(new Origin("x.yaml", 2, 1));
@@ -84,7 +86,7 @@ class ResourceReaderTest {
   void usesTheDefaultNamespace() {
     Reading reading = Fixtures.readings(GOOD).get(0);
 
-    assertThat(reading.key()).contains(new ResourceKey("Rule", "default", "good"));
+    assertThat(reading.key()).contains(new ResourceKey("mesh.test", "Rule", "default", "good"));
   }
 
   @Test
@@ -96,7 +98,8 @@ class ResourceReaderTest {
     assertThat(readings).hasSize(3);
     assertThat(readings.get(0)).isInstanceOf(Reading.Accepted.class);
     assertThat(readings.get(1)).isInstanceOf(Reading.Rejected.class);
-    assertThat(readings.get(1).key()).contains(new ResourceKey("Rule", "default", "bad"));
+    assertThat(readings.get(1).key())
+        .contains(new ResourceKey("mesh.test", "Rule", "default", "bad"));
     assertThat(readings.get(2)).isInstanceOf(Reading.Accepted.class);
   }
 
@@ -107,7 +110,8 @@ class ResourceReaderTest {
     assertThat(reading).isInstanceOf(Reading.Rejected.class);
     Finding finding = reading.findings().get(0);
     assertThat(finding.code()).isEqualTo(FindingCode.DUPLICATE_KEY);
-    assertThat(finding.resource()).contains(new ResourceKey("Rule", "default", "good"));
+    assertThat(finding.resource())
+        .contains(new ResourceKey("mesh.test", "Rule", "default", "good"));
     assertThat(finding.path()).isEqualTo("spec.hosts");
   }
 
@@ -138,7 +142,8 @@ class ResourceReaderTest {
     Finding finding = readings.get(1).findings().get(0);
     assertThat(finding.path()).isEqualTo("spec.hosts");
     assertThat(finding.origin()).isEqualTo(new Origin("x.yaml", 14, 5));
-    assertThat(readings.get(1).key()).contains(new ResourceKey("Rule", "default", "b"));
+    assertThat(readings.get(1).key())
+        .contains(new ResourceKey("mesh.test", "Rule", "default", "b"));
   }
 
   @Test
@@ -157,6 +162,48 @@ class ResourceReaderTest {
 
     assertThat(reading).isInstanceOf(Reading.Ignored.class);
     assertThat(reading.findings()).singleElement().satisfies(this::isRemark);
+  }
+
+  @Test
+  void kindsOfOtherProjectsAreSkippedWithARemark() {
+    for (String kind : List.of("ServiceMonitor", "Slice", "Rule")) {
+      Reading reading =
+          Fixtures.readings(
+                  "apiVersion: far.example/v1\nkind: " + kind + "\nmetadata: {name: a}\nspec: 1\n")
+              .get(0);
+
+      assertThat(reading).isInstanceOf(Reading.Ignored.class);
+      assertThat(reading.findings())
+          .extracting(Finding::severity, Finding::code)
+          .containsExactly(tuple(Severity.INFO, FindingCode.KIND_NOT_USED));
+      assertThat(reading.key()).contains(new ResourceKey("far.example", kind, "default", "a"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mesh.text/v1, Rule, BAD_API_VERSION", // almost the kind's own
+    "mesh.test, Rule, BAD_API_VERSION",
+    "v1, Rule, BAD_API_VERSION",
+    "extensions/v1beta1, Rule, BAD_API_VERSION",
+    "mesh.test/v1, Ruel, UNKNOWN_KIND",
+    "networking.istio.io/v1, Anything, UNKNOWN_KIND",
+    "v1, Anything, UNKNOWN_KIND"
+  })
+  void misspelledKindsAreNoOtherProjects(String apiVersion, String kind, String code) {
+    String text = GOOD.replace("mesh.test/v1", apiVersion).replace("Rule", kind);
+
+    Reading reading = Fixtures.readings(text).get(0);
+
+    assertThat(reading).isInstanceOf(Reading.Rejected.class);
+    assertThat(reading.findings()).extracting(Finding::code).containsExactly(code);
+  }
+
+  @Test
+  void aDocumentWithTheWrongGroupStillNamesItsResource() {
+    Reading reading = Fixtures.readings(GOOD.replace("mesh.test/v1", "mesh.text/v1")).get(0);
+
+    assertThat(reading.key()).contains(new ResourceKey("mesh.test", "Rule", "default", "good"));
   }
 
   private void isRemark(Finding finding) {

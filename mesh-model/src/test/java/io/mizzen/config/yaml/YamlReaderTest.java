@@ -69,7 +69,7 @@ class YamlReaderTest {
     assertThat(document.originOf("a[0].b")).isEqualTo(at(5, 10));
     assertThat(document.originOf("a[0][\"c.d\"]")).isEqualTo(at(6, 14));
     assertThat(document.originOf("a[0].none[3].x")).isEqualTo(at(5, 7));
-    assertThat(document.originOf("a[1]")).isEqualTo(at(5, 5));
+    assertThat(document.originOf("a[1]")).isEqualTo(at(4, 3));
     assertThat(document.originOf("no path]")).isEqualTo(at(4, 3));
   }
 

@@ -15,13 +15,24 @@ import org.apiguardian.api.API;
  *     process, whose circuit breakers would otherwise count together; may be empty
  * @param rule the DestinationRule that applies to this client and host, if any
  * @param profile the client's kind
+ * @param missingTls what becomes of it when the rule asks for TLS
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record ClusterInput(
     ClusterName cluster,
     String meshInstance,
     Optional<Rule<DestinationRule>> rule,
-    CapabilityProfile profile) {
+    CapabilityProfile profile,
+    MissingTls missingTls) {
+
+  /** A cluster that is closed when its rule asks for TLS. */
+  public ClusterInput(
+      ClusterName cluster,
+      String meshInstance,
+      Optional<Rule<DestinationRule>> rule,
+      CapabilityProfile profile) {
+    this(cluster, meshInstance, rule, profile, MissingTls.CLOSED);
+  }
 
   /** Where the cluster's endpoints are found. */
   public EndpointsName endpoints() {

@@ -48,13 +48,30 @@ public final class Clusters {
     Cluster.Builder cluster = open(input, maxRequests(policy)).setMetadata(Packing.madeBy(rule));
     LoadBalancers.apply(policy, input.profile(), cluster, unapplied);
     OutlierDetectors.apply(policy, input.profile(), cluster, unapplied);
-    Optional<NotApplied> missingTls = missingTls(rule, policy);
-    if (missingTls.isEmpty()) {
+    Optional<NotApplied> closing = missingTls(rule, policy, input.missingTls());
+    if (input.missingTls() == MissingTls.PLAINTEXT) {
+      closing.ifPresent(left -> unapplied.add(left.path(), left.reason()));
+    }
+    if (closing.isEmpty() || input.missingTls() == MissingTls.PLAINTEXT) {
       return new Translated(packed(input, cluster), unapplied.sorted());
     }
-    NotApplied cause = missingTls.get();
+    NotApplied cause = closing.get();
     unapplied.add(cause.path(), cause.reason());
     return new Refused(packed(input, closed(input, cluster)), cause, unapplied.sorted());
+  }
+
+  /** The field for which a cluster is closed; empty for a cluster that is open. */
+  public static Optional<NotApplied> closedBecause(ClusterInput input) {
+    return input
+        .rule()
+        .filter(rule -> input.missingTls() == MissingTls.CLOSED)
+        .flatMap(
+            rule ->
+                missingTls(
+                    rule,
+                    EffectivePolicy.of(
+                        rule.spec(), input.cluster().port(), input.cluster().subset()),
+                    input.missingTls()));
   }
 
   private static XdsResource packed(ClusterInput input, Cluster.Builder cluster) {
@@ -75,12 +92,10 @@ public final class Clusters {
             ConfigSource.newBuilder()
                 .setAds(AggregatedConfigSource.getDefaultInstance())
                 .setResourceApiVersion(ApiVersion.V3));
-    boolean needsLoadReports =
-        maxRequests.isPresent()
-            && !input.profile().honours(Capability.BREAKER_WITHOUT_LOAD_REPORTS);
-    if (needsLoadReports) {
-      // grpc-java counts requests in flight only where it also counts load. Only here: on any
-      // other cluster this would switch on its default cap of 1,024 requests.
+    if (!input.profile().honours(Capability.BREAKER_WITHOUT_LOAD_REPORTS)) {
+      // grpc-java counts requests in flight only where it also counts load, and reads this field
+      // once per channel: a limit that comes later would never hold. Its default cap of 1,024
+      // requests is switched off by the explicit threshold.
       cluster.setLrsServer(
           ConfigSource.newBuilder().setSelf(SelfConfigSource.getDefaultInstance()));
     }
@@ -110,18 +125,23 @@ public final class Clusters {
         .filter(limit -> limit > 0);
   }
 
-  /** TLS that was asked for and cannot be had. Sending plaintext instead is never an answer. */
+  /**
+   * TLS that was asked for and cannot be had. Sending plaintext instead is no answer, unless the
+   * owner of the mesh has said so.
+   */
   private static Optional<NotApplied> missingTls(
-      Rule<DestinationRule> rule, EffectivePolicy policy) {
+      Rule<DestinationRule> rule, EffectivePolicy policy, MissingTls answer) {
     return policy
         .tls()
         .filter(tls -> tls.value().modeOrDefault() != TlsMode.DISABLE)
-        .map(tls -> new NotApplied(rule.key(), tls.path() + ".mode", reason(tls.value())));
+        .map(tls -> new NotApplied(rule.key(), tls.path() + ".mode", reason(tls.value(), answer)));
   }
 
-  private static String reason(ClientTlsSettings tls) {
+  private static String reason(ClientTlsSettings tls, MissingTls answer) {
     return tls.modeOrDefault()
-        + ": gRPC clients of this mesh have no certificates yet; calls fail rather than go out in"
-        + " plaintext";
+        + ": gRPC clients of this mesh have no certificates yet; "
+        + (answer == MissingTls.CLOSED
+            ? "calls fail rather than go out in plaintext"
+            : "calls go out in plaintext, as allowNotEnforced(\"DestinationRule\") says");
   }
 }

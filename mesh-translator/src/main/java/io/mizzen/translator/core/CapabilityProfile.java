@@ -22,6 +22,7 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
     /** C++, Python, Ruby and all else built on gRPC's C core. */
     GRPC_CORE,
     GRPC_JS,
+    GRPC_GO,
     /** Anything else: gets only what every gRPC implementation is known to accept. */
     UNKNOWN
   }
@@ -35,7 +36,12 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
   /** grpc-java from 1.49 on, where least request is on by default. */
   public static CapabilityProfile grpcJava() {
     return new CapabilityProfile(
-        Kind.GRPC_JAVA, EnumSet.of(Capability.LEAST_REQUEST, Capability.RING_HASH));
+        Kind.GRPC_JAVA,
+        EnumSet.of(
+            Capability.LEAST_REQUEST,
+            Capability.RING_HASH,
+            Capability.ABORT_TELLS_HTTP_STATUS,
+            Capability.ROUTES_TO_NEW_CLUSTERS));
   }
 
   public static CapabilityProfile grpcCore() {
@@ -44,7 +50,10 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
         EnumSet.of(
             Capability.OUTLIER_DETECTION,
             Capability.RING_HASH,
-            Capability.BREAKER_WITHOUT_LOAD_REPORTS));
+            Capability.BREAKER_WITHOUT_LOAD_REPORTS,
+            Capability.EMPTY_ASSIGNMENT,
+            Capability.LONG_TIMEOUTS,
+            Capability.ROUTES_TO_NEW_CLUSTERS));
   }
 
   public static CapabilityProfile grpcJs() {
@@ -53,7 +62,23 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
         EnumSet.of(
             Capability.OUTLIER_DETECTION,
             Capability.RING_HASH,
-            Capability.BREAKER_WITHOUT_LOAD_REPORTS));
+            Capability.BREAKER_WITHOUT_LOAD_REPORTS,
+            Capability.EMPTY_ASSIGNMENT,
+            Capability.LONG_TIMEOUTS,
+            Capability.ROUTES_TO_NEW_CLUSTERS));
+  }
+
+  /** grpc-go from 1.73 on, where least request is on by default. */
+  public static CapabilityProfile grpcGo() {
+    return new CapabilityProfile(
+        Kind.GRPC_GO,
+        EnumSet.of(
+            Capability.LEAST_REQUEST,
+            Capability.OUTLIER_DETECTION,
+            Capability.RING_HASH,
+            Capability.BREAKER_WITHOUT_LOAD_REPORTS,
+            Capability.EMPTY_ASSIGNMENT,
+            Capability.LONG_TIMEOUTS));
   }
 
   /** What an unknown client gets: nothing that any known client rejects. */
@@ -65,9 +90,10 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
    * Recognises a client by what it says of itself in the xDS {@code node}.
    *
    * @param userAgentName {@code node.user_agent_name}: {@code gRPC Java}, {@code gRPC C-core
-   *     linux}, {@code gRPC Node Pure JS}; may be empty
+   *     linux}, {@code gRPC Node Pure JS}, {@code gRPC Go}; may be empty
    * @param userAgentVersion {@code node.user_agent_version}; may be empty. An older grpc-java than
-   *     1.49 is treated as unknown; an unreadable version counts as new
+   *     1.49 is treated as unknown and an older grpc-go than 1.50 too; from 1.50 to 1.72 grpc-go
+   *     has all but least request. An unreadable version counts as new
    */
   public static CapabilityProfile of(String userAgentName, String userAgentVersion) {
     String name = userAgentName.toLowerCase(Locale.ROOT);
@@ -77,7 +103,23 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
     if (name.startsWith("grpc c-core")) {
       return grpcCore();
     }
+    if (name.startsWith("grpc go")) {
+      return grpcGo(userAgentVersion);
+    }
     return name.startsWith("grpc node") ? grpcJs() : conservative();
+  }
+
+  private static CapabilityProfile grpcGo(String version) {
+    if (olderThan(version, 1, 50)) {
+      return conservative();
+    }
+    return olderThan(version, 1, 73) ? grpcGo().without(Capability.LEAST_REQUEST) : grpcGo();
+  }
+
+  private CapabilityProfile without(Capability capability) {
+    EnumSet<Capability> fewer = EnumSet.copyOf(capabilities);
+    fewer.remove(capability);
+    return new CapabilityProfile(kind, fewer);
   }
 
   public boolean honours(Capability capability) {

@@ -19,7 +19,9 @@ public record Rule<S extends Record>(ResourceKey key, S spec) {
    */
   public String configPath() {
     String kind = key.kind().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
-    return "/apis/networking.istio.io/v1/namespaces/"
+    return "/apis/"
+        + key.group()
+        + "/v1/namespaces/"
         + key.namespace()
         + "/"
         + kind

@@ -3,13 +3,18 @@ package io.mizzen.translator.endpoint;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment.Policy.DropOverload;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.envoyproxy.envoy.type.v3.FractionalPercent;
+import io.envoyproxy.envoy.type.v3.FractionalPercent.DenominatorType;
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Locality;
+import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
+import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +30,12 @@ import org.apiguardian.api.API;
 /** The endpoints of one cluster. */
 @API(status = API.Status.INTERNAL)
 public final class LoadAssignments {
+  /**
+   * The endpoint that stands in for none. A connection to port 0 is refused: nothing can listen
+   * there. The address is also how {@code MeshClient} knows what such a failure means.
+   */
+  private static final LocalityLbEndpoints UNREACHABLE = unreachable();
+
   private LoadAssignments() {}
 
   public static Translated of(EndpointInput input) {
@@ -36,12 +47,41 @@ public final class LoadAssignments {
                 () -> grouped(usable, endpoint -> 0),
                 shares -> shared(grouped(usable, endpoint -> 0), shares),
                 nearest -> grouped(usable, endpoint -> Localities.distance(endpoint, nearest)));
-    ClusterLoadAssignment assignment =
-        ClusterLoadAssignment.newBuilder()
-            .setClusterName(input.name())
-            .addAllEndpoints(withoutGaps(groups).stream().map(LoadAssignments::message).toList())
-            .build();
-    return new Translated(Packing.resource(TypeUrl.ENDPOINT, input.name(), assignment), List.of());
+    ClusterLoadAssignment.Builder assignment =
+        ClusterLoadAssignment.newBuilder().setClusterName(input.name());
+    boolean usableByNobody = groups.stream().noneMatch(LocalityGroup::isUsable);
+    if (usableByNobody && !input.profile().honours(Capability.EMPTY_ASSIGNMENT)) {
+      assignment.addEndpoints(UNREACHABLE);
+    } else {
+      withoutGaps(groups).forEach(group -> assignment.addEndpoints(message(group)));
+    }
+    if (usableByNobody && input.noEndpoint() instanceof NoEndpoint.Fail fail) {
+      assignment.getPolicyBuilder().addDropOverloads(dropAll(fail.reason()));
+    }
+    return new Translated(
+        Packing.resource(TypeUrl.ENDPOINT, input.name(), assignment.build()), List.of());
+  }
+
+  private static LocalityLbEndpoints unreachable() {
+    LocalityLbEndpoints.Builder message =
+        LocalityLbEndpoints.newBuilder().setLoadBalancingWeight(UInt32Value.of(1));
+    message.getLocalityBuilder();
+    message
+        .addLbEndpointsBuilder()
+        .setLoadBalancingWeight(UInt32Value.of(1))
+        .setEndpoint(endpointAt(MizzenNames.NO_ENDPOINT_ADDRESS, 0));
+    return message.build();
+  }
+
+  /** Every call fails at once with "Dropped: reason", without a retry. */
+  private static DropOverload dropAll(String reason) {
+    return DropOverload.newBuilder()
+        .setCategory(reason)
+        .setDropPercentage(
+            FractionalPercent.newBuilder()
+                .setNumerator(100)
+                .setDenominator(DenominatorType.HUNDRED))
+        .build();
   }
 
   /**
@@ -136,14 +176,18 @@ public final class LoadAssignments {
                 endpoint.health() == HealthStatus.HEALTHY
                     ? io.envoyproxy.envoy.config.core.v3.HealthStatus.HEALTHY
                     : io.envoyproxy.envoy.config.core.v3.HealthStatus.UNHEALTHY)
-            .setLoadBalancingWeight(UInt32Value.of(Math.max(1, endpoint.weight())));
-    message
-        .getEndpointBuilder()
-        .getAddressBuilder()
-        .setSocketAddress(
-            SocketAddress.newBuilder()
-                .setAddress(endpoint.address())
-                .setPortValue(endpoint.port().number()));
+            .setLoadBalancingWeight(UInt32Value.of(Math.max(1, endpoint.weight())))
+            .setEndpoint(endpointAt(endpoint.address(), endpoint.port().number()));
     return message.build();
+  }
+
+  private static io.envoyproxy.envoy.config.endpoint.v3.Endpoint endpointAt(
+      String address, int port) {
+    io.envoyproxy.envoy.config.endpoint.v3.Endpoint.Builder endpoint =
+        io.envoyproxy.envoy.config.endpoint.v3.Endpoint.newBuilder();
+    endpoint
+        .getAddressBuilder()
+        .setSocketAddress(SocketAddress.newBuilder().setAddress(address).setPortValue(port));
+    return endpoint.build();
   }
 }

@@ -31,6 +31,11 @@ record LocalityGroup(Locality locality, int priority, long weight, List<Endpoint
     return new LocalityGroup(locality, priority, weight, endpoints);
   }
 
+  /** Whether a client may call any of them. */
+  boolean isUsable() {
+    return endpoints.stream().anyMatch(endpoint -> endpoint.health() == HealthStatus.HEALTHY);
+  }
+
   LocalityGroup withWeight(long other) {
     return new LocalityGroup(locality, priority, other, endpoints);
   }

@@ -10,9 +10,11 @@ import io.mizzen.rules.PortSelector;
 import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
+import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.xds.ClusterName;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,12 @@ import java.util.Set;
 /** What one HTTP route does with a call, without its match. */
 final class Actions {
   static final String FAULT_FILTER = "envoy.filters.http.fault";
+
+  /** What Envoy answers where no destination can be chosen. */
+  private static final int HTTP_UNAVAILABLE = 503;
+
+  /** From here on {@link Capability#LONG_TIMEOUTS} is needed. */
+  private static final Duration TOO_LONG = Duration.ofSeconds(10_000_000);
 
   private final RouteScope scope;
   private final HttpRoute http;
@@ -36,18 +44,27 @@ final class Actions {
   Route.Builder route() {
     new RouteReport(scope.unapplied(), path).of(http);
     if (http.redirect().isPresent()) {
-      return answer(GrpcCode.UNIMPLEMENTED, ".redirect", "gRPC calls cannot be redirected");
+      return answer(
+          Faults.always(GrpcCode.UNIMPLEMENTED),
+          ".redirect",
+          failing("gRPC calls cannot be redirected", GrpcCode.UNIMPLEMENTED));
     }
     if (http.directResponse().isPresent()) {
-      GrpcCode code = GrpcCode.ofHttp(http.directResponse().get().status());
-      return answer(code, ".directResponse", "gRPC clients cannot answer with a response");
+      int status = http.directResponse().get().status();
+      return answer(
+          Faults.always(status, scope.input().profile()),
+          ".directResponse",
+          failing("gRPC clients cannot answer with a response", GrpcCode.ofHttp(status)));
     }
     List<HttpRouteDestination> reachable =
         http.route().size() == 1
             ? http.route()
             : http.route().stream().filter(destination -> destination.weight() > 0).toList();
     if (reachable.isEmpty()) {
-      return answer(GrpcCode.UNAVAILABLE, ".route", "no destination has a weight");
+      return answer(
+          Faults.always(HTTP_UNAVAILABLE, scope.input().profile()),
+          ".route",
+          failing("no destination has a weight", GrpcCode.UNAVAILABLE));
     }
     return forward(reachable);
   }
@@ -57,15 +74,19 @@ final class Actions {
    * over such an action, and leaving the route out would let calls fall through to the next one, so
    * it becomes an abort of every call.
    */
-  private Route.Builder answer(GrpcCode code, String field, String why) {
-    scope.unapplied().add(path + field, why + ": every call fails with " + code);
+  private Route.Builder answer(HTTPFault abort, String field, String why) {
+    scope.unapplied().add(path + field, why);
     scope
         .unapplied()
         .ifPresent(http.fault(), path + ".fault", "the route fails every call already");
     return withFault(
         Route.newBuilder()
             .setRoute(RouteAction.newBuilder().setCluster(scope.input().service().render())),
-        Faults.always(code));
+        abort);
+  }
+
+  private static String failing(String why, GrpcCode code) {
+    return why + ": every call fails with " + code;
   }
 
   private Route.Builder forward(List<HttpRouteDestination> destinations) {
@@ -74,6 +95,7 @@ final class Actions {
     // own shorter deadline holds and a longer one is cut, as Istio's timeout does.
     http.timeout()
         .filter(timeout -> !timeout.isZero() && !timeout.isNegative())
+        .filter(this::canBeTold)
         .ifPresent(
             timeout ->
                 action
@@ -87,6 +109,20 @@ final class Actions {
         http.fault().flatMap(f -> Faults.of(f, scope.unapplied(), path + ".fault"));
     fault.ifPresent(f -> withFault(route, f));
     return route;
+  }
+
+  private boolean canBeTold(Duration timeout) {
+    boolean fits =
+        timeout.compareTo(TOO_LONG) < 0
+            || scope.input().profile().honours(Capability.LONG_TIMEOUTS);
+    scope
+        .unapplied()
+        .when(
+            !fits,
+            path + ".timeout",
+            "this client cannot read a timeout of 10000000s (115 days) or more: calls do not"
+                + " expire");
+    return fits;
   }
 
   private RouteAction.Builder clusters(List<HttpRouteDestination> destinations) {

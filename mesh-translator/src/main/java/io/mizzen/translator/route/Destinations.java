@@ -4,7 +4,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
@@ -14,17 +16,27 @@ import org.apiguardian.api.API;
  *     missing
  * @param hashHeaders rendered cluster name to the header its consistent hash looks at; clusters
  *     that do not hash on a header are missing
+ * @param foreknown rendered names of clusters that a later rule may send calls to, and that the
+ *     client must know by then; empty for clients that need no such notice
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record Destinations(
-    SortedMap<String, List<Integer>> ports, SortedMap<String, String> hashHeaders) {
+    SortedMap<String, List<Integer>> ports,
+    SortedMap<String, String> hashHeaders,
+    SortedSet<String> foreknown) {
   public Destinations {
     ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
     hashHeaders = Collections.unmodifiableSortedMap(new TreeMap<>(hashHeaders));
+    foreknown = Collections.unmodifiableSortedSet(new TreeSet<>(foreknown));
   }
 
   public static Destinations of(Map<String, List<Integer>> ports, Map<String, String> hashHeaders) {
-    return new Destinations(new TreeMap<>(ports), new TreeMap<>(hashHeaders));
+    return new Destinations(new TreeMap<>(ports), new TreeMap<>(hashHeaders), new TreeSet<>());
+  }
+
+  /** The same, but for {@link #foreknown}. */
+  public Destinations foreknowing(SortedSet<String> clusters) {
+    return new Destinations(ports, hashHeaders, clusters);
   }
 
   public static Destinations none() {

@@ -9,6 +9,8 @@ import io.mizzen.rules.Percent;
 import io.mizzen.rules.virtualservice.VirtualService.Abort;
 import io.mizzen.rules.virtualservice.VirtualService.Delay;
 import io.mizzen.rules.virtualservice.VirtualService.HttpFaultInjection;
+import io.mizzen.translator.core.Capability;
+import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Unapplied;
 import java.util.Optional;
@@ -16,6 +18,12 @@ import java.util.Optional;
 /** Delays and aborts, as the fault filter reads them (gRFC A33). Retries never see them. */
 final class Faults {
   private static final int PER_MILLION_IN_PERCENT = 10_000;
+
+  /** Envoy's field ends here; Istio accepts 600 too. */
+  private static final int HIGHEST_STATUS = 599;
+
+  /** grpc-java maps this one to INTERNAL, against the mapping that all others share. */
+  private static final int FIELDS_TOO_LARGE = 431;
 
   private Faults() {}
 
@@ -33,14 +41,31 @@ final class Faults {
 
   /** A fault that fails every call. */
   static HTTPFault always(GrpcCode code) {
+    return always(FaultAbort.newBuilder().setGrpcStatus(code.number()));
+  }
+
+  /**
+   * A fault that fails every call as if an upstream had answered with an HTTP status. Where the
+   * client's text names the status it is sent as it is, which tells an answer in place from an
+   * injected fault: those are sent as gRPC statuses.
+   */
+  static HTTPFault always(int httpStatus, CapabilityProfile profile) {
+    boolean asItIs =
+        profile.honours(Capability.ABORT_TELLS_HTTP_STATUS)
+            && httpStatus <= HIGHEST_STATUS
+            && httpStatus != FIELDS_TOO_LARGE;
+    return asItIs
+        ? always(FaultAbort.newBuilder().setHttpStatus(httpStatus))
+        : always(GrpcCode.ofHttp(httpStatus));
+  }
+
+  private static HTTPFault always(FaultAbort.Builder abort) {
     FractionalPercent all =
         FractionalPercent.newBuilder()
             .setNumerator(100)
             .setDenominator(DenominatorType.HUNDRED)
             .build();
-    return HTTPFault.newBuilder()
-        .setAbort(FaultAbort.newBuilder().setGrpcStatus(code.number()).setPercentage(all))
-        .build();
+    return HTTPFault.newBuilder().setAbort(abort.setPercentage(all)).build();
   }
 
   private static Optional<FaultDelay> delay(Delay delay, Unapplied unapplied, String path) {

@@ -2,9 +2,11 @@ package io.mizzen.translator.route;
 
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy.RetryBackOff;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRetry;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Unapplied;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,6 +31,9 @@ final class Retries {
           GrpcCode.UNAVAILABLE);
 
   private static final String UNHEARD = "gRPC clients do not have this retry setting";
+
+  /** The longest interval in nanoseconds. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private Retries() {}
 
@@ -58,9 +63,20 @@ final class Retries {
     retry
         .backoff()
         .filter(backoff -> !backoff.isZero() && !backoff.isNegative())
-        .ifPresent(
-            backoff -> policy.getRetryBackOffBuilder().setBaseInterval(Durations.toProto(backoff)));
+        .ifPresent(backoff -> policy.setRetryBackOff(backOff(backoff)));
     return Optional.of(policy.build());
+  }
+
+  /** A client that is not told the longest interval takes ten times the base. */
+  private static RetryBackOff backOff(Duration base) {
+    RetryBackOff.Builder message =
+        RetryBackOff.newBuilder().setBaseInterval(Durations.toProto(base));
+    if (base.compareTo(LONGEST.dividedBy(10)) > 0) {
+      // Ten times as much is more nanoseconds than grpc-java can count: it would get a negative
+      // interval and fail every call.
+      message.setMaxInterval(Durations.toProto(LONGEST));
+    }
+    return message.build();
   }
 
   private static void report(HttpRetry retry, Unapplied unapplied, String path) {

@@ -1,12 +1,16 @@
 package io.mizzen.translator.route;
 
+import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.mizzen.api.NotApplied;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
+import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.Hosts;
 import io.mizzen.translator.core.Packing;
@@ -26,6 +30,8 @@ import org.apiguardian.api.API;
 /** The RouteConfiguration of one service port for one kind of caller. */
 @API(status = API.Status.INTERNAL)
 public final class RouteConfigurations {
+  private static final String NO_METHOD = "/mizzen.Unreachable/NoMethod";
+
   private final RouteInput input;
   private final Set<NotApplied> notApplied = new TreeSet<>();
 
@@ -35,6 +41,33 @@ public final class RouteConfigurations {
 
   public static Translated of(RouteInput input) {
     return new RouteConfigurations(input).translate();
+  }
+
+  /** Routes of a name that does not exist any more: every call fails at once. */
+  public static Translated none(String name) {
+    RouteConfiguration nobody = toNobody(new UnknownService(name));
+    return new Translated(
+        Packing.resource(TypeUrl.ROUTE, name, nobody.toBuilder().setName(name).build()), List.of());
+  }
+
+  /**
+   * Routes that take every authority, because the client dials the name as it likes, to a cluster
+   * without endpoints. Without a virtual host grpc-js would wait for the call's deadline.
+   */
+  public static RouteConfiguration toNobody(UnknownService service) {
+    Route everything =
+        Route.newBuilder()
+            .setMatch(RouteMatch.newBuilder().setPrefix(""))
+            .setRoute(RouteAction.newBuilder().setCluster(service.render()))
+            .build();
+    return RouteConfiguration.newBuilder()
+        .setName(service.render())
+        .addVirtualHosts(
+            VirtualHost.newBuilder()
+                .setName(service.render())
+                .addDomains("*")
+                .addRoutes(everything))
+        .build();
   }
 
   private Translated translate() {
@@ -79,10 +112,32 @@ public final class RouteConfigurations {
       List<Route> routes = RuleRoutes.of(new RouteScope(input, rule, authority, unapplied));
       notApplied.addAll(unapplied.sorted());
       if (!routes.isEmpty()) {
-        return routes;
+        return named(routes);
       }
     }
-    return List.of(defaultRoute());
+    return named(List.of(defaultRoute()));
+  }
+
+  /**
+   * The routes, and behind them one that no call takes: it names the clusters that the client must
+   * know before a route sends calls to them.
+   */
+  private List<Route> named(List<Route> routes) {
+    if (input.destinations().foreknown().isEmpty()) {
+      return routes;
+    }
+    WeightedCluster.Builder clusters = WeightedCluster.newBuilder();
+    input
+        .destinations()
+        .foreknown()
+        .forEach(name -> clusters.addClustersBuilder().setName(name).setWeight(UInt32Value.of(1)));
+    Route unreachable =
+        Route.newBuilder()
+            .setName("unreachable")
+            .setMatch(RouteMatch.newBuilder().setPath(NO_METHOD))
+            .setRoute(RouteAction.newBuilder().setWeightedClusters(clusters))
+            .build();
+    return Stream.concat(routes.stream(), Stream.of(unreachable)).toList();
   }
 
   private Route defaultRoute() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.HealthStatus;
@@ -11,6 +12,7 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Port;
+import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.endpoint.LocalityPolicy.Nearest;
 import io.mizzen.translator.endpoint.LocalityPolicy.Order;
 import io.mizzen.translator.endpoint.LocalityPolicy.Shares;
@@ -21,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LoadAssignmentsTest {
   private static final Locality HERE = Locality.parse("r1/z1/s1");
@@ -68,7 +72,9 @@ class LoadAssignmentsTest {
             "n",
             List.of(labelled("10.0.0.1", Map.of("version", "v1")), v2),
             Labels.of(Map.of("version", "v2")),
-            LocalityPolicy.anywhere());
+            LocalityPolicy.anywhere(),
+            new NoEndpoint.Wait(),
+            CapabilityProfile.grpcJava());
 
     assertThat(addresses(parse(input).getEndpointsList())).containsExactly("10.0.0.2");
   }
@@ -172,12 +178,82 @@ class LoadAssignmentsTest {
     assertThat(LoadAssignments.of(other)).isEqualTo(LoadAssignments.of(one));
   }
 
+  @ParameterizedTest
+  @MethodSource("clientsThatKeepOldEndpoints")
+  void anUnreachableEndpointStandsInForNone(CapabilityProfile profile) {
+    EndpointInput none = waiting(profile);
+    EndpointInput unhealthy =
+        waiting(
+            profile,
+            unhealthy("10.0.0.1", HealthStatus.UNHEALTHY),
+            unhealthy("10.0.0.2", HealthStatus.DRAINING));
+
+    for (EndpointInput input : List.of(none, unhealthy)) {
+      ClusterLoadAssignment assignment = parse(input);
+
+      assertThat(addresses(assignment.getEndpointsList())).containsExactly("0.0.0.0");
+      LbEndpoint only = assignment.getEndpoints(0).getLbEndpoints(0);
+      assertThat(only.getEndpoint().getAddress().getSocketAddress().getPortValue()).isZero();
+      assertThat(only.getHealthStatus().name()).isEqualTo("UNKNOWN");
+      assertThat(assignment.getEndpoints(0).getLoadBalancingWeight().getValue()).isEqualTo(1);
+      assertThat(assignment.getEndpoints(0).hasLocality()).isTrue();
+      assertThat(assignment.getPolicy().getDropOverloadsList()).isEmpty();
+    }
+  }
+
   @Test
-  void unknownClustersHaveAnEmptyAssignment() {
-    ClusterLoadAssignment assignment = parse(EndpointInput.unknown("nobody"));
+  void sharesThatNobodyFitsAreNoEndpointEither() {
+    EndpointInput input =
+        new EndpointInput(
+            "n",
+            List.of(endpoint("10.0.0.1", "r1")),
+            Labels.none(),
+            new Shares(new TreeMap<>(Map.of("r2", 100))),
+            new NoEndpoint.Wait(),
+            CapabilityProfile.grpcJava());
+
+    assertThat(addresses(parse(input).getEndpointsList())).containsExactly("0.0.0.0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("clientsThatReadEmptyAssignments")
+  void clientsThatReadEmptyAssignmentsGetThem(CapabilityProfile profile) {
+    assertThat(parse(waiting(profile)).getEndpointsList()).isEmpty();
+    assertThat(
+            addresses(
+                parse(waiting(profile, unhealthy("10.0.0.1", HealthStatus.UNHEALTHY)))
+                    .getEndpointsList()))
+        .containsExactly("10.0.0.1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("allClients")
+  void failingClustersDropEveryCallAndSayWhy(CapabilityProfile profile) {
+    ClusterLoadAssignment assignment =
+        parse(EndpointInput.failing("nobody", "no service nobody", profile));
 
     assertThat(assignment.getClusterName()).isEqualTo("nobody");
-    assertThat(assignment.getEndpointsList()).isEmpty();
+    assertThat(addresses(assignment.getEndpointsList())).allMatch("0.0.0.0"::equals);
+    assertThat(assignment.getPolicy().getDropOverloadsList())
+        .singleElement()
+        .satisfies(
+            drop -> {
+              assertThat(drop.getCategory()).isEqualTo("no service nobody");
+              assertThat(drop.getDropPercentage().getNumerator()).isEqualTo(100);
+              assertThat(drop.getDropPercentage().getDenominator().name()).isEqualTo("HUNDRED");
+            });
+  }
+
+  static Stream<CapabilityProfile> clientsThatKeepOldEndpoints() {
+    return Stream.of(CapabilityProfile.grpcJava(), CapabilityProfile.conservative());
+  }
+
+  static Stream<CapabilityProfile> clientsThatReadEmptyAssignments() {
+    return Stream.of(CapabilityProfile.grpcCore(), CapabilityProfile.grpcJs());
+  }
+
+  static Stream<CapabilityProfile> allClients() {
+    return Stream.concat(clientsThatKeepOldEndpoints(), clientsThatReadEmptyAssignments());
   }
 
   @ParameterizedTest
@@ -199,13 +275,32 @@ class LoadAssignmentsTest {
         "n",
         endpoints,
         Labels.none(),
-        new Nearest(Order.LOCALITY, HERE, Optional.empty(), List.of()));
+        new Nearest(Order.LOCALITY, HERE, Optional.empty(), List.of()),
+        new NoEndpoint.Wait(),
+        CapabilityProfile.grpcJava());
+  }
+
+  private static EndpointInput waiting(CapabilityProfile profile, Endpoint... endpoints) {
+    return new EndpointInput(
+        "n",
+        List.of(endpoints),
+        Labels.none(),
+        LocalityPolicy.anywhere(),
+        new NoEndpoint.Wait(),
+        profile);
   }
 
   private static List<LocalityLbEndpoints> sent(LocalityPolicy policy, Endpoint... endpoints) {
     List<LocalityLbEndpoints> sent =
         new ArrayList<>(
-            parse(new EndpointInput("n", List.of(endpoints), Labels.none(), policy))
+            parse(
+                    new EndpointInput(
+                        "n",
+                        List.of(endpoints),
+                        Labels.none(),
+                        policy,
+                        new NoEndpoint.Wait(),
+                        CapabilityProfile.grpcJava()))
                 .getEndpointsList());
     assertThat(sent).allMatch(locality -> locality.getLoadBalancingWeight().getValue() >= 1);
     return sent;

@@ -32,6 +32,8 @@ public sealed interface Admission {
     PERMISSION_DENIED,
     RESOURCE_EXHAUSTED,
     FAILED_PRECONDITION,
+    /** There is nothing to serve to this kind of proxy. */
+    UNIMPLEMENTED,
     UNAVAILABLE
   }
 }

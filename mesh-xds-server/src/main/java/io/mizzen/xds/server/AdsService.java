@@ -22,13 +22,7 @@ final class AdsService extends AggregatedDiscoveryServiceImplBase {
   @Override
   public StreamObserver<DiscoveryRequest> streamAggregatedResources(
       StreamObserver<DiscoveryResponse> responses) {
-    if (!parts.streams().reserve()) {
-      parts.counters().refused.increment();
-      responses.onError(
-          Status.RESOURCE_EXHAUSTED
-              .withDescription(
-                  "streams: one more (expected: at most " + parts.limits().maxStreams() + ")")
-              .asRuntimeException());
+    if (!reserve(responses)) {
       return new Ignored<>();
     }
     AdsStream stream =
@@ -45,11 +39,20 @@ final class AdsService extends AggregatedDiscoveryServiceImplBase {
   @Override
   public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
       StreamObserver<DeltaDiscoveryResponse> responses) {
+    return reserve(responses) ? new DeltaRefusal(parts, responses) : new Ignored<>();
+  }
+
+  private boolean reserve(StreamObserver<?> responses) {
+    if (parts.streams().reserve()) {
+      return true;
+    }
+    parts.counters().refused.increment();
     responses.onError(
-        Status.UNIMPLEMENTED
-            .withDescription("delta xDS is not served (expected: StreamAggregatedResources)")
+        Status.RESOURCE_EXHAUSTED
+            .withDescription(
+                "streams: one more (expected: at most " + parts.limits().maxStreams() + ")")
             .asRuntimeException());
-    return new Ignored<>();
+    return false;
   }
 
   /** Reads what is left of a call that was refused. */

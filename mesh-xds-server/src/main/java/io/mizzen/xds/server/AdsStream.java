@@ -46,7 +46,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
       ServerCallStreamObserver<DiscoveryResponse> responses,
       PeerGoodbye goodbye) {
     this.parts = parts;
-    this.codec = new SotwCodec(id, parts.limits(), parts.packed());
+    this.codec = new SotwCodec(id, parts);
     this.responses = responses;
     this.goodbye = goodbye;
     this.serial = MoreExecutors.newSequentialExecutor(parts.threads().pool());
@@ -121,7 +121,8 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
                     now.node(),
                     now.since(),
                     settled(),
-                    StatusReader.types(now.node().id(), state, codec::nonce)));
+                    StatusReader.types(now.node().id(), state, codec::nonce),
+                    Optional.empty()));
   }
 
   private void accept(DiscoveryRequest request) {
@@ -186,9 +187,14 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     ProxyNode node = NodeReader.read(request.getNode());
     Admission admission = parts.source().open(node);
     if (admission instanceof Admission.Refused refused) {
-      refuse(refused.reason(), refused.message());
+      // A proxy tries again and again: it is logged once and shown until it is admitted.
+      Admission.Refused shown = end(refused);
+      if (parts.refused().refuse(node, shown)) {
+        StreamLog.turnedAway(node.id(), shown);
+      }
       return false;
     }
+    parts.refused().admitted(node.id());
     state = StreamState.of(Warming.of(node));
     admitted =
         new Admitted(node, parts.clock().instant(), ((Admission.Admitted) admission).session());
@@ -272,12 +278,16 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
   }
 
   private void refuse(Admission.Reason reason, String why) {
-    // It may quote what the peer sent.
-    String message = NackText.of(why, parts.limits().nackTextChars());
+    StreamLog.turnedAway(proxy(), end(new Admission.Refused(reason, why)));
+  }
+
+  /** Ends the stream with an answer, which is returned as sent: it may quote the peer. */
+  private Admission.Refused end(Admission.Refused refused) {
+    String message = NackText.of(refused.message(), parts.limits().nackTextChars());
     parts.counters().refused.increment();
-    StreamLog.turnedAway(proxy(), reason, message);
-    Status status = Status.Code.valueOf(reason.name()).toStatus().withDescription(message);
-    end(StreamEnd.LOST, Optional.of(status));
+    Status.Code code = Status.Code.valueOf(refused.reason().name());
+    end(StreamEnd.LOST, Optional.of(code.toStatus().withDescription(message)));
+    return new Admission.Refused(refused.reason(), message);
   }
 
   /**

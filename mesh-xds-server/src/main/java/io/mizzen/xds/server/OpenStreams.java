@@ -32,6 +32,11 @@ final class OpenStreams {
     return true;
   }
 
+  /** Gives back a place that no stream was added to. */
+  void release() {
+    reserved.decrementAndGet();
+  }
+
   void add(AdsStream stream) {
     streams.add(stream);
     if (closed) {
@@ -41,7 +46,7 @@ final class OpenStreams {
 
   void remove(AdsStream stream) {
     if (streams.remove(stream)) {
-      reserved.decrementAndGet();
+      release();
       stirred();
     }
   }

@@ -1,5 +1,6 @@
 package io.mizzen.xds.server;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apiguardian.api.API;
@@ -37,5 +38,10 @@ public record ProxyNode(
     Objects.requireNonNull(subzone, "subzone");
     Objects.requireNonNull(userAgentName, "userAgentName");
     Objects.requireNonNull(userAgentVersion, "userAgentVersion");
+  }
+
+  /** Whether it says that it is an Envoy, of whatever flavour. */
+  public boolean isEnvoy() {
+    return userAgentName.toLowerCase(Locale.ROOT).startsWith("envoy");
   }
 }

@@ -7,17 +7,27 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * One connected proxy, as Istio's proxy-status shows it.
+ * One proxy, as Istio's proxy-status shows it: connected, or refused not long ago.
  *
  * @param connectedSince when its first request was read
  * @param revision the newest revision whose resources the proxy has all answered; -1 before
- * @param types per type the proxy is subscribed to; unmodifiable
+ * @param types per type the proxy is subscribed to; unmodifiable; empty when it was refused
+ * @param refusal why the proxy's last stream was ended; empty while it is connected
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record ProxyStatus(
-    ProxyNode node, Instant connectedSince, long revision, Map<TypeUrl, TypeStatus> types) {
+    ProxyNode node,
+    Instant connectedSince,
+    long revision,
+    Map<TypeUrl, TypeStatus> types,
+    Optional<Admission.Refused> refusal) {
   public ProxyStatus {
     types = Map.copyOf(types);
+  }
+
+  /** A proxy whose last stream was refused. */
+  static ProxyStatus refused(ProxyNode node, Instant when, Admission.Refused refusal) {
+    return new ProxyStatus(node, when, -1, Map.of(), Optional.of(refusal));
   }
 
   /** How a subscription stands; Istio's words. */

@@ -35,6 +35,11 @@ record Receipts(
     return nonce.number() == last;
   }
 
+  /** Whether this stream gave out the nonce before the newest response of the type. */
+  boolean isEarlier(Nonce nonce) {
+    return 0 < nonce.number() && nonce.number() < last;
+  }
+
   boolean pending() {
     return last > settled;
   }

@@ -36,6 +36,24 @@ public interface ResourceView {
    */
   Optional<XdsResource> find(TypeUrl type, String name);
 
+  /**
+   * The answer to a client that waits for a name which {@link #find} does not know: a resource of
+   * that name without content, such as a {@code ClusterLoadAssignment} without endpoints. It is
+   * sent only once the client has accepted the listeners and routes of this view, so that nothing
+   * it still uses is emptied. Endpoints and routes that the stream has sent before stay as they
+   * are; a cluster is replaced when it would be removed. Never asked for listeners.
+   *
+   * <p>grpc-java takes up a configuration only when every resource it asks for has an answer, and
+   * does not believe at first that a cluster is missing: a name that has just gone would hold all
+   * changes of the channel back for its 15 s.
+   *
+   * @return empty where nothing may be said, as when it is not known yet whether the name exists;
+   *     the default
+   */
+  default Optional<XdsResource> absent(TypeUrl type, String name) {
+    return Optional.empty();
+  }
+
   /** Everything of a type that this proxy should see, for wildcard subscriptions. Any order. */
   Collection<XdsResource> all(TypeUrl type);
 }

@@ -1,5 +1,6 @@
 package io.mizzen.xds.server;
 
+import io.envoyproxy.envoy.config.core.v3.ControlPlane;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.mizzen.xds.TypeUrl;
@@ -15,16 +16,18 @@ final class SotwCodec {
   private static final int MAX_TYPE_URL = 256;
 
   // Ten times what Istio's agents send; parsed metadata is kept as long as the stream.
-  private static final int MAX_NODE_BYTES = 256 * 1024;
+  static final int MAX_NODE_BYTES = 256 * 1024;
 
   private final String mark;
   private final XdsLimits limits;
   private final PackedResources packed;
+  private final ControlPlane controlPlane;
 
-  SotwCodec(String stream, XdsLimits limits, PackedResources packed) {
+  SotwCodec(String stream, StreamParts parts) {
     this.mark = stream + "-";
-    this.limits = limits;
-    this.packed = packed;
+    this.limits = parts.limits();
+    this.packed = parts.packed();
+    this.controlPlane = ControlPlane.newBuilder().setIdentifier(parts.identifier()).build();
   }
 
   /** A request that passed the limits, or what is wrong with it. */
@@ -74,6 +77,7 @@ final class SotwCodec {
     DiscoveryResponse.Builder response =
         DiscoveryResponse.newBuilder()
             .setTypeUrl(reply.type().url())
+            .setControlPlane(controlPlane)
             .setVersionInfo(reply.version())
             .setNonce(nonce(reply.nonce().number()));
     reply.resources().forEach(resource -> response.addResources(packed.pack(resource)));

@@ -3,7 +3,10 @@ package io.mizzen.xds.server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What operators read about streams. Text from proxies arrives here capped and escaped. */
+/**
+ * What operators read about streams: one line per change of a stream's state, the facts in the
+ * message and once more as key-values. Text from proxies arrives here capped and escaped.
+ */
 final class StreamLog {
   private static final Logger LOG = LoggerFactory.getLogger(AdsStream.class);
   private static final int MAX_CLAIM = 256;
@@ -11,43 +14,68 @@ final class StreamLog {
   private StreamLog() {}
 
   static void opened(ProxyNode node) {
-    LOG.atInfo().addKeyValue("proxy", text(node.id())).log("stream opened");
+    String proxy = text(node.id());
+    LOG.atInfo().addKeyValue("proxy", proxy).log("stream of {} opened", proxy);
   }
 
-  static void ended(String proxy, StreamEnd end) {
-    LOG.atInfo().addKeyValue("proxy", text(proxy)).addKeyValue("end", end).log("stream ended");
-  }
-
-  static void turnedAway(String proxy, Admission.Reason reason, String message) {
+  static void ended(String node, StreamEnd end) {
+    String proxy = text(node);
     LOG.atInfo()
-        .addKeyValue("proxy", text(proxy))
-        .addKeyValue("reason", reason)
-        .addKeyValue("message", message)
-        .log("stream refused");
+        .addKeyValue("proxy", proxy)
+        .addKeyValue("end", end)
+        .log("stream of {} ended: {}", proxy, words(end));
   }
 
-  static void sent(String proxy, Reply reply, String nonce) {
+  static void turnedAway(String node, Admission.Refused refused) {
+    String proxy = node.isEmpty() ? "a proxy without a node id" : text(node);
+    LOG.atInfo()
+        .addKeyValue("proxy", proxy)
+        .addKeyValue("reason", refused.reason())
+        .log("stream of {} rejected: {}: {}", proxy, refused.reason(), refused.message());
+  }
+
+  static void sent(String node, Reply reply, String nonce) {
+    String proxy = text(node);
     LOG.atDebug()
-        .addKeyValue("proxy", text(proxy))
+        .addKeyValue("proxy", proxy)
         .addKeyValue("type", reply.type())
         .addKeyValue("version", reply.version())
         .addKeyValue("nonce", nonce)
-        .addKeyValue("resources", reply.resources().size())
-        .log("sent");
+        .log(
+            "sent {} of type {}, version {}, nonce {}, to {}",
+            reply.resources().size(),
+            reply.type(),
+            reply.version(),
+            nonce,
+            proxy);
   }
 
   static void refused(ProxyNack nack, String nonce) {
+    String proxy = text(nack.proxy());
+    String type = text(nack.type().toString());
     LOG.atWarn()
-        .addKeyValue("proxy", text(nack.proxy()))
-        .addKeyValue("type", text(nack.type().toString()))
+        .addKeyValue("proxy", proxy)
+        .addKeyValue("type", type)
         .addKeyValue("version", nack.version())
         .addKeyValue("nonce", nonce)
-        .addKeyValue("error", nack.error())
-        .log("proxy refused a response; it keeps what it had");
+        .log(
+            "{} rejected type {}, version {}, and keeps what it had: {}",
+            proxy,
+            type,
+            nack.version(),
+            nack.error());
   }
 
-  static void failed(String proxy, RuntimeException cause, String what) {
-    LOG.atError().addKeyValue("proxy", text(proxy)).setCause(cause).log(what);
+  static void failed(String node, RuntimeException cause, String what) {
+    String proxy = text(node);
+    LOG.atError().addKeyValue("proxy", proxy).setCause(cause).log("{}: {}", proxy, what);
+  }
+
+  private static String words(StreamEnd end) {
+    return switch (end) {
+      case GOODBYE -> "client closed";
+      case LOST -> "disconnected";
+    };
   }
 
   private static String text(String claimed) {

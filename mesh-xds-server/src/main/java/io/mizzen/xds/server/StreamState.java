@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * All types of one stream, and what may be sent next. Each {@link #next} looks at the newest view
@@ -25,6 +26,11 @@ import java.util.TreeMap;
  * unsubscribes by itself when its last call is over ({@link XdsLimits#removalGrace}). Endpoints and
  * routes cannot be removed by a state-of-the-world response; clients drop them with what named
  * them.
+ *
+ * <p><b>Answers to absent names.</b> A client may ask for the endpoints of a cluster that it was
+ * sent and that has gone meanwhile. It is told so ({@link ResourceView#absent}) once it has
+ * accepted the listeners and routes of the view: before that, routes it still uses may name the
+ * cluster.
  *
  * @param subscriptions in push order
  * @param quiet per type, the view's revision of it in which nothing was left to send
@@ -75,7 +81,7 @@ record StreamState(
       Step step =
           subscription.type().equals(TypeUrl.CLUSTER)
               ? state.offerClusters(offer, subscription)
-              : state.offer(offer, subscription, Target.of(subscription, offer.view()));
+              : state.offerOthers(offer, subscription);
       if (step.reply().isPresent()) {
         return step;
       }
@@ -85,13 +91,16 @@ record StreamState(
   }
 
   /**
-   * Whether removed clusters are held back for routes that wait for the client's answer; true only
-   * after a {@link #next} without a reply.
+   * Whether removed clusters or answers to absent names are held back for routes that wait for the
+   * client's answer; true only after a {@link #next} without a reply.
    */
   boolean waitsForRoutes() {
-    return subscriptions.containsKey(TypeUrl.CLUSTER)
-        && !quiet.containsKey(TypeUrl.CLUSTER)
+    return Stream.of(TypeUrl.CLUSTER, TypeUrl.ENDPOINT, TypeUrl.ROUTE).anyMatch(this::holdsBack)
         && (isPending(TypeUrl.LISTENER) || isPending(TypeUrl.ROUTE));
+  }
+
+  private boolean holdsBack(TypeUrl type) {
+    return subscriptions.containsKey(type) && !quiet.containsKey(type);
   }
 
   private boolean isPending(TypeUrl type) {
@@ -100,9 +109,19 @@ record StreamState(
 
   private Step offerClusters(Offer offer, SubscriptionState clusters) {
     NavigableMap<String, XdsResource> target = Target.of(clusters, offer.view());
+    NavigableMap<String, XdsResource> absent = Target.absent(clusters, target, offer.view());
     NavigableMap<String, XdsResource> gone = Target.gone(clusters, target);
-    OptionalLong when = gone.isEmpty() ? OptionalLong.empty() : removal(offer, clusters);
-    if (gone.isEmpty() || (when.isPresent() && offer.nanos() - when.getAsLong() >= 0)) {
+    gone.values().removeAll(absent.values());
+    if (gone.isEmpty() && clusters.sent().keySet().containsAll(absent.keySet())) {
+      target.putAll(absent);
+      return removingAt(OptionalLong.empty()).offer(offer, clusters, target);
+    }
+    boolean accepted = routesAccepted(offer, clusters.type());
+    absent.keySet().removeIf(name -> !accepted && !clusters.sent().containsKey(name));
+    target.putAll(absent);
+    OptionalLong when =
+        gone.isEmpty() || !accepted ? OptionalLong.empty() : removal(offer, clusters);
+    if (accepted && (gone.isEmpty() || offer.nanos() - when.getAsLong() >= 0)) {
       return removingAt(OptionalLong.empty()).offer(offer, clusters, target);
     }
     target.putAll(gone);
@@ -111,17 +130,33 @@ record StreamState(
     return new Step(step.state().noisy(TypeUrl.CLUSTER), step.reply());
   }
 
-  /** When vanished clusters may go; empty while a route may still name them. */
-  private OptionalLong removal(Offer offer, SubscriptionState clusters) {
-    if (!accepted(offer, TypeUrl.LISTENER) || !accepted(offer, TypeUrl.ROUTE)) {
-      return OptionalLong.empty();
+  /** Listeners, and types whose responses hold only what changed. */
+  private Step offerOthers(Offer offer, SubscriptionState subscription) {
+    NavigableMap<String, XdsResource> target = Target.of(subscription, offer.view());
+    NavigableMap<String, XdsResource> absent = Target.absent(subscription, target, offer.view());
+    if (absent.isEmpty() || routesAccepted(offer, subscription.type())) {
+      target.putAll(absent);
+      return offer(offer, subscription, target);
     }
+    Step step = offer(offer, subscription, target);
+    // What is held back has to be looked at again when the routes are accepted.
+    return new Step(step.state().noisy(subscription.type()), step.reply());
+  }
+
+  /** When vanished clusters may go, now that no route names them. */
+  private OptionalLong removal(Offer offer, SubscriptionState clusters) {
     if (clusters.interest().wildcard()) {
       return OptionalLong.of(offer.nanos());
     }
     return removalsAt.isPresent()
         ? removalsAt
         : OptionalLong.of(offer.nanos() + offer.removalGraceNanos());
+  }
+
+  /** Whether the client runs on the view's listeners and routes, as far as they name the type. */
+  private boolean routesAccepted(Offer offer, TypeUrl type) {
+    return accepted(offer, TypeUrl.LISTENER)
+        && (type.equals(TypeUrl.ROUTE) || accepted(offer, TypeUrl.ROUTE));
   }
 
   private boolean accepted(Offer offer, TypeUrl type) {
@@ -133,8 +168,7 @@ record StreamState(
     if (subscription.receipts().pending() || subscription.rejected()) {
       return false;
     }
-    return isQuiet(offer, type)
-        || offer(offer, subscription, Target.of(subscription, offer.view())).reply().isEmpty();
+    return isQuiet(offer, type) || offerOthers(offer, subscription).reply().isEmpty();
   }
 
   private Step offer(

@@ -138,24 +138,19 @@ record SubscriptionState(
    *
    * <p>A late unsubscribe from the whole type counts, although the late names of a client that goes
    * on do not: grpc-java does not look at responses of a type it has dropped, so it will neither
-   * answer the newest one nor ever name its nonce.
+   * answer the newest one nor ever name its nonce. It may name any response of this stream: the one
+   * it read last need not hold anything current any more, nor be the one it accepted last.
    */
   private Step late(Requested request) {
     Set<Long> current = current();
     long number = request.nonce().number();
     Interest next = interest.next(type, request.names());
-    if (interest.watching() && !next.watching() && answered(number, current)) {
+    if (interest.watching() && !next.watching() && receipts.isEarlier(request.nonce())) {
       return request(wanting(next, false), Verdict.STALE);
     }
     SubscriptionState state =
         current.contains(number) ? with(receipts.accepted(number, current)) : this;
     return request(state.dropping(request), Verdict.STALE);
-  }
-
-  /** Whether a number is that of an earlier response of this very type. */
-  private boolean answered(long number, Set<Long> current) {
-    return current.contains(number)
-        || receipts.acked().filter(acked -> acked.number() == number).isPresent();
   }
 
   private Step offered(Offered offer) {

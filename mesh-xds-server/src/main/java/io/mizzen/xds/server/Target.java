@@ -1,5 +1,6 @@
 package io.mizzen.xds.server;
 
+import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -19,6 +20,26 @@ final class Target {
           .ifPresent(resource -> target.put(name, named(name, resource)));
     }
     return target;
+  }
+
+  /**
+   * Answers to names that do not exist. Where a response holds only what changed, only for names
+   * that the stream has not sent anything for; none for listeners, on which the others wait.
+   */
+  static NavigableMap<String, XdsResource> absent(
+      SubscriptionState subscription, NavigableMap<String, XdsResource> target, ResourceView view) {
+    NavigableMap<String, XdsResource> absent = new TreeMap<>();
+    TypeUrl type = subscription.type();
+    if (type.equals(TypeUrl.LISTENER)) {
+      return absent;
+    }
+    for (String name : subscription.interest().names()) {
+      boolean answered = !type.isFullState() && subscription.sent().containsKey(name);
+      if (!answered && !target.containsKey(name)) {
+        view.absent(type, name).ifPresent(resource -> absent.put(name, named(name, resource)));
+      }
+    }
+    return absent;
   }
 
   private static XdsResource named(String name, XdsResource resource) {

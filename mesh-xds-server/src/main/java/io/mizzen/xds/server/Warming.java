@@ -1,7 +1,5 @@
 package io.mizzen.xds.server;
 
-import java.util.Locale;
-
 /** What a client does with a cluster it was sent again. */
 enum Warming {
   /**
@@ -16,8 +14,6 @@ enum Warming {
   AWAITS_ENDPOINTS;
 
   static Warming of(ProxyNode node) {
-    return node.userAgentName().toLowerCase(Locale.ROOT).startsWith("envoy")
-        ? AWAITS_ENDPOINTS
-        : KEEPS_ENDPOINTS;
+    return node.isEnvoy() ? AWAITS_ENDPOINTS : KEEPS_ENDPOINTS;
   }
 }

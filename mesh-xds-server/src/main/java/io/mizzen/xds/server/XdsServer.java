@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
@@ -28,6 +29,7 @@ public final class XdsServer implements AutoCloseable {
   private final Builder settings;
   private final StreamCounters counters = new StreamCounters();
   private final OpenStreams streams;
+  private final RefusedProxies refused;
   private final Object lifecycle = new Object();
   private Phase phase = new Phase.Made();
 
@@ -42,6 +44,7 @@ public final class XdsServer implements AutoCloseable {
   private XdsServer(Builder settings) {
     this.settings = settings;
     this.streams = new OpenStreams(settings.limits.maxStreams());
+    this.refused = new RefusedProxies(settings.clock);
   }
 
   public static Builder builder() {
@@ -98,10 +101,14 @@ public final class XdsServer implements AutoCloseable {
     return streams.awaitSettled(revision, timeout);
   }
 
-  /** The connected proxies, by node id. */
+  /**
+   * The connected proxies and those that the source refused in the last minutes, by node id. A
+   * refused proxy is listed once however often it tries, and no longer once it is admitted.
+   */
   public List<ProxyStatus> status() {
-    return streams.list().stream()
-        .flatMap(stream -> stream.status().stream())
+    return Stream.concat(
+            streams.list().stream().flatMap(stream -> stream.status().stream()),
+            refused.list().stream())
         .sorted(
             Comparator.comparing((ProxyStatus status) -> status.node().id())
                 .thenComparing(ProxyStatus::connectedSince))
@@ -134,14 +141,16 @@ public final class XdsServer implements AutoCloseable {
     StreamParts parts =
         new StreamParts(
             settings.source.orElseThrow(),
+            settings.identifier,
             settings.limits,
             settings.clock,
             System::nanoTime,
             threads,
             new PackedResources(),
             counters,
-            streams);
-    return List.of(new AdsService(parts), new LoadReports());
+            streams,
+            refused);
+    return List.of(new AdsService(parts), new LoadReports(settings.limits.maxStreams()));
   }
 
   /** Settings of a server; see the methods for defaults. */
@@ -150,6 +159,7 @@ public final class XdsServer implements AutoCloseable {
     private Optional<ResourceSource> source = Optional.empty();
     private Optional<ServerCredentials> credentials = Optional.empty();
     private XdsLimits limits = XdsLimits.defaults();
+    private String identifier = "";
     private InstantSource clock = InstantSource.system();
     private boolean plaintextBeyondLoopback;
 
@@ -195,6 +205,16 @@ public final class XdsServer implements AutoCloseable {
     @CanIgnoreReturnValue
     public Builder limits(XdsLimits limits) {
       this.limits = Objects.requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /**
+     * {@code control_plane.identifier} of every response, by which a client's dump tells who sent a
+     * resource; default empty.
+     */
+    @CanIgnoreReturnValue
+    public Builder identifier(String identifier) {
+      this.identifier = Objects.requireNonNull(identifier, "identifier");
       return this;
     }
 

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A view made of a list. */
+/** A view made of a list; what is not in it has an empty answer. */
 record FakeView(long revision, Map<TypeUrl, Map<String, XdsResource>> resources)
     implements ResourceView {
+  static final String ABSENT = "absent";
+  private static final List<TypeUrl> NAMED =
+      List.of(TypeUrl.CLUSTER, TypeUrl.ENDPOINT, TypeUrl.ROUTE);
 
   static FakeView of(long revision, XdsResource... resources) {
     return of(revision, List.of(resources));
@@ -29,6 +32,13 @@ record FakeView(long revision, Map<TypeUrl, Map<String, XdsResource>> resources)
   @Override
   public Optional<XdsResource> find(TypeUrl type, String name) {
     return Optional.ofNullable(resources.getOrDefault(type, Map.of()).get(name));
+  }
+
+  @Override
+  public Optional<XdsResource> absent(TypeUrl type, String name) {
+    return NAMED.contains(type)
+        ? Optional.of(Resources.resource(type, name, ABSENT))
+        : Optional.empty();
   }
 
   @Override

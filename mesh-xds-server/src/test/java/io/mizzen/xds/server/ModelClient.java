@@ -20,9 +20,22 @@ import java.util.TreeMap;
  * until somebody moves them.
  */
 final class ModelClient {
+  /** What it does with a response of a type it has unsubscribed from. */
+  enum Unwanted {
+    /** Answers it like any other. */
+    ANSWERS,
+    /** Does not even look at its nonce, as grpc-java. */
+    IGNORES
+  }
+
   final Deque<Message> outbox = new ArrayDeque<>();
   final Deque<Reply> inbox = new ArrayDeque<>();
   private final Map<TypeUrl, Watch> watches = new HashMap<>();
+  private final Unwanted unwanted;
+
+  ModelClient(Unwanted unwanted) {
+    this.unwanted = unwanted;
+  }
 
   record Message(TypeUrl type, Requested request) {}
 
@@ -52,6 +65,10 @@ final class ModelClient {
   void read() {
     Reply reply = inbox.remove();
     Watch watch = watches.computeIfAbsent(reply.type(), each -> new Watch());
+    boolean wanted = wildcard(reply.type()) || !watch.names.isEmpty();
+    if (!wanted && unwanted == Unwanted.IGNORES) {
+      return;
+    }
     watch.nonce = reply.nonce();
     if (reply.resources().stream().anyMatch(resource -> content(resource).startsWith("bad"))) {
       send(reply.type(), watch, Optional.of("bad"));
@@ -66,6 +83,10 @@ final class ModelClient {
       }
     }
     send(reply.type(), watch, Optional.empty());
+  }
+
+  boolean answersAll() {
+    return unwanted == Unwanted.ANSWERS;
   }
 
   Map<String, String> held(TypeUrl type) {

@@ -117,6 +117,11 @@ final class StreamScript {
     }
 
     @Override
+    public Optional<XdsResource> absent(TypeUrl type, String name) {
+      return view.absent(type, name);
+    }
+
+    @Override
     public Collection<XdsResource> all(TypeUrl type) {
       looks++;
       return view.all(type);

@@ -158,7 +158,9 @@ class StreamStateTest {
     assertThat(stream.sent()).isEmpty();
     stream.pass(1);
 
-    assertThat(stream.sent()).containsExactly("Cluster[]");
+    assertThat(stream.contents(TypeUrl.CLUSTER)).containsExactly(FakeView.ABSENT);
+    stream.pass(StreamScript.GRACE);
+    assertThat(stream.sent()).isEmpty();
   }
 
   @Test

@@ -181,6 +181,51 @@ class SubscriptionStateTest {
   }
 
   @Test
+  void lateUnsubscribeMayNameAResponseBetweenTheLastAckAndTheNewest() {
+    routes.show(route("a", "1"));
+    routes.subscribe("a");
+    routes.answer();
+    routes.ack("a");
+    routes.show(route("a", "2"));
+    Nonce between = routes.last();
+    routes.show(route("a", "3"));
+
+    assertThat(routes.request(between, Optional.empty())).isEqualTo(Verdict.STALE);
+
+    assertThat(routes.state().pending()).isFalse();
+    assertThat(routes.show(route("a", "4"))).isEmpty();
+  }
+
+  @Test
+  void lateUnsubscribeAfterARefusalCounts() {
+    routes.show(route("a", "1"));
+    routes.subscribe("a");
+    routes.answer();
+    routes.nack("a");
+    Nonce refused = routes.last();
+    routes.show(route("a", "2"));
+    routes.show(route("a", "3"));
+
+    assertThat(routes.request(refused, Optional.empty())).isEqualTo(Verdict.STALE);
+
+    assertThat(routes.state().pending()).isFalse();
+    assertThat(routes.state().rejected()).isFalse();
+  }
+
+  @Test
+  void unsubscribeWithANonceOfAnotherStreamIsIgnored() {
+    routes.show(route("a", "1"));
+    routes.subscribe("a");
+    routes.answer();
+
+    assertThat(routes.request(Nonce.FOREIGN, Optional.empty())).isEqualTo(Verdict.STALE);
+    assertThat(routes.request(new Nonce(routes.last().number() + 1), Optional.empty()))
+        .isEqualTo(Verdict.STALE);
+
+    assertThat(routes.state().pending()).isTrue();
+  }
+
+  @Test
   void nonceOfAnotherTypeIsStale() {
     routes.show(route("a", "1"));
     routes.subscribe("a");

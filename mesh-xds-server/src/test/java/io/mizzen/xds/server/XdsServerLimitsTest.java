@@ -9,12 +9,20 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
 import io.mizzen.xds.TypeUrl;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +173,61 @@ class XdsServerLimitsTest {
   }
 
   @Test
+  void refusedProxyIsShownWithTheReasonUntilItIsAdmitted() throws Exception {
+    Admission.Refused refused =
+        new Admission.Refused(Admission.Reason.UNIMPLEMENTED, "no resources for this kind");
+    source.refusal = Optional.of(refused);
+    client.subscribe(TypeUrl.ROUTE, "r");
+    client.end();
+
+    assertThat(server.status())
+        .singleElement()
+        .satisfies(
+            status -> {
+              assertThat(status.node().id()).isEqualTo(WireClient.NODE.getId());
+              assertThat(status.refusal()).contains(refused);
+              assertThat(status.revision()).isEqualTo(-1);
+              assertThat(status.types()).isEmpty();
+            });
+    assertThat(server.awaitAcked(1, Duration.ofSeconds(20)).allAcked()).isTrue();
+
+    source.refusal = Optional.empty();
+    try (WireClient again = new WireClient(server.port())) {
+      again.subscribe(TypeUrl.ROUTE, "r");
+      again.next();
+
+      assertThat(server.status())
+          .extracting(ProxyStatus::refusal)
+          .containsExactly(Optional.empty());
+    }
+  }
+
+  /** Istio's bootstrap makes an Envoy ask for delta. */
+  @Test
+  void proxyThatAsksForDeltaIsShownToo() throws Exception {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    for (int i = 0; i < LIMITS.maxStreams() + 1; i++) {
+      End end = new End();
+      AggregatedDiscoveryServiceGrpc.newStub(channel)
+          .deltaAggregatedResources(end)
+          .onNext(DeltaDiscoveryRequest.newBuilder().setNode(WireClient.NODE).build());
+
+      assertThat(end.status.get(20, TimeUnit.SECONDS).getCode())
+          .isEqualTo(Status.Code.UNIMPLEMENTED);
+    }
+    channel.shutdownNow();
+
+    assertThat(server.status())
+        .singleElement()
+        .satisfies(
+            status ->
+                assertThat(status.refusal())
+                    .hasValueSatisfying(
+                        refusal -> assertThat(refusal.message()).contains("delta xDS")));
+  }
+
+  @Test
   void refusalThatQuotesThePeerIsCappedAndEscaped() throws Exception {
     source.refusal =
         Optional.of(
@@ -211,6 +274,23 @@ class XdsServerLimitsTest {
     assertThat(status.getCode()).isEqualTo(code);
     assertThat(status.getDescription()).contains(words);
     assertThat(server.counters().streamsRefused()).isEqualTo(1);
+  }
+
+  private static final class End implements StreamObserver<DeltaDiscoveryResponse> {
+    final CompletableFuture<Status> status = new CompletableFuture<>();
+
+    @Override
+    public void onNext(DeltaDiscoveryResponse response) {}
+
+    @Override
+    public void onError(Throwable error) {
+      status.complete(Status.fromThrowable(error));
+    }
+
+    @Override
+    public void onCompleted() {
+      status.complete(Status.OK);
+    }
   }
 
   private static DiscoveryRequest.Builder request(String type) {

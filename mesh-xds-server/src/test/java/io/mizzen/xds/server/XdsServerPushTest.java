@@ -6,6 +6,8 @@ import static io.mizzen.xds.server.Resources.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.mizzen.testkit.FakeClock;
 import io.mizzen.xds.TypeUrl;
@@ -160,7 +162,9 @@ class XdsServerPushTest {
       source.show(2);
       hasty.push();
 
-      assertThat(named.next().getResourcesList()).isEmpty();
+      assertThat(named.next().getResourcesList())
+          .extracting(Any::getValue)
+          .containsExactly(ByteString.copyFromUtf8(FakeView.ABSENT));
     }
   }
 

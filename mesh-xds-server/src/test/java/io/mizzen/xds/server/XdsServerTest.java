@@ -60,6 +60,19 @@ class XdsServerTest {
     assertThat(server.awaitAcked(2, LONG).allAcked()).isTrue();
   }
 
+  @Test
+  void everyResponseNamesTheControlPlane() throws Exception {
+    FakeSource routes = new FakeSource().show(1, route("r", "r1"));
+    try (XdsServer named =
+            XdsServer.builder().source(routes).identifier("{\"Component\":\"x\"}").build().start();
+        WireClient asking = new WireClient(named.port())) {
+      asking.subscribe(TypeUrl.ROUTE, "r");
+
+      assertThat(asking.next().getControlPlane().getIdentifier())
+          .isEqualTo("{\"Component\":\"x\"}");
+    }
+  }
+
   static List<String> contents(DiscoveryResponse response) {
     return response.getResourcesList().stream()
         .map(Any::getValue)

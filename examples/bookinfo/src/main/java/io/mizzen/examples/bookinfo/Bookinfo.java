@@ -1,17 +1,22 @@
 package io.mizzen.examples.bookinfo;
 
+import io.mizzen.controlplane.GrpcBootstrap;
 import io.mizzen.examples.bookinfo.mesh.InstanceSpec;
 import io.mizzen.examples.bookinfo.scenarios.ScenarioCommand;
 import io.mizzen.examples.bookinfo.services.Flakiness;
 import io.mizzen.examples.bookinfo.services.InstanceId;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command line of the demo: one JVM by default, one part of it on request. */
 @Command(
@@ -95,6 +100,18 @@ public final class Bookinfo implements Callable<Integer> {
       description = "With --scenarios: judge Istio's own Bookinfo files from this directory.")
   private @Nullable Path istioSamples;
 
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "WORKLOAD",
+      description =
+          "Print how a gRPC client of that name, in any language, joins the mesh at"
+              + " --control-plane: the JSON for GRPC_XDS_BOOTSTRAP_CONFIG.")
+  private @Nullable String bootstrap;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private CommandSpec spec;
+
   @Option(names = "--json", description = "Print results as JSON.")
   private boolean json;
 
@@ -110,7 +127,13 @@ public final class Bookinfo implements Callable<Integer> {
 
   /** Parses and runs; returns the exit code. A wrong value is said in one line. */
   static int run(String... arguments) {
+    return run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), arguments);
+  }
+
+  /** As {@link #run(String...)}, printing help and bootstraps elsewhere. */
+  static int run(PrintWriter out, String... arguments) {
     return new CommandLine(new Bookinfo())
+        .setOut(out)
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
               String message =
@@ -128,6 +151,12 @@ public final class Bookinfo implements Callable<Integer> {
     if (scenarios || selfCheck || istioSamples != null) {
       return new ScenarioCommand(requests, selfCheck, json, Optional.ofNullable(istioSamples))
           .call(System.out);
+    }
+    String workload = bootstrap;
+    if (workload != null) {
+      String target = controlPlane == null ? DEFAULT_CONTROL_PLANE : controlPlane;
+      spec.commandLine().getOut().println(GrpcBootstrap.of(target, workload).json());
+      return CommandLine.ExitCode.OK;
     }
     Mode mode = mode();
     Console console = new Console(json);
@@ -153,7 +182,7 @@ public final class Bookinfo implements Callable<Integer> {
       case "control-plane" -> console -> ControlPlaneProcess.start(console, ads, directory);
       case PAGE -> console -> PageProcess.start(console, port, ads, directory);
       case "details", "reviews", "ratings" ->
-          console -> ServiceProcess.start(console, spec(run), ads);
+          console -> ServiceProcess.start(console, instance(run), ads);
       default ->
           throw new IllegalArgumentException(
               "--service: "
@@ -162,7 +191,7 @@ public final class Bookinfo implements Callable<Integer> {
     };
   }
 
-  private InstanceSpec spec(String name) {
+  private InstanceSpec instance(String name) {
     return InstanceSpec.of(
         new InstanceId(name, version, name + "-" + version + "-" + instance),
         Flakiness.parse(flaky));

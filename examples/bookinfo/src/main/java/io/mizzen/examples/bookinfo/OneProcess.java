@@ -18,15 +18,17 @@ final class OneProcess implements AutoCloseable {
   private final EmbeddedMesh mesh;
   private final PageServer page;
 
-  private OneProcess(int port, Optional<Path> directory) {
+  private OneProcess(Console console, int port, Optional<Path> directory) {
     try {
       mesh = closing.add(EmbeddedMesh.start(documents(directory)));
+      PageClient client = closing.add(PageClient.start(mesh.controlPlane().target()));
+      mesh.include(client);
       MeshView view =
           directory.isEmpty()
               ? mesh
               : closing.add(
-                  FollowedDirectory.leading(mesh, RuleDirectory.prepare(directory.get())));
-      PageClient client = closing.add(PageClient.start(mesh.controlPlane().target()));
+                  FollowedDirectory.leading(
+                      mesh, RuleDirectory.prepare(directory.get()), console::say));
       page = closing.add(PageServer.start(port, client.books(), view));
     } catch (RuntimeException e) {
       closing.close();
@@ -37,7 +39,7 @@ final class OneProcess implements AutoCloseable {
   /** Starts everything and waits for the first whole page before it tells the console. */
   static OneProcess start(Console console, int port, Optional<Path> directory)
       throws IOException, InterruptedException {
-    OneProcess demo = new OneProcess(port, directory);
+    OneProcess demo = new OneProcess(console, port, directory);
     FirstPage.await(demo.page.url());
     console.started(
         new Console.Started(

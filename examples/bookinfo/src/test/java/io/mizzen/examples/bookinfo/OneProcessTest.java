@@ -15,7 +15,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,28 @@ class OneProcessTest {
     choose(demo, "all-v1.yaml");
 
     assertThat(page(demo)).doesNotContain("reviews-v2-2");
+  }
+
+  @Test
+  @DisplayName("Once a rule is chosen, every view follows it and only such answers are counted")
+  void everyViewAfterAChoiceFollowsIt() throws Exception {
+    OneProcess demo = start(Optional.empty());
+    for (String rule : List.of("v3-only.yaml", "all-v1.yaml", "v3-only.yaml", "all-v1.yaml")) {
+      String version = rule.equals("all-v1.yaml") ? "reviews-v1-1" : "reviews-v3-1";
+      choose(demo, rule);
+
+      for (int view = 0; view < 20; view++) {
+        assertThat(answeredBy(page(demo))).as("view %d under %s", view, rule).isEqualTo(version);
+      }
+      assertThat(page(demo)).contains("seen 100 % (21)");
+    }
+  }
+
+  /** The instance of reviews that this view's answer names. */
+  private static String answeredBy(String html) {
+    Matcher named = Pattern.compile("class=\"instance\">(reviews-[^<]+)<").matcher(html);
+    assertThat(named.find()).isTrue();
+    return named.group(1);
   }
 
   @Test
@@ -102,10 +127,52 @@ class OneProcessTest {
     Files.writeString(file, good.replace("host: reviews, subset: v1", "host: reviews, subset: v3"));
     eventually(demo, "5 of 5 stars, red");
 
-    Files.writeString(file, good.replace("- route:", "- rout:"));
-    eventually(demo, "The control plane says");
+    String followed = Files.readString(file);
+    Files.writeString(file, followed.replace("subset: v3}", "subset: v2}\n      timeot: 3s"));
+    eventually(demo, "The last good rules stay in force");
 
-    assertThat(page(demo)).contains("all-v1.yaml:", "rout", "5 of 5 stars, red");
+    String broken = page(demo);
+    assertThat(broken)
+        .contains("all-v1.yaml, line 31.", "there is no field “timeot” here", "<mark>timeot: 3s")
+        .contains("5 of 5 stars, red");
+    assertThat(rulesInForce(broken)).contains("subset: v3}").doesNotContain("timeot", "subset: v2");
+  }
+
+  @Test
+  void aFileThatIsNotYamlKeepsItsRulesAndItsNeighboursApply() throws Exception {
+    Path rules = temporary.resolve("rules");
+    OneProcess demo = start(Optional.of(rules));
+    Files.writeString(rules.resolve("all-v1.yaml"), "kind: [VirtualService\n");
+    eventually(demo, "The last good rules stay in force");
+
+    Files.writeString(
+        rules.resolve("z-timeout.yaml"),
+        """
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: elsewhere}
+        spec: {host: elsewhere.example}
+        """);
+    eventually(demo, "DestinationRule elsewhere");
+
+    String html = page(demo);
+    assertThat(html).contains("The last good rules stay in force", "<mark>");
+    assertThat(rulesInForce(html)).contains("VirtualService reviews", "DestinationRule elsewhere");
+  }
+
+  @Test
+  @DisplayName("The page explains itself: weights, versions and what to expect are on it")
+  void theGraphShowsTheRule() throws Exception {
+    OneProcess demo = start(Optional.empty());
+    choose(demo, "split-90-10-three-replicas.yaml");
+
+    assertThat(page(demo))
+        .contains("reviews v1, rule 90 %", "reviews v2, 3 servers, rule 10 %")
+        .contains("You should see: v2 on three servers, still one call in ten");
+  }
+
+  private static String rulesInForce(String html) {
+    return html.substring(html.indexOf("Rules in force"));
   }
 
   private OneProcess start(Optional<Path> rules) throws Exception {

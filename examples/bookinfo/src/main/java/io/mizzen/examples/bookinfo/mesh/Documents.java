@@ -94,7 +94,9 @@ public final class Documents {
   }
 
   private static ResourceKey key(String kind, String name, YamlTree tree) {
-    return new ResourceKey(kind, tree.at("metadata", "namespace").text().orElse(NAMESPACE), name);
+    String group = ResourceKey.groupOf(tree.at("apiVersion").text().orElse(""));
+    return new ResourceKey(
+        group, kind, tree.at("metadata", "namespace").text().orElse(NAMESPACE), name);
   }
 
   private static Object load(String source, String part) {

@@ -59,7 +59,11 @@ public final class Fleet implements AutoCloseable {
           .addKeyValue("started", starting.size())
           .addKeyValue("stopped", leaving.size())
           .addKeyValue("running", running.size())
-          .log("fleet changed");
+          .log(
+              "{} servers started, {} stopped, {} running",
+              starting.size(),
+              leaving.size(),
+              running.size());
     }
   }
 

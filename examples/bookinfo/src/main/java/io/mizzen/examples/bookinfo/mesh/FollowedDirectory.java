@@ -1,11 +1,14 @@
 package io.mizzen.examples.bookinfo.mesh;
 
 import io.mizzen.api.Finding;
-import io.mizzen.api.NotApplied;
 import io.mizzen.api.Severity;
 import io.mizzen.examples.bookinfo.page.MeshPanel;
+import io.mizzen.examples.bookinfo.page.MeshPanel.Rejection;
+import io.mizzen.examples.bookinfo.page.MeshPanel.Remark;
 import io.mizzen.examples.bookinfo.page.MeshView;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,50 +29,67 @@ public final class FollowedDirectory implements MeshView, AutoCloseable {
   private static final Duration BEAT = Duration.ofMillis(500);
 
   private final RuleDirectory directory;
-  private final Function<Documents, List<Finding>> follower;
   private final Optional<EmbeddedMesh> mesh;
+  private final Consumer<String> console;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(FollowedDirectory::thread);
   private Map<String, String> lastTexts = Map.of();
-  private volatile Seen seen = new Seen(Documents.none(), List.of());
 
-  private record Seen(Documents documents, List<String> problems) {}
+  /** By file, what it declared when it could last be read as YAML. */
+  private final Map<String, Documents> lastGood = new LinkedHashMap<>();
+
+  private volatile Seen seen = new Seen(Documents.none(), List.of(), 0);
+
+  /**
+   * What the last look found.
+   *
+   * @param unreadable what could not be read here
+   * @param changes how often the files have changed
+   */
+  private record Seen(Documents documents, List<Rejection> unreadable, long changes) {}
 
   private FollowedDirectory(
-      RuleDirectory directory,
-      Optional<EmbeddedMesh> mesh,
-      Function<Documents, List<Finding>> follower) {
+      RuleDirectory directory, Optional<EmbeddedMesh> mesh, Consumer<String> console) {
     this.directory = directory;
     this.mesh = mesh;
-    this.follower = follower;
+    this.console = console;
   }
 
-  /** The embedded mesh follows the directory, laid over what the mesh was started with. */
-  public static FollowedDirectory leading(EmbeddedMesh mesh, RuleDirectory directory) {
-    return new FollowedDirectory(
-            directory,
-            Optional.of(mesh),
-            documents -> mesh.becomeDirectory(directory.path(), documents).findings())
-        .start();
+  /**
+   * The embedded mesh follows the directory, laid over what the mesh was started with.
+   *
+   * @param console is told, line by line, what the mesh has to say about each save
+   */
+  public static FollowedDirectory leading(
+      EmbeddedMesh mesh, RuleDirectory directory, Consumer<String> console) {
+    return new FollowedDirectory(directory, Optional.of(mesh), console).start();
   }
 
   /** Somebody else applies the directory; here it is only shown. */
   public static FollowedDirectory shown(RuleDirectory directory) {
-    return new FollowedDirectory(directory, Optional.empty(), documents -> List.of()).start();
+    return new FollowedDirectory(directory, Optional.empty(), line -> {}).start();
   }
 
   @Override
   public MeshPanel panel() {
     Seen now = seen;
-    return new MeshPanel(
-        PanelRules.of(now.documents(), ""),
-        now.problems(),
-        mesh.map(m -> m.controlPlane().notApplied().stream().map(NotApplied::toString).toList())
-            .orElse(List.of()),
-        mesh.map(m -> m.fleet().instances().stream().map(RunningInstance::panelRow).toList())
-            .orElse(List.of()),
-        List.of(),
-        "Edit the files in " + directory.path() + "; they are applied as you save.");
+    String hint = "Edit the files in " + directory.path() + "; they are applied as you save.";
+    return mesh.map(m -> m.panel().withoutChoices(hint))
+        .map(panel -> now.unreadable().isEmpty() ? panel : panel.withRejections(now.unreadable()))
+        .orElseGet(
+            () ->
+                MeshPanel.of(
+                    new MeshPanel.Rules(
+                        MeshPanel.Standing.DECLARED,
+                        PanelRules.declared(now.documents()),
+                        now.unreadable()),
+                    hint));
+  }
+
+  /** Without a mesh in this process only changes of the files are known, not their effect. */
+  @Override
+  public long generation() {
+    return mesh.map(EmbeddedMesh::generation).orElseGet(() -> seen.changes());
   }
 
   @Override
@@ -91,7 +111,7 @@ public final class FollowedDirectory implements MeshView, AutoCloseable {
     return this;
   }
 
-  /** A file that cannot be read or understood leaves everything as it was, and is said. */
+  /** What cannot be read or understood leaves everything as it was, and is said. */
   private void look() {
     try {
       Map<String, String> texts = directory.texts();
@@ -99,23 +119,51 @@ public final class FollowedDirectory implements MeshView, AutoCloseable {
         return;
       }
       lastTexts = texts;
-      Documents documents = Documents.none();
-      for (Map.Entry<String, String> file : texts.entrySet()) {
-        documents = documents.overlaidBy(Documents.parse(file.getKey(), file.getValue()));
-      }
-      List<Finding> findings = follower.apply(documents);
-      seen =
-          new Seen(
-              documents,
-              findings.stream()
-                  .filter(f -> f.severity() != Severity.INFO)
-                  .map(Finding::toString)
-                  .toList());
+      follow(texts);
       LOG.atInfo().addKeyValue("directory", directory.path()).log("rules applied");
     } catch (RuntimeException e) {
-      seen = new Seen(seen.documents(), List.of(String.valueOf(e.getMessage())));
+      Rejection rejection = unreadable(e);
+      seen = new Seen(seen.documents(), List.of(rejection), seen.changes());
+      console.accept(String.valueOf(e.getMessage()));
       LOG.atWarn().addKeyValue("directory", directory.path()).setCause(e).log("rules not applied");
     }
+  }
+
+  /** A file that is not YAML keeps its last good documents; the others are applied. */
+  private void follow(Map<String, String> texts) {
+    List<Rejection> unreadable = new ArrayList<>();
+    lastGood.keySet().retainAll(texts.keySet());
+    texts.forEach(
+        (file, text) -> {
+          try {
+            lastGood.put(file, Documents.parse(file, text));
+          } catch (IllegalArgumentException e) {
+            unreadable.add(unreadable(e));
+          }
+        });
+    Documents documents = Documents.none();
+    for (String file : texts.keySet()) {
+      documents = documents.overlaidBy(lastGood.getOrDefault(file, Documents.none()));
+    }
+    if (mesh.isPresent()) {
+      // The control plane reads the files itself and says more about them than is known here.
+      tell(mesh.get().becomeDirectory(directory.path(), documents, texts).findings());
+      unreadable.clear();
+    }
+    seen = new Seen(documents, unreadable, seen.changes() + 1);
+  }
+
+  private void tell(List<Finding> findings) {
+    findings.stream()
+        .filter(finding -> finding.severity() != Severity.INFO)
+        .map(Finding::toString)
+        .forEach(console);
+  }
+
+  private static Rejection unreadable(RuntimeException failure) {
+    String said = String.valueOf(failure.getMessage());
+    String firstLine = said.lines().findFirst().orElse("");
+    return new Rejection(new Remark("This cannot be applied: " + firstLine, said), List.of());
   }
 
   private static Thread thread(Runnable task) {

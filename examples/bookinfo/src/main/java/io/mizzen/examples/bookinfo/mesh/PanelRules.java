@@ -1,10 +1,10 @@
 package io.mizzen.examples.bookinfo.mesh;
 
-import io.mizzen.examples.bookinfo.page.MeshPanel;
+import io.mizzen.examples.bookinfo.page.MeshPanel.RuleYaml;
 import java.util.Comparator;
 import java.util.List;
 
-/** Picks the documents that steer traffic for the page's panel. Pure. */
+/** The documents that steer traffic, as the page's panel wants them. Pure. */
 final class PanelRules {
   private PanelRules() {}
 
@@ -13,15 +13,23 @@ final class PanelRules {
    *
    * @param chosen the file whose documents go before all others; may be none of them
    */
-  static List<MeshPanel.ActiveRule> of(Documents documents, String chosen) {
+  static Comparator<Doc> order(String chosen) {
+    return Comparator.<Doc, Boolean>comparing(doc -> !doc.key().kind().equals("VirtualService"))
+        .thenComparing(doc -> !doc.source().equals(chosen))
+        .thenComparing(doc -> !doc.key().name().equals("reviews"))
+        .thenComparing(Doc::key);
+  }
+
+  /** All rules among the documents, in that order. */
+  static List<RuleYaml> declared(Documents documents) {
     return documents.all().stream()
         .filter(Doc::isRule)
-        .sorted(
-            Comparator.<Doc, Boolean>comparing(doc -> !doc.key().kind().equals("VirtualService"))
-                .thenComparing(doc -> !doc.source().equals(chosen))
-                .thenComparing(doc -> !doc.key().name().equals("reviews"))
-                .thenComparing(Doc::key))
-        .map(doc -> new MeshPanel.ActiveRule(doc.title(), doc.source(), doc.text()))
+        .sorted(order(""))
+        .map(PanelRules::yaml)
         .toList();
+  }
+
+  static RuleYaml yaml(Doc doc) {
+    return new RuleYaml(doc.title(), doc.source(), doc.text());
   }
 }

@@ -2,12 +2,14 @@ package io.mizzen.examples.bookinfo.page;
 
 import io.mizzen.examples.bookinfo.proto.Book;
 import io.mizzen.examples.bookinfo.proto.GetDetailsResponse;
+import java.util.Optional;
 
-/** The book itself: cover, title, summary, facts. Pure. */
+/** The book itself. Pure. */
 final class DetailsSection {
   private DetailsSection() {}
 
-  static Html render(BookPage page) {
+  /** Cover, title and author. */
+  static Html head(BookPage page) {
     return Html.of(
         """
         <section class="book" aria-labelledby="title">
@@ -20,6 +22,11 @@ final class DetailsSection {
         page.details().fold(DetailsSection::shown, DetailsSection::failed));
   }
 
+  /** What the book is about; empty when details did not answer. */
+  static Html about(BookPage page) {
+    return page.details().fold(DetailsSection::facts, trouble -> Html.empty());
+  }
+
   private static Html shown(GetDetailsResponse details) {
     Book book = details.getBook();
     return Html.of(
@@ -27,6 +34,19 @@ final class DetailsSection {
         <p class="kicker">A novel · {}</p>
         <h1 id="title">{}</h1>
         <p class="author">{}</p>
+        {}
+        """,
+        book.getYear(),
+        book.getTitle(),
+        book.getAuthor(),
+        PageRenderer.servedBy(details.getServedBy()));
+  }
+
+  private static Html facts(GetDetailsResponse details) {
+    Book book = details.getBook();
+    return Html.of(
+        """
+        <section class="about" aria-label="About the book">
         <p class="summary">{}</p>
         <dl class="facts">
         <div><dt>Publisher</dt><dd>{}</dd></div>
@@ -35,18 +55,14 @@ final class DetailsSection {
         <div><dt>Language</dt><dd>{}</dd></div>
         <div><dt>Catalogue no.</dt><dd>{}</dd></div>
         </dl>
-        {}
+        </section>
         """,
-        book.getYear(),
-        book.getTitle(),
-        book.getAuthor(),
         book.getSummary(),
         book.getPublisher(),
         book.getBinding(),
         book.getPages(),
         book.getLanguage(),
-        book.getCatalogueNumber(),
-        PageRenderer.servedBy(details.getServedBy()));
+        book.getCatalogueNumber());
   }
 
   private static Html failed(Section.Trouble trouble) {
@@ -59,6 +75,8 @@ final class DetailsSection {
         PageRenderer.trouble(
             "We cannot show the details of this book right now. "
                 + PageRenderer.reason(trouble.status()),
-            trouble));
+            trouble.status().name(),
+            trouble.description(),
+            Optional.of(trouble.after())));
   }
 }

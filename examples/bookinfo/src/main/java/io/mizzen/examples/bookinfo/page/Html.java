@@ -46,6 +46,11 @@ record Html(String markup) {
     return new Html(out.append(template, from, template.length()).toString());
   }
 
+  /** Side by side with nothing between, for places where white space shows. */
+  static Html concat(List<Html> parts) {
+    return new Html(parts.stream().map(Html::markup).collect(Collectors.joining()));
+  }
+
   static Html join(List<Html> parts) {
     return new Html(parts.stream().map(Html::markup).collect(Collectors.joining("\n")));
   }

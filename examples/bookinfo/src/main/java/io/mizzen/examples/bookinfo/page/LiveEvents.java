@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -57,22 +58,23 @@ final class LiveEvents implements AutoCloseable {
   }
 
   private void write(OutputStream out) throws IOException, InterruptedException {
-    String live = "";
-    String rules = "";
+    Map<String, Html> sent = Map.of();
     for (int beat = 0; ; beat++) {
-      String nowLive = event("live", site.liveFragment());
-      String nowRules = event("rules", site.rulesFragment());
-      String news =
-          (nowLive.equals(live) ? "" : nowLive) + (nowRules.equals(rules) ? "" : nowRules);
+      Map<String, Html> now = site.fragments();
+      StringBuilder news = new StringBuilder();
+      for (Map.Entry<String, Html> fragment : now.entrySet()) {
+        if (!fragment.getValue().equals(sent.get(fragment.getKey()))) {
+          news.append(event(fragment.getKey(), fragment.getValue()));
+        }
+      }
       if (news.isEmpty() && beat % BEATS_TO_KEEP_ALIVE == 0) {
-        news = ": still here\n\n";
+        news.append(": still here\n\n");
       }
       if (!news.isEmpty()) {
-        out.write(news.getBytes(StandardCharsets.UTF_8));
+        out.write(news.toString().getBytes(StandardCharsets.UTF_8));
         out.flush();
       }
-      live = nowLive;
-      rules = nowRules;
+      sent = now;
       if (closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }

@@ -16,12 +16,14 @@ record PageInput(BookPage page, Optional<UserName> user, MeshPanel panel, Live l
   /**
    * The counters that move.
    *
-   * @param splits by service
+   * @param hops by caller, service and outcome
+   * @param splits by service and outcome
    * @param pages pages asked for since the start
    * @param inFlight pages of the visitor's own traffic still to come
    */
-  record Live(List<Split> splits, long pages, int inFlight) {
+  record Live(List<HopCount> hops, List<Split> splits, long pages, int inFlight) {
     Live {
+      hops = List.copyOf(hops);
       splits = List.copyOf(splits);
     }
   }

@@ -1,8 +1,10 @@
 package io.mizzen.examples.bookinfo.page;
 
 import io.grpc.Status;
-import io.mizzen.examples.bookinfo.page.Section.Trouble;
 import io.mizzen.examples.bookinfo.proto.ServedBy;
+import io.mizzen.examples.bookinfo.services.ForwardedHeaders;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Renders whole pages. Pure. */
@@ -18,14 +20,24 @@ final class PageRenderer {
         Html.of(
             """
             <main id="main">
+            <div class="stage">
             {}
             {}
             {}
+            {}
+            </div>
+            <div class="columns">
+            <section id="counts">{}</section>
+            <section id="rules">{}</section>
+            </div>
             </main>
             """,
-            DetailsSection.render(input.page()),
+            DetailsSection.head(input.page()),
+            MeshSection.render(input),
             ReviewsSection.render(input.page().reviews()),
-            PanelSection.render(input)));
+            DetailsSection.about(input.page()),
+            CountsSection.render(input.panel(), input.live()),
+            RulesSection.render(input.panel())));
   }
 
   /** A page that only says something: not found, a bad name, a refused form. */
@@ -45,32 +57,44 @@ final class PageRenderer {
             text));
   }
 
-  /** What a visitor reads when a service did not answer, with gRPC's status for the engineer. */
-  static Html trouble(String text, Trouble trouble) {
-    String description = shorten(trouble.description());
+  /** What a visitor reads when a service did not answer, with gRPC's words folded away. */
+  static Html trouble(String text, String status, String description, Optional<Duration> after) {
+    String said = description.isEmpty() ? status : status + ": " + shorten(description);
     return Html.of(
         """
         <div class="trouble" role="status">
         <p class="trouble-text">{}</p>
-        <p class="trouble-cause"><code>{}</code>{} after {}</p>
+        {}
         </div>
         """,
         text,
-        trouble.status(),
-        description.isEmpty() ? Html.empty() : Html.of(" <span>{}</span>", description),
-        Durations.brief(trouble.after()));
+        raw(
+            "What gRPC said",
+            List.of(said + after.map(time -> ", after " + Durations.brief(time)).orElse(""))));
   }
 
-  /** The small print that says who answered. */
+  /** A machine's words, folded away. */
+  static Html raw(String summary, List<String> lines) {
+    return Html.of(
+        "<details class=\"raw\"><summary>{}</summary>{}</details>",
+        summary,
+        Html.join(lines.stream().map(line -> Html.of("<p><code>{}</code></p>", line)).toList()));
+  }
+
+  /** The small print that says who answered, and the visitor's name if it got there. */
   static Html servedBy(ServedBy by) {
+    String user = by.getHeadersOrDefault(ForwardedHeaders.END_USER, "");
     return Html.of(
         """
-        <p class="served">answered by <span class="chip {}">{} {}</span> <span class="instance">{}</span></p>
+        <p class="served">answered by <span class="chip {}">{} {}</span> <span class="instance">{}</span>{}</p>
         """,
         VersionColour.cssClass(by.getVersion()),
         by.getService(),
         by.getVersion(),
-        by.getInstance());
+        by.getInstance(),
+        user.isEmpty()
+            ? Html.empty()
+            : Html.of(" <code>{}: {}</code>", ForwardedHeaders.END_USER, user));
   }
 
   private static String title(BookPage page) {
@@ -147,7 +171,7 @@ final class PageRenderer {
     return switch (status) {
       case DEADLINE_EXCEEDED -> "It took longer than the rules allow.";
       case UNAVAILABLE -> "Nobody was there to answer.";
-      case CANCELLED -> "The call was called off.";
+      case CANCELLED -> "The call was cancelled.";
       default -> "The call failed.";
     };
   }

@@ -88,7 +88,8 @@ public final class PageServer implements AutoCloseable {
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       if (exchange.getRequestURI().getPath().equals("/events")
-          && exchange.getRequestMethod().equals("GET")) {
+          && exchange.getRequestMethod().equals("GET")
+          && SameOrigin.refusal(request(exchange)).isEmpty()) {
         events.stream(exchange);
       } else {
         send(exchange, answer(exchange));

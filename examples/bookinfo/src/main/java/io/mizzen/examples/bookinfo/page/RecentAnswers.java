@@ -10,44 +10,73 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Remembers which versions answered the last {@value #WINDOW} calls to each service. Thread-safe.
+ * Remembers how the last {@value #WINDOW} calls to each service ended under the rules in force.
+ * Thread-safe.
+ *
+ * <p>Every answer belongs to a generation of rules, {@link MeshView#generation}: a newer one starts
+ * the counting over, and answers to calls that began under an older one are left out.
  */
 final class RecentAnswers {
   static final int WINDOW = 200;
 
-  private static final Comparator<String> VERSIONS_THEN_FAILED =
-      Comparator.<String, Boolean>comparing(Split.FAILED::equals)
-          .thenComparing(Comparator.naturalOrder());
-
   /** The service whose versions differ comes first. */
   private static final List<String> ORDER = List.of("reviews", "ratings", "details");
 
-  private final Map<String, ArrayDeque<String>> byService =
+  private static final String PAGE = "productpage";
+
+  private final Map<String, ArrayDeque<Hop>> byService =
       new TreeMap<>(Comparator.comparing(ORDER::indexOf));
+  private final Map<Hop, Long> totals = new TreeMap<>(Hop.ORDER);
+  private long generation;
   private long pages;
 
-  synchronized void record(BookPage page) {
+  /**
+   * Adds what one page met.
+   *
+   * @param began the generation of rules before the page's first call
+   */
+  synchronized void record(long began, BookPage page) {
     pages++;
-    add("details", page.details().fold(d -> d.getServedBy().getVersion(), t -> Split.FAILED));
-    add("reviews", page.reviews().fold(r -> r.getServedBy().getVersion(), t -> Split.FAILED));
+    startOver(began);
+    if (began < generation) {
+      return;
+    }
+    add(
+        new Hop(
+            PAGE, "details", page.details().fold(d -> d.getServedBy().getVersion(), t -> fail())));
+    add(
+        new Hop(
+            PAGE, "reviews", page.reviews().fold(r -> r.getServedBy().getVersion(), t -> fail())));
     page.reviews().fold(this::recordRatings, t -> false);
   }
 
-  /** Pages recorded since the start. */
+  /** Pages recorded since the start, those of older generations included. */
   synchronized long pages() {
     return pages;
   }
 
-  synchronized void clear() {
-    byService.clear();
+  /**
+   * The answers under these rules, by caller, service and outcome.
+   *
+   * @param current the generation of rules now
+   */
+  synchronized List<HopCount> hops(long current) {
+    startOver(current);
+    Map<Hop, Long> counts = new TreeMap<>(Hop.ORDER);
+    byService.values().forEach(hops -> hops.forEach(hop -> counts.merge(hop, 1L, Long::sum)));
+    List<HopCount> all = new ArrayList<>();
+    totals.forEach((hop, total) -> all.add(new HopCount(hop, counts.getOrDefault(hop, 0L), total)));
+    return all;
   }
 
-  synchronized List<Split> splits() {
+  /** The same by service and outcome, whoever called. */
+  synchronized List<Split> splits(long current) {
+    startOver(current);
     List<Split> splits = new ArrayList<>();
     byService.forEach(
-        (service, answers) -> {
-          Map<String, Long> counts = new TreeMap<>(VERSIONS_THEN_FAILED);
-          answers.forEach(version -> counts.merge(version, 1L, Long::sum));
+        (service, hops) -> {
+          Map<String, Long> counts = new TreeMap<>(Hop.VERSIONS_THEN_FAILED);
+          hops.forEach(hop -> counts.merge(hop.outcome(), 1L, Long::sum));
           splits.add(
               new Split(
                   service,
@@ -58,20 +87,37 @@ final class RecentAnswers {
     return splits;
   }
 
+  private void startOver(long newer) {
+    if (newer > generation) {
+      generation = newer;
+      byService.clear();
+      totals.clear();
+    }
+  }
+
   private boolean recordRatings(ListReviewsResponse reviews) {
     if (!reviews.hasRatings()) {
       return false;
     }
     RatingsOutcome outcome = reviews.getRatings();
-    add("ratings", outcome.hasServedBy() ? outcome.getServedBy().getVersion() : Split.FAILED);
+    add(
+        new Hop(
+            "reviews " + reviews.getServedBy().getVersion(),
+            "ratings",
+            outcome.hasServedBy() ? outcome.getServedBy().getVersion() : fail()));
     return true;
   }
 
-  private void add(String service, String version) {
-    ArrayDeque<String> answers = byService.computeIfAbsent(service, name -> new ArrayDeque<>());
-    answers.addLast(version);
-    if (answers.size() > WINDOW) {
-      answers.removeFirst();
+  private static String fail() {
+    return Split.FAILED;
+  }
+
+  private void add(Hop hop) {
+    totals.merge(hop, 1L, Long::sum);
+    ArrayDeque<Hop> hops = byService.computeIfAbsent(hop.service(), name -> new ArrayDeque<>());
+    hops.addLast(hop);
+    if (hops.size() > WINDOW) {
+      hops.removeFirst();
     }
   }
 }

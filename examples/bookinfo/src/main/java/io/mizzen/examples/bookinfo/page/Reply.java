@@ -15,7 +15,8 @@ record Reply(int status, Map<String, String> headers, Body body) {
                   + " connect-src 'self'; form-action 'self'; base-uri 'none';"
                   + " frame-ancestors 'none'",
           "X-Content-Type-Options", "nosniff",
-          "Referrer-Policy", "no-referrer",
+          // Not no-referrer: a browser would then send "Origin: null" with the page's own forms.
+          "Referrer-Policy", "same-origin",
           "Cache-Control", "no-store");
 
   Reply {

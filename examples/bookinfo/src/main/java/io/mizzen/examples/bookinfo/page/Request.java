@@ -28,12 +28,6 @@ record Request(String method, String path, Map<String, String> headers, Map<Stri
     return Session.user(headers.getOrDefault("cookie", ""));
   }
 
-  /** Whether a browser says that another site made it send this. */
-  boolean isFromElsewhere() {
-    String site = headers.getOrDefault("sec-fetch-site", "same-origin");
-    return !site.equals("same-origin") && !site.equals("none");
-  }
-
   /**
    * Reads {@code application/x-www-form-urlencoded}; of a repeated field the first value counts.
    *

@@ -7,6 +7,7 @@ import io.mizzen.examples.bookinfo.proto.RatingsOutcome;
 import io.mizzen.examples.bookinfo.proto.Review;
 import io.mizzen.examples.bookinfo.proto.StarStyle;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** What readers wrote, with or without stars. Pure. */
 final class ReviewsSection {
@@ -46,7 +47,10 @@ final class ReviewsSection {
 
   private static Html failed(Section.Trouble trouble) {
     return PageRenderer.trouble(
-        "We cannot show the reviews right now. " + PageRenderer.reason(trouble.status()), trouble);
+        "We cannot show the reviews right now. " + PageRenderer.reason(trouble.status()),
+        trouble.status().name(),
+        trouble.description(),
+        Optional.of(trouble.after()));
   }
 
   private static Html ratedBy(ListReviewsResponse response) {
@@ -61,16 +65,12 @@ final class ReviewsSection {
       return Html.empty();
     }
     RatingsFailure failure = ratings.getFailure();
-    return Html.of(
-        """
-        <div class="trouble" role="status">
-        <p class="trouble-text">The stars are missing: the ratings service gave no answer. {}</p>
-        <p class="trouble-cause"><code>{}</code> <span>{}</span></p>
-        </div>
-        """,
-        PageRenderer.reason(code(failure.getStatus())),
+    return PageRenderer.trouble(
+        "The stars are missing: the ratings service gave no answer. "
+            + PageRenderer.reason(code(failure.getStatus())),
         failure.getStatus(),
-        failure.getDescription());
+        failure.getDescription(),
+        Optional.empty());
   }
 
   /** The code by its name; a name gRPC does not have is UNKNOWN. */

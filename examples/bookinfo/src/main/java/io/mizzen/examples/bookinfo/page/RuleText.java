@@ -10,7 +10,7 @@ final class RuleText {
   private RuleText() {}
 
   /** A rule, folded away unless it is one to look at. */
-  static Html render(MeshPanel.ActiveRule rule, boolean open) {
+  static Html render(MeshPanel.RuleYaml rule, boolean open) {
     return Html.of(
         """
         <details class="rule"{}>

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Answers requests: which path does what. Thread-safe; blocks while services are asked. */
 final class Site implements AutoCloseable {
@@ -39,19 +40,29 @@ final class Site implements AutoCloseable {
       List<String> notApplied) {}
 
   Reply answer(Request request) {
+    Optional<String> refusal = SameOrigin.refusal(request);
+    if (refusal.isPresent()) {
+      return Reply.html(403, PageRenderer.notice("Refused", refusal.get(), Optional.empty()));
+    }
     return switch (request.method()) {
       case "GET", "HEAD" -> get(request);
-      case "POST" -> request.isFromElsewhere() ? refused(request) : post(request);
+      case "POST" -> post(request);
       default -> methodNotAllowed(request, "GET, HEAD, POST");
     };
   }
 
-  Html liveFragment() {
-    return PanelSection.live(mesh.panel(), live());
-  }
-
-  Html rulesFragment() {
-    return PanelSection.rules(mesh.panel());
+  /** The parts of the page that change by themselves, by the id of their element. */
+  Map<String, Html> fragments() {
+    MeshPanel panel = mesh.panel();
+    PageInput.Live live = live();
+    Map<String, Html> fragments = new LinkedHashMap<>();
+    fragments.put("live", MeshSection.live(panel, live));
+    fragments.put("notices", MeshSection.notices(panel));
+    fragments.put("chooser", MeshSection.choices(panel));
+    fragments.put("dock", MeshSection.dock(panel));
+    fragments.put("counts", CountsSection.render(panel, live));
+    fragments.put("rules", RulesSection.render(panel));
+    return fragments;
   }
 
   @Override
@@ -78,8 +89,8 @@ final class Site implements AutoCloseable {
       case "/login" -> signIn(request);
       case "/logout" -> Reply.seeOther(PAGE).with("Set-Cookie", Session.signOut());
       case "/traffic" -> {
-        traffic.send(PanelSection.BATCH);
-        yield Reply.seeOther(PAGE + "#mesh-title");
+        traffic.send(MeshSection.BATCH);
+        yield Reply.seeOther(PAGE);
       }
       case "/rules" -> choose(request);
       case PAGE, "/" -> methodNotAllowed(request, "GET, HEAD");
@@ -113,13 +124,13 @@ final class Site implements AutoCloseable {
       return Reply.html(
           400, PageRenderer.notice("No such rule", String.valueOf(e.getMessage()), request.user()));
     }
-    recent.clear();
-    return Reply.seeOther(PAGE + "#mesh-title");
+    return Reply.seeOther(PAGE);
   }
 
   private BookPage view(ForwardedHeaders headers) {
+    long began = mesh.generation();
     BookPage page = books.ask(Library.DEFAULT_BOOK, headers);
-    recent.record(page);
+    recent.record(began, page);
     return page;
   }
 
@@ -140,13 +151,23 @@ final class Site implements AutoCloseable {
         live.inFlight(),
         live.splits(),
         panel.instances(),
-        panel.rules().stream().map(MeshPanel.ActiveRule::name).toList(),
-        panel.problems(),
-        panel.notApplied());
+        panel.rules().texts().stream().map(MeshPanel.RuleYaml::name).toList(),
+        problems(panel),
+        panel.notApplied().stream().map(MeshPanel.Remark::raw).toList());
+  }
+
+  private static List<String> problems(MeshPanel panel) {
+    return Stream.concat(
+            panel.rules().rejections().stream().map(MeshPanel.Rejection::remark),
+            panel.warnings().stream())
+        .map(MeshPanel.Remark::raw)
+        .toList();
   }
 
   private PageInput.Live live() {
-    return new PageInput.Live(recent.splits(), recent.pages(), traffic.inFlight());
+    long generation = mesh.generation();
+    return new PageInput.Live(
+        recent.hops(generation), recent.splits(generation), recent.pages(), traffic.inFlight());
   }
 
   private static Reply notFound(Request request) {
@@ -164,12 +185,5 @@ final class Site implements AutoCloseable {
                 request.method() + " does not work on " + request.path() + ".",
                 request.user()))
         .with("Allow", allowed);
-  }
-
-  private static Reply refused(Request request) {
-    return Reply.html(
-        403,
-        PageRenderer.notice(
-            "Not from another site", "This form must be sent from this page.", request.user()));
   }
 }

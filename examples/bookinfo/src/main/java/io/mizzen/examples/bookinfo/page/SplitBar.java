@@ -42,19 +42,12 @@ final class SplitBar {
 
   private static Html legend(Split.Share share, long total) {
     return Html.of(
-        "<li><span class=\"dot {}\"></span>{} <b>{}&thinsp;%</b> <span class=\"aside\">{}</span></li>",
+        "<li><span class=\"dot {}\"></span>{} <b>{}&thinsp;%</b> <span"
+            + " class=\"aside\">{}</span></li>",
         VersionColour.cssClass(share.version()),
         share.version(),
-        percent(share.count(), total),
+        Percents.of(share.count(), total),
         share.count());
-  }
-
-  /** One decimal where it is needed: 91.5, but 90. */
-  private static String percent(long count, long total) {
-    long tenths = Math.round(1000.0 * count / Math.max(1, total));
-    return tenths % 10 == 0
-        ? Long.toString(tenths / 10)
-        : String.format(Locale.ROOT, "%.1f", tenths / 10.0);
   }
 
   private static String decimal(double value) {

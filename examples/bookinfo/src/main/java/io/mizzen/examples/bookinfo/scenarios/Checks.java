@@ -110,6 +110,24 @@ final class Checks {
     };
   }
 
+  /** A version answers some calls; the others were refused and never arrived at it. */
+  static Check someRefused(String service, String version, String status) {
+    return outcome -> {
+      Observation seen = outcome.round(0);
+      long answered = seen.answered(service, version);
+      long refused = seen.answered(service, status);
+      long arrived = seen.arrived(service).calls();
+      return new Verdict(
+          answered > 0
+              && refused > 0
+              && answered + refused == seen.calls()
+              && arrived == answered
+              && seen.arrived(service, version) == arrived,
+          service + " " + version + ": some " + status + ", the rest arrives",
+          refused + " of " + seen.calls() + " " + status + ", " + arrived + " arrived");
+    };
+  }
+
   /** Each call needed this many tries, and the last one succeeded. */
   static Check tries(String service, int tries) {
     return outcome -> {

@@ -35,14 +35,6 @@ final class OwnScenarios {
             Signs.only("reviews", "v1"),
             Check.all(Checks.allFrom("reviews", "v1"), Checks.allFrom("details", "v1")),
             List.of(HALVES, ALL_V3)),
-        new Scenario(
-            "v3 only",
-            "v3-only.yaml",
-            shelf("v3-only.yaml"),
-            List.of(Round.pages(calls)),
-            Signs.only("reviews", "v3"),
-            Checks.allFrom("reviews", "v3"),
-            List.of(Wrong.baseline(), HALVES)),
         split("Canary 90/10", "split-90-10.yaml", calls, Map.of("v1", 90, "v2", 10), swap(90, 10)),
         split("Canary 80/20", "split-80-20.yaml", calls, Map.of("v1", 80, "v2", 20), swap(80, 20)),
         split(
@@ -52,13 +44,22 @@ final class OwnScenarios {
             Map.of("v1", 50, "v3", 50),
             shelved("split-80-20.yaml", Signs.only("reviews", "v1", "v2"))),
         threeReplicas(calls),
+        new Scenario(
+            "v3 only",
+            "v3-only.yaml",
+            shelf("v3-only.yaml"),
+            List.of(Round.pages(calls)),
+            Signs.only("reviews", "v3"),
+            Checks.allFrom("reviews", "v3"),
+            List.of(Wrong.baseline(), HALVES)),
         endUser(),
-        slowRatings(),
+        pathRouting(),
+        notYetOnGrpc(),
         detailsFailHalf(calls),
         flakyRatings(),
         ratingsGone(),
-        pathRouting(),
-        notYetOnGrpc());
+        slowRatings(),
+        oneCallAtATime());
   }
 
   private static Scenario split(
@@ -122,6 +123,24 @@ final class OwnScenarios {
     return samples ->
         Signs.only("reviews", "v2").seenIn(samples)
             && samples.get(0).shortest().compareTo(Duration.ofMillis(1900)) > 0;
+  }
+
+  private static Scenario oneCallAtATime() {
+    String file = "one-call-at-a-time.yaml";
+    return new Scenario(
+        "Reviews, one call at a time",
+        file,
+        shelf(file),
+        List.of(Round.pages(EXACT)),
+        Signs.only("reviews", "v2", "UNAVAILABLE"),
+        Checks.someRefused("reviews", "v2", "UNAVAILABLE").and(Checks.allFrom("details", "v1")),
+        List.of(
+            Wrong.baseline(),
+            edited(
+                file,
+                "http2MaxRequests: 1}",
+                "http2MaxRequests: 1000}",
+                Signs.only("reviews", "v2"))));
   }
 
   private static Scenario detailsFailHalf(int calls) {

@@ -89,14 +89,9 @@ class PageMarkupTest {
             new PageInput(
                 new BookPage(details, reviews, Duration.ofMillis(7)),
                 user,
-                new MeshPanel(
-                    List.of(new MeshPanel.ActiveRule(HOSTILE, HOSTILE, "a: " + HOSTILE)),
-                    List.of(HOSTILE),
-                    List.of(HOSTILE),
-                    List.of(new MeshPanel.Instance(HOSTILE, HOSTILE, HOSTILE, 1, 2, 3)),
-                    List.of(new MeshPanel.Choice(HOSTILE, HOSTILE, true)),
-                    HOSTILE),
+                hostilePanel(),
                 new PageInput.Live(
+                    List.of(new HopCount(new Hop(HOSTILE, "reviews", HOSTILE), 2, 2)),
                     List.of(
                         new Split(
                             HOSTILE,
@@ -104,6 +99,27 @@ class PageMarkupTest {
                     3,
                     1)))
         .markup();
+  }
+
+  private static MeshPanel hostilePanel() {
+    MeshPanel.Remark remark = new MeshPanel.Remark(HOSTILE, HOSTILE);
+    return new MeshPanel(
+        new MeshPanel.Rules(
+            MeshPanel.Standing.IN_FORCE,
+            List.of(new MeshPanel.RuleYaml(HOSTILE, HOSTILE, "a: " + HOSTILE)),
+            List.of(
+                new MeshPanel.Rejection(
+                    remark,
+                    List.of(
+                        new MeshPanel.Line(1, HOSTILE, 0), new MeshPanel.Line(2, HOSTILE, 500))))),
+        List.of(remark),
+        List.of(remark),
+        List.of(new MeshPanel.Instance("reviews", HOSTILE, HOSTILE, 1, 2, 3)),
+        List.of(new MeshPanel.Weight("reviews", HOSTILE, HOSTILE)),
+        List.of(
+            new MeshPanel.Group(
+                HOSTILE, List.of(new MeshPanel.Choice(HOSTILE, HOSTILE, HOSTILE, true)))),
+        HOSTILE);
   }
 
   private static GetDetailsResponse details() {

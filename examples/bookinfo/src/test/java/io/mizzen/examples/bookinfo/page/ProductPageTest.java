@@ -11,11 +11,14 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.mizzen.examples.bookinfo.services.Flakiness;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -116,8 +119,8 @@ class ProductPageTest {
       String html = get(page, "/productpage", "Cookie", cookie.split(";", 2)[0]).body();
 
       assertThat(html).contains("Signed in as <strong>jason</strong>");
-      // The page's own on both ways, then details', reviews' and ratings' view of the header.
-      assertThat(html.split("end-user: jason", -1)).hasSize(6);
+      // Details', reviews' and ratings' view of the header.
+      assertThat(html.split("end-user: jason", -1)).hasSize(4);
     }
   }
 
@@ -182,13 +185,62 @@ class ProductPageTest {
     }
   }
 
-  @Test
-  void formsFromAnotherSiteAreRefused() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-Fetch-Site, cross-site",
+    "Sec-Fetch-Site, same-site",
+    "Origin, http://evil.example",
+    "Origin, null",
+    "Origin, http://127.0.0.1:1"
+  })
+  void formsFromAnotherSiteAreRefused(String header, String value) throws Exception {
     try (PlainBookinfo app = new PlainBookinfo("v1", new Flakiness.Never());
         PageServer page = PageServer.start(0, app.client(), MeshView.none())) {
-      HttpResponse<String> reply = post(page, "/traffic", "", "Sec-Fetch-Site", "cross-site");
+      for (String path : List.of("/rules", "/traffic", "/login", "/logout")) {
+        assertThat(post(page, path, "rule=x&user=jason", header, value).statusCode())
+            .as(path)
+            .isEqualTo(403);
+      }
+      assertThat(app.reviewsCalls.counts().calls()).isZero();
+    }
+  }
 
-      assertThat(reply.statusCode()).isEqualTo(403);
+  @Test
+  void aFormOfThePageItselfIsTaken() throws Exception {
+    try (PlainBookinfo app = new PlainBookinfo("v1", new Flakiness.Never());
+        PageServer page = PageServer.start(0, app.client(), MeshView.none())) {
+      HttpResponse<String> reply =
+          post(
+              page,
+              "/logout",
+              "",
+              "Origin",
+              "http://127.0.0.1:" + page.port(),
+              "Sec-Fetch-Site",
+              "same-origin");
+
+      assertThat(reply.statusCode()).isEqualTo(303);
+      assertThat(reply.headers().firstValue("referrer-policy")).hasValue("same-origin");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/productpage", "/api/status", "/events", "/static/live.js"})
+  void aForeignHostNameIsRefused(String path) throws Exception {
+    try (PlainBookinfo app = new PlainBookinfo("v1", new Flakiness.Never());
+        PageServer page = PageServer.start(0, app.client(), MeshView.none());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), page.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET "
+                      + path
+                      + " HTTP/1.1\r\nHost: rebound.example:9080\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(reply).startsWith("HTTP/1.1 403").contains("Host: rebound.example:9080");
       assertThat(app.reviewsCalls.counts().calls()).isZero();
     }
   }
@@ -215,12 +267,27 @@ class ProductPageTest {
           @Override
           public MeshPanel panel() {
             return new MeshPanel(
-                List.of(new MeshPanel.ActiveRule("VirtualService reviews", "v3.yaml", "a: <b>")),
-                List.of("<refused>"),
+                new MeshPanel.Rules(
+                    MeshPanel.Standing.IN_FORCE,
+                    List.of(new MeshPanel.RuleYaml("VirtualService reviews", "v3.yaml", "a: <b>")),
+                    List.of(
+                        new MeshPanel.Rejection(
+                            new MeshPanel.Remark("Line 2 is wrong.", "<refused>"),
+                            List.of(new MeshPanel.Line(2, "  rout: <x>", 3))))),
                 List.of(),
                 List.of(),
-                List.of(new MeshPanel.Choice("v3-only", "v3 only", true)),
+                List.of(),
+                List.of(),
+                List.of(
+                    new MeshPanel.Group(
+                        "Route",
+                        List.of(new MeshPanel.Choice("v3-only", "v3 only", "red stars", true)))),
                 "");
+          }
+
+          @Override
+          public long generation() {
+            return 0;
           }
 
           @Override
@@ -238,7 +305,10 @@ class ProductPageTest {
               "VirtualService reviews",
               "v3.yaml",
               "&lt;b&gt;",
+              "Line 2 is wrong.",
               "&lt;refused&gt;",
+              "<mark>rout: &lt;x&gt;</mark>",
+              "You should see: red stars",
               "value=\"v3-only\"");
     }
   }
@@ -256,8 +326,8 @@ class ProductPageTest {
       try (Stream<String> lines = stream.body()) {
         assertThat(stream.headers().firstValue("content-type").orElseThrow())
             .startsWith("text/event-stream");
-        assertThat(lines.takeWhile(line -> !line.contains("Rules in force")).toList())
-            .contains("event: live", "event: rules")
+        assertThat(lines.takeWhile(line -> !line.contains("Rules in the directory")).toList())
+            .contains("event: live", "event: counts", "event: rules")
             .anyMatch(line -> line.startsWith("data:") && line.contains("class=\"dot v2\""));
       }
     }

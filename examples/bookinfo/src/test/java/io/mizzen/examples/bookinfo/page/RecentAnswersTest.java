@@ -20,12 +20,12 @@ class RecentAnswersTest {
   void countsByVersionAndFailuresLast() {
     RecentAnswers recent = new RecentAnswers();
 
-    recent.record(page("v3"));
-    recent.record(page("v1"));
+    recent.record(1, page("v3"));
+    recent.record(1, page("v1"));
     recent.record(
-        new BookPage(NO_DETAILS, Section.failed(Status.ABORTED, Duration.ZERO), Duration.ZERO));
+        1, new BookPage(NO_DETAILS, Section.failed(Status.ABORTED, Duration.ZERO), Duration.ZERO));
 
-    assertThat(recent.splits())
+    assertThat(recent.splits(1))
         .contains(
             new Split(
                 "reviews",
@@ -40,12 +40,12 @@ class RecentAnswersTest {
   void forgetsWhatIsOlderThanTheWindow() {
     RecentAnswers recent = new RecentAnswers();
 
-    recent.record(page("v1"));
+    recent.record(1, page("v1"));
     for (int i = 0; i < RecentAnswers.WINDOW; i++) {
-      recent.record(page("v2"));
+      recent.record(1, page("v2"));
     }
 
-    assertThat(recent.splits())
+    assertThat(recent.splits(1))
         .contains(new Split("reviews", List.of(new Split.Share("v2", RecentAnswers.WINDOW))));
   }
 
@@ -54,6 +54,7 @@ class RecentAnswersTest {
     RecentAnswers recent = new RecentAnswers();
 
     recent.record(
+        1,
         new BookPage(
             NO_DETAILS,
             Section.shown(
@@ -63,8 +64,40 @@ class RecentAnswersTest {
                     .build()),
             Duration.ZERO));
 
-    assertThat(recent.splits())
+    assertThat(recent.splits(1))
         .contains(new Split("ratings", List.of(new Split.Share(Split.FAILED, 1))));
+  }
+
+  @Test
+  void answersToCallsThatBeganUnderOlderRulesAreLeftOut() {
+    RecentAnswers recent = new RecentAnswers();
+    recent.record(1, page("v1"));
+
+    assertThat(recent.splits(2)).isEmpty();
+    recent.record(1, page("v1"));
+    recent.record(2, page("v3"));
+
+    assertThat(recent.splits(2)).contains(new Split("reviews", List.of(new Split.Share("v3", 1))));
+    assertThat(recent.hops(2))
+        .contains(new HopCount(new Hop("productpage", "reviews", "v3"), 1, 1))
+        .noneMatch(each -> each.hop().outcome().equals("v1"));
+    assertThat(recent.pages()).isEqualTo(3);
+  }
+
+  @Test
+  void totalsGoOnGrowingBeyondTheWindow() {
+    RecentAnswers recent = new RecentAnswers();
+
+    for (int i = 0; i < RecentAnswers.WINDOW + 5; i++) {
+      recent.record(1, page("v2"));
+    }
+
+    assertThat(recent.hops(1))
+        .contains(
+            new HopCount(
+                new Hop("productpage", "reviews", "v2"),
+                RecentAnswers.WINDOW,
+                RecentAnswers.WINDOW + 5));
   }
 
   private static BookPage page(String version) {

@@ -31,7 +31,10 @@ class ScenarioRunTest {
     assertThat(OwnScenarios.all(3000))
         .extracting(Scenario::rule)
         .containsExactlyElementsOf(
-            RuleShelf.OFFERED.stream().map(RuleShelf.Shelved::file).toList());
+            RuleShelf.OFFERED.stream()
+                .flatMap(purpose -> purpose.rules().stream())
+                .map(RuleShelf.Shelved::file)
+                .toList());
   }
 
   @Test

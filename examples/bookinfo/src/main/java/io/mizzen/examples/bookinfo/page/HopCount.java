@@ -1,0 +1,9 @@
+package io.mizzen.examples.bookinfo.page;
+
+/**
+ * How often a call was seen.
+ *
+ * @param recent among the last {@value RecentAnswers#WINDOW} calls to the service
+ * @param total since the rules in force took effect
+ */
+record HopCount(Hop hop, long recent, long total) {}

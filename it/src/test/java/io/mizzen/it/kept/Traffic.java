@@ -1,0 +1,88 @@
+package io.mizzen.it.kept;
+
+import io.grpc.Channel;
+import io.mizzen.it.mesh.Call;
+import io.mizzen.it.mesh.EchoClient;
+import io.mizzen.it.mesh.Reply;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+
+/** Keeps a few calls in flight on one channel and judges every reply. */
+final class Traffic implements AutoCloseable {
+  private static final int IN_FLIGHT = 4;
+
+  /** Further wrong replies say nothing new. */
+  private static final int ENOUGH = 20;
+
+  /** Calls that fail at once would otherwise keep a whole core busy. */
+  private static final Executor PACED = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
+
+  private final Channel channel;
+  private final Call call;
+  private final LongAdder replies = new LongAdder();
+  private final Queue<Reply> unexpected = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch ended = new CountDownLatch(IN_FLIGHT);
+  private volatile Predicate<Reply> allowed;
+  private volatile boolean stopping;
+
+  Traffic(Channel channel, Call call, Predicate<Reply> allowed) {
+    this.channel = channel;
+    this.call = call;
+    this.allowed = allowed;
+    for (int i = 0; i < IN_FLIGHT; i++) {
+      next();
+    }
+  }
+
+  /** From now on replies must satisfy this. */
+  void allow(Predicate<Reply> replies) {
+    allowed = replies;
+  }
+
+  /** Replies that were not allowed when they came. */
+  List<Reply> unexpected() {
+    return List.copyOf(unexpected);
+  }
+
+  /** How many calls have ended. */
+  long replies() {
+    return replies.sum();
+  }
+
+  /** Waits for the calls in flight. */
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      if (!ended.await(1, TimeUnit.MINUTES)) {
+        throw new AssertionError(ended.getCount() + " calls never ended");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while calls were in flight", e);
+    }
+  }
+
+  private void next() {
+    if (stopping) {
+      ended.countDown();
+      return;
+    }
+    CompletableFuture<Void> unused =
+        EchoClient.start(channel, call).thenAccept(this::judge).thenRunAsync(this::next, PACED);
+  }
+
+  private void judge(Reply reply) {
+    replies.increment();
+    if (!allowed.test(reply) && unexpected.size() < ENOUGH) {
+      unexpected.add(reply);
+    }
+  }
+}

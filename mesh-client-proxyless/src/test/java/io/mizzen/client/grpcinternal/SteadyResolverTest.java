@@ -1,0 +1,71 @@
+package io.mizzen.client.grpcinternal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mizzen.client.grpcinternal.ResolverRig.Resolver;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A cluster's last call ends, its clean-up is queued, and a newer route takes the cluster again
+ * before it runs.
+ */
+class SteadyResolverTest {
+  @Test
+  void clusterTakenAgainBeforeItsCleanUpIsKept() {
+    try (ResolverRig rig = ResolverRig.of(Resolver.STEADY)) {
+      rig.endLastCallOfABehind("a");
+
+      assertThat(rig.uncaught()).isEmpty();
+      assertThat(rig.childPolicies()).containsExactly("cluster:a");
+      assertThat(rig.selectedCluster()).isEqualTo("cluster:a");
+    }
+  }
+
+  @Test
+  void clusterOfTheLastCallIsStillCleanedUp() {
+    try (ResolverRig rig = ResolverRig.of(Resolver.STEADY)) {
+      rig.endLastCallOfABehind("b");
+
+      assertThat(rig.uncaught()).isEmpty();
+      assertThat(rig.childPolicies()).containsExactly("cluster:b");
+    }
+  }
+
+  /** When this fails, gRPC has mended it, and {@link SteadyResolver} need drop nothing more. */
+  @Test
+  void grpcStillThrowsInTheChannelsContext() {
+    try (ResolverRig rig = ResolverRig.of(Resolver.PLAIN)) {
+      rig.endLastCallOfABehind("a");
+
+      assertThat(rig.uncaught()).hasSize(1).allMatch(SteadyResolver::isCleanUpOfAClusterInUse);
+    }
+  }
+
+  @Test
+  void otherErrorsReachTheChannel() {
+    try (ResolverRig rig = ResolverRig.of(Resolver.STEADY)) {
+      rig.failNextResult(new AssertionError("of the channel's own"));
+
+      rig.route("d");
+
+      assertThat(rig.uncaught()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void onlyTheQueuedTaskItselfIsKnown() {
+    AssertionError elsewhere = new AssertionError();
+    NullPointerException cut = new NullPointerException();
+    cut.setStackTrace(new StackTraceElement[0]);
+
+    NullPointerException goneAlready = new NullPointerException();
+    goneAlready.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("io.grpc.xds.XdsNameResolver$ConfigSelector$1", "run", null, 1)
+        });
+
+    assertThat(SteadyResolver.isCleanUpOfAClusterInUse(goneAlready)).isTrue();
+    assertThat(SteadyResolver.isCleanUpOfAClusterInUse(elsewhere)).isFalse();
+    assertThat(SteadyResolver.isCleanUpOfAClusterInUse(cut)).isFalse();
+  }
+}

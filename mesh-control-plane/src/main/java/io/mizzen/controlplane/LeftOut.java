@@ -1,0 +1,34 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.api.NotApplied;
+import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.rules.destinationrule.DestinationRule;
+import io.mizzen.security.Demand;
+import io.mizzen.security.Demands;
+import io.mizzen.security.Omission;
+import io.mizzen.security.Omissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What no data plane does of one resource; what one of them leaves out its translation says. */
+final class LeftOut {
+  private LeftOut() {}
+
+  static List<NotApplied> of(MeshResource<?> resource, MeshSettings settings) {
+    List<NotApplied> all = new ArrayList<>();
+    for (Omission omission : Omissions.of(resource)) {
+      all.add(new NotApplied(resource.key(), omission.path(), omission.reason()));
+    }
+    // The TLS of a DestinationRule is reported by the translation of each cluster.
+    if (!(resource.spec() instanceof DestinationRule)) {
+      String kind = resource.key().kind();
+      boolean isAllowed = settings.allowedNotEnforced().contains(kind);
+      for (Demand demand : Demands.of(resource)) {
+        String consequence = isAllowed ? demand.passage(kind) : demand.refusal();
+        all.add(new NotApplied(resource.key(), demand.path(), demand.found() + ": " + consequence));
+      }
+    }
+    return all;
+  }
+}

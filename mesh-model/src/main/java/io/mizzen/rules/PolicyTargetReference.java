@@ -1,0 +1,12 @@
+package io.mizzen.rules;
+
+/**
+ * Istio {@code type.v1beta1.PolicyTargetReference}: what a policy is attached to instead of
+ * selected workloads.
+ *
+ * @param group API group; empty for Kubernetes' core group
+ * @param kind {@code Service}, {@code ServiceEntry}, {@code Gateway} or {@code GatewayClass}
+ * @param name the target's name
+ * @param namespace must be empty: the policy's own is meant
+ */
+public record PolicyTargetReference(String group, String kind, String name, String namespace) {}

@@ -1,0 +1,75 @@
+package io.mizzen.security;
+
+import io.mizzen.config.resource.NotUsed;
+import io.mizzen.model.MeshResource;
+import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
+import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Action;
+import io.mizzen.rules.peerauthentication.PeerAuthentication;
+import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
+import io.mizzen.rules.requestauthentication.RequestAuthentication;
+import java.util.ArrayList;
+import java.util.List;
+import org.apiguardian.api.API;
+
+/**
+ * What one resource asks for that is left out and weakens nothing, in the order of its fields:
+ * resources of kinds that are not read, and those parts of security policies that forbid nothing.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class Omissions {
+  private static final String PLAINTEXT =
+      "PERMISSIVE: there are no certificates yet, so traffic is plaintext";
+  private static final String NO_GATEWAYS = "there are no gateways and waypoints yet";
+
+  private Omissions() {}
+
+  public static List<Omission> of(MeshResource<?> resource) {
+    Record spec = resource.spec();
+    if (spec instanceof NotUsed) {
+      return List.of(
+          new Omission("", resource.key().kind() + " is not used yet; it has no effect"));
+    }
+    if (spec instanceof PeerAuthentication policy) {
+      return permissive(policy);
+    }
+    if (spec instanceof AuthorizationPolicy policy) {
+      return ofAuthorizationPolicy(policy, resource);
+    }
+    return spec instanceof RequestAuthentication policy
+            && !Attachment.of(resource.namespace(), policy).guardsCalls()
+        ? List.of(new Omission("spec.targetRefs", NO_GATEWAYS))
+        : List.of();
+  }
+
+  private static List<Omission> permissive(PeerAuthentication policy) {
+    List<Omission> omissions = new ArrayList<>();
+    policy
+        .mtls()
+        .filter(mtls -> mtls.mode() == Mode.PERMISSIVE)
+        .ifPresent(mtls -> omissions.add(new Omission("spec.mtls.mode", PLAINTEXT)));
+    policy
+        .portLevelMtls()
+        .forEach(
+            (port, mtls) -> {
+              if (mtls.mode() == Mode.PERMISSIVE) {
+                omissions.add(new Omission("spec.portLevelMtls." + port + ".mode", PLAINTEXT));
+              }
+            });
+    return omissions;
+  }
+
+  private static List<Omission> ofAuthorizationPolicy(
+      AuthorizationPolicy policy, MeshResource<?> resource) {
+    if (!Attachment.of(resource.namespace(), policy).guardsCalls()) {
+      return List.of(new Omission("spec.targetRefs", NO_GATEWAYS));
+    }
+    if (Authorization.isDryRun(resource.annotations())) {
+      return List.of(
+          new Omission(
+              "metadata.annotations[\"istio.io/dry-run\"]", "nothing says what it would refuse"));
+    }
+    return policy.action() == Action.AUDIT
+        ? List.of(new Omission("spec.action", "AUDIT: no call is audited yet"))
+        : List.of();
+  }
+}

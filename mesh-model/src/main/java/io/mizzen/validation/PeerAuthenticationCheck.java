@@ -1,0 +1,28 @@
+package io.mizzen.validation;
+
+import io.mizzen.rules.peerauthentication.PeerAuthentication;
+
+/** {@code PeerAuthentication}. */
+final class PeerAuthenticationCheck {
+  private PeerAuthenticationCheck() {}
+
+  static void spec(Place spec, PeerAuthentication policy) {
+    spec.ifPresent("selector", policy.selector(), PolicyTargetCheck::selector);
+    boolean selects = policy.selector().filter(s -> !s.matchLabels().isEmpty()).isPresent();
+    if (!policy.portLevelMtls().isEmpty() && !selects) {
+      spec.field("portLevelMtls")
+          .error(
+              ViolationCode.CONFLICT,
+              "without selector",
+              "a selector beside it: ports differ from workload to workload");
+    }
+    spec.eachEntry(
+        "portLevelMtls", policy.portLevelMtls(), (place, port) -> port(place, port.getKey()));
+  }
+
+  private static void port(Place place, String port) {
+    if (!port.matches("[0-9]{1,5}") || !NumberCheck.isPort(Integer.parseInt(port))) {
+      place.error(ViolationCode.INVALID_PORT, port, "1.." + NumberCheck.LAST_PORT);
+    }
+  }
+}

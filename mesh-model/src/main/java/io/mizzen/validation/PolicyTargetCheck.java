@@ -1,0 +1,78 @@
+package io.mizzen.validation;
+
+import io.mizzen.rules.PolicyTargetReference;
+import io.mizzen.rules.WorkloadSelector;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a security policy is attached to: {@code selector}, {@code targetRef}, {@code targetRefs}.
+ */
+final class PolicyTargetCheck {
+  private static final Set<String> TARGETS =
+      Set.of(
+          "/Service",
+          "networking.istio.io/ServiceEntry",
+          "gateway.networking.k8s.io/Gateway",
+          "gateway.networking.k8s.io/GatewayClass");
+
+  private PolicyTargetCheck() {}
+
+  static void attachment(
+      Place spec,
+      Optional<WorkloadSelector> selector,
+      Optional<PolicyTargetReference> targetRef,
+      List<PolicyTargetReference> targetRefs) {
+    spec.ifPresent("selector", selector, PolicyTargetCheck::selector);
+    spec.ifPresent("targetRef", targetRef, PolicyTargetCheck::target);
+    spec.each("targetRefs", targetRefs, PolicyTargetCheck::target);
+    int given =
+        (selector.isPresent() ? 1 : 0)
+            + (targetRef.isPresent() ? 1 : 0)
+            + (targetRefs.isEmpty() ? 0 : 1);
+    if (given > 1) {
+      spec.error(
+          ViolationCode.CONFLICT,
+          given + " of them",
+          "at most one of selector, targetRef and targetRefs");
+    }
+  }
+
+  static void selector(Place place, WorkloadSelector selector) {
+    for (Map.Entry<String, String> label : selector.matchLabels().entrySet()) {
+      Place entry = place.field("matchLabels").field(label.getKey());
+      String text = label.getKey() + "=" + label.getValue();
+      if (label.getKey().isEmpty()) {
+        entry.error(ViolationCode.INVALID_LABEL, text, "a label with a key");
+      } else if (text.contains("*")) {
+        entry.error(ViolationCode.INVALID_LABEL, text, "a label without wildcards");
+      }
+    }
+  }
+
+  private static void target(Place place, PolicyTargetReference target) {
+    if (target.name().isEmpty()) {
+      place.field("name").error(ViolationCode.REQUIRED, "\"\"", "the target's name");
+    }
+    if (!target.namespace().isEmpty()) {
+      place
+          .field("namespace")
+          .error(
+              ViolationCode.NOT_SUPPORTED,
+              target.namespace(),
+              "no namespace: the target is in the policy's own");
+    }
+    String group = target.group().equals("core") ? "" : target.group();
+    if (!TARGETS.contains(group + "/" + target.kind())) {
+      place
+          .field("kind")
+          .error(
+              ViolationCode.INVALID_VALUE,
+              target.group() + "/" + target.kind(),
+              "Service, ServiceEntry of networking.istio.io, or Gateway or GatewayClass of"
+                  + " gateway.networking.k8s.io");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.mizzen.validation;
+
+import io.mizzen.rules.requestauthentication.RequestAuthentication;
+import io.mizzen.rules.requestauthentication.RequestAuthentication.ClaimToHeader;
+import io.mizzen.rules.requestauthentication.RequestAuthentication.JwtHeader;
+import io.mizzen.rules.requestauthentication.RequestAuthentication.JwtRule;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code RequestAuthentication}. */
+final class RequestAuthenticationCheck {
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
+  private RequestAuthenticationCheck() {}
+
+  static void spec(
+      Place spec, RequestAuthentication policy, Place root, Map<String, String> annotations) {
+    PolicyTargetCheck.attachment(spec, policy.selector(), policy.targetRef(), policy.targetRefs());
+    spec.each("jwtRules", policy.jwtRules(), RequestAuthenticationCheck::rule);
+    String dryRun = annotations.get(AuthorizationPolicyCheck.DRY_RUN);
+    if (dryRun != null) {
+      root.field("metadata")
+          .field("annotations")
+          .field(AuthorizationPolicyCheck.DRY_RUN)
+          .error(ViolationCode.NOT_SUPPORTED, dryRun, "only AuthorizationPolicy runs dry");
+    }
+  }
+
+  private static void rule(Place place, JwtRule rule) {
+    if (rule.issuer().isEmpty() && rule.jwksUri().isEmpty()) {
+      place.field("issuer").error(ViolationCode.REQUIRED, "\"\"", "an issuer or a jwksUri");
+    }
+    if (!rule.jwksUri().isEmpty() && !isWebAddress(rule.jwksUri())) {
+      place
+          .field("jwksUri")
+          .error(ViolationCode.INVALID_VALUE, rule.jwksUri(), "a URL with http or https");
+    }
+    if (!rule.jwksUri().isEmpty() && !rule.jwks().isEmpty()) {
+      place.field("jwks").error(ViolationCode.CONFLICT, "beside jwksUri", "one of the two");
+    }
+    notEmpty(place, "audiences", rule.audiences());
+    notEmpty(place, "fromParams", rule.fromParams());
+    notEmpty(place, "fromCookies", rule.fromCookies());
+    place.each("fromHeaders", rule.fromHeaders(), RequestAuthenticationCheck::header);
+    place.each(
+        "outputClaimToHeaders", rule.outputClaimToHeaders(), RequestAuthenticationCheck::claim);
+  }
+
+  private static void notEmpty(Place place, String field, List<String> values) {
+    place.each(
+        field,
+        values,
+        (at, value) -> {
+          if (value.isEmpty()) {
+            at.error(ViolationCode.REQUIRED, "\"\"", "a value");
+          }
+        });
+  }
+
+  private static void header(Place place, JwtHeader header) {
+    if (header.name().isEmpty()) {
+      place.field("name").error(ViolationCode.REQUIRED, "\"\"", "a header name");
+    }
+  }
+
+  private static void claim(Place place, ClaimToHeader claim) {
+    if (claim.claim().isEmpty()) {
+      place.field("claim").error(ViolationCode.REQUIRED, "\"\"", "a claim");
+    }
+    if (claim.header().isEmpty()) {
+      place.field("header").error(ViolationCode.REQUIRED, "\"\"", "a header name");
+    } else if (!claim.header().matches("[-0-9A-Za-z_]+")) {
+      place
+          .field("header")
+          .error(ViolationCode.INVALID_HEADER, claim.header(), "letters, digits, - and _");
+    }
+  }
+
+  private static boolean isWebAddress(String text) {
+    try {
+      URI uri = new URI(text);
+      return uri.getScheme() != null && SCHEMES.contains(uri.getScheme());
+    } catch (URISyntaxException notAnAddress) {
+      return false;
+    }
+  }
+}

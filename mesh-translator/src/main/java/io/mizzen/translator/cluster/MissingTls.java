@@ -1,0 +1,12 @@
+package io.mizzen.translator.cluster;
+
+import org.apiguardian.api.API;
+
+/** What becomes of a cluster whose rule asks for TLS that the client does not have. */
+@API(status = API.Status.EXPERIMENTAL)
+public enum MissingTls {
+  /** It never has endpoints: calls fail. */
+  CLOSED,
+  /** Calls go out in plaintext, because the owner of the mesh has allowed that by name. */
+  PLAINTEXT
+}
