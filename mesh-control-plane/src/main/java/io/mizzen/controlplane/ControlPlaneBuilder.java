@@ -178,12 +178,11 @@ public final class ControlPlaneBuilder {
     return new Debounce(debounceAfter, debounceMax);
   }
 
-  /** The places of all sources, registrations included. */
+  /** The places of all sources and registries. */
   List<SourceId> sourceIds() {
     List<SourceId> ids = new ArrayList<>();
     sources.forEach(each -> ids.add(each.id()));
     registries.forEach(each -> ids.add(each.id()));
-    ids.add(SourceId.REGISTRATIONS);
     return ids;
   }
 

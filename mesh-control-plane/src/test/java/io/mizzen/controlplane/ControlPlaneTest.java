@@ -36,6 +36,11 @@ class ControlPlaneTest {
   }
 
   @Test
+  void withoutSourcesNothingIsSaidOfThem() {
+    assertThat(mesh.findings()).isEmpty();
+  }
+
+  @Test
   void badVersionKeepsTheLastGoodOne() {
     mesh.apply(service("a")).orThrow();
 

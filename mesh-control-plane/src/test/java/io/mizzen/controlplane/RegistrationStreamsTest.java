@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Streams that come, register and go, without a wire. */
 @Timeout(60)
-class MeshSourceTest {
+class RegistrationStreamsTest {
   private static final ServiceKey REVIEWS =
       new ServiceKey("default", "reviews.default.svc.cluster.local");
   private static final String ENDPOINTS = "outbound|9080||reviews.default.svc.cluster.local";
