@@ -49,6 +49,11 @@ class ControlPlaneTest {
   }
 
   @Test
+  void withoutSourcesNothingIsSaidOfThem() {
+    assertThat(mesh.findings()).isEmpty();
+  }
+
+  @Test
   void badVersionKeepsTheLastGoodOne() {
     mesh.apply(service("a")).orThrow();
 
