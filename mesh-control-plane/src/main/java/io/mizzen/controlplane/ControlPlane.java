@@ -109,15 +109,11 @@ public final class ControlPlane implements AutoCloseable {
   public ControlPlane start() {
     loop.start();
     try {
-      if (!initialSync.isZero()) {
-        var unused = loop.update(MeshState::syncing).join();
-      }
+      var unused = loop.update(initialSync.isZero() ? state -> state : MeshState::syncing).join();
       sources.start();
       sources.awaitSynced(synced, initialSync);
       server.start();
-      if (!initialSync.isZero()) {
-        initialSyncTimer.start(initialSync);
-      }
+      initialSyncTimer.start(initialSync);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -275,15 +271,12 @@ public final class ControlPlane implements AutoCloseable {
 
   private void publish(MeshState state) {
     MeshState before = newest.state();
-    boolean visible = state.revision() != before.revision();
-    if (visible) {
+    if (state.revision() != before.revision()) {
       cache.age();
-    }
-    if (visible || state.initialSync() != before.initialSync()) {
       newest = new Publication(state, cache);
-    }
-    if (visible) {
       server.push();
+    } else if (state.initialSync() != before.initialSync()) {
+      newest = new Publication(state, cache);
     }
     if (state.hasSynced()) {
       synced.complete(state);

@@ -38,9 +38,12 @@ public final class InitialSyncTimer {
   /**
    * Begins.
    *
-   * @param most when it ends at the latest
+   * @param most when it ends at the latest; zero means that there is nothing to wait for
    */
   public void start(Duration most) {
+    if (most.isZero()) {
+      return;
+    }
     synchronized (this) {
       state = State.WAITING;
     }
