@@ -159,10 +159,15 @@ final class MeshSource implements ResourceSource {
 
     @Override
     public Optional<XdsResource> find(TypeUrl type, String name) {
-      return type.equals(TypeUrl.ENDPOINT)
-              && shared.waitsFor(name).filter(publication::holds).isPresent()
+      return type.equals(TypeUrl.ENDPOINT) && isHeld(name)
           ? Optional.empty()
           : shared.find(type, name);
+    }
+
+    private boolean isHeld(String name) {
+      return shared.waitsFor(name).filter(publication::holds).isPresent()
+          && (publication.state().initialSync() == MeshState.InitialSync.RUNNING
+              || shared.isServedByNobody(name));
     }
 
     /** Of what has gone nothing is said before the servers are back. */

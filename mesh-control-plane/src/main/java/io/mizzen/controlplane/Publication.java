@@ -51,7 +51,8 @@ final class Publication {
 
   /** Whether data planes that have older endpoints of a service keep them: {@link RestartHold}. */
   boolean holds(Service service) {
-    return isSyncing() && held.computeIfAbsent(service.key(), key -> RestartHold.holds(state, service));
+    return isSyncing()
+        && held.computeIfAbsent(service.key(), key -> RestartHold.holds(state, service));
   }
 
   /**
@@ -72,7 +73,7 @@ final class Publication {
 
   /** Whether servers may still be coming back after a start. */
   boolean isSyncing() {
-    return state.initialSync() == MeshState.InitialSync.RUNNING;
+    return state.initialSync() != MeshState.InitialSync.COMPLETE;
   }
 
   /** The views some connected proxy uses. */

@@ -212,7 +212,7 @@ class RestartTest {
                           .initialSync(initialSync)
                           .build();
                   control.apply(String.join("\n---\n", documents())).orThrow();
-                  control.apply(String.join("\n---\n", rules)).orThrow();
+                  control.apply(String.join("\n---\n", rules));
                   return control.start();
                 },
                 control -> true));
