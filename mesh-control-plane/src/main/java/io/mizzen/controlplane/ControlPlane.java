@@ -86,7 +86,11 @@ public final class ControlPlane implements AutoCloseable {
     builder.registries().forEach(each -> sources.add(each.id(), each.source(), loop));
     sources.add(SourceId.REGISTRATIONS, registrations, loop);
     this.initialSyncTimer =
-        new InitialSyncTimer(loop::after, System::nanoTime, this::endInitialSync);
+        new InitialSyncTimer(
+            loop::after,
+            System::nanoTime,
+            () -> synced(MeshState.InitialSync.QUIET),
+            () -> synced(MeshState.InitialSync.COMPLETE));
     this.streams = new MeshSource(() -> newest, registrations, initialSyncTimer);
     this.server = XdsServer.builder().address(builder.address()).source(streams).build();
   }
@@ -273,8 +277,8 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private void endInitialSync() {
-    var unused = loop.update(state -> state.synced(streams.resumed()));
+  private void synced(MeshState.InitialSync phase) {
+    var unused = loop.update(state -> state.synced(phase, streams.resumed()));
   }
 
   private void requireOpen(String what) {

@@ -148,10 +148,15 @@ final class MeshSource implements ResourceSource {
 
     @Override
     public Optional<XdsResource> find(TypeUrl type, String name) {
-      return type.equals(TypeUrl.ENDPOINT)
-              && shared.servedBy(name).filter(publication::holds).isPresent()
+      return type.equals(TypeUrl.ENDPOINT) && isHeld(name)
           ? Optional.empty()
           : shared.find(type, name);
+    }
+
+    private boolean isHeld(String name) {
+      return shared.servedBy(name).filter(publication::holds).isPresent()
+          && (publication.state().initialSync() == MeshState.InitialSync.RUNNING
+              || shared.isServedByNobody(name));
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Publication {
 
   /** Whether data planes that have older endpoints of a service keep them: {@link RestartHold}. */
   boolean holds(Service service) {
-    return state.initialSync() == MeshState.InitialSync.RUNNING
+    return state.initialSync() != MeshState.InitialSync.COMPLETE
         && held.computeIfAbsent(service.key(), key -> RestartHold.holds(state, service));
   }
 

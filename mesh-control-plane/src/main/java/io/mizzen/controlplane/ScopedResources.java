@@ -93,6 +93,15 @@ final class ScopedResources implements ResourceView {
     return EndpointsName.parse(endpointsName).flatMap(name -> scope.service(name.cluster().host()));
   }
 
+  /** Whether a name of endpoints means a cluster that no server serves now. */
+  boolean isServedByNobody(String endpointsName) {
+    return inputs
+        .endpoints(endpointsName, state.endpoints())
+        .filter(
+            input -> input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset())))
+        .isPresent();
+  }
+
   /** What the rules of this scope ask for and this kind of data plane does not do. */
   Set<NotApplied> notApplied() {
     Set<NotApplied> all = new TreeSet<>();

@@ -12,6 +12,7 @@ import io.mizzen.controlplane.registry.RegistryReports;
 import io.mizzen.controlplane.registry.SelfRegistrations;
 import io.mizzen.controlplane.source.AppliedSource;
 import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.controlplane.state.MeshState.InitialSync;
 import io.mizzen.controlplane.state.MeshStep;
 import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.intake.ConfigIntake;
@@ -62,7 +63,7 @@ class RegistrationStreamsTest {
       new MeshSource(
           () -> newest,
           registrations,
-          new InitialSyncTimer(loop::after, System::nanoTime, () -> {}));
+          new InitialSyncTimer(loop::after, System::nanoTime, () -> {}, () -> {}));
 
   private void start() {
     loop.start();
@@ -154,12 +155,28 @@ class RegistrationStreamsTest {
   }
 
   @Test
+  void whatWouldBeLeftWithoutAnyServerIsKeptWhenItIsQuiet() {
+    start();
+    loop.update(MeshState::syncing).join();
+    ProxySession back = client();
+    String name = endpointsName(back);
+    back.resumed();
+
+    loop.update(state -> state.synced(InitialSync.QUIET, 1)).join();
+    assertThat(back.view().find(TypeUrl.ENDPOINT, name)).isEmpty();
+    open("10.0.0.1");
+    awaitThat(() -> newest.state().endpoints().of(REVIEWS).size() == 1);
+
+    assertThat(back.view().find(TypeUrl.ENDPOINT, name)).isPresent();
+  }
+
+  @Test
   void endOfTheInitialSyncIsARevisionIfSomebodyWasHeld() {
     start();
     long before = loop.update(MeshState::syncing).join().revision();
 
-    assertThat(loop.state().synced(0).revision()).isEqualTo(before);
-    assertThat(loop.state().synced(1).revision()).isEqualTo(before + 1);
+    assertThat(loop.state().synced(InitialSync.COMPLETE, 0).revision()).isEqualTo(before);
+    assertThat(loop.state().synced(InitialSync.COMPLETE, 1).revision()).isEqualTo(before + 1);
   }
 
   /** The name that the cluster gives its endpoints. */

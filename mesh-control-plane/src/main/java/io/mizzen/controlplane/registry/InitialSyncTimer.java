@@ -6,13 +6,14 @@ import java.util.function.LongSupplier;
 import org.apiguardian.api.API;
 
 /**
- * Says once when the servers that come back after a start have registered: when none has for {@link
- * RestartHold#QUIET} since the last one did, or when the time is up. Thread-safe.
+ * Says when the servers that come back after a start have registered: once when none has for {@link
+ * RestartHold#QUIET} since the last one did, and once when the time is up. Thread-safe.
  */
 @API(status = API.Status.INTERNAL)
 public final class InitialSyncTimer {
   private final Timer timer;
   private final LongSupplier nanos;
+  private final Runnable quiet;
   private final Runnable ended;
   private State state = State.IDLE;
   private long last;
@@ -27,11 +28,13 @@ public final class InitialSyncTimer {
   }
 
   /**
+   * @param quiet called at most once, on the timer's thread
    * @param ended called once, on the timer's thread
    */
-  public InitialSyncTimer(Timer timer, LongSupplier nanos, Runnable ended) {
+  public InitialSyncTimer(Timer timer, LongSupplier nanos, Runnable quiet, Runnable ended) {
     this.timer = timer;
     this.nanos = nanos;
+    this.quiet = quiet;
     this.ended = ended;
   }
 
@@ -68,7 +71,7 @@ public final class InitialSyncTimer {
       left = last + RestartHold.QUIET.toNanos() - nanos.getAsLong();
     }
     if (left <= 0) {
-      end();
+      quiet.run();
     } else {
       timer.after(Duration.ofNanos(left), this::look);
     }
@@ -76,9 +79,6 @@ public final class InitialSyncTimer {
 
   private void end() {
     synchronized (this) {
-      if (state == State.ENDED) {
-        return;
-      }
       state = State.ENDED;
     }
     ended.run();

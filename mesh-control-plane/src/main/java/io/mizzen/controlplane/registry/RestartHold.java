@@ -12,7 +12,8 @@ import org.apiguardian.api.API;
 /**
  * How long after a start the registrations are not believed to be complete. Until then data planes
  * that come back with endpoints of an earlier control plane keep them: the first of ten servers to
- * register again must not get all the traffic. Pure.
+ * register again must not get all the traffic. When they have been quiet for a while, only what
+ * would be left without any server is still kept. Pure.
  */
 @API(status = API.Status.INTERNAL)
 public final class RestartHold {
@@ -26,7 +27,7 @@ public final class RestartHold {
    * register themselves, and not as many have as its Deployments ask for.
    */
   public static boolean holds(MeshState state, Service service) {
-    return state.initialSync() == MeshState.InitialSync.RUNNING
+    return state.initialSync() != MeshState.InitialSync.COMPLETE
         && service.selector().isPresent()
         && !isComplete(state, service, service.selector().get());
   }

@@ -43,6 +43,8 @@ public record MeshState(
   public enum InitialSync {
     /** The control plane has just started: servers may still be coming back. */
     RUNNING,
+    /** No server has come back for a while; one that nobody can do without may still. */
+    QUIET,
     COMPLETE
   }
 
@@ -99,14 +101,12 @@ public record MeshState(
   }
 
   /**
-   * The state in which the registrations are complete.
+   * The state in which servers have stopped coming back, or are not waited for any more.
    *
    * @param held how many data planes were kept waiting; to them it is a change
    */
-  public MeshState synced(long held) {
-    return initialSync == InitialSync.COMPLETE
-        ? this
-        : in(InitialSync.COMPLETE, held > 0 ? revision + 1 : revision);
+  public MeshState synced(InitialSync phase, long held) {
+    return phase.compareTo(initialSync) <= 0 ? this : in(phase, held > 0 ? revision + 1 : revision);
   }
 
   private MeshState in(InitialSync phase, long atRevision) {
