@@ -55,6 +55,11 @@ public record Service(
     return ports.stream().filter(port -> port.number() == number).findFirst();
   }
 
+  /** The ports a client may dial, in declared order: all but those of UDP. */
+  public List<ServicePort> clientPorts() {
+    return ports.stream().filter(port -> port.protocol() != Protocol.UDP).toList();
+  }
+
   /** Whether proxies of {@code namespace} may see this service. */
   public boolean isVisibleTo(String namespace) {
     return exportTo.isEmpty()

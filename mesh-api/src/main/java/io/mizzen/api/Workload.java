@@ -51,4 +51,8 @@ public record Workload(
       throw new IllegalArgumentException("weight: " + weight + " (expected: at least 1)");
     }
   }
+
+  public WorkloadKey key() {
+    return new WorkloadKey(kind, namespace, name);
+  }
 }

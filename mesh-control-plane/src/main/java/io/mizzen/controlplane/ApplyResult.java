@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
  *
  * @param revision the newest revision that holds everything that was accepted; pass it to {@link
  *     ControlPlane#awaitAcked}
- * @param findings what the mesh has to say about the documents, errors first by severity, then by
+ * @param findings what the mesh has to say about the documents, by severity, errors first, then by
  *     origin. A resource with an error kept its last good version, except for {@code
  *     NOT_ENFORCEABLE}: it is in force, and the calls it protects are refused
  */

@@ -7,12 +7,18 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.EndpointTable;
-import io.mizzen.config.Document;
+import io.mizzen.controlplane.loop.EventLoop;
+import io.mizzen.controlplane.registry.InitialSyncTimer;
+import io.mizzen.controlplane.registry.SelfRegistrations;
+import io.mizzen.controlplane.source.AppliedSource;
+import io.mizzen.controlplane.source.AppliedSource.Applied;
+import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.controlplane.state.MeshStep;
+import io.mizzen.controlplane.state.SourceFindings;
+import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.MeshSnapshot;
-import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.xds.server.AckResult;
 import io.mizzen.xds.server.ProxyStatus;
 import io.mizzen.xds.server.XdsServer;
@@ -21,17 +27,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.BiFunction;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
 import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,34 +52,48 @@ public final class ControlPlane implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ControlPlane.class);
 
   private final MeshSettings settings;
-  private final ConfigIntake intake;
-  private final TranslationCache cache = new TranslationCache();
-  private final ScheduledThreadPoolExecutor timer;
-  private final MeshWriter writer;
-  private final Registrar registrar;
-  private final Duration gathering;
-  private final XdsServer server;
+  private final Duration initialSync;
   private final String host;
-  private final List<DirectoryWatch> watches = new CopyOnWriteArrayList<>();
+  private final TranslationCache cache = new TranslationCache();
+  private final AttachedSources sources = new AttachedSources();
+  private final CompletableFuture<MeshState> synced = new CompletableFuture<>();
+  private final EventLoop loop;
+  private final AppliedSource applied;
+  private final Watches watches;
+  private final InitialSyncTimer initialSyncTimer;
+  private final MeshSource streams;
+  private final XdsServer server;
   private volatile Publication newest;
   private volatile boolean closed;
 
   ControlPlane(ControlPlaneBuilder builder) {
     this.settings = builder.settings();
-    this.intake = new ConfigIntake(settings.defaultNamespace());
+    this.initialSync = builder.initialSync();
     this.host = builder.address().getAddress().getHostAddress();
-    MeshState initial = MeshState.initial(settings);
+    MeshState initial = MeshState.initial(settings, builder.sourceIds());
     this.newest = new Publication(initial, cache);
-    this.writer = new MeshWriter(initial, this::publish);
-    this.timer = new ScheduledThreadPoolExecutor(1, ControlPlane::timerThread);
-    this.timer.setRemoveOnCancelPolicy(true);
-    this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    this.gathering = builder.gathering();
-    this.registrar = new Registrar(writer, timer, builder.registrationGrace());
+    this.loop =
+        new EventLoop(
+            initial, MeshStep::apply, this::publish, builder.debounce(), System::nanoTime);
+    ConfigIntake intake = new ConfigIntake(settings.defaultNamespace());
+    this.applied = new AppliedSource(intake, loop);
+    this.watches = new Watches(applied);
+    SelfRegistrations registrations =
+        new SelfRegistrations(loop::after, builder.registrationGrace());
+    builder.sources().forEach(each -> sources.add(each.id(), each.source(), loop, intake));
+    builder.registries().forEach(each -> sources.add(each.id(), each.source(), loop));
+    sources.add(SourceId.REGISTRATIONS, registrations, loop);
+    this.initialSyncTimer =
+        new InitialSyncTimer(
+            loop::after,
+            System::nanoTime,
+            () -> synced(MeshState.InitialSync.QUIET),
+            () -> synced(MeshState.InitialSync.COMPLETE));
+    this.streams = new MeshSource(() -> newest, registrations, initialSyncTimer);
     this.server =
         XdsServer.builder()
             .address(builder.address())
-            .source(new MeshSource(() -> newest, registrar))
+            .source(streams)
             .identifier(ControlPlaneIdentifier.of(settings.meshId()))
             .build();
   }
@@ -92,13 +103,25 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
-   * Binds the ADS port and serves. Documents may be applied before and after.
+   * Starts the sources, waits for their first reports ({@link ControlPlaneBuilder#initialSync} at
+   * most), binds the ADS port and serves. Documents may be applied before and after.
    *
-   * @throws UncheckedIOException if the port cannot be bound
+   * @throws UncheckedIOException if the port cannot be bound; the control plane is closed then
+   * @throws IllegalStateException if it was started or closed before, or if a source cannot work at
+   *     all; it is closed then
    */
   public ControlPlane start() {
-    registrar.gatherFor(gathering);
-    server.start();
+    loop.start();
+    try {
+      var unused = loop.update(initialSync.isZero() ? state -> state : MeshState::syncing).join();
+      sources.start();
+      sources.awaitSynced(synced, initialSync);
+      server.start();
+      initialSyncTimer.start(initialSync);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
     log.atInfo()
         .addKeyValue("address", target())
         .addKeyValue("mesh", settings.meshId())
@@ -136,66 +159,51 @@ public final class ControlPlane implements AutoCloseable {
    * @param namespace the namespace of documents without {@code metadata.namespace}
    */
   public ApplyResult apply(String yaml, String namespace) {
-    ConfigChange change = ConfigChange.ofText(SourceText.unnamed(yaml), intake.in(namespace));
-    return commit(change, ConfigChange::addTo);
+    requireOpen("apply");
+    return result(applied.applyText(yaml, namespace));
   }
 
   /**
    * Applies a YAML file, or all {@code *.yaml} and {@code *.yml} files below a directory, in one
-   * revision. Applying the same path again makes its files what they say now: resources that they
-   * declared before and declare no longer are deleted, unless the file cannot be read completely.
+   * revision; links are followed. Applying the same path again makes its files what they say now:
+   * resources that they declared before and declare no longer are deleted, or fall back to what was
+   * applied before, unless the file cannot be read completely.
    *
-   * @throws UncheckedIOException if a file cannot be read; nothing has changed then
+   * @throws UncheckedIOException if the path does not exist or cannot be listed; nothing has
+   *     changed then. A single file that cannot be read is a finding
    */
   public ApplyResult apply(Path fileOrDirectory) {
-    Path path = fileOrDirectory.toAbsolutePath().normalize();
-    List<SourceText> texts;
+    requireOpen("apply");
     try {
-      texts = ConfigFiles.read(path);
+      return result(applied.applyPath(fileOrDirectory.toAbsolutePath().normalize()));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read " + EscapedText.of(fileOrDirectory.toString()), e);
     }
-    ConfigChange change = ConfigChange.ofFiles(texts, intake);
-    String below = ConfigFiles.nameOf(path);
-    return commit(change, (c, state) -> c.replaceBelow(below, state));
   }
 
   /**
    * Applies a directory now and again whenever something below it changes, until {@link #close}.
    * Findings of later applies are logged, one line each: errors and warnings as WARN, remarks as
-   * INFO when they are new.
+   * INFO when they are new. A file that is still being written keeps what it declared before until it is
+   * finished.
    *
-   * @throws UncheckedIOException if the directory cannot be read or watched
+   * @throws UncheckedIOException if the directory cannot be read or watched; nothing stays open
+   *     then
    */
   public ApplyResult watch(Path directory) {
-    DirectoryWatch watch;
-    try {
-      // Watching begins before reading, so that no change falls between the two.
-      ReapplyLog said = new ReapplyLog(log, directory);
-      watch = DirectoryWatch.start(directory, () -> reapply(directory, said));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot watch " + EscapedText.of(directory.toString()), e);
-    }
-    watches.add(watch);
-    try {
-      ApplyResult applied = apply(directory);
-      if (closed) {
-        // It may have been added after close() had looked.
-        watch.close();
-      }
-      return applied;
-    } catch (UncheckedIOException e) {
-      watches.remove(watch);
-      watch.close();
-      throw e;
-    }
+    requireOpen("watch");
+    return result(watches.add(directory.toAbsolutePath().normalize()));
   }
 
-  /** Deletes one resource; nothing happens if there is none of that key. */
+  /**
+   * Deletes one resource from all that was applied; nothing happens if there is none of that key. A
+   * file that declares it brings it back when it is applied again. One that another source declares
+   * stays: a finding says where.
+   */
   public ApplyResult delete(ResourceKey key) {
-    MeshState state = writer.apply(s -> s.withResources(List.of(), Set.of(key), s.owners()));
-    return new ApplyResult(state.revision(), List.of());
+    requireOpen("delete");
+    return result(applied.delete(key));
   }
 
   /**
@@ -210,14 +218,17 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
-   * What looking across all accepted resources has to say now. The errors among them are {@code
-   * NOT_ENFORCEABLE}: resources that ask for protection no data plane can give.
+   * What looking across all accepted resources has to say now, and what is wrong with the sources:
+   * outages, resources that several declare, texts of {@link ControlPlaneBuilder#source sources}
+   * that were rejected. Of the resources in force only {@code NOT_ENFORCEABLE} is an error: they ask
+   * for protection no data plane can give.
    */
   public List<Finding> findings() {
-    MeshState state = newest.state();
-    // Of the writer's state: lines may have moved without a change that data planes see.
-    OriginIndex origins = writer.state().origins();
-    return Analyzer.analyze(state.snapshot(), state.endpoints(), origins);
+    MeshState state = loop.state();
+    OriginIndex origins = OriginIndex.of(sources.documentsBelow(applied.documents()));
+    List<Finding> findings = new ArrayList<>(SourceFindings.of(state));
+    findings.addAll(Analyzer.analyze(state.snapshot(), state.endpoints(), origins));
+    return List.copyOf(findings);
   }
 
   /**
@@ -226,19 +237,7 @@ public final class ControlPlane implements AutoCloseable {
    * client in the default namespace would not honour.
    */
   public List<NotApplied> notApplied() {
-    Publication publication = newest;
-    Collection<ScopedResources> views = publication.views();
-    Stream<ScopedResources> asked =
-        views.isEmpty()
-            ? Stream.of(
-                publication.view(
-                    ProxyIdentity.in(settings.defaultNamespace()), CapabilityProfile.grpcJava()))
-            : views.stream();
-    return asked
-        .flatMap(view -> view.notApplied().stream())
-        .collect(Collectors.toCollection(TreeSet::new))
-        .stream()
-        .toList();
+    return newest.notApplied();
   }
 
   /**
@@ -264,51 +263,41 @@ public final class ControlPlane implements AutoCloseable {
     return newest.state().endpoints();
   }
 
-  /** Stops watching and serving. Connected data planes keep what they have. */
+  /** Stops sources, watching and serving. Connected data planes keep what they have. */
   @Override
   public void close() {
     closed = true;
-    watches.forEach(DirectoryWatch::close);
-    watches.clear();
+    watches.close();
+    sources.close();
     server.close();
-    timer.shutdownNow();
+    loop.close();
   }
 
   private void publish(MeshState state) {
-    cache.age();
-    newest = new Publication(state, cache);
-    server.push();
-  }
-
-  private ApplyResult commit(
-      ConfigChange change, BiFunction<ConfigChange, MeshState, MeshState> step) {
-    MeshState state = writer.apply(s -> step.apply(change, s));
-    List<Finding> findings = new ArrayList<>(change.findings());
-    findings.addAll(across(state, change));
-    findings.sort(Comparator.comparing(Finding::severity));
-    return new ApplyResult(state.revision(), findings);
-  }
-
-  /** What the change's own resources look like beside all others. */
-  private static List<Finding> across(MeshState state, ConfigChange change) {
-    Map<ResourceKey, Document> mine = change.documents();
-    return Analyzer.analyze(state.snapshot(), state.endpoints(), OriginIndex.of(mine)).stream()
-        .filter(finding -> finding.resource().filter(mine::containsKey).isPresent())
-        .toList();
-  }
-
-  private void reapply(Path directory, ReapplyLog said) {
-    try {
-      said.applied(apply(directory));
-    } catch (UncheckedIOException e) {
-      // A file vanished between listing and reading; its own event brings us back.
-      said.unreadable(e);
+    MeshState before = newest.state();
+    if (state.revision() != before.revision()) {
+      cache.age();
+      newest = new Publication(state, cache);
+      server.push();
+    } else if (state.initialSync() != before.initialSync()) {
+      newest = new Publication(state, cache);
+    }
+    if (state.hasSynced()) {
+      synced.complete(state);
     }
   }
 
-  private static Thread timerThread(Runnable task) {
-    Thread thread = new Thread(task, "mizzen-timer");
-    thread.setDaemon(true);
-    return thread;
+  private void synced(MeshState.InitialSync phase) {
+    var unused = loop.update(state -> state.synced(phase, streams.resumed()));
+  }
+
+  private void requireOpen(String what) {
+    if (closed) {
+      throw new IllegalStateException(what + ": the control plane is closed");
+    }
+  }
+
+  static ApplyResult result(Applied applied) {
+    return new ApplyResult(applied.state().revision(), applied.findings());
   }
 }

@@ -1,13 +1,19 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.api.spi.ConfigSource;
+import io.mizzen.api.spi.ServiceRegistry;
+import io.mizzen.controlplane.loop.Debounce;
+import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.model.MeshSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /** Builds a {@link ControlPlane}; each setting has a default that suits a test. */
@@ -24,7 +30,14 @@ public final class ControlPlaneBuilder {
   private String rootNamespace = "istio-system";
   private String defaultNamespace = "default";
   private Duration registrationGrace = Duration.ofSeconds(10);
-  private Duration gathering = Duration.ZERO;
+  private Duration initialSync = Duration.ofSeconds(10);
+  private Duration debounceAfter = Duration.ofMillis(50);
+  private Duration debounceMax = Duration.ofSeconds(1);
+  private final List<Placed<ConfigSource>> sources = new ArrayList<>();
+  private final List<Placed<ServiceRegistry>> registries = new ArrayList<>();
+
+  /** A source and its place among all of them. */
+  record Placed<T>(SourceId id, T source) {}
 
   ControlPlaneBuilder() {}
 
@@ -75,19 +88,77 @@ public final class ControlPlaneBuilder {
   }
 
   /**
-   * How long after {@link ControlPlane#start} a service without endpoints is kept back instead of
-   * being sent as empty; default zero. A control plane that may be restarted under running servers
-   * wants some seconds: data planes then keep their endpoints until the servers have registered
-   * again, and a first call to a service nobody serves waits that long. A restart also needs a
-   * fixed {@link #meshId}, which is part of the names of endpoints, and documents that are applied
-   * before {@code start}.
+   * How long after {@link ControlPlane#start} it may take until servers have registered again and
+   * all sources have reported; default 10 s, zero for not at all.
+   *
+   * <p>Meanwhile data planes that come back with endpoints of an earlier control plane keep them;
+   * those that come for the first time get what is there. It ends for a service when as many have
+   * as the {@code replicas} of its Deployments ask for, and for all services when no server has
+   * registered for 2 s since the last one did; only endpoints that would be none at all are kept to
+   * the end. A source that has not reported by the end is done
+   * without. A restart also needs a fixed {@link #meshId}, which is part of the names of endpoints,
+   * and documents that are applied before {@code start}.
    */
-  public ControlPlaneBuilder gathering(Duration gathering) {
-    if (gathering.isNegative()) {
-      throw new IllegalArgumentException("gathering: " + gathering + " (expected: zero or more)");
+  public ControlPlaneBuilder initialSync(Duration initialSync) {
+    if (initialSync.isNegative()) {
+      throw new IllegalArgumentException(
+          "initialSync: " + initialSync + " (expected: zero or more)");
     }
-    this.gathering = gathering;
+    this.initialSync = initialSync;
     return this;
+  }
+
+  /**
+   * How long changes that nobody waits for must have been quiet before they take effect together;
+   * default 50 ms, zero merges only what comes while a step is made. The first change after a quiet
+   * time takes effect at once.
+   */
+  public ControlPlaneBuilder debounceAfter(Duration debounceAfter) {
+    this.debounceAfter = debounceAfter;
+    return this;
+  }
+
+  /** How long such changes are held back at most; default 1 s, at least {@link #debounceAfter}. */
+  public ControlPlaneBuilder debounceMax(Duration debounceMax) {
+    this.debounceMax = debounceMax;
+    return this;
+  }
+
+  /**
+   * Adds a source of rules; started and closed with the control plane. Of a resource that several
+   * sources declare, what was applied by calls is in force, then the first source in the order of
+   * these calls; the others are warnings and take over when it goes.
+   *
+   * @throws IllegalArgumentException if its name is empty or taken
+   */
+  public ControlPlaneBuilder source(ConfigSource source) {
+    sources.add(new Placed<>(next(source.name()), source));
+    return this;
+  }
+
+  /**
+   * Adds a registry of services; started and closed with the control plane. Services and workloads
+   * follow the rule of {@link #source}; endpoints of one service are united.
+   *
+   * @throws IllegalArgumentException if its name is empty or taken
+   */
+  public ControlPlaneBuilder registry(ServiceRegistry registry) {
+    registries.add(new Placed<>(next(registry.name()), registry));
+    return this;
+  }
+
+  private SourceId next(String name) {
+    boolean taken =
+        Stream.concat(
+                Stream.of(SourceId.APPLIED, SourceId.REGISTRATIONS),
+                Stream.concat(
+                    sources.stream().map(Placed::id), registries.stream().map(Placed::id)))
+            .anyMatch(id -> id.name().equals(name));
+    if (name.isEmpty() || taken) {
+      throw new IllegalArgumentException(
+          "source: '" + name + "' (expected: a name that no other source has)");
+    }
+    return new SourceId(1 + sources.size() + registries.size(), name);
   }
 
   /**
@@ -127,7 +198,27 @@ public final class ControlPlaneBuilder {
     return registrationGrace;
   }
 
-  Duration gathering() {
-    return gathering;
+  Duration initialSync() {
+    return initialSync;
+  }
+
+  Debounce debounce() {
+    return new Debounce(debounceAfter, debounceMax);
+  }
+
+  /** The places of all sources and registries. */
+  List<SourceId> sourceIds() {
+    List<SourceId> ids = new ArrayList<>();
+    sources.forEach(each -> ids.add(each.id()));
+    registries.forEach(each -> ids.add(each.id()));
+    return ids;
+  }
+
+  List<Placed<ConfigSource>> sources() {
+    return sources;
+  }
+
+  List<Placed<ServiceRegistry>> registries() {
+    return registries;
   }
 }

@@ -2,7 +2,9 @@ package io.mizzen.controlplane;
 
 import io.mizzen.api.Service;
 import io.mizzen.api.Workload;
-import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.controlplane.registry.InitialSyncTimer;
+import io.mizzen.controlplane.registry.SelfRegistrations;
+import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.document.MizzenDocuments;
 import io.mizzen.xds.MizzenNames;
@@ -26,13 +28,24 @@ import org.jspecify.annotations.Nullable;
  * the newest publication.
  */
 final class MeshSource implements ResourceSource {
-  private final Supplier<Publication> newest;
-  private final Registrar registrar;
-  private final AtomicLong streams = new AtomicLong();
+  private static final long NOT_YET = -1;
 
-  MeshSource(Supplier<Publication> newest, Registrar registrar) {
+  private final Supplier<Publication> newest;
+  private final SelfRegistrations registrations;
+  private final InitialSyncTimer initialSync;
+  private final AtomicLong streams = new AtomicLong();
+  private final AtomicLong resumed = new AtomicLong();
+
+  MeshSource(
+      Supplier<Publication> newest, SelfRegistrations registrations, InitialSyncTimer initialSync) {
     this.newest = newest;
-    this.registrar = registrar;
+    this.registrations = registrations;
+    this.initialSync = initialSync;
+  }
+
+  /** How many streams of data planes have come back with resources of an earlier stream. */
+  long resumed() {
+    return resumed.get();
   }
 
   @Override
@@ -55,7 +68,13 @@ final class MeshSource implements ResourceSource {
     }
     CapabilityProfile profile = CapabilityProfile.of(node.userAgentName(), node.userAgentVersion());
     long stream = streams.incrementAndGet();
-    identity.registration().ifPresent(workload -> registrar.connected(workload, stream));
+    identity
+        .registration()
+        .ifPresent(
+            workload -> {
+              registrations.connected(workload, stream);
+              initialSync.registered();
+            });
     return new Admission.Admitted(new Session(identity, profile, stream));
   }
 
@@ -65,6 +84,8 @@ final class MeshSource implements ResourceSource {
     private final long stream;
     private @Nullable Publication seen;
     private @Nullable ResourceView view;
+    private boolean hasOlder;
+    private long registeredAt = NOT_YET;
 
     Session(NodeIdentity identity, CapabilityProfile profile, long stream) {
       this.identity = identity;
@@ -73,21 +94,40 @@ final class MeshSource implements ResourceSource {
     }
 
     @Override
+    public void resumed() {
+      if (!hasOlder) {
+        hasOlder = true;
+        view = null;
+        resumed.incrementAndGet();
+      }
+    }
+
+    @Override
     public ResourceView view() {
       Publication publication = newest.get();
       ResourceView current = view;
       if (current == null || publication != seen) {
-        ProxyIdentity proxy = identity.proxy();
-        ResourceView shared = publication.view(proxy, profile);
-        current =
-            identity
-                .registration()
-                .<ResourceView>map(w -> new RegisteredView(shared, w, publication.state()))
-                .orElse(shared);
+        current = view(publication);
         view = current;
         seen = publication;
       }
       return current;
+    }
+
+    private ResourceView view(Publication publication) {
+      ScopedResources shared = publication.view(identity.proxy(), profile);
+      ResourceView held = hasOlder ? new HeldView(shared, publication) : shared;
+      return identity
+          .registration()
+          .<ResourceView>map(workload -> registered(held, workload, publication.state()))
+          .orElse(held);
+    }
+
+    private ResourceView registered(ResourceView shared, Workload workload, MeshState state) {
+      if (registeredAt == NOT_YET && state.registered().workloads().containsKey(workload.key())) {
+        registeredAt = state.revision();
+      }
+      return new RegisteredView(shared, workload, state, registeredAt);
     }
 
     @Override
@@ -97,16 +137,60 @@ final class MeshSource implements ResourceSource {
           .ifPresent(
               workload -> {
                 if (end == StreamEnd.GOODBYE) {
-                  registrar.goodbye(workload, stream);
+                  registrations.closed(workload, stream);
                 } else {
-                  registrar.lost(workload, stream);
+                  registrations.lost(workload, stream);
                 }
               });
     }
   }
 
-  /** The shared view, and what became of this one stream's registration. */
-  private record RegisteredView(ResourceView shared, Workload workload, MeshState state)
+  /** The shared view without the endpoints that a data plane with older ones is to keep for now. */
+  private record HeldView(ScopedResources shared, Publication publication) implements ResourceView {
+    @Override
+    public long revision() {
+      return shared.revision();
+    }
+
+    @Override
+    public long revision(TypeUrl type) {
+      return shared.revision(type);
+    }
+
+    @Override
+    public Optional<XdsResource> find(TypeUrl type, String name) {
+      return type.equals(TypeUrl.ENDPOINT) && isHeld(name)
+          ? Optional.empty()
+          : shared.find(type, name);
+    }
+
+    private boolean isHeld(String name) {
+      return shared.waitsFor(name).filter(publication::holds).isPresent()
+          && (publication.state().initialSync() == MeshState.InitialSync.RUNNING
+              || shared.isServedByNobody(name));
+    }
+
+    /** Of what has gone nothing is said before the servers are back. */
+    @Override
+    public Optional<XdsResource> absent(TypeUrl type, String name) {
+      return type.equals(TypeUrl.ENDPOINT) && publication.isSyncing()
+          ? Optional.empty()
+          : shared.absent(type, name);
+    }
+
+    @Override
+    public Collection<XdsResource> all(TypeUrl type) {
+      return shared.all(type);
+    }
+  }
+
+  /**
+   * The shared view, and what this one stream was registered as.
+   *
+   * @param registeredAt the first revision with its workload, or {@link #NOT_YET}
+   */
+  private record RegisteredView(
+      ResourceView shared, Workload workload, MeshState state, long registeredAt)
       implements ResourceView {
     @Override
     public long revision() {
@@ -116,14 +200,19 @@ final class MeshSource implements ResourceSource {
     /** A registration's answer depends on the services, as the shared resources of its type do. */
     @Override
     public long revision(TypeUrl type) {
-      return shared.revision(type);
+      return type.equals(TypeUrl.EXTENSION_CONFIG)
+          ? Math.max(registeredAt, shared.revision(type))
+          : shared.revision(type);
     }
 
     @Override
     public Optional<XdsResource> find(TypeUrl type, String name) {
-      return type.equals(TypeUrl.EXTENSION_CONFIG) && name.equals(MizzenNames.REGISTRATION)
-          ? Optional.of(MizzenDocuments.registration(workload, selectingHosts()))
-          : shared.find(type, name);
+      if (!type.equals(TypeUrl.EXTENSION_CONFIG) || !name.equals(MizzenNames.REGISTRATION)) {
+        return shared.find(type, name);
+      }
+      return registeredAt == NOT_YET
+          ? Optional.empty()
+          : Optional.of(MizzenDocuments.registration(workload, selectingHosts()));
     }
 
     @Override

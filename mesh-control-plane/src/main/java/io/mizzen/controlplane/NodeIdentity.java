@@ -11,6 +11,7 @@ import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.xds.NodeMetadata;
 import io.mizzen.xds.server.ProxyNode;
 import java.net.InetAddress;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -82,7 +83,8 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
     return new Workload(
         Workload.Kind.SELF_REGISTERED,
         proxy.namespace(),
-        entryName(dnsName(NodeMetadata.AUTO_REGISTER_GROUP, group), address, ports),
+        entryName(
+            dnsName(NodeMetadata.AUTO_REGISTER_GROUP, group), address, ports, proxy.network()),
         address,
         ports,
         proxy.labels(),
@@ -105,10 +107,14 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
         && !address.equals("255.255.255.255");
   }
 
-  /** Istio's {@code <group>-<ip>}, with the port because several servers may share an address. */
-  private static String entryName(String group, String address, Map<String, Integer> ports) {
-    int first = ports.values().iterator().next();
-    return group + "-" + address.replace(':', '-') + "-" + first;
+  /**
+   * Istio's {@code <group>-<ip>}, with the network, as Istio does, and with the lowest port because
+   * several servers may share an address.
+   */
+  private static String entryName(
+      String group, String address, Map<String, Integer> ports, Network network) {
+    String place = network.name().isEmpty() ? "" : "-" + network.name();
+    return group + "-" + address.replace(':', '-') + place + "-" + Collections.min(ports.values());
   }
 
   /**

@@ -5,15 +5,17 @@ import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
+import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.MeshResource;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.Translator;
-import io.mizzen.translator.cluster.UnknownService;
+import io.mizzen.translator.cluster.EndpointsName;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.document.MizzenDocuments;
+import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.endpoint.EndpointInput;
 import io.mizzen.translator.endpoint.NoEndpoint;
 import io.mizzen.xds.ClusterName;
@@ -82,16 +84,11 @@ final class ScopedResources implements ResourceView {
     return known;
   }
 
-  /**
-   * Clusters of what has gone have no endpoints, and its routes lead nowhere. Nothing is said while
-   * servers may still be coming back, for then a service that nobody serves keeps its endpoints.
-   */
+  /** Clusters of what has gone have no endpoints, and its routes lead nowhere. */
   @Override
   public Optional<XdsResource> absent(TypeUrl type, String name) {
     if (type.equals(TypeUrl.ENDPOINT)) {
-      return isGathering()
-          ? Optional.empty()
-          : Optional.of(Translator.endpoints(gone(name)).resource());
+      return Optional.of(Translator.endpoints(gone(name)).resource());
     }
     if (type.equals(TypeUrl.CLUSTER)) {
       return inputs.absentCluster(name).map(Translator::cluster).map(Translation::resource);
@@ -117,6 +114,27 @@ final class ScopedResources implements ResourceView {
           .toList();
     }
     return List.of();
+  }
+
+  /**
+   * The service whose servers a name of endpoints waits for; empty when there is none, or when no
+   * server could open its cluster.
+   */
+  Optional<Service> waitsFor(String endpointsName) {
+    return inputs
+        .endpoints(endpointsName, state.endpoints())
+        .filter(input -> input.noEndpoint() instanceof NoEndpoint.Wait)
+        .flatMap(input -> EndpointsName.parse(endpointsName))
+        .flatMap(name -> scope.service(name.cluster().host()));
+  }
+
+  /** Whether a name of endpoints means a cluster that no server serves now. */
+  boolean isServedByNobody(String endpointsName) {
+    return inputs
+        .endpoints(endpointsName, state.endpoints())
+        .filter(
+            input -> input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset())))
+        .isPresent();
   }
 
   /**
@@ -170,7 +188,6 @@ final class ScopedResources implements ResourceView {
     if (type.equals(TypeUrl.ENDPOINT)) {
       return inputs
           .endpoints(name, state.endpoints())
-          .filter(input -> !(isGathering() && lacksServers(input)))
           .map(i -> cache.get(i, Translator::endpoints))
           .map(Translation::resource);
     }
@@ -179,26 +196,9 @@ final class ScopedResources implements ResourceView {
         : Optional.empty();
   }
 
-  /**
-   * While servers are still coming back to a restarted control plane, "nobody serves this" is not
-   * said: data planes keep the endpoints they have.
-   */
-  private boolean isGathering() {
-    return state.registered().phase() == RegistrationTable.Phase.GATHERING;
-  }
-
-  /**
-   * Of a service whose other subsets are there already, this one's servers may still be missing. No
-   * server can open a cluster that is closed or does not exist: that is said at once.
-   */
-  private static boolean lacksServers(EndpointInput input) {
-    return input.noEndpoint() instanceof NoEndpoint.Wait
-        && input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset()));
-  }
-
   private Stream<ClusterName> defaultClusters() {
     return scope.services().stream()
-        .flatMap(service -> service.ports().stream().map(port -> cluster(service, port, "")));
+        .flatMap(service -> service.clientPorts().stream().map(port -> cluster(service, port, "")));
   }
 
   private Stream<ClusterName> clusterNames() {
@@ -207,7 +207,7 @@ final class ScopedResources implements ResourceView {
         scope.services().stream()
             .flatMap(
                 service ->
-                    service.ports().stream()
+                    service.clientPorts().stream()
                         .flatMap(
                             port -> subsets(service).map(name -> cluster(service, port, name)))));
   }

@@ -1,10 +1,11 @@
 /**
- * The control plane in one process: {@link io.mizzen.controlplane.ControlPlane} gathers documents
- * and registrations, assembles them, lets the translator translate and the xDS server send.
+ * The control plane in one process: {@link io.mizzen.controlplane.ControlPlane} takes what sources
+ * report, assembles it, lets the translator translate and the xDS server send.
  *
- * <p>There is one writer. It turns a change (documents applied or deleted, a workload come or gone)
- * into a new immutable state and publishes it; streams read whatever state is newest. Nothing that
- * is read from a stream is ever computed under the writer's lock.
+ * <p>Sources ({@code source}, {@code registry}) read and parse on threads of their own and put what
+ * they found into the inbox of one event loop ({@code loop}). It turns all that is pending into one
+ * new immutable state ({@code state}) and publishes it; streams read whatever state is newest.
+ * Nothing slow runs on gRPC's threads, and nothing that a stream reads is computed by the loop.
  */
 @NullMarked
 package io.mizzen.controlplane;

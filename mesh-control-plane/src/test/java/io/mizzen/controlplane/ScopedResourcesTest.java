@@ -2,20 +2,32 @@ package io.mizzen.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Workload;
+import io.mizzen.controlplane.state.Edits;
+import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.controlplane.state.MeshStep;
+import io.mizzen.controlplane.state.SourceChange;
+import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.intake.ConfigIntake;
+import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +51,7 @@ class ScopedResourcesTest {
 
   @Test
   void workloadThatComesChangesEndpointsOnly() {
-    MeshState next = state.withRegistrations(state.registered().connected(workload("10.0.0.1"), 1));
+    MeshState next = step(state, SourceId.REGISTRATIONS, workloads(workload("10.0.0.1")));
 
     ScopedResources after = view(new Publication(next, new TranslationCache()), "default");
 
@@ -47,6 +59,17 @@ class ScopedResourcesTest {
     assertThat(after.revision(TypeUrl.ENDPOINT)).isEqualTo(after.revision());
     assertThat(after.revision(TypeUrl.LISTENER)).isEqualTo(view.revision(TypeUrl.LISTENER));
     assertThat(after.revision(TypeUrl.CLUSTER)).isEqualTo(view.revision(TypeUrl.CLUSTER));
+  }
+
+  @Test
+  void udpPortIsNoPortAClientMayDial() throws InvalidProtocolBufferException {
+    XdsResource names =
+        view.find(TypeUrl.EXTENSION_CONFIG, MizzenNames.SERVICE_NAMES).orElseThrow();
+
+    assertThat(portsOfFirst(names)).containsExactly(9080.0);
+    assertThat(view.all(TypeUrl.CLUSTER))
+        .extracting(XdsResource::name)
+        .containsExactly("outbound|9080||" + HOST);
   }
 
   @Test
@@ -63,28 +86,22 @@ class ScopedResourcesTest {
 
   /** Kept back, a data plane would go on calling what it knew before the policy came. */
   @Test
-  void whatAPolicyClosesIsSaidWhileServersMayStillComeBack() {
+  void whatAPolicyClosesDoesNotWaitForServers() {
     String name = "mesh/outbound|9080||" + HOST;
-    MeshState gathering =
-        state.withRegistrations(state.registered().in(RegistrationTable.Phase.GATHERING));
     MeshState closed =
-        ConfigChange.ofText(
-                SourceText.unnamed(
-                    """
-                    apiVersion: security.istio.io/v1
-                    kind: AuthorizationPolicy
-                    metadata: {name: none}
-                    """),
-                new ConfigIntake("default"))
-            .addTo(gathering);
+        step(
+            state,
+            SourceId.APPLIED,
+            resources(
+                """
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {name: none}
+                """));
 
-    assertThat(endpoints(gathering, name)).isEmpty();
-    assertThat(endpoints(closed, name)).isPresent();
-  }
-
-  private static Optional<XdsResource> endpoints(MeshState state, String name) {
-    return view(new Publication(state, new TranslationCache()), "default")
-        .find(TypeUrl.ENDPOINT, name);
+    assertThat(view.waitsFor(name)).isPresent();
+    assertThat(view(new Publication(closed, new TranslationCache()), "default").waitsFor(name))
+        .isEmpty();
   }
 
   @Test
@@ -99,6 +116,16 @@ class ScopedResourcesTest {
     assertThat(publication.views()).containsExactly(view);
   }
 
+  private static List<Double> portsOfFirst(XdsResource names)
+      throws InvalidProtocolBufferException {
+    Struct content =
+        TypedExtensionConfig.parseFrom(names.bytes()).getTypedConfig().unpack(Struct.class);
+    Value first = content.getFieldsOrThrow("services").getListValue().getValues(0);
+    return first.getStructValue().getFieldsOrThrow("ports").getListValue().getValuesList().stream()
+        .map(Value::getNumberValue)
+        .toList();
+  }
+
   private static ScopedResources view(Publication publication, String namespace) {
     return publication.view(ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
   }
@@ -109,10 +136,34 @@ class ScopedResourcesTest {
         apiVersion: v1
         kind: Service
         metadata: {name: a}
-        spec: {selector: {app: a}, ports: [{name: grpc, port: 9080}]}
+        spec: {selector: {app: a}, ports: [{name: grpc, port: 9080}, {name: dns, port: 53, protocol: UDP}]}
         """;
-    return ConfigChange.ofText(SourceText.unnamed(service), new ConfigIntake("default"))
-        .addTo(MeshState.initial(SETTINGS));
+    return step(MeshState.initial(SETTINGS, List.of()), SourceId.APPLIED, resources(service));
+  }
+
+  private static SourceChange resources(String text) {
+    return SourceChange.ofResources(
+        Edits.<ResourceKey, MeshResource<?>>of(
+            new ConfigIntake("default").read("test", text).accepted(),
+            MeshResource::key,
+            List.of()),
+        Edits.none());
+  }
+
+  private static MeshState step(MeshState state, SourceId source, SourceChange change) {
+    return MeshStep.apply(state, Map.of(source, change));
+  }
+
+  private static SourceChange workloads(Workload... workloads) {
+    SourceChange none = SourceChange.none();
+    return new SourceChange(
+        none.extent(),
+        none.status(),
+        none.resources(),
+        none.services(),
+        Edits.of(List.of(workloads), Workload::key, List.of()),
+        none.endpoints(),
+        none.findings());
   }
 
   private static Workload workload(String address) {

@@ -25,8 +25,8 @@ final class Selection {
   /**
    * Istio's order: the workload's port named as the service's port, then the service's target port
    * (a named one must exist on the workload), then the service port's own number. A self-registered
-   * workload with exactly one port serves a service with exactly one port whatever their names, so
-   * that a self-registered server need not know what its service calls it.
+   * workload with exactly one port serves a service with exactly one port that clients may dial,
+   * whatever their names, so that a self-registered server need not know what its service calls it.
    */
   private static OptionalInt workloadPort(Service service, ServicePort port, Workload workload) {
     Integer byName = workload.ports().get(port.name());
@@ -36,7 +36,8 @@ final class Selection {
     if (byName != null) {
       return OptionalInt.of(byName);
     }
-    boolean onlyChoice = service.ports().size() == 1 && workload.ports().size() == 1;
+    boolean onlyChoice =
+        service.clientPorts().equals(List.of(port)) && workload.ports().size() == 1;
     if (onlyChoice && workload.kind() == Workload.Kind.SELF_REGISTERED) {
       return OptionalInt.of(workload.ports().values().iterator().next());
     }

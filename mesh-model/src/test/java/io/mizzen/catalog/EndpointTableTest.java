@@ -187,6 +187,29 @@ class EndpointTableTest {
   }
 
   @Test
+  void udpPortIsNoSecondChoiceForASelfRegisteredServer() {
+    String withUdp =
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: reviews}
+        spec:
+          selector: {app: reviews}
+          ports: [{name: grpc, port: 9080}, {name: dns, port: 53, protocol: UDP}]
+        """;
+    Declarations declared = Declarations.of(Yaml.rules(withUdp), settings());
+
+    EndpointTable table =
+        EndpointTable.assemble(
+            declared.withWorkloads(List.of(registered("10.0.0.5", Map.of("main", 40123)))));
+
+    assertThat(table.of(REVIEWS))
+        .filteredOn(e -> e.servicePortName().equals("grpc"))
+        .extracting(e -> e.port().number())
+        .containsExactly(40123);
+  }
+
+  @Test
   void writtenWorkloadEntryIsTakenAtItsWord() {
     EndpointTable table =
         assemble(

@@ -1,6 +1,5 @@
 package io.mizzen.translator;
 
-import io.mizzen.api.Protocol;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.snapshot.ViewScope;
@@ -56,10 +55,7 @@ public final class ListenerNames {
 
   /** The ports a client may dial, in declared order. */
   static List<Integer> ports(Service service) {
-    return service.ports().stream()
-        .filter(port -> port.protocol() != Protocol.UDP)
-        .map(ServicePort::number)
-        .toList();
+    return service.clientPorts().stream().map(ServicePort::number).toList();
   }
 
   private static Stream<String> candidates(String host, ViewScope scope) {

@@ -68,7 +68,6 @@ class RestartTest {
     load.awaitCalls(500);
     ControlPlane second = restarted(allTo("v2"));
     awaitServers(second, 2);
-    awaitGathered(second);
     awaitFollowed(second, "caller", second.apply(allTo("v1")).orThrow().revision());
     client.untilFirst(reply -> reply.isFrom("v1"));
     load.awaitCalls(500);
@@ -110,6 +109,40 @@ class RestartTest {
   }
 
   @Test
+  void firstServerToComeBackDoesNotGetAllTheTraffic() {
+    TestMesh elsewhere = mesh.own(TestMesh.start());
+    String v1 = workload("v1", elsewhere.serve(Identity.of("reviews", "v1")).port());
+    String v2 = workload("v2", elsewhere.serve(Identity.of("reviews", "v2")).port());
+    mesh.apply(v1, v2);
+    mesh.delete("VirtualService", "reviews");
+    EchoClient client = client("v1");
+    client.untilFirst(reply -> reply.isFrom("v2"));
+
+    mesh.control().close();
+    ControlPlane second = restarted(v1);
+    awaitFollowed(second, "caller", second.revision());
+
+    assertThat(elsewhere.counting(() -> client.send(200, Call.say())).calls())
+        .containsOnlyKeys("v1", "v2")
+        .doesNotContainValue(0L);
+  }
+
+  /** Who asks for the first time has nothing to keep. */
+  @Test
+  void freshClientGetsWhatIsThere() {
+    TestMesh elsewhere = mesh.own(TestMesh.start());
+    String v1 = workload("v1", elsewhere.serve(Identity.of("reviews", "v1")).port());
+    mesh.control().close();
+    ControlPlane second = restarted(allTo("v1"), v1);
+    long revision = second.revision();
+
+    EchoClient fresh = mesh.own(TestMesh.around(second)).client("mesh:///reviews:9080");
+
+    fresh.untilFirst(reply -> reply.isFrom("v1"));
+    assertThat(second.revision()).isEqualTo(revision);
+  }
+
+  @Test
   void serversThatNeverComeBackAreGivenUp() {
     List<CountingServer> servers = serve("v1", "v2");
     EchoClient client = client("v2");
@@ -117,7 +150,7 @@ class RestartTest {
     servers.forEach(CountingServer::close);
 
     ControlPlane second = restarted(allTo("v2"));
-    awaitGathered(second);
+    awaitInitialSync(second);
 
     assertThat(second.endpoints().of(REVIEWS)).isEmpty();
     assertThat(client.say().isOk()).isFalse();
@@ -164,7 +197,7 @@ class RestartTest {
     return restarted(Duration.ofSeconds(10), rules);
   }
 
-  private ControlPlane restarted(Duration gathering, String... rules) {
+  private ControlPlane restarted(Duration initialSync, String... rules) {
     int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
     return mesh.own(
         await()
@@ -176,7 +209,7 @@ class RestartTest {
                       ControlPlane.builder()
                           .meshId("restart")
                           .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                          .gathering(gathering)
+                          .initialSync(initialSync)
                           .build();
                   control.apply(String.join("\n---\n", documents())).orThrow();
                   // A rule that asks for TLS is stored, and its cluster closed.
@@ -203,8 +236,8 @@ class RestartTest {
     await().atMost(PATIENCE).until(() -> control.endpoints().of(REVIEWS).size() == endpoints);
   }
 
-  /** The end of gathering is the one change that comes by itself. */
-  private static void awaitGathered(ControlPlane control) {
+  /** The end of the initial sync is the one change that comes by itself. */
+  private static void awaitInitialSync(ControlPlane control) {
     long before = control.revision();
     await().atMost(PATIENCE).until(() -> control.revision() > before);
   }

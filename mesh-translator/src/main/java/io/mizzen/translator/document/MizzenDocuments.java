@@ -46,7 +46,7 @@ public final class MizzenDocuments {
 
   private static Struct service(Service service) {
     ListValue.Builder ports = ListValue.newBuilder();
-    service.ports().stream()
+    service.clientPorts().stream()
         .map(ServicePort::number)
         .sorted()
         .forEach(port -> ports.addValues(Value.newBuilder().setNumberValue(port)));

@@ -147,7 +147,17 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     if (decoded instanceof SotwCodec.Decoded.Bad bad) {
       refuse(bad.reason(), bad.message());
     } else if (decoded instanceof SotwCodec.Decoded.Read read && identified(request)) {
+      if (!request.getVersionInfo().isEmpty() && state.subscription(read.type()).isEmpty()) {
+        resumed();
+      }
       receive(read.type(), read.event());
+    }
+  }
+
+  private void resumed() {
+    Admitted now = admitted;
+    if (now != null) {
+      now.session().resumed();
     }
   }
 

@@ -16,6 +16,13 @@ public interface ProxySession {
    */
   ResourceView view();
 
+  /**
+   * The proxy holds resources of an earlier stream: its first request for some type carried their
+   * version. Called before the {@link #view()} that answers that request; may be called again for
+   * another type. Default: makes no difference.
+   */
+  default void resumed() {}
+
   /** The stream is over. Called exactly once, after the last {@link #view()}. */
   void closed(StreamEnd end);
 }

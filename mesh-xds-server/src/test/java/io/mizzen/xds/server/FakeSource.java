@@ -4,11 +4,13 @@ import io.mizzen.xds.XdsResource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One view for all proxies, and a record of who came and how they left. */
 final class FakeSource implements ResourceSource {
   final List<ProxyNode> opened = new CopyOnWriteArrayList<>();
   final List<StreamEnd> ends = new CopyOnWriteArrayList<>();
+  final AtomicInteger resumed = new AtomicInteger();
   volatile Optional<Admission> refusal = Optional.empty();
   volatile Optional<RuntimeException> failure = Optional.empty();
   private volatile ResourceView view = FakeView.of(0);
@@ -35,6 +37,11 @@ final class FakeSource implements ResourceSource {
     @Override
     public ResourceView view() {
       return view;
+    }
+
+    @Override
+    public void resumed() {
+      resumed.incrementAndGet();
     }
 
     @Override

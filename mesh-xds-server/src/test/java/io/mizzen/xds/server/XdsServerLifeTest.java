@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadReportingServiceGrpc;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsResponse;
@@ -48,6 +49,25 @@ class XdsServerLifeTest {
       assertThat(client.end()).isEqualTo(Status.OK);
       await().untilAsserted(() -> assertThat(source.ends).containsExactly(StreamEnd.GOODBYE));
       assertThat(server.counters().streamsOpen()).isZero();
+    }
+  }
+
+  @Test
+  void versionOnAFirstRequestSaysThatTheProxyHasBeenHereBefore() throws Exception {
+    try (WireClient back = new WireClient(server.port());
+        WireClient fresh = new WireClient(server.port())) {
+      fresh.subscribe(TypeUrl.ROUTE, "r");
+      fresh.ack(fresh.next(), "r");
+      back.send(
+          DiscoveryRequest.newBuilder()
+              .setNode(Node.newBuilder().setId("back"))
+              .setTypeUrl(TypeUrl.ROUTE.url())
+              .setVersionInfo("of another server")
+              .addResourceNames("r")
+              .build());
+      back.next();
+
+      assertThat(source.resumed).hasValue(1);
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** The control plane alone, with a watched rule directory. */
 final class ControlPlaneProcess {
-  private static final Duration GATHERING = Duration.ofSeconds(12);
+  private static final Duration INITIAL_SYNC = Duration.ofSeconds(12);
 
   private ControlPlaneProcess() {}
 
@@ -31,7 +31,7 @@ final class ControlPlaneProcess {
                 // What a restart under running servers needs: the same names as before, and time
                 // for the servers to come back before anybody is told that they are gone.
                 .meshId("bookinfo")
-                .gathering(GATHERING)
+                .initialSync(INITIAL_SYNC)
                 .build());
     controlPlane.apply(RuleShelf.text(RuleShelf.APPLICATION)).orThrow();
     ApplyResult applied =

@@ -1,0 +1,167 @@
+package io.mizzen.controlplane.source;
+
+import io.mizzen.api.Finding;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.api.spi.ConfigSink;
+import io.mizzen.api.spi.ConfigText;
+import io.mizzen.config.Document;
+import io.mizzen.controlplane.loop.EventLoop;
+import io.mizzen.controlplane.state.Edits;
+import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.controlplane.state.SourceChange;
+import io.mizzen.controlplane.state.SourceId;
+import io.mizzen.controlplane.state.SourceStatus;
+import io.mizzen.intake.Intake;
+import io.mizzen.model.MeshResource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.apiguardian.api.API;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what one configuration source reports: parses what has changed, on the source's thread, and
+ * puts it into the loop's inbox. Thread-safe.
+ */
+@API(status = API.Status.INTERNAL)
+public final class ConfigReports implements ConfigSink, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ConfigReports.class);
+
+  private final SourceId source;
+  private final EventLoop loop;
+  private final TextIntake intake;
+  private final DeclaredTexts texts = new DeclaredTexts();
+  private SourceStatus status = new SourceStatus.Waiting();
+  private final Map<String, List<Finding>> said = new HashMap<>();
+
+  /** Whether the loop could not take a report: the next one says all there is. */
+  private final AtomicBoolean sayAll = new AtomicBoolean();
+
+  private boolean closed;
+
+  public ConfigReports(SourceId source, EventLoop loop, BiFunction<String, String, Intake> intake) {
+    this.source = source;
+    this.loop = loop;
+    this.intake = intake::apply;
+  }
+
+  @Override
+  public synchronized void snapshot(Collection<? extends ConfigText> all) {
+    Map<String, ConfigText> byName = byName(all);
+    Map<String, Optional<ConfigText>> changed = new LinkedHashMap<>();
+    texts.all().forEach(known -> changed.put(known.name(), Optional.empty()));
+    byName.forEach((name, text) -> changed.put(name, Optional.of(text)));
+    report(changed, new SourceStatus.Synced());
+  }
+
+  @Override
+  public synchronized void change(Collection<? extends ConfigText> some, Set<String> removed) {
+    Map<String, Optional<ConfigText>> changed = new LinkedHashMap<>();
+    byName(some).forEach((name, text) -> changed.put(name, Optional.of(text)));
+    removed.forEach(name -> changed.put(name, Optional.empty()));
+    SourceStatus before = status instanceof SourceStatus.Outage outage ? outage.before() : status;
+    report(changed, before);
+  }
+
+  @Override
+  public synchronized void outage(String reason) {
+    SourceStatus before = status instanceof SourceStatus.Outage outage ? outage.before() : status;
+    SourceStatus now = new SourceStatus.Outage(reason, before);
+    if (!closed && !now.equals(status)) {
+      log.atWarn().addKeyValue("source", source).log("{} has an outage: {}", source, reason);
+      status = now;
+      var unused = loop.put(source, SourceChange.none().with(now), EventLoop.Urgency.MAY_WAIT);
+    }
+  }
+
+  /** The documents of the resources that are in force among what the source said. */
+  public synchronized Map<ResourceKey, Document> documents() {
+    return texts.documents();
+  }
+
+  /** Nothing is taken from the source any more. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+
+  private static Map<String, ConfigText> byName(Collection<? extends ConfigText> texts) {
+    Map<String, ConfigText> byName = new LinkedHashMap<>();
+    texts.forEach(text -> byName.put(Objects.requireNonNull(text, "text").name(), text));
+    return byName;
+  }
+
+  private void report(Map<String, Optional<ConfigText>> changed, SourceStatus now) {
+    if (closed) {
+      return;
+    }
+    Map<String, Optional<DeclaredText>> next = new LinkedHashMap<>();
+    Map<String, List<Finding>> findings = new LinkedHashMap<>();
+    changed.forEach(
+        (name, text) -> {
+          Optional<DeclaredText> before = texts.find(name);
+          Optional<DeclaredText> read =
+              text.flatMap(t -> TextReading.read(t, source.name(), 0, before, intake));
+          if (!read.equals(before)) {
+            next.put(name, read);
+          }
+          findings.put(name, text.map(t -> TextReading.findings(t, read)).orElse(List.of()));
+        });
+    Edits<ResourceKey, MeshResource<?>> edits = texts.replace(next);
+    findings.replaceAll((name, found) -> with(texts.overlaps(Set.of(name)), found));
+    status = now;
+    put(edits, news(findings));
+  }
+
+  private static List<Finding> with(List<Finding> overlaps, List<Finding> found) {
+    return Stream.concat(found.stream(), overlaps.stream()).toList();
+  }
+
+  /** Those findings that have not been said yet, and which are no longer true. */
+  private Edits<String, List<Finding>> news(Map<String, List<Finding>> findings) {
+    Map<String, Optional<List<Finding>>> news = new LinkedHashMap<>();
+    findings.forEach(
+        (name, found) -> {
+          if (!found.equals(said.getOrDefault(name, List.of()))) {
+            news.put(name, found.isEmpty() ? Optional.empty() : Optional.of(found));
+            found.forEach(finding -> log.warn("{}: {}", source, finding));
+            said.put(name, found);
+          }
+        });
+    said.values().removeIf(List::isEmpty);
+    return new Edits<>(news);
+  }
+
+  private void put(
+      Edits<ResourceKey, MeshResource<?>> edits, Edits<String, List<Finding>> findings) {
+    SourceChange change =
+        sayAll.getAndSet(false)
+            ? SourceChange.everything(texts.inForce(), all(said))
+            : SourceChange.ofResources(edits, findings);
+    CompletableFuture<MeshState> committed =
+        loop.put(source, change.with(status), EventLoop.Urgency.MAY_WAIT);
+    var unused =
+        committed.whenComplete(
+            (state, failure) -> {
+              if (failure != null) {
+                sayAll.set(true);
+              }
+            });
+  }
+
+  private static Edits<String, List<Finding>> all(Map<String, List<Finding>> said) {
+    Map<String, Optional<List<Finding>>> all = new LinkedHashMap<>();
+    said.forEach((name, found) -> all.put(name, Optional.of(found)));
+    return new Edits<>(all);
+  }
+}

@@ -1,0 +1,56 @@
+package io.mizzen.controlplane.state;
+
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.Finding;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServiceKey;
+import io.mizzen.api.Workload;
+import io.mizzen.api.WorkloadKey;
+import io.mizzen.model.MeshResource;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apiguardian.api.API;
+
+/**
+ * What one source says now, whatever the others say. Immutable.
+ *
+ * @param endpoints endpoints by service that are known without selecting
+ * @param findings what is wrong with single texts or entries of the source, by their names
+ */
+@API(status = API.Status.INTERNAL)
+public record Contribution(
+    SourceStatus status,
+    NavigableMap<ResourceKey, MeshResource<?>> resources,
+    NavigableMap<ServiceKey, Service> services,
+    NavigableMap<WorkloadKey, Workload> workloads,
+    NavigableMap<ServiceKey, List<Endpoint>> endpoints,
+    NavigableMap<String, List<Finding>> findings) {
+
+  /** A source that has said nothing yet. */
+  public static Contribution waiting() {
+    return empty(new SourceStatus.Waiting());
+  }
+
+  private static Contribution empty(SourceStatus status) {
+    return new Contribution(status, none(), none(), none(), none(), none());
+  }
+
+  /** What the source says after a change. */
+  public Contribution with(SourceChange change) {
+    Contribution base = change.extent() == SourceChange.Extent.EVERYTHING ? empty(status) : this;
+    return new Contribution(
+        change.status().orElse(base.status),
+        change.resources().applyTo(base.resources),
+        change.services().applyTo(base.services),
+        change.workloads().applyTo(base.workloads),
+        change.endpoints().applyTo(base.endpoints),
+        change.findings().applyTo(base.findings));
+  }
+
+  private static <K, V> NavigableMap<K, V> none() {
+    return Collections.unmodifiableNavigableMap(new TreeMap<K, V>());
+  }
+}

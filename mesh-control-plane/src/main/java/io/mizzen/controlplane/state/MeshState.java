@@ -1,0 +1,116 @@
+package io.mizzen.controlplane.state;
+
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServiceKey;
+import io.mizzen.api.Workload;
+import io.mizzen.api.WorkloadKey;
+import io.mizzen.catalog.Declarations;
+import io.mizzen.catalog.EndpointTable;
+import io.mizzen.catalog.ServiceCatalog;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.model.RuleSet;
+import io.mizzen.snapshot.MeshSnapshot;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apiguardian.api.API;
+
+/**
+ * Everything the control plane knows at one revision. Immutable; {@link MeshStep} makes the next.
+ *
+ * @param revision grows by one with every step that changes what a proxy may see
+ * @param contributions what each source says
+ * @param declared what the rules in force declare; kept so that a moving workload need not read
+ *     them again
+ * @param registered what registries say, merged
+ * @param snapshot rules and services in force, as of the last change of either
+ * @param endpoints who serves them now
+ * @param initialSync whether servers may still be coming back after a start
+ */
+@API(status = API.Status.INTERNAL)
+public record MeshState(
+    long revision,
+    NavigableMap<SourceId, Contribution> contributions,
+    Declarations declared,
+    Registered registered,
+    MeshSnapshot snapshot,
+    EndpointTable endpoints,
+    InitialSync initialSync) {
+
+  /** Whether the registrations can be taken for complete. */
+  public enum InitialSync {
+    /** The control plane has just started: servers may still be coming back. */
+    RUNNING,
+    /** No server has come back for a while; one that nobody can do without may still. */
+    QUIET,
+    COMPLETE
+  }
+
+  /** What the registries say together: of one key the first source's. */
+  public record Registered(
+      NavigableMap<ServiceKey, Service> services,
+      NavigableMap<WorkloadKey, Workload> workloads,
+      NavigableMap<ServiceKey, List<Endpoint>> endpoints) {
+    static Registered none() {
+      return new Registered(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+  }
+
+  public MeshState {
+    contributions = Collections.unmodifiableNavigableMap(new TreeMap<>(contributions));
+  }
+
+  /** Nothing is known yet, and no source has reported. */
+  public static MeshState initial(MeshSettings settings, List<SourceId> sources) {
+    NavigableMap<SourceId, Contribution> contributions = new TreeMap<>();
+    sources.forEach(source -> contributions.put(source, Contribution.waiting()));
+    Declarations declared = Declarations.of(RuleSet.empty(), settings);
+    return new MeshState(
+        0,
+        contributions,
+        declared,
+        Registered.none(),
+        MeshSnapshot.assemble(RuleSet.empty(), ServiceCatalog.of(declared.services()), settings, 0),
+        EndpointTable.empty(),
+        InitialSync.COMPLETE);
+  }
+
+  public RuleSet rules() {
+    return snapshot.rules();
+  }
+
+  public MeshSettings settings() {
+    return snapshot.settings();
+  }
+
+  public Contribution contribution(SourceId source) {
+    Contribution known = contributions.get(source);
+    return known == null ? Contribution.waiting() : known;
+  }
+
+  /** Whether every source has reported all it knows at least once. */
+  public boolean hasSynced() {
+    return contributions.values().stream().allMatch(each -> each.status().hasSynced());
+  }
+
+  /** The state in which servers are still coming back. */
+  public MeshState syncing() {
+    return in(InitialSync.RUNNING, revision);
+  }
+
+  /**
+   * The state in which servers have stopped coming back, or are not waited for any more.
+   *
+   * @param held how many data planes were kept waiting; to them it is a change
+   */
+  public MeshState synced(InitialSync phase, long held) {
+    return phase.compareTo(initialSync) <= 0 ? this : in(phase, held > 0 ? revision + 1 : revision);
+  }
+
+  private MeshState in(InitialSync phase, long atRevision) {
+    return new MeshState(
+        atRevision, contributions, declared, registered, snapshot, endpoints, phase);
+  }
+}

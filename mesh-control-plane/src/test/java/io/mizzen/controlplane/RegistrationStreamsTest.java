@@ -1,0 +1,242 @@
+package io.mizzen.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.mizzen.api.ServiceKey;
+import io.mizzen.controlplane.loop.Debounce;
+import io.mizzen.controlplane.loop.EventLoop;
+import io.mizzen.controlplane.registry.InitialSyncTimer;
+import io.mizzen.controlplane.registry.RegistryReports;
+import io.mizzen.controlplane.registry.SelfRegistrations;
+import io.mizzen.controlplane.source.AppliedSource;
+import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.controlplane.state.MeshState.InitialSync;
+import io.mizzen.controlplane.state.MeshStep;
+import io.mizzen.controlplane.state.SourceId;
+import io.mizzen.intake.ConfigIntake;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.xds.MizzenNames;
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.server.Admission;
+import io.mizzen.xds.server.ProxyNode;
+import io.mizzen.xds.server.ProxySession;
+import io.mizzen.xds.server.StreamEnd;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Streams that come, register and go, without a wire. */
+@Timeout(60)
+class RegistrationStreamsTest {
+  private static final ServiceKey REVIEWS =
+      new ServiceKey("default", "reviews.default.svc.cluster.local");
+  private static final String ENDPOINTS = "outbound|9080||reviews.default.svc.cluster.local";
+
+  private final MeshSettings settings = MeshSettings.defaults("mesh");
+  private final MeshState initial = MeshState.initial(settings, List.of(SourceId.REGISTRATIONS));
+  private volatile Publication newest = new Publication(initial, new TranslationCache());
+  private volatile CountDownLatch hold = new CountDownLatch(0);
+
+  @AutoClose
+  private final EventLoop loop =
+      new EventLoop(
+          initial,
+          (state, changes) -> {
+            await(hold);
+            return MeshStep.apply(state, changes);
+          },
+          state -> newest = new Publication(state, new TranslationCache()),
+          new Debounce(Duration.ofMillis(50), Duration.ofSeconds(1)),
+          System::nanoTime);
+
+  private final SelfRegistrations registrations =
+      new SelfRegistrations(loop::after, Duration.ofSeconds(10));
+  private final MeshSource source =
+      new MeshSource(
+          () -> newest,
+          registrations,
+          new InitialSyncTimer(loop::after, System::nanoTime, () -> {}, () -> {}));
+
+  private void start() {
+    loop.start();
+    registrations.start(new RegistryReports(SourceId.REGISTRATIONS, loop));
+    new AppliedSource(new ConfigIntake("default"), loop)
+        .applyText(
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: reviews}
+            spec: {selector: {app: reviews}, ports: [{name: grpc, port: 9080}]}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: reviews}
+            spec:
+              replicas: 2
+              selector: {matchLabels: {app: reviews}}
+              template: {metadata: {labels: {app: reviews}}}
+            """,
+            "default");
+  }
+
+  @Test
+  void thousandServersAreAFewRevisionsAndNoStreamWaits() {
+    start();
+    long before = loop.state().revision();
+    hold = new CountDownLatch(1);
+
+    for (int i = 0; i < 1_000; i++) {
+      open("10.0." + i / 250 + "." + (1 + i % 250));
+    }
+    // All of them were admitted while the loop could not make a single step.
+    assertThat(loop.state().revision()).isEqualTo(before);
+    hold.countDown();
+
+    awaitThat(() -> loop.state().endpoints().of(REVIEWS).size() == 1_000);
+    assertThat(loop.state().revision() - before).isLessThan(10);
+  }
+
+  @Test
+  void registrationIsAnsweredOnceItIsInForce() {
+    start();
+    hold = new CountDownLatch(1);
+    ProxySession server = open("10.0.0.1");
+    assertThat(server.view().find(TypeUrl.EXTENSION_CONFIG, MizzenNames.REGISTRATION)).isEmpty();
+    long before = server.view().revision(TypeUrl.EXTENSION_CONFIG);
+
+    hold.countDown();
+    awaitThat(() -> loop.state().endpoints().of(REVIEWS).size() == 1);
+    awaitThat(() -> newest.state().revision() == loop.state().revision());
+
+    assertThat(server.view().find(TypeUrl.EXTENSION_CONFIG, MizzenNames.REGISTRATION)).isPresent();
+    assertThat(server.view().revision(TypeUrl.EXTENSION_CONFIG)).isGreaterThan(before);
+  }
+
+  @Test
+  void endOfOneOfTwoServersWithOneAddressLeavesTheOther() {
+    start();
+    open("10.0.0.1");
+    ProxySession second = open("10.0.0.1");
+    open("10.0.0.9");
+    awaitThat(() -> loop.state().endpoints().of(REVIEWS).size() == 2);
+
+    second.closed(StreamEnd.GOODBYE);
+    open("10.0.0.2");
+
+    awaitThat(() -> loop.state().endpoints().of(REVIEWS).size() == 3);
+  }
+
+  @Test
+  void returningProxyKeepsItsEndpointsUntilTheReplicasAreThere() {
+    start();
+    loop.update(MeshState::syncing).join();
+    ProxySession fresh = client();
+    ProxySession back = client();
+    back.resumed();
+    String name = endpointsName(fresh);
+
+    open("10.0.0.1");
+    awaitThat(() -> newest.state().endpoints().of(REVIEWS).size() == 1);
+    assertThat(fresh.view().find(TypeUrl.ENDPOINT, name)).isPresent();
+    assertThat(back.view().find(TypeUrl.ENDPOINT, name)).isEmpty();
+    assertThat(back.view().find(TypeUrl.CLUSTER, ENDPOINTS)).isPresent();
+
+    open("10.0.0.2");
+    awaitThat(() -> newest.state().endpoints().of(REVIEWS).size() == 2);
+    assertThat(back.view().find(TypeUrl.ENDPOINT, name)).isPresent();
+  }
+
+  @Test
+  void whatWouldBeLeftWithoutAnyServerIsKeptWhenItIsQuiet() {
+    start();
+    loop.update(MeshState::syncing).join();
+    ProxySession back = client();
+    String name = endpointsName(back);
+    back.resumed();
+
+    loop.update(state -> state.synced(InitialSync.QUIET, 1)).join();
+    assertThat(back.view().find(TypeUrl.ENDPOINT, name)).isEmpty();
+    open("10.0.0.1");
+    awaitThat(() -> newest.state().endpoints().of(REVIEWS).size() == 1);
+
+    assertThat(back.view().find(TypeUrl.ENDPOINT, name)).isPresent();
+  }
+
+  @Test
+  void endOfTheInitialSyncIsARevisionIfSomebodyWasHeld() {
+    start();
+    long before = loop.update(MeshState::syncing).join().revision();
+
+    assertThat(loop.state().synced(InitialSync.COMPLETE, 0).revision()).isEqualTo(before);
+    assertThat(loop.state().synced(InitialSync.COMPLETE, 1).revision()).isEqualTo(before + 1);
+  }
+
+  /** The name that the cluster gives its endpoints. */
+  private static String endpointsName(ProxySession session) {
+    try {
+      return Cluster.parseFrom(
+              session.view().find(TypeUrl.CLUSTER, ENDPOINTS).orElseThrow().bytes())
+          .getEdsClusterConfig()
+          .getServiceName();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private ProxySession open(String ip) {
+    return session(
+        Map.of(
+            "AUTO_REGISTER_GROUP",
+            "reviews",
+            "INSTANCE_IPS",
+            ip,
+            "POD_PORTS",
+            Map.of("grpc", 9080.0),
+            "LABELS",
+            Map.of("app", "reviews")));
+  }
+
+  private ProxySession client() {
+    return session(Map.of());
+  }
+
+  private ProxySession session(Map<String, Object> metadata) {
+    Admission admission =
+        source.open(
+            new ProxyNode(
+                "sidecar~10.0.0.1~x.default~default.svc.cluster.local",
+                "",
+                metadata,
+                "",
+                "",
+                "",
+                "gRPC Java",
+                "1.85.1"));
+    assertThat(admission).isInstanceOf(Admission.Admitted.class);
+    return ((Admission.Admitted) admission).session();
+  }
+
+  private static void awaitThat(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(30, TimeUnit.SECONDS)) {
+        throw new AssertionError("never released");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

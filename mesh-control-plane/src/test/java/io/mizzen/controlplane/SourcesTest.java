@@ -1,0 +1,276 @@
+package io.mizzen.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mizzen.api.Finding;
+import io.mizzen.api.HealthStatus;
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
+import io.mizzen.api.Origin;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.api.ServiceKey;
+import io.mizzen.api.ServicePort;
+import io.mizzen.api.Workload;
+import io.mizzen.api.spi.ConfigSink;
+import io.mizzen.api.spi.ConfigSource;
+import io.mizzen.api.spi.RegistryChange;
+import io.mizzen.api.spi.ScriptedConfigSource;
+import io.mizzen.api.spi.ScriptedRegistry;
+import io.mizzen.api.spi.ServiceRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Several sources behind one control plane: what holds, what is said, who takes over. */
+@Timeout(60)
+class SourcesTest {
+  private static final ServiceKey A = new ServiceKey("default", "a.default.svc.cluster.local");
+
+  private final ScriptedConfigSource first = new ScriptedConfigSource("first");
+  private final ScriptedConfigSource second = new ScriptedConfigSource("second");
+  private final ScriptedRegistry registry = new ScriptedRegistry("registry");
+
+  @AutoClose
+  private final ControlPlane mesh =
+      ControlPlane.builder()
+          .source(first)
+          .source(second)
+          .registry(registry)
+          .initialSync(Duration.ofMillis(200))
+          .build();
+
+  @Test
+  void firstReportsAreInForceWhenStartReturns() {
+    first.write("a", service("a", 1));
+    second.write("b", service("b", 2));
+
+    mesh.start();
+
+    assertThat(ports()).containsExactly(1, 2);
+  }
+
+  @Test
+  void ofOneKeyTheFirstSourceWinsAndTheOtherTakesOver() {
+    first.write("one", service("a", 1));
+    second.write("two", service("a", 2));
+    mesh.start();
+    assertThat(ports()).containsExactly(1);
+    assertThat(mesh.findings())
+        .filteredOn(finding -> finding.code().equals("SHADOWED_BY_SOURCE"))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.toString()).contains("one:", "two:"));
+
+    first.remove("one");
+
+    await(() -> ports().equals(List.of(2)));
+    assertThat(mesh.findings()).extracting(Finding::code).doesNotContain("SHADOWED_BY_SOURCE");
+    first.write("one", service("a", 3));
+    await(() -> ports().equals(List.of(3)));
+  }
+
+  @Test
+  void applyGoesBeforeAllSourcesAndDeleteSaysWhereTheRestIs() {
+    first.write("one", service("a", 1));
+    mesh.start();
+
+    mesh.apply(service("a", 9)).orThrow();
+    assertThat(ports()).containsExactly(9);
+    ApplyResult deleted = mesh.delete(new ResourceKey("Service", "default", "a"));
+
+    assertThat(ports()).containsExactly(1);
+    assertThat(deleted.findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.origin().source()).isEqualTo("one"));
+  }
+
+  @Test
+  void outageKeepsWhatWasSaidAndIsAFinding() {
+    first.write("one", service("a", 1));
+    mesh.start();
+
+    first.fail("no route to host");
+
+    await(() -> codes().contains("SOURCE_OUTAGE"));
+    assertThat(ports()).containsExactly(1);
+    first.recover();
+    await(() -> !codes().contains("SOURCE_OUTAGE"));
+    assertThat(ports()).containsExactly(1);
+  }
+
+  @Test
+  void sourceThatSaysItIsEmptyIsBelieved() {
+    first.write("one", service("a", 1));
+    mesh.start();
+
+    first.empty();
+
+    await(() -> ports().isEmpty());
+  }
+
+  @Test
+  void lateSourceIsDoneWithoutAndThenJoins() {
+    first.write("one", service("a", 1));
+    first.fail("not there yet");
+    second.write("two", service("b", 2));
+
+    mesh.start();
+    assertThat(ports()).containsExactly(2);
+    first.recover();
+
+    await(() -> ports().equals(List.of(1, 2)));
+  }
+
+  @Test
+  void badTextOfASourceKeepsItsLastGoodVersionAndIsAFinding() {
+    first.write("one", service("a", 1));
+    mesh.start();
+
+    first.write("one", service("a", 70_000));
+    second.write("two", service("b", 2));
+
+    await(() -> ports().equals(List.of(1, 2)));
+    await(() -> mesh.findings().stream().anyMatch(Finding::isError));
+    first.write("one", service("a", 3));
+    await(() -> mesh.findings().stream().noneMatch(Finding::isError));
+  }
+
+  @Test
+  void unreadableTextKeepsWhatItDeclared() {
+    first.write("one", service("a", 1));
+    mesh.start();
+
+    first.spoil("one");
+
+    await(() -> codes().contains("UNREADABLE_TEXT"));
+    assertThat(ports()).containsExactly(1);
+  }
+
+  @Test
+  void workloadsOfARegistryServeAndUnusableOnesAreFindings() {
+    first.write("one", service("a", 1));
+    mesh.start();
+
+    registry.add(workload("good", "10.0.0.1"));
+    registry.add(workload("bad", "not an address\r\n"));
+
+    await(() -> codes().contains("UNUSABLE_ENTRY") && mesh.endpoints().of(A).size() == 1);
+    assertThat(mesh.endpoints().of(A)).extracting(e -> e.address()).containsExactly("10.0.0.1");
+    registry.fail("away");
+    await(() -> codes().contains("SOURCE_OUTAGE"));
+    assertThat(mesh.endpoints().of(A)).hasSize(1);
+    registry.remove(workload("good", "10.0.0.1").key());
+    await(() -> mesh.endpoints().of(A).isEmpty());
+  }
+
+  @Test
+  void thousandWorkloadsAreAFewRevisions() {
+    first.write("one", service("a", 1));
+    mesh.start();
+    long before = mesh.revision();
+
+    for (int i = 0; i < 1_000; i++) {
+      registry.say(
+          RegistryChange.ofWorkloads(workload("w" + i, "10.0." + i / 250 + "." + i % 250)));
+    }
+    await(() -> mesh.endpoints().of(A).size() == 1_000);
+
+    assertThat(mesh.revision() - before).isLessThan(20);
+  }
+
+  @Test
+  void sourceThatCannotStartIsNamedAndNothingIsLeft() {
+    ConfigSource broken =
+        new ConfigSource() {
+          @Override
+          public String name() {
+            return "broken";
+          }
+
+          @Override
+          public void start(ConfigSink sink) {
+            throw new IllegalArgumentException("no such branch");
+          }
+
+          @Override
+          public void close() {}
+        };
+    ControlPlane control = ControlPlane.builder().source(broken).build();
+
+    assertThatThrownBy(control::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("source broken cannot be started: no such branch");
+    assertThatThrownBy(() -> control.apply(service("a", 1))).hasMessageContaining("closed");
+  }
+
+  @Test
+  void nameMustBeUnique() {
+    assertThatThrownBy(() -> ControlPlane.builder().source(first).registry(named("first")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'first'");
+  }
+
+  @Test
+  void reportsAfterCloseAreIgnored() {
+    mesh.start();
+    mesh.close();
+
+    first.write("one", service("a", 1));
+    registry.add(workload("w", "10.0.0.1"));
+
+    assertThat(ports()).isEmpty();
+  }
+
+  private static ServiceRegistry named(String name) {
+    return new ScriptedRegistry(name);
+  }
+
+  private List<Integer> ports() {
+    return mesh.snapshot().services().stream()
+        .flatMap(service -> service.ports().stream())
+        .map(ServicePort::number)
+        .toList();
+  }
+
+  private List<String> codes() {
+    return mesh.findings().stream().map(Finding::code).toList();
+  }
+
+  /** Until the loop has taken what was said; the class's time limit ends it. */
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Workload workload(String name, String ip) {
+    return new Workload(
+        Workload.Kind.WORKLOAD_ENTRY,
+        "default",
+        name,
+        ip,
+        Map.of("grpc", 9080),
+        Labels.of(Map.of("app", "a")),
+        "",
+        Locality.unknown(),
+        Network.defaultNetwork(),
+        1,
+        HealthStatus.HEALTHY,
+        Origin.of("registry"));
+  }
+
+  private static String service(String name, int port) {
+    return """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %s}
+    spec: {selector: {app: %s}, ports: [{name: grpc, port: %d}]}
+    """
+        .formatted(name, name, port);
+  }
+}
