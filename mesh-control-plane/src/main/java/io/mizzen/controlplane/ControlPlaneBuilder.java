@@ -95,9 +95,9 @@ public final class ControlPlaneBuilder {
    * those that come for the first time get what is there. It ends for a service when as many have
    * as the {@code replicas} of its Deployments ask for, and for all services when no server has
    * registered for 2 s since the last one did; only endpoints that would be none at all are kept to
-   * the end. A source that has not reported by the end is done
-   * without. A restart also needs a fixed {@link #meshId}, which is part of the names of endpoints,
-   * and documents that are applied before {@code start}.
+   * the end. A source that has not reported by the end is done without. A restart also needs a
+   * fixed {@link #meshId}, which is part of the names of endpoints, and documents that are applied
+   * before {@code start}.
    */
   public ControlPlaneBuilder initialSync(Duration initialSync) {
     if (initialSync.isNegative()) {

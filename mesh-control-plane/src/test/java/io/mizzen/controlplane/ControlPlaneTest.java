@@ -359,7 +359,8 @@ class ControlPlaneTest {
 
   @Test
   void findingsAreInOrderOfSeverityThenOrigin() throws IOException {
-    write("b.yaml", service("b").replace("9080", "0") + "---\n" + service("c").replace("9080", "0"));
+    write(
+        "b.yaml", service("b").replace("9080", "0") + "---\n" + service("c").replace("9080", "0"));
     write("a.yaml", service("a").replace("9080", "0"));
     write("one/d.yaml", service("d"));
     write("z.yaml", "kind: [");
