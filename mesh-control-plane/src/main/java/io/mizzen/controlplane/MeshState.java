@@ -2,58 +2,67 @@ package io.mizzen.controlplane;
 
 import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.ResourceKey;
-import io.mizzen.catalog.Declarations;
+import io.mizzen.api.Workload;
 import io.mizzen.catalog.EndpointTable;
-import io.mizzen.catalog.ServiceCatalog;
+import io.mizzen.catalog.WorkloadKey;
 import io.mizzen.config.Document;
+import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
+import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.MeshSnapshot;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything the control plane knows at one revision. Immutable; the methods are the steps 4 to 6
  * of docs/life-of-a-config.md.
  *
  * @param revision grows by one with every change
- * @param declared what the documents declare; kept so that a moving workload need not read them
- *     again
  * @param owners which files own which resources
  * @param registered workloads that registered themselves
- * @param snapshot rules and services, as of the last change of either
- * @param endpoints who serves them now
+ * @param assembly rules, services and who serves them
  * @param origins where the rules were written, for findings
+ * @param changed what the step to this state has changed
  */
 record MeshState(
     long revision,
-    Declarations declared,
     Ownership owners,
     RegistrationTable registered,
-    MeshSnapshot snapshot,
-    EndpointTable endpoints,
-    OriginIndex origins) {
+    MeshAssembly assembly,
+    OriginIndex origins,
+    Set<ChangeKey> changed) {
 
   static MeshState initial(MeshSettings settings) {
-    RuleSet none = RuleSet.empty();
-    Declarations declared = Declarations.of(none, settings);
     return new MeshState(
         0,
-        declared,
         Ownership.empty(),
         RegistrationTable.empty(),
-        MeshSnapshot.assemble(none, ServiceCatalog.of(declared.services()), settings, 0),
-        EndpointTable.empty(),
-        OriginIndex.none());
+        MeshAssembly.empty(settings),
+        OriginIndex.none(),
+        Set.of());
+  }
+
+  MeshSnapshot snapshot() {
+    return assembly.snapshot();
+  }
+
+  EndpointTable endpoints() {
+    return assembly.endpoints();
   }
 
   RuleSet rules() {
-    return snapshot.rules();
+    return snapshot().rules();
   }
 
   MeshSettings settings() {
-    return snapshot.settings();
+    return snapshot().settings();
   }
 
   /** The next state, or this one if nothing differs. */
@@ -61,52 +70,44 @@ record MeshState(
       Collection<? extends MeshResource<?>> changed,
       Collection<ResourceKey> removed,
       Ownership newOwners) {
-    boolean sameRules =
-        changed.stream().allMatch(r -> rules().find(r.key()).filter(r::equals).isPresent())
-            && removed.stream().allMatch(key -> rules().find(key).isEmpty());
-    if (sameRules) {
+    MeshAssembly.Step step = assembly.withResources(revision + 1, changed, removed);
+    if (step.next() == assembly) {
       return newOwners.equals(owners)
           ? this
-          : new MeshState(revision, declared, newOwners, registered, snapshot, endpoints, origins);
+          : new MeshState(revision, newOwners, registered, assembly, origins, Set.of());
     }
-    RuleSet rules = rules().with(changed, removed);
-    Declarations next = Declarations.of(rules, settings());
+    Set<ResourceKey> gone = new HashSet<>(removed);
+    changed.forEach(resource -> gone.remove(resource.key()));
     return new MeshState(
-        revision + 1,
-        next,
-        newOwners,
-        registered,
-        MeshSnapshot.assemble(rules, ServiceCatalog.of(next.services()), settings(), revision + 1),
-        EndpointTable.assemble(next.withWorkloads(registered.workloads())),
-        origins.with(Map.of(), rules));
+        revision + 1, newOwners, registered, step.next(), origins.without(gone), step.changed());
   }
 
   /** This state, knowing where its rules were written; no data plane is told. */
   MeshState locatedBy(Map<ResourceKey, Document> documents) {
     return new MeshState(
-        revision,
-        declared,
-        owners,
-        registered,
-        snapshot,
-        endpoints,
-        origins.with(documents, rules()));
+        revision, owners, registered, assembly, origins.with(documents, rules()), changed);
   }
 
-  /** The endpoint fast path: only the endpoint table is made anew. */
+  /** The endpoint fast path: only the services that the changed workloads serve are looked at. */
   MeshState withRegistrations(RegistrationTable table) {
-    boolean same =
-        table.workloads().equals(registered.workloads()) && table.phase() == registered.phase();
-    if (same) {
-      return new MeshState(revision, declared, owners, table, snapshot, endpoints, origins);
+    Map<WorkloadKey, Workload> gone = byKey(registered.workloads());
+    List<Workload> put = new ArrayList<>();
+    for (Workload workload : table.workloads()) {
+      if (!workload.equals(gone.remove(WorkloadKey.of(workload)))) {
+        put.add(workload);
+      }
     }
-    return new MeshState(
-        revision + 1,
-        declared,
-        owners,
-        table,
-        snapshot,
-        EndpointTable.assemble(declared.withWorkloads(table.workloads())),
-        origins);
+    boolean same = put.isEmpty() && gone.isEmpty() && table.phase() == registered.phase();
+    if (same) {
+      return new MeshState(revision, owners, table, assembly, origins, Set.of());
+    }
+    MeshAssembly.Step step = assembly.withWorkloads(put, gone.keySet());
+    return new MeshState(revision + 1, owners, table, step.next(), origins, step.changed());
+  }
+
+  private static Map<WorkloadKey, Workload> byKey(List<Workload> workloads) {
+    Map<WorkloadKey, Workload> byKey = new HashMap<>();
+    workloads.forEach(workload -> byKey.put(WorkloadKey.of(workload), workload));
+    return byKey;
   }
 }

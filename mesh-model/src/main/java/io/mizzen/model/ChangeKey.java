@@ -1,0 +1,43 @@
+package io.mizzen.model;
+
+import io.mizzen.api.ServiceKey;
+import org.apiguardian.api.API;
+
+/**
+ * One question that a translation can ask of the mesh and that has another answer now. A question
+ * that found nothing is one too: what appears later changes its answer.
+ *
+ * <p>A step from one state to the next produces the keys it changed; whoever has read a key looks
+ * again. A key that is produced without need costs a comparison, one that is left out makes a proxy
+ * keep old resources: see docs/adr/0007-incremental-state.md.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public sealed interface ChangeKey {
+
+  /** The services of a host, in all namespaces: their ports, selectors and visibility. */
+  record Host(String host) implements ChangeKey {}
+
+  /** The VirtualServices that name exactly this host, delegates merged in. */
+  record VirtualServices(String host) implements ChangeKey {}
+
+  /** The VirtualServices of a wildcard; it concerns every host that {@code pattern} covers. */
+  record VirtualServicePattern(String pattern) implements ChangeKey {}
+
+  /** The DestinationRules for exactly this host, in all namespaces. */
+  record DestinationRules(String host) implements ChangeKey {}
+
+  /** The DestinationRules of a wildcard; it concerns every host that {@code pattern} covers. */
+  record DestinationRulePattern(String pattern) implements ChangeKey {}
+
+  /** Whether some VirtualService sends requests to this host and subset. */
+  record Target(String host, String subset) implements ChangeKey {}
+
+  /** The endpoints of a service. */
+  record Endpoints(ServiceKey service) implements ChangeKey {}
+
+  /** Which workloads calls may reach: some security policy differs. It concerns all endpoints. */
+  record Protections() implements ChangeKey {}
+
+  /** Which labels of a proxy some rule reads. */
+  record ReadLabels() implements ChangeKey {}
+}
