@@ -33,6 +33,7 @@ record Question(String name, Function<MeshAssembly, Object> answer, Predicate<Ch
         all.add(virtualServices(host, namespace));
         all.add(destinationRule(host, namespace));
         all.add(endpoints(new ServiceKey(namespace, host)));
+        all.add(reach(host, namespace));
       }
       for (String subset : List.of("", "v1", "v2")) {
         all.add(target(host, subset));
@@ -101,6 +102,22 @@ record Question(String name, Function<MeshAssembly, Object> answer, Predicate<Ch
         "endpoints of " + service,
         mesh -> mesh.endpoints().of(service),
         new ChangeKey.Endpoints(service)::equals);
+  }
+
+  private static Question reach(String host, String namespace) {
+    return new Question(
+        "reach of " + host + " for " + namespace,
+        mesh -> {
+          ViewScope scope = scope(mesh, namespace);
+          return scope
+              .service(host)
+              .map(service -> scope.reach(service, mesh.endpoints().of(service.key())));
+        },
+        key ->
+            key instanceof ChangeKey.Protections
+                || key.equals(new ChangeKey.Host(host))
+                || (key instanceof ChangeKey.Endpoints changed
+                    && changed.service().host().equals(host)));
   }
 
   private static Question target(String host, String subset) {

@@ -27,7 +27,7 @@ final class RandomResources {
   /** One resource of any kind that a mesh is assembled from. */
   MeshResource<?> draw() {
     String yaml =
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
           case 0 -> service();
           case 1 -> serviceEntry();
           case 2 -> workloadEntry();
@@ -35,6 +35,7 @@ final class RandomResources {
           case 4 -> endpointSlice();
           case 5 -> destinationRule();
           case 6 -> delegate();
+          case 7 -> peerAuthentication();
           default -> virtualService();
         };
     return Yaml.rules(yaml).byKey().values().iterator().next();
@@ -193,6 +194,16 @@ final class RandomResources {
       http: [{timeout: %ds, route: [{destination: {host: %s, subset: %s}}]}]
     """
         .formatted(name(), namespace(), 1 + upTo(2), name(), version());
+  }
+
+  private String peerAuthentication() {
+    return """
+    apiVersion: security.istio.io/v1
+    kind: PeerAuthentication
+    metadata: {name: %s, namespace: %s}
+    spec: {selector: {matchLabels: {app: %s}}, mtls: {mode: %s}}
+    """
+        .formatted(name(), namespace(), name(), oneOf("STRICT", "PERMISSIVE"));
   }
 
   private String host() {
