@@ -57,6 +57,7 @@ public final class ControlPlane implements AutoCloseable {
   private final MeshSettings settings;
   private final ConfigIntake intake;
   private final TranslationCache cache = new TranslationCache();
+  private final ProxyViews views = new ProxyViews(cache);
   private final ScheduledThreadPoolExecutor timer;
   private final MeshWriter writer;
   private final Registrar registrar;
@@ -72,7 +73,7 @@ public final class ControlPlane implements AutoCloseable {
     this.intake = new ConfigIntake(settings.defaultNamespace());
     this.host = builder.address().getAddress().getHostAddress();
     MeshState initial = MeshState.initial(settings);
-    this.newest = new Publication(initial, cache);
+    this.newest = Publication.of(initial);
     this.writer = new MeshWriter(initial, this::publish);
     this.timer = new ScheduledThreadPoolExecutor(1, ControlPlane::timerThread);
     this.timer.setRemoveOnCancelPolicy(true);
@@ -82,7 +83,7 @@ public final class ControlPlane implements AutoCloseable {
     this.server =
         XdsServer.builder()
             .address(builder.address())
-            .source(new MeshSource(() -> newest, registrar))
+            .source(new MeshSource(() -> newest, views, registrar))
             .identifier(ControlPlaneIdentifier.of(settings.meshId()))
             .build();
   }
@@ -227,15 +228,17 @@ public final class ControlPlane implements AutoCloseable {
    */
   public List<NotApplied> notApplied() {
     Publication publication = newest;
-    Collection<ScopedResources> views = publication.views();
-    Stream<ScopedResources> asked =
-        views.isEmpty()
+    Collection<ProxyView> used = views.all();
+    Stream<ProxyView> asked =
+        used.isEmpty()
             ? Stream.of(
-                publication.view(
-                    ProxyIdentity.in(settings.defaultNamespace()), CapabilityProfile.grpcJava()))
-            : views.stream();
+                views.of(
+                    publication,
+                    ProxyIdentity.in(settings.defaultNamespace()),
+                    CapabilityProfile.grpcJava()))
+            : used.stream();
     return asked
-        .flatMap(view -> view.notApplied().stream())
+        .flatMap(view -> view.notApplied(publication.state()).stream())
         .collect(Collectors.toCollection(TreeSet::new))
         .stream()
         .toList();
@@ -275,8 +278,12 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private void publish(MeshState state) {
-    cache.age();
-    newest = new Publication(state, cache);
+    Publication before = newest;
+    if (before.state().snapshot() != state.snapshot()) {
+      // A moving endpoint makes no route or cluster old.
+      cache.age();
+    }
+    newest = before.next(state);
     server.push();
   }
 

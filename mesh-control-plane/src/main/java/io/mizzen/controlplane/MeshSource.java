@@ -1,22 +1,12 @@
 package io.mizzen.controlplane;
 
-import io.mizzen.api.Service;
-import io.mizzen.api.Workload;
-import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.core.CapabilityProfile;
-import io.mizzen.translator.document.MizzenDocuments;
-import io.mizzen.xds.MizzenNames;
-import io.mizzen.xds.TypeUrl;
-import io.mizzen.xds.XdsResource;
 import io.mizzen.xds.server.Admission;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ProxySession;
 import io.mizzen.xds.server.ResourceSource;
 import io.mizzen.xds.server.ResourceView;
 import io.mizzen.xds.server.StreamEnd;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeshSource implements ResourceSource {
   private final Supplier<Publication> newest;
+  private final ProxyViews views;
   private final Registrar registrar;
   private final AtomicLong streams = new AtomicLong();
 
-  MeshSource(Supplier<Publication> newest, Registrar registrar) {
+  MeshSource(Supplier<Publication> newest, ProxyViews views, Registrar registrar) {
     this.newest = newest;
+    this.views = views;
     this.registrar = registrar;
   }
 
@@ -64,7 +56,7 @@ final class MeshSource implements ResourceSource {
     private final CapabilityProfile profile;
     private final long stream;
     private @Nullable Publication seen;
-    private @Nullable ResourceView view;
+    private @Nullable SessionView view;
 
     Session(NodeIdentity identity, CapabilityProfile profile, long stream) {
       this.identity = identity;
@@ -75,15 +67,13 @@ final class MeshSource implements ResourceSource {
     @Override
     public ResourceView view() {
       Publication publication = newest.get();
-      ResourceView current = view;
+      SessionView current = view;
       if (current == null || publication != seen) {
-        ProxyIdentity proxy = identity.proxy();
-        ResourceView shared = publication.view(proxy, profile);
+        ProxyView shared = views.of(publication, identity.proxy(), profile);
         current =
-            identity
-                .registration()
-                .<ResourceView>map(w -> new RegisteredView(shared, w, publication.state()))
-                .orElse(shared);
+            current == null
+                ? new SessionView(shared, 0, identity.registration())
+                : current.movedTo(shared);
         view = current;
         seen = publication;
       }
@@ -102,46 +92,6 @@ final class MeshSource implements ResourceSource {
                   registrar.lost(workload, stream);
                 }
               });
-    }
-  }
-
-  /** The shared view, and what became of this one stream's registration. */
-  private record RegisteredView(ResourceView shared, Workload workload, MeshState state)
-      implements ResourceView {
-    @Override
-    public long revision() {
-      return shared.revision();
-    }
-
-    /** A registration's answer depends on the services, as the shared resources of its type do. */
-    @Override
-    public long revision(TypeUrl type) {
-      return shared.revision(type);
-    }
-
-    @Override
-    public Optional<XdsResource> find(TypeUrl type, String name) {
-      return type.equals(TypeUrl.EXTENSION_CONFIG) && name.equals(MizzenNames.REGISTRATION)
-          ? Optional.of(MizzenDocuments.registration(workload, selectingHosts()))
-          : shared.find(type, name);
-    }
-
-    @Override
-    public Optional<XdsResource> absent(TypeUrl type, String name) {
-      return shared.absent(type, name);
-    }
-
-    @Override
-    public Collection<XdsResource> all(TypeUrl type) {
-      return shared.all(type);
-    }
-
-    private List<String> selectingHosts() {
-      return state.snapshot().services().stream()
-          .filter(service -> service.namespace().equals(workload.namespace()))
-          .filter(service -> service.selector().map(workload.labels()::matches).orElse(false))
-          .map(Service::host)
-          .toList();
     }
   }
 }

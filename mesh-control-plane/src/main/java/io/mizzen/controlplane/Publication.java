@@ -1,47 +1,17 @@
 package io.mizzen.controlplane;
 
-import com.google.common.collect.MapMaker;
-import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.snapshot.ViewScope;
-import io.mizzen.translator.core.CapabilityProfile;
-import java.util.Collection;
-import java.util.List;
-import java.util.concurrent.ConcurrentMap;
-
 /**
- * One state as the streams see it: a view per scope, made when the first proxy of that scope asks.
- * Safe for many threads.
+ * One state as the streams see it.
+ *
+ * @param changes what led to it
  */
-final class Publication {
-  private final MeshState state;
-  private final TranslationCache cache;
+record Publication(MeshState state, RecentChanges changes) {
 
-  // Weak: a view lives as long as a stream of its scope, so that streams that come and go under
-  // ever new names leave nothing behind.
-  private final ConcurrentMap<ScopeKey, ScopedResources> views =
-      new MapMaker().weakValues().makeMap();
-
-  /** What must be equal for two proxies to share all their resources. */
-  private record ScopeKey(ViewScope scope, CapabilityProfile profile) {}
-
-  Publication(MeshState state, TranslationCache cache) {
-    this.state = state;
-    this.cache = cache;
+  static Publication of(MeshState initial) {
+    return new Publication(initial, RecentChanges.none());
   }
 
-  MeshState state() {
-    return state;
-  }
-
-  ScopedResources view(ProxyIdentity proxy, CapabilityProfile profile) {
-    ScopeKey key = new ScopeKey(ViewScope.of(state.snapshot(), proxy), profile);
-    return views.computeIfAbsent(
-        key, k -> new ScopedResources(state, k.scope(), k.profile(), cache));
-  }
-
-  /** The views some connected proxy uses. */
-  Collection<ScopedResources> views() {
-    // Copied: the map still counts what was collected, walking it does not meet it.
-    return List.copyOf(views.values());
+  Publication next(MeshState state) {
+    return new Publication(state, changes.with(state.revision(), state.changed()));
   }
 }

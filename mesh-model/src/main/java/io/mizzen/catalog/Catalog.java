@@ -44,7 +44,8 @@ public final class Catalog {
   /**
    * The next catalog and what it answers differently.
    *
-   * @param changed {@link ChangeKey.Host} and {@link ChangeKey.Endpoints} only
+   * @param changed {@link ChangeKey.Host}, {@link ChangeKey.Hosts} and {@link ChangeKey.Endpoints}
+   *     only
    */
   public record Step(Catalog next, Set<ChangeKey> changed) {
     public Step {

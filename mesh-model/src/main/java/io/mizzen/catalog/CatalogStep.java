@@ -85,6 +85,7 @@ final class CatalogStep {
               && old.flatMap(o -> now.map(n -> Catalog.saysSame(o, n))).orElse(true);
       if (!sameService) {
         changed.add(new ChangeKey.Host(key.host()));
+        changed.add(new ChangeKey.Hosts());
       }
       services = now.isPresent() ? services.with(now.get()) : services.without(key);
       List<Endpoint> serving = now.isPresent() ? endpointsOf(key) : List.of();

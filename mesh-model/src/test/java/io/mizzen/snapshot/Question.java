@@ -39,6 +39,13 @@ record Question(String name, Function<MeshAssembly, Object> answer, Predicate<Ch
         all.add(target(host, subset));
       }
     }
+    for (String namespace : RandomResources.NAMESPACES) {
+      all.add(
+          new Question(
+              "services for " + namespace,
+              mesh -> scope(mesh, namespace).services().stream().map(Question::anywhere).toList(),
+              ChangeKey.Hosts.class::isInstance));
+    }
     all.add(
         new Question(
             "labels that rules read",
@@ -76,10 +83,7 @@ record Question(String name, Function<MeshAssembly, Object> answer, Predicate<Ch
             mesh.snapshot().virtualServices().claiming(host, namespace).stream()
                 .map(Question::said)
                 .toList(),
-        key ->
-            key.equals(new ChangeKey.VirtualServices(host))
-                || (key instanceof ChangeKey.VirtualServicePattern wildcard
-                    && new HostPattern(wildcard.pattern()).matches(host)));
+        key -> key.concerns(new ChangeKey.VirtualServices(host)));
   }
 
   private static Question destinationRule(String host, String namespace) {
@@ -90,11 +94,9 @@ record Question(String name, Function<MeshAssembly, Object> answer, Predicate<Ch
           return scope.service(host).flatMap(scope::destinationRule);
         },
         key ->
-            key.equals(new ChangeKey.DestinationRules(host))
+            key.concerns(new ChangeKey.DestinationRules(host))
                 || key.equals(new ChangeKey.Host(host))
-                || key instanceof ChangeKey.ReadLabels
-                || (key instanceof ChangeKey.DestinationRulePattern wildcard
-                    && new HostPattern(wildcard.pattern()).matches(host)));
+                || key instanceof ChangeKey.ReadLabels);
   }
 
   private static Question endpoints(ServiceKey service) {

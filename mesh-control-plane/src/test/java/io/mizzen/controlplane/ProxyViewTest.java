@@ -14,19 +14,24 @@ import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ScopedResourcesTest {
+class ProxyViewTest {
   private static final String HOST = "a.default.svc.cluster.local";
   private static final MeshSettings SETTINGS =
       new MeshSettings("mesh", "cluster.local", "istio-system", "default");
 
+  private static final List<TypeUrl> NAMED =
+      List.of(TypeUrl.LISTENER, TypeUrl.ROUTE, TypeUrl.CLUSTER, TypeUrl.ENDPOINT);
+
   private final MeshState state = state();
-  private final Publication publication = new Publication(state, new TranslationCache());
-  private final ScopedResources view = view(publication, "default");
+  private final Publication publication = Publication.of(state);
+  private final ProxyViews views = new ProxyViews(new TranslationCache());
+  private final ProxyView view = view(publication, "default");
 
   @Test
   void nameSpelledOtherwiseIsUnknown() {
@@ -41,7 +46,12 @@ class ScopedResourcesTest {
   void workloadThatComesChangesEndpointsOnly() {
     MeshState next = state.withRegistrations(state.registered().connected(workload("10.0.0.1"), 1));
 
-    ScopedResources after = view(new Publication(next, new TranslationCache()), "default");
+    String endpoints = "mesh/outbound|9080||" + HOST;
+    for (String name : List.of("outbound|9080||" + HOST, endpoints)) {
+      NAMED.forEach(type -> view.find(type, name));
+    }
+
+    ProxyView after = view(publication.next(next), "default");
 
     assertThat(after.revision()).isGreaterThan(view.revision());
     assertThat(after.revision(TypeUrl.ENDPOINT)).isEqualTo(after.revision());
@@ -54,7 +64,7 @@ class ScopedResourcesTest {
     assertThat(view.find(TypeUrl.LISTENER, "early").orElseThrow())
         .isSameAs(view.find(TypeUrl.LISTENER, "early").orElseThrow());
 
-    IntStream.range(0, 20_000).forEach(i -> view.find(TypeUrl.ROUTE, "made-up-" + i));
+    IntStream.range(0, 50_000).forEach(i -> view.find(TypeUrl.ROUTE, "made-up-" + i));
 
     assertThat(view.find(TypeUrl.LISTENER, "late").orElseThrow())
         .isEqualTo(view.find(TypeUrl.LISTENER, "late").orElseThrow())
@@ -83,7 +93,8 @@ class ScopedResourcesTest {
   }
 
   private static Optional<XdsResource> endpoints(MeshState state, String name) {
-    return view(new Publication(state, new TranslationCache()), "default")
+    return new ProxyViews(new TranslationCache())
+        .of(Publication.of(state), ProxyIdentity.in("default"), CapabilityProfile.grpcJava())
         .find(TypeUrl.ENDPOINT, name);
   }
 
@@ -92,15 +103,15 @@ class ScopedResourcesTest {
     IntStream.range(0, 100).forEach(i -> view(publication, "ns" + i));
 
     long deadline = System.nanoTime() + 20_000_000_000L;
-    while (publication.views().size() > 1 && System.nanoTime() < deadline) {
+    while (views.all().size() > 1 && System.nanoTime() < deadline) {
       System.gc();
     }
 
-    assertThat(publication.views()).containsExactly(view);
+    assertThat(views.all()).containsExactly(view);
   }
 
-  private static ScopedResources view(Publication publication, String namespace) {
-    return publication.view(ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
+  private ProxyView view(Publication publication, String namespace) {
+    return views.of(publication, ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
   }
 
   private static MeshState state() {
