@@ -279,7 +279,7 @@ public final class ControlPlane implements AutoCloseable {
 
   private void publish(MeshState state) {
     Publication before = newest;
-    if (before.state().snapshot() != state.snapshot()) {
+    if (!before.state().snapshot().equals(state.snapshot())) {
       // A moving endpoint makes no route or cluster old.
       cache.age();
     }

@@ -71,7 +71,7 @@ record MeshState(
       Collection<ResourceKey> removed,
       Ownership newOwners) {
     MeshAssembly.Step step = assembly.withResources(revision + 1, changed, removed);
-    if (step.next() == assembly) {
+    if (step.next().equals(assembly)) {
       return newOwners.equals(owners)
           ? this
           : new MeshState(revision, newOwners, registered, assembly, origins, Set.of());

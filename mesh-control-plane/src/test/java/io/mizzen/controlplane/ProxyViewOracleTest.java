@@ -55,7 +55,8 @@ class ProxyViewOracleTest {
       SessionView now = view.orElseThrow();
       for (Named named : NAMES) {
         boolean asksAnew = !held.containsKey(named) && random.nextInt(3) == 0;
-        boolean differs = !Long.valueOf(now.revision(named.type())).equals(lookedAt.get(named.type()));
+        boolean differs =
+            !Long.valueOf(now.revision(named.type())).equals(lookedAt.get(named.type()));
         if (asksAnew || (differs && held.containsKey(named))) {
           held.put(named, now.find(named.type(), named.name()));
         }
@@ -130,8 +131,7 @@ class ProxyViewOracleTest {
     void apply(String yaml) {
       publication =
           publication.next(
-              ConfigChange.ofText(
-                      SourceText.unnamed(yaml), new ConfigIntake("default"))
+              ConfigChange.ofText(SourceText.unnamed(yaml), new ConfigIntake("default"))
                   .addTo(publication.state()));
     }
   }

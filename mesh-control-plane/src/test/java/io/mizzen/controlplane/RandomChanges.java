@@ -26,8 +26,7 @@ final class RandomChanges {
     return switch (random.nextInt(4)) {
       case 0 -> state.withRegistrations(registered(state.registered()));
       case 1 -> removed(state);
-      default ->
-          ConfigChange.ofText(SourceText.unnamed(document()), intake).addTo(state);
+      default -> ConfigChange.ofText(SourceText.unnamed(document()), intake).addTo(state);
     };
   }
 

@@ -43,7 +43,12 @@ public record ViewScope(
     Map<String, String> read = new TreeMap<>(proxy.labels().entries());
     read.keySet().retainAll(snapshot.labelKeys());
     return new ViewScope(
-        snapshot, proxy.namespace(), Labels.of(read), proxy.locality(), proxy.network(), ViewScope::untold);
+        snapshot,
+        proxy.namespace(),
+        Labels.of(read),
+        proxy.locality(),
+        proxy.network(),
+        ViewScope::untold);
   }
 
   /** This scope, telling {@code log} what it is asked. */
