@@ -18,22 +18,22 @@ import org.openjdk.jmh.runner.options.TimeValue;
 public final class Report {
   private enum Length {
     /** Shows that everything runs; its numbers say nothing. */
-    SMOKE(1, 0, 1, TimeValue.milliseconds(200), 0, 1),
-    QUICK(1, 3, 5, TimeValue.seconds(3), 20, 30),
-    FULL(3, 5, 10, TimeValue.seconds(3), 20, 30);
+    SMOKE(1, 0, 1, 200, 0, 1),
+    QUICK(1, 3, 5, 3_000, 20, 30),
+    FULL(3, 5, 10, 3_000, 20, 30);
 
     private final int forks;
     private final int warmups;
     private final int iterations;
-    private final TimeValue time;
+    private final long millis;
     private final int warmupStarts;
     private final int starts;
 
-    Length(int forks, int warmups, int iterations, TimeValue time, int warmupStarts, int starts) {
+    Length(int forks, int warmups, int iterations, long millis, int warmupStarts, int starts) {
       this.forks = forks;
       this.warmups = warmups;
       this.iterations = iterations;
-      this.time = time;
+      this.millis = millis;
       this.warmupStarts = warmupStarts;
       this.starts = starts;
     }
@@ -58,9 +58,9 @@ public final class Report {
             .include(CallBenchmark.class.getName())
             .forks(length.forks)
             .warmupIterations(length.warmups)
-            .warmupTime(length.time)
+            .warmupTime(TimeValue.milliseconds(length.millis))
             .measurementIterations(length.iterations)
-            .measurementTime(length.time)
+            .measurementTime(TimeValue.milliseconds(length.millis))
             .addProfiler(GCProfiler.class)
             .addProfiler(CpuProfiler.class)
             .resultFormat(ResultFormatType.JSON)

@@ -68,7 +68,11 @@ final class MeshGroups {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "kind: " + kind + " (expected: its group too, or one of " + names() + ")"));
+                    "kind: "
+                        + EscapedText.of(kind)
+                        + " (expected: its group too, or one of "
+                        + names()
+                        + ")"));
   }
 
   static Optional<String> find(String kind) {

@@ -44,7 +44,7 @@ class EscapedTextTest {
         new Finding(
             Severity.WARNING,
             "CODE",
-            Optional.of(new ResourceKey(FORGED, "default", "it")),
+            Optional.of(new ResourceKey("g", FORGED, "default", "it")),
             new Origin(FORGED, 1, 2),
             FORGED,
             FORGED,
@@ -53,8 +53,8 @@ class EscapedTextTest {
 
     assertThat(finding.toString()).hasLineCount(1).contains("x\\r\\nERROR all is lost:1:2");
     assertThat(new Origin(FORGED, 1, 2).toString()).hasLineCount(1);
-    assertThat(new ResourceKey(FORGED, FORGED, FORGED).toString()).hasLineCount(1);
-    assertThat(new NotApplied(new ResourceKey("K", "n", "n"), FORGED, FORGED).toString())
+    assertThat(new ResourceKey(FORGED, FORGED, FORGED, FORGED).toString()).hasLineCount(1);
+    assertThat(new NotApplied(new ResourceKey("g", "K", "n", "n"), FORGED, FORGED).toString())
         .hasLineCount(1);
   }
 }

@@ -123,7 +123,7 @@ class EveryKindTest {
         "networking.internal.knative.dev/v1alpha1 Ingress"
       })
   void kindsOfOtherProjectsAreSkipped(String versionAndKind) {
-    String[] parts = versionAndKind.split(" ");
+    String[] parts = versionAndKind.split(" ", 2);
 
     assertSkipped(document(parts[0], parts[1]));
   }

@@ -28,7 +28,7 @@ public final class Validator {
   /** Annotations that Istio refuses on the kinds read here. */
   private static final Set<String> RESERVED =
       Set.of(
-          "istio.io/dry-run",
+          AuthorizationPolicyCheck.DRY_RUN,
           "internal.istio.io/webhook-always-reject",
           "internal.istio.io/parents",
           "internal.istio.io/parent-namespace");
@@ -54,6 +54,7 @@ public final class Validator {
     Place annotations = place.field("annotations");
     resource.annotations().keySet().stream()
         .filter(RESERVED::contains)
+        .filter(name -> !(name.equals(AuthorizationPolicyCheck.DRY_RUN) && judgesDryRun(resource)))
         .forEach(
             name ->
                 annotations
@@ -63,6 +64,12 @@ public final class Validator {
                         name,
                         "no such annotation on a " + resource.key().kind(),
                         "remove it"));
+  }
+
+  /** Kinds whose own check says what a dry run means for them. */
+  private static boolean judgesDryRun(MeshResource<?> resource) {
+    return resource.spec() instanceof AuthorizationPolicy
+        || resource.spec() instanceof RequestAuthentication;
   }
 
   private static void spec(Place root, MeshResource<?> resource) {

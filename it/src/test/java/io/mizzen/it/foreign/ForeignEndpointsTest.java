@@ -38,7 +38,7 @@ class ForeignEndpointsTest {
     mesh.apply(Yaml.service("reviews"));
     mesh.serve(Identity.of("reviews", "v1"));
 
-    try (ForeignClient client = ForeignClient.start(kind, mesh.control().target())) {
+    try (ForeignClient client = ForeignClient.start(kind, mesh.control())) {
       client.open("a", "xds:///reviews:9080");
       awaitAnswers(client);
 
@@ -47,14 +47,19 @@ class ForeignEndpointsTest {
       mesh.apply(Yaml.service("reviews"));
       awaitAnswers(client);
       mesh.apply(Yaml.destinationRule("reviews", "trafficPolicy: {tls: {mode: SIMPLE}}\n"));
-      awaitFailures(client, "closed: DestinationRule default/reviews");
+      awaitFailures(client, reason(kind, "closed: DestinationRule default/reviews"));
       mesh.delete("DestinationRule", "reviews");
       awaitAnswers(client);
       mesh.apply(Yaml.virtualService("reviews", Yaml.toSubset("reviews", "v9")));
-      awaitFailures(client, "no DestinationRule defines subset v9");
+      awaitFailures(client, reason(kind, "no DestinationRule defines subset v9"));
       mesh.delete("VirtualService", "reviews");
       awaitAnswers(client);
     }
+  }
+
+  /** grpc-go applies drops only where there are endpoints, so it cannot say why there are none. */
+  private static String reason(Kind kind, String told) {
+    return kind == Kind.GRPC_GO ? "no targets to pick from" : told;
   }
 
   private static void awaitAnswers(ForeignClient client) {

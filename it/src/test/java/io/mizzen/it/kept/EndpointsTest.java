@@ -105,9 +105,9 @@ class EndpointsTest {
   @DisplayName("the last server goes, and others come")
   void lastServerGoes() {
     try (KeptChannel channel = KeptChannel.open(mesh, BOTH)) {
-      channel.change("v1 stops", () -> stop("v1"), Expected.from("v2"));
-      channel.change("v2 stops too", () -> stop("v2"), NO_ENDPOINT);
-      channel.change(
+      channel.stopping("v1 stops", () -> stop("v1"), Expected.from("v2"));
+      channel.stopping("v2 stops too", () -> stop("v2"), NO_ENDPOINT);
+      channel.step(
           "one elsewhere starts",
           () -> mesh.serve(Identity.of("reviews", "v3").at("far/away")),
           V3);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Status.Code;
 import io.mizzen.it.mesh.Call;
 import io.mizzen.it.mesh.CountingServer;
 import io.mizzen.it.mesh.EchoClient;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -72,7 +74,8 @@ final class KeptChannel implements AutoCloseable {
       assertThat(isOpen)
           .as("a stream opens before %s: %s", what, before.first())
           .isEqualTo(!now.isFailure());
-      change(what, change, next);
+      Expected old = now;
+      perform(what, change, next, reply -> old.accepts(reply) || next.accepts(reply));
       if (isOpen) {
         assertAlive(what, before);
       }
@@ -92,11 +95,23 @@ final class KeptChannel implements AutoCloseable {
     return way;
   }
 
-  /** As {@link #step}, for a change that ends servers, and with them the streams they serve. */
-  void change(String what, Runnable change, Expected next) {
+  /**
+   * As {@link #step}, for a change that ends servers: streams end with them, and a call that is on
+   * its way to a server that stops may be cut off.
+   */
+  void stopping(String what, Runnable change, Expected next) {
+    Expected old = now;
+    perform(
+        what,
+        change,
+        next,
+        reply -> old.accepts(reply) || next.accepts(reply) || reply.code() == Code.UNAVAILABLE);
+  }
+
+  private void perform(String what, Runnable change, Expected next, Predicate<Reply> meanwhile) {
     steps++;
     Expected old = now;
-    traffic.allow(reply -> old.accepts(reply) || next.accepts(reply));
+    traffic.allow(meanwhile);
     change.run();
     awaitEffect(next);
     List<Reply> replies = send(CALLS);

@@ -132,8 +132,8 @@ class RoutingTest {
     EchoClient client = mesh.client(east, "mesh:///reviews:9080");
     try (KeptChannel channel = KeptChannel.open(mesh, client, Call.say(), BOTH)) {
       channel.step("own region", () -> mesh.apply(policy("outlierDetection: {}")), V1);
-      channel.change("nobody there", this::stopV1, V2);
-      channel.change(
+      channel.stopping("nobody there", this::stopV1, V2);
+      channel.step(
           "somebody again",
           () -> mesh.serve(Identity.of("reviews", "v3").at("east/a")),
           Expected.from("v3"));

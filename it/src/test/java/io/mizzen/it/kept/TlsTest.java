@@ -56,7 +56,7 @@ class TlsTest {
           Expected.from("v2"));
       channel.step("a route to the closed subset", () -> mesh.apply(route("v1")), closedSubset());
       channel.nothingIsSent("closed subset");
-      channel.change(
+      channel.step(
           "another server of the closed subset",
           () -> mesh.serve(Identity.of("reviews", "v1").named("late").at("west/b")),
           closedSubset());

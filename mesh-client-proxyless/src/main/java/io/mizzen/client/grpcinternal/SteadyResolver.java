@@ -100,7 +100,9 @@ final class SteadyResolver extends NameResolver {
     if (isCleanUpOfAClusterInUse(problem)) {
       LOG.atDebug()
           .addKeyValue("target", xds.getServiceAuthority())
-          .log("a cluster is used again before it was cleaned up: kept");
+          .log(
+              "{}: a cluster is used again before it was cleaned up: kept",
+              xds.getServiceAuthority());
       return;
     }
     channel.execute(

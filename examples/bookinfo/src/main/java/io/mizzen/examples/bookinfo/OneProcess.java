@@ -21,13 +21,14 @@ final class OneProcess implements AutoCloseable {
   private OneProcess(Console console, int port, Optional<Path> directory) {
     try {
       mesh = closing.add(EmbeddedMesh.start(documents(directory)));
+      PageClient client = closing.add(PageClient.start(mesh.controlPlane().target()));
+      mesh.include(client);
       MeshView view =
           directory.isEmpty()
               ? mesh
               : closing.add(
                   FollowedDirectory.leading(
                       mesh, RuleDirectory.prepare(directory.get()), console::say));
-      PageClient client = closing.add(PageClient.start(mesh.controlPlane().target()));
       page = closing.add(PageServer.start(port, client.books(), view));
     } catch (RuntimeException e) {
       closing.close();

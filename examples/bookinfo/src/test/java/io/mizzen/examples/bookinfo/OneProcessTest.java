@@ -15,7 +15,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,28 @@ class OneProcessTest {
     choose(demo, "all-v1.yaml");
 
     assertThat(page(demo)).doesNotContain("reviews-v2-2");
+  }
+
+  @Test
+  @DisplayName("Once a rule is chosen, every view follows it and only such answers are counted")
+  void everyViewAfterAChoiceFollowsIt() throws Exception {
+    OneProcess demo = start(Optional.empty());
+    for (String rule : List.of("v3-only.yaml", "all-v1.yaml", "v3-only.yaml", "all-v1.yaml")) {
+      String version = rule.equals("all-v1.yaml") ? "reviews-v1-1" : "reviews-v3-1";
+      choose(demo, rule);
+
+      for (int view = 0; view < 20; view++) {
+        assertThat(answeredBy(page(demo))).as("view %d under %s", view, rule).isEqualTo(version);
+      }
+      assertThat(page(demo)).contains("seen 100 % (21)");
+    }
+  }
+
+  /** The instance of reviews that this view's answer names. */
+  private static String answeredBy(String html) {
+    Matcher named = Pattern.compile("class=\"instance\">(reviews-[^<]+)<").matcher(html);
+    assertThat(named.find()).isTrue();
+    return named.group(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.mizzen.examples.bookinfo.mesh;
 
 import io.mizzen.api.Finding;
+import io.mizzen.client.MeshClient;
 import io.mizzen.controlplane.ApplyResult;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.examples.bookinfo.page.MeshPanel;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Control plane and servers in this process, kept as a set of documents says. Safe for use by many
@@ -36,6 +39,7 @@ public final class EmbeddedMesh implements MeshView, AutoCloseable {
   private final Documents baseline;
   private final RuleEffect effect;
   private final AtomicLong generation = new AtomicLong();
+  private final List<PageClient> pages = new CopyOnWriteArrayList<>();
   private volatile AppliedRules applied = AppliedRules.none();
   private volatile boolean confirmed = true;
 
@@ -43,7 +47,7 @@ public final class EmbeddedMesh implements MeshView, AutoCloseable {
     this.controlPlane = controlPlane;
     this.fleet = new Fleet(controlPlane.target());
     this.baseline = baseline;
-    this.effect = new RuleEffect(controlPlane);
+    this.effect = new RuleEffect(controlPlane, this::clients);
   }
 
   /** Starts a control plane with these documents and the servers their Deployments ask for. */
@@ -64,6 +68,11 @@ public final class EmbeddedMesh implements MeshView, AutoCloseable {
 
   public Fleet fleet() {
     return fleet;
+  }
+
+  /** From now on a chosen rule is waited for until this client follows it, too. */
+  public void include(PageClient page) {
+    pages.add(page);
   }
 
   /**
@@ -154,6 +163,13 @@ public final class EmbeddedMesh implements MeshView, AutoCloseable {
     applied =
         new AppliedRules(
             choice, wanted, applied.declared().replacedBy(wanted, held), texts, findings);
+  }
+
+  private List<MeshClient> clients() {
+    return Stream.concat(
+            pages.stream().map(PageClient::mesh),
+            fleet.instances().stream().map(RunningInstance::mesh))
+        .toList();
   }
 
   /** Answers are counted anew from the moment the rules are in effect. */

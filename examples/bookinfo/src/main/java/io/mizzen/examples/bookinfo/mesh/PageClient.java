@@ -46,6 +46,10 @@ public final class PageClient implements AutoCloseable {
     return ratings;
   }
 
+  MeshClient mesh() {
+    return mesh;
+  }
+
   @Override
   public void close() {
     mesh.close();

@@ -1,26 +1,44 @@
 package io.mizzen.examples.bookinfo.mesh;
 
+import io.mizzen.client.MeshClient;
 import io.mizzen.controlplane.ControlPlane;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Waits until changed rules route the calls of this process. Thread-safe. */
 final class RuleEffect {
   private final ControlPlane controlPlane;
+  private final Supplier<List<MeshClient>> clients;
 
-  RuleEffect(ControlPlane controlPlane) {
+  /**
+   * @param clients whose calls are to follow the rules
+   */
+  RuleEffect(ControlPlane controlPlane, Supplier<List<MeshClient>> clients) {
     this.controlPlane = controlPlane;
+    this.clients = clients;
   }
 
   /**
-   * Whether every connected data plane has accepted the revision within the time. Interrupting ends
-   * the wait, and the answer is no.
+   * Whether within the time every new call of the clients is routed by the revision: first every
+   * data plane must have accepted it, then each client must route by what it accepted. Interrupting
+   * ends the wait, and the answer is no.
    */
   boolean await(long revision, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
     try {
-      return controlPlane.awaitAcked(revision, patience).allAcked();
+      boolean followed = controlPlane.awaitAcked(revision, patience).allAcked();
+      for (MeshClient client : clients.get()) {
+        followed &= client.awaitInEffect(left(deadline));
+      }
+      return followed;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 }

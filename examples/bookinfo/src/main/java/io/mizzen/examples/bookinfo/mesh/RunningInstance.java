@@ -70,6 +70,10 @@ public final class RunningInstance implements AutoCloseable {
     return spec;
   }
 
+  MeshClient mesh() {
+    return mesh;
+  }
+
   public int port() {
     return server.port();
   }

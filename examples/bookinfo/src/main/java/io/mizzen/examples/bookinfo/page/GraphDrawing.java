@@ -190,7 +190,7 @@ final class GraphDrawing {
           Html.of(
               "<circle class=\"server\" cx=\"{}\" cy=\"{}\" r=\"2.5\"/>",
               placed.x() + shape.box() - 9 - 7 * i,
-              placed.y() + 13));
+              placed.y() + 27));
     }
     return Html.join(drawn);
   }

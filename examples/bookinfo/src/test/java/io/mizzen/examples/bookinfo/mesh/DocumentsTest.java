@@ -26,7 +26,7 @@ class DocumentsTest {
     assertThat(documents.all())
         .extracting(Doc::key)
         .containsExactly(
-            new ResourceKey("A", "default", "one"), new ResourceKey("B", "far", "two"));
+            new ResourceKey("", "A", "default", "one"), new ResourceKey("", "B", "far", "two"));
     assertThat(documents.ofKind("B"))
         .singleElement()
         .satisfies(doc -> assertThat(doc.text()).startsWith("# about two\nkind: B"));
@@ -39,7 +39,7 @@ class DocumentsTest {
     Documents both = Documents.parse("f.yaml", TWO).overlaidBy(over);
 
     assertThat(both.all()).extracting(Doc::source).containsExactly("g.yaml", "f.yaml");
-    assertThat(both.keysMissingIn(over)).containsExactly(new ResourceKey("B", "far", "two"));
+    assertThat(both.keysMissingIn(over)).containsExactly(new ResourceKey("", "B", "far", "two"));
     assertThat(Documents.parse("all", both.text()).all()).hasSize(2);
   }
 
