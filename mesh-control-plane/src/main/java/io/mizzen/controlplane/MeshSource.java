@@ -55,7 +55,7 @@ final class MeshSource implements ResourceSource {
     private final NodeIdentity identity;
     private final CapabilityProfile profile;
     private final long stream;
-    private @Nullable Publication seen;
+    private long seen;
     private @Nullable SessionView view;
 
     Session(NodeIdentity identity, CapabilityProfile profile, long stream) {
@@ -68,14 +68,14 @@ final class MeshSource implements ResourceSource {
     public ResourceView view() {
       Publication publication = newest.get();
       SessionView current = view;
-      if (current == null || publication != seen) {
+      if (current == null || seen != publication.state().revision()) {
         ProxyView shared = views.of(publication, identity.proxy(), profile);
         current =
             current == null
                 ? new SessionView(shared, 0, identity.registration())
                 : current.movedTo(shared);
         view = current;
-        seen = publication;
+        seen = publication.state().revision();
       }
       return current;
     }

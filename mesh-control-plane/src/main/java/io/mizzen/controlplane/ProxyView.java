@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,7 +84,7 @@ final class ProxyView implements ResourceView {
   ProxyView at(MeshState next, RecentChanges changes) {
     // At once: an answer that is given here later makes this view's revisions unlike the next
     // one's.
-    Answers now = answers.getAndUpdate(Answers::takenOver);
+    Answers now = Objects.requireNonNull(answers.getAndUpdate(Answers::takenOver));
     Optional<Set<ChangeKey>> changed = changes.since(state.revision());
     if (changed.isEmpty() || now.keeping() != Answers.Keeping.OPEN) {
       return of(key, next, cache);
@@ -117,9 +118,7 @@ final class ProxyView implements ResourceView {
   /** The last revision that concerned an answer of this type. */
   @Override
   public long revision(TypeUrl type) {
-    return answers.get().isComplete()
-        ? changedAt.getOrDefault(type, oldestChange)
-        : state.revision();
+    return changedAt.getOrDefault(type, oldestChange);
   }
 
   @Override
@@ -127,13 +126,22 @@ final class ProxyView implements ResourceView {
     return ask(new Asked(type, name), told -> resource(type, name, told)).resource();
   }
 
+  /** False once an answer was given that the next view cannot know of. */
+  boolean isComplete() {
+    return answers().isComplete();
+  }
+
   /** How much is known without asking the mesh again; for tests of what a change costs. */
   int answersKnown() {
-    return answers.get().known().size();
+    return answers().known().size();
+  }
+
+  private Answers answers() {
+    return Objects.requireNonNull(answers.get());
   }
 
   private Answer ask(Asked asked, Function<ProxyInputs, Optional<XdsResource>> translation) {
-    Answer known = answers.get().of(asked);
+    Answer known = answers().of(asked);
     if (known != null) {
       return known;
     }

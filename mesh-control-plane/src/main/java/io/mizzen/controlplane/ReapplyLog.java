@@ -42,7 +42,10 @@ final class ReapplyLog {
   }
 
   void unreadable(UncheckedIOException cause) {
-    log.warn("cannot read {}; its rules stay as they are: {}", directory, String.valueOf(cause.getCause()));
+    log.warn(
+        "cannot read {}; its rules stay as they are: {}",
+        directory,
+        String.valueOf(cause.getCause()));
   }
 
   private static long count(ApplyResult result, Severity severity) {

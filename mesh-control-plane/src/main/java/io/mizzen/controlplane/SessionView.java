@@ -22,9 +22,13 @@ import java.util.Optional;
 record SessionView(ProxyView shared, long since, Optional<Workload> registration)
     implements ResourceView {
 
-  /** This stream after a change; rules may tell its proxy apart from others than before. */
+  /**
+   * This stream after a change. It looks at everything again when rules tell its proxy apart from
+   * others than before, and when it may have been told what the next view does not know of.
+   */
   SessionView movedTo(ProxyView next) {
-    long from = next.key().equals(shared.key()) ? since : next.revision();
+    boolean goesOn = next.key().equals(shared.key()) && shared.isComplete();
+    long from = goesOn ? since : next.revision();
     return new SessionView(next, from, registration);
   }
 

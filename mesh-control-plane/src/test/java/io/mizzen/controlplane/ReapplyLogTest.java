@@ -63,7 +63,9 @@ class ReapplyLogTest {
   void unreadableDirectoryIsNamed() {
     log.unreadable(new UncheckedIOException(new IOException("gone")));
 
-    assertThat(lines).containsExactly("WARN cannot read rules; its rules stay as they are: java.io.IOException: gone");
+    assertThat(lines)
+        .containsExactly(
+            "WARN cannot read rules; its rules stay as they are: java.io.IOException: gone");
   }
 
   private static Finding finding(Severity severity, String code) {
