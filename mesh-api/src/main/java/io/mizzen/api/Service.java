@@ -43,6 +43,22 @@ public record Service(
     subjectAltNames = List.copyOf(subjectAltNames);
   }
 
+  /** This service as if it were declared elsewhere. */
+  public Service withOrigin(Origin other) {
+    return new Service(
+        key,
+        name,
+        ports,
+        resolution,
+        external,
+        addresses,
+        labels,
+        selector,
+        exportTo,
+        subjectAltNames,
+        other);
+  }
+
   public String host() {
     return key.host();
   }

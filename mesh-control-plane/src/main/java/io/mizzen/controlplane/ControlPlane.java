@@ -55,6 +55,7 @@ public final class ControlPlane implements AutoCloseable {
   private final Duration initialSync;
   private final String host;
   private final TranslationCache cache = new TranslationCache();
+  private final ProxyViews views = new ProxyViews(cache);
   private final AttachedSources sources = new AttachedSources();
   private final CompletableFuture<MeshState> synced = new CompletableFuture<>();
   private final EventLoop loop;
@@ -71,7 +72,7 @@ public final class ControlPlane implements AutoCloseable {
     this.initialSync = builder.initialSync();
     this.host = builder.address().getAddress().getHostAddress();
     MeshState initial = MeshState.initial(settings, builder.sourceIds());
-    this.newest = new Publication(initial, cache);
+    this.newest = Publication.of(initial);
     this.loop =
         new EventLoop(
             initial, MeshStep::apply, this::publish, builder.debounce(), System::nanoTime);
@@ -89,7 +90,7 @@ public final class ControlPlane implements AutoCloseable {
             System::nanoTime,
             () -> synced(MeshState.InitialSync.QUIET),
             () -> synced(MeshState.InitialSync.COMPLETE));
-    this.streams = new MeshSource(() -> newest, registrations, initialSyncTimer);
+    this.streams = new MeshSource(() -> newest, views, registrations, initialSyncTimer);
     this.server =
         XdsServer.builder()
             .address(builder.address())
@@ -185,8 +186,8 @@ public final class ControlPlane implements AutoCloseable {
   /**
    * Applies a directory now and again whenever something below it changes, until {@link #close}.
    * Findings of later applies are logged, one line each: errors and warnings as WARN, remarks as
-   * INFO when they are new. A file that is still being written keeps what it declared before until it is
-   * finished.
+   * INFO when they are new. A file that is still being written keeps what it declared before until
+   * it is finished.
    *
    * @throws UncheckedIOException if the directory cannot be read or watched; nothing stays open
    *     then
@@ -220,8 +221,8 @@ public final class ControlPlane implements AutoCloseable {
   /**
    * What looking across all accepted resources has to say now, and what is wrong with the sources:
    * outages, resources that several declare, texts of {@link ControlPlaneBuilder#source sources}
-   * that were rejected. Of the resources in force only {@code NOT_ENFORCEABLE} is an error: they ask
-   * for protection no data plane can give.
+   * that were rejected. Of the resources in force only {@code NOT_ENFORCEABLE} is an error: they
+   * ask for protection no data plane can give.
    */
   public List<Finding> findings() {
     MeshState state = loop.state();
@@ -237,7 +238,7 @@ public final class ControlPlane implements AutoCloseable {
    * client in the default namespace would not honour.
    */
   public List<NotApplied> notApplied() {
-    return newest.notApplied();
+    return views.notApplied(newest);
   }
 
   /**
@@ -274,13 +275,16 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private void publish(MeshState state) {
-    MeshState before = newest.state();
-    if (state.revision() != before.revision()) {
-      cache.age();
-      newest = new Publication(state, cache);
+    Publication before = newest;
+    if (state.revision() != before.state().revision()) {
+      if (!before.state().snapshot().equals(state.snapshot())) {
+        // A moving endpoint makes no route or cluster old.
+        cache.age();
+      }
+      newest = before.next(state);
       server.push();
-    } else if (state.initialSync() != before.initialSync()) {
-      newest = new Publication(state, cache);
+    } else if (state.initialSync() != before.state().initialSync()) {
+      newest = before.next(state);
     }
     if (state.hasSynced()) {
       synced.complete(state);

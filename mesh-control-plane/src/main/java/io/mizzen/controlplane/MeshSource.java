@@ -1,23 +1,15 @@
 package io.mizzen.controlplane;
 
-import io.mizzen.api.Service;
-import io.mizzen.api.Workload;
+import io.mizzen.controlplane.SessionView.Registration;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
-import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.translator.core.CapabilityProfile;
-import io.mizzen.translator.document.MizzenDocuments;
-import io.mizzen.xds.MizzenNames;
-import io.mizzen.xds.TypeUrl;
-import io.mizzen.xds.XdsResource;
 import io.mizzen.xds.server.Admission;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ProxySession;
 import io.mizzen.xds.server.ResourceSource;
 import io.mizzen.xds.server.ResourceView;
 import io.mizzen.xds.server.StreamEnd;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -28,17 +20,20 @@ import org.jspecify.annotations.Nullable;
  * the newest publication.
  */
 final class MeshSource implements ResourceSource {
-  private static final long NOT_YET = -1;
-
   private final Supplier<Publication> newest;
+  private final ProxyViews views;
   private final SelfRegistrations registrations;
   private final InitialSyncTimer initialSync;
   private final AtomicLong streams = new AtomicLong();
   private final AtomicLong resumed = new AtomicLong();
 
   MeshSource(
-      Supplier<Publication> newest, SelfRegistrations registrations, InitialSyncTimer initialSync) {
+      Supplier<Publication> newest,
+      ProxyViews views,
+      SelfRegistrations registrations,
+      InitialSyncTimer initialSync) {
     this.newest = newest;
+    this.views = views;
     this.registrations = registrations;
     this.initialSync = initialSync;
   }
@@ -82,10 +77,8 @@ final class MeshSource implements ResourceSource {
     private final NodeIdentity identity;
     private final CapabilityProfile profile;
     private final long stream;
-    private @Nullable Publication seen;
-    private @Nullable ResourceView view;
+    private @Nullable SessionView view;
     private boolean hasOlder;
-    private long registeredAt = NOT_YET;
 
     Session(NodeIdentity identity, CapabilityProfile profile, long stream) {
       this.identity = identity;
@@ -97,7 +90,6 @@ final class MeshSource implements ResourceSource {
     public void resumed() {
       if (!hasOlder) {
         hasOlder = true;
-        view = null;
         resumed.incrementAndGet();
       }
     }
@@ -105,29 +97,26 @@ final class MeshSource implements ResourceSource {
     @Override
     public ResourceView view() {
       Publication publication = newest.get();
-      ResourceView current = view;
-      if (current == null || publication != seen) {
-        current = view(publication);
+      SessionView current = view;
+      if (current == null
+          || current.publication() != publication
+          || current.hasOlder() != hasOlder) {
+        ProxyView shared = views.of(publication, identity.proxy(), profile);
+        current =
+            (current == null ? first(shared, publication) : current)
+                .movedTo(shared, publication, hasOlder);
         view = current;
-        seen = publication;
       }
       return current;
     }
 
-    private ResourceView view(Publication publication) {
-      ScopedResources shared = publication.view(identity.proxy(), profile);
-      ResourceView held = hasOlder ? new HeldView(shared, publication) : shared;
-      return identity
-          .registration()
-          .<ResourceView>map(workload -> registered(held, workload, publication.state()))
-          .orElse(held);
-    }
-
-    private ResourceView registered(ResourceView shared, Workload workload, MeshState state) {
-      if (registeredAt == NOT_YET && state.registered().workloads().containsKey(workload.key())) {
-        registeredAt = state.revision();
-      }
-      return new RegisteredView(shared, workload, state, registeredAt);
+    private SessionView first(ProxyView shared, Publication publication) {
+      return new SessionView(
+          shared,
+          publication,
+          hasOlder,
+          0,
+          identity.registration().map(each -> new Registration(each, Optional.empty())));
     }
 
     @Override
@@ -142,95 +131,6 @@ final class MeshSource implements ResourceSource {
                   registrations.lost(workload, stream);
                 }
               });
-    }
-  }
-
-  /** The shared view without the endpoints that a data plane with older ones is to keep for now. */
-  private record HeldView(ScopedResources shared, Publication publication) implements ResourceView {
-    @Override
-    public long revision() {
-      return shared.revision();
-    }
-
-    @Override
-    public long revision(TypeUrl type) {
-      return shared.revision(type);
-    }
-
-    @Override
-    public Optional<XdsResource> find(TypeUrl type, String name) {
-      return type.equals(TypeUrl.ENDPOINT) && isHeld(name)
-          ? Optional.empty()
-          : shared.find(type, name);
-    }
-
-    private boolean isHeld(String name) {
-      return shared.waitsFor(name).filter(publication::holds).isPresent()
-          && (publication.state().initialSync() == MeshState.InitialSync.RUNNING
-              || shared.isServedByNobody(name));
-    }
-
-    /** Of what has gone nothing is said before the servers are back. */
-    @Override
-    public Optional<XdsResource> absent(TypeUrl type, String name) {
-      return type.equals(TypeUrl.ENDPOINT) && publication.isSyncing()
-          ? Optional.empty()
-          : shared.absent(type, name);
-    }
-
-    @Override
-    public Collection<XdsResource> all(TypeUrl type) {
-      return shared.all(type);
-    }
-  }
-
-  /**
-   * The shared view, and what this one stream was registered as.
-   *
-   * @param registeredAt the first revision with its workload, or {@link #NOT_YET}
-   */
-  private record RegisteredView(
-      ResourceView shared, Workload workload, MeshState state, long registeredAt)
-      implements ResourceView {
-    @Override
-    public long revision() {
-      return shared.revision();
-    }
-
-    /** A registration's answer depends on the services, as the shared resources of its type do. */
-    @Override
-    public long revision(TypeUrl type) {
-      return type.equals(TypeUrl.EXTENSION_CONFIG)
-          ? Math.max(registeredAt, shared.revision(type))
-          : shared.revision(type);
-    }
-
-    @Override
-    public Optional<XdsResource> find(TypeUrl type, String name) {
-      if (!type.equals(TypeUrl.EXTENSION_CONFIG) || !name.equals(MizzenNames.REGISTRATION)) {
-        return shared.find(type, name);
-      }
-      return registeredAt == NOT_YET
-          ? Optional.empty()
-          : Optional.of(MizzenDocuments.registration(workload, selectingHosts()));
-    }
-
-    @Override
-    public Optional<XdsResource> absent(TypeUrl type, String name) {
-      return shared.absent(type, name);
-    }
-
-    @Override
-    public Collection<XdsResource> all(TypeUrl type) {
-      return shared.all(type);
-    }
-
-    private List<String> selectingHosts() {
-      return state.snapshot().services().stream()
-          .filter(service -> service.namespace().equals(workload.namespace()))
-          .filter(service -> service.selector().map(workload.labels()::matches).orElse(false))
-          .map(Service::host)
-          .toList();
     }
   }
 }

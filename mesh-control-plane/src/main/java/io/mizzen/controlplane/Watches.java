@@ -34,7 +34,9 @@ final class Watches implements AutoCloseable {
     WatchedDirectory watch;
     try {
       // Watching begins before reading, so that no change falls between the two.
-      watch = WatchedDirectory.open(directory, applied, again -> said.applied(ControlPlane.result(again)));
+      watch =
+          WatchedDirectory.open(
+              directory, applied, again -> said.applied(ControlPlane.result(again)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot watch " + EscapedText.of(directory.toString()), e);
     }

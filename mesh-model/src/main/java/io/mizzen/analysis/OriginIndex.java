@@ -7,9 +7,11 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.model.RuleSet;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.virtualservice.VirtualService;
+import java.util.Collection;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apiguardian.api.API;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /**
  * Where the fields of resources were written. Without a resource's document the answer is where the
@@ -17,11 +19,11 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class OriginIndex {
-  private static final OriginIndex NONE = new OriginIndex(Map.of());
+  private static final OriginIndex NONE = new OriginIndex(TreePMap.empty());
 
-  private final Map<ResourceKey, Document> documents;
+  private final PSortedMap<ResourceKey, Document> documents;
 
-  private OriginIndex(Map<ResourceKey, Document> documents) {
+  private OriginIndex(PSortedMap<ResourceKey, Document> documents) {
     this.documents = documents;
   }
 
@@ -32,22 +34,29 @@ public final class OriginIndex {
 
   /** Knows the document each resource was read from, for as long as somebody keeps this. */
   public static OriginIndex of(Map<ResourceKey, Document> documents) {
-    return new OriginIndex(new TreeMap<>(documents));
+    return new OriginIndex(TreePMap.from(documents));
   }
 
   /**
-   * This index after some documents were read again: it knows them, and of all others those that
-   * are still in force. Only kinds that analysis looks at are kept, since each document is kept as
-   * a whole.
+   * This index after some documents were read again, as far as they are in force. Only kinds that
+   * analysis looks at are kept, since each document is kept as a whole.
    *
    * @param read the documents of the resources that were accepted
    * @param inForce all rules after the change
    */
   public OriginIndex with(Map<ResourceKey, Document> read, RuleSet inForce) {
-    Map<ResourceKey, Document> next = new TreeMap<>(documents);
-    next.putAll(read);
-    next.keySet().removeIf(key -> inForce.find(key).filter(OriginIndex::isAnalyzed).isEmpty());
+    PSortedMap<ResourceKey, Document> next = documents;
+    for (Map.Entry<ResourceKey, Document> entry : read.entrySet()) {
+      if (inForce.find(entry.getKey()).filter(OriginIndex::isAnalyzed).isPresent()) {
+        next = next.plus(entry.getKey(), entry.getValue());
+      }
+    }
     return new OriginIndex(next);
+  }
+
+  /** This index without the documents of resources that are gone. */
+  public OriginIndex without(Collection<ResourceKey> gone) {
+    return new OriginIndex(documents.minusAll(gone));
   }
 
   private static boolean isAnalyzed(MeshResource<?> resource) {

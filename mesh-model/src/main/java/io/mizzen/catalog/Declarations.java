@@ -4,54 +4,91 @@ import io.mizzen.api.Endpoint;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Workload;
+import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
-import java.util.ArrayList;
-import java.util.Collection;
+import io.mizzen.rules.kubernetes.EndpointSlice;
+import io.mizzen.rules.kubernetes.KubernetesService;
+import io.mizzen.rules.kubernetes.Pod;
+import io.mizzen.rules.serviceentry.ServiceEntry;
+import io.mizzen.rules.workloadentry.WorkloadEntry;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.apiguardian.api.API;
 
 /**
- * What is declared about services and what runs, before the two are matched.
+ * What one resource declares about services and what runs, before the two are matched.
  *
- * @param services all services
+ * @param services with selectors or without
  * @param workloads what services with a selector select from
- * @param endpoints endpoints that were listed explicitly (EndpointSlice, ServiceEntry.endpoints); a
- *     service with an EndpointSlice does not look at pods again
+ * @param endpoints endpoints that are listed explicitly (EndpointSlice, ServiceEntry.endpoints)
  */
-@API(status = API.Status.EXPERIMENTAL)
-public record Declarations(
+record Declarations(
     List<Service> services, List<Workload> workloads, Map<ServiceKey, List<Endpoint>> endpoints) {
+  private static final Declarations NONE = new Declarations(List.of(), List.of(), Map.of());
 
-  public Declarations {
+  Declarations {
     services = List.copyOf(services);
     workloads = List.copyOf(workloads);
-    endpoints = java.util.Collections.unmodifiableMap(new TreeMap<>(endpoints));
+    endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
   }
 
-  /** What the documents of a rule set declare. */
-  public static Declarations of(RuleSet rules, MeshSettings settings) {
-    List<Service> services = new ArrayList<>(KubernetesDocuments.services(rules, settings));
-    List<Workload> workloads = new ArrayList<>(KubernetesDocuments.workloads(rules));
-    Map<ServiceKey, List<Endpoint>> endpoints =
-        new TreeMap<>(KubernetesDocuments.sliceEndpoints(rules, settings));
-    services.addAll(ServiceEntries.services(rules));
-    workloads.addAll(ServiceEntries.workloads(rules));
-    ServiceEntries.endpoints(rules)
-        .forEach((key, listed) -> endpoints.merge(key, listed, (a, b) -> concat(a, b)));
-    return new Declarations(services, workloads, endpoints);
+  /**
+   * What a resource declares; nothing if it is of another kind.
+   *
+   * @param rules the resources it may refer to
+   */
+  static Declarations of(MeshResource<?> resource, RuleSet rules, MeshSettings settings) {
+    Record spec = resource.spec();
+    if (spec instanceof KubernetesService) {
+      return resource
+          .as(KubernetesService.class)
+          .flatMap(service -> KubernetesDocuments.service(service, settings))
+          .map(service -> new Declarations(List.of(service), List.of(), Map.of()))
+          .orElse(NONE);
+    }
+    if (spec instanceof Pod) {
+      return resource
+          .as(Pod.class)
+          .flatMap(KubernetesDocuments::workload)
+          .map(Declarations::ofWorkload)
+          .orElse(NONE);
+    }
+    if (spec instanceof EndpointSlice) {
+      return resource
+          .as(EndpointSlice.class)
+          .flatMap(slice -> ofSlice(slice, rules, settings))
+          .orElse(NONE);
+    }
+    if (spec instanceof ServiceEntry) {
+      return resource.as(ServiceEntry.class).map(Declarations::ofEntry).orElse(NONE);
+    }
+    return resource
+        .as(WorkloadEntry.class)
+        .map(ServiceEntries::workload)
+        .map(Declarations::ofWorkload)
+        .orElse(NONE);
   }
 
-  /** These declarations and {@code more} workloads, for example self-registered ones. */
-  public Declarations withWorkloads(Collection<Workload> more) {
-    return more.isEmpty() ? this : new Declarations(services, concat(workloads, more), endpoints);
+  private static Declarations ofWorkload(Workload workload) {
+    return new Declarations(List.of(), List.of(workload), Map.of());
   }
 
-  private static <T> List<T> concat(Collection<T> first, Collection<T> second) {
-    List<T> all = new ArrayList<>(first);
-    all.addAll(second);
-    return all;
+  private static Declarations ofEntry(MeshResource<ServiceEntry> entry) {
+    return new Declarations(
+        ServiceEntries.services(entry), List.of(), ServiceEntries.endpoints(entry));
+  }
+
+  private static Optional<Declarations> ofSlice(
+      MeshResource<EndpointSlice> slice, RuleSet rules, MeshSettings settings) {
+    return KubernetesDocuments.serviceOf(slice, settings)
+        .map(
+            service ->
+                new Declarations(
+                    List.of(),
+                    List.of(),
+                    Map.of(service, KubernetesDocuments.endpoints(slice, rules))));
   }
 }

@@ -39,29 +39,30 @@ final class KubernetesDocuments {
 
   private KubernetesDocuments() {}
 
-  static List<Service> services(RuleSet rules, MeshSettings settings) {
-    return rules.ofType(KubernetesService.class).stream()
-        // An ExternalName service is an alias: it has no endpoints of its own.
-        .filter(resource -> !specOf(resource).type().equals("ExternalName"))
-        .map(resource -> service(resource, settings))
+  /** The service a document declares; none for an alias, which has no endpoints of its own. */
+  static Optional<Service> service(
+      MeshResource<KubernetesService> resource, MeshSettings settings) {
+    KubernetesService.Spec spec = specOf(resource);
+    return spec.type().equals("ExternalName")
+        ? Optional.empty()
+        : Optional.of(service(resource, spec, settings));
+  }
+
+  /** The service that a slice lists endpoints of; none without the label that names it. */
+  static Optional<ServiceKey> serviceOf(MeshResource<EndpointSlice> slice, MeshSettings settings) {
+    String service = slice.labels().get(SERVICE_NAME_LABEL);
+    return service.isEmpty() || slice.spec().addressType().equals("FQDN")
+        ? Optional.empty()
+        : Optional.of(
+            new ServiceKey(slice.namespace(), settings.serviceHost(service, slice.namespace())));
+  }
+
+  /** The pods whose labels the endpoints of a slice carry. */
+  static List<ResourceKey> podsOf(MeshResource<EndpointSlice> slice) {
+    return slice.spec().endpoints().stream()
+        .flatMap(entry -> podKey(entry, slice.namespace()).stream())
+        .distinct()
         .toList();
-  }
-
-  static List<Workload> workloads(RuleSet rules) {
-    return rules.ofType(Pod.class).stream().flatMap(pod -> workload(pod).stream()).toList();
-  }
-
-  static Map<ServiceKey, List<Endpoint>> sliceEndpoints(RuleSet rules, MeshSettings settings) {
-    Map<ServiceKey, List<Endpoint>> byService = new TreeMap<>();
-    for (MeshResource<EndpointSlice> slice : rules.ofType(EndpointSlice.class)) {
-      String service = slice.labels().get(SERVICE_NAME_LABEL);
-      if (!service.isEmpty() && !slice.spec().addressType().equals("FQDN")) {
-        ServiceKey key =
-            new ServiceKey(slice.namespace(), settings.serviceHost(service, slice.namespace()));
-        byService.computeIfAbsent(key, k -> new ArrayList<>()).addAll(endpoints(slice, rules));
-      }
-    }
-    return byService;
   }
 
   private static KubernetesService.Spec specOf(MeshResource<KubernetesService> resource) {
@@ -71,8 +72,10 @@ final class KubernetesDocuments {
         .orElseGet(() -> new KubernetesService.Spec(List.of(), Map.of(), "", List.of(), "", ""));
   }
 
-  private static Service service(MeshResource<KubernetesService> resource, MeshSettings settings) {
-    KubernetesService.Spec spec = specOf(resource);
+  private static Service service(
+      MeshResource<KubernetesService> resource,
+      KubernetesService.Spec spec,
+      MeshSettings settings) {
     boolean headless = spec.clusterIP().equals("None");
     return new Service(
         new ServiceKey(
@@ -114,7 +117,8 @@ final class KubernetesDocuments {
             .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Optional<Workload> workload(MeshResource<Pod> pod) {
+  /** The workload a pod is; none while it has no address and after it has ended. */
+  static Optional<Workload> workload(MeshResource<Pod> pod) {
     Pod.Status status = pod.spec().status().orElse(new Pod.Status("", "", List.of()));
     boolean ended = status.phase().equals("Failed") || status.phase().equals("Succeeded");
     if (status.podIP().isEmpty() || ended) {
@@ -150,7 +154,12 @@ final class KubernetesDocuments {
     return ports;
   }
 
-  private static List<Endpoint> endpoints(MeshResource<EndpointSlice> slice, RuleSet rules) {
+  /**
+   * The endpoints of a slice.
+   *
+   * @param rules where the pods are that they refer to
+   */
+  static List<Endpoint> endpoints(MeshResource<EndpointSlice> slice, RuleSet rules) {
     List<Endpoint> endpoints = new ArrayList<>();
     for (EndpointSlice.SliceEndpoint entry : slice.spec().endpoints()) {
       Optional<MeshResource<Pod>> pod = podOf(entry, slice.namespace(), rules);
@@ -182,10 +191,14 @@ final class KubernetesDocuments {
 
   private static Optional<MeshResource<Pod>> podOf(
       EndpointSlice.SliceEndpoint entry, String namespace, RuleSet rules) {
+    return podKey(entry, namespace).flatMap(key -> rules.find(key, Pod.class));
+  }
+
+  private static Optional<ResourceKey> podKey(EndpointSlice.SliceEndpoint entry, String namespace) {
     return entry
         .targetRef()
         .filter(ref -> ref.kind().equals("Pod"))
-        .flatMap(ref -> rules.find(new ResourceKey("", "Pod", namespace, ref.name()), Pod.class));
+        .map(ref -> new ResourceKey("", "Pod", namespace, ref.name()));
   }
 
   private static String serviceAccountOf(Optional<MeshResource<Pod>> pod) {

@@ -5,40 +5,42 @@ import io.mizzen.api.ServiceKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apiguardian.api.API;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
-/** All services of the mesh, by host. Immutable; iteration is sorted by host, then namespace. */
+/**
+ * All services of the mesh, by host. Immutable and persistent; iteration is sorted by host, then
+ * namespace.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 public final class ServiceCatalog {
-  private final NavigableMap<ServiceKey, Service> services;
-  private final NavigableMap<String, List<Service>> byHost;
+  private static final ServiceCatalog EMPTY =
+      new ServiceCatalog(TreePMap.empty(), TreePMap.empty());
+
+  private final PSortedMap<ServiceKey, Service> services;
+  private final PSortedMap<String, List<Service>> byHost;
 
   private ServiceCatalog(
-      NavigableMap<ServiceKey, Service> services, NavigableMap<String, List<Service>> byHost) {
+      PSortedMap<ServiceKey, Service> services, PSortedMap<String, List<Service>> byHost) {
     this.services = services;
     this.byHost = byHost;
   }
 
-  /**
-   * A catalog of {@code services}; of several with one key the first stays. {@link Declarations}
-   * lists them in the order of their resources' keys, so where they were written decides nothing.
-   */
-  public static ServiceCatalog of(Collection<Service> services) {
-    NavigableMap<ServiceKey, Service> byKey = new TreeMap<>();
-    for (Service service : services) {
-      byKey.putIfAbsent(service.key(), service);
-    }
-    NavigableMap<String, List<Service>> byHost = new TreeMap<>();
-    byKey.values().forEach(s -> byHost.computeIfAbsent(s.host(), host -> new ArrayList<>()).add(s));
-    return new ServiceCatalog(byKey, byHost);
+  public static ServiceCatalog empty() {
+    return EMPTY;
   }
 
   public Collection<Service> services() {
     return Collections.unmodifiableCollection(services.values());
+  }
+
+  /** Every host that some namespace declares, sorted. */
+  public Collection<String> hosts() {
+    return byHost.keySet();
   }
 
   public Optional<Service> find(ServiceKey key) {
@@ -50,10 +52,33 @@ public final class ServiceCatalog {
    * that declares one, else the first visible one.
    */
   public Optional<Service> visible(String host, String namespace) {
-    List<Service> candidates = byHost.getOrDefault(host, List.of());
+    List<Service> candidates = named(host);
     return candidates.stream()
         .filter(service -> service.namespace().equals(namespace))
         .findFirst()
         .or(() -> candidates.stream().filter(s -> s.isVisibleTo(namespace)).findFirst());
+  }
+
+  /** With this service in the place of the one of its key. */
+  ServiceCatalog with(Service service) {
+    List<Service> sameHost = new ArrayList<>(named(service.host()));
+    sameHost.removeIf(other -> other.key().equals(service.key()));
+    sameHost.add(service);
+    sameHost.sort(Comparator.comparing(Service::key));
+    return new ServiceCatalog(
+        services.plus(service.key(), service), byHost.plus(service.host(), List.copyOf(sameHost)));
+  }
+
+  ServiceCatalog without(ServiceKey key) {
+    List<Service> left =
+        named(key.host()).stream().filter(other -> !other.key().equals(key)).toList();
+    return new ServiceCatalog(
+        services.minus(key),
+        left.isEmpty() ? byHost.minus(key.host()) : byHost.plus(key.host(), left));
+  }
+
+  private List<Service> named(String host) {
+    List<Service> known = byHost.get(host);
+    return known == null ? List.of() : known;
   }
 }

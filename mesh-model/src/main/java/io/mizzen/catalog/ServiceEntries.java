@@ -15,7 +15,6 @@ import io.mizzen.api.ServicePort;
 import io.mizzen.api.TargetPort;
 import io.mizzen.api.Workload;
 import io.mizzen.model.MeshResource;
-import io.mizzen.model.RuleSet;
 import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
 import java.util.ArrayList;
@@ -30,42 +29,28 @@ import java.util.TreeSet;
 final class ServiceEntries {
   private ServiceEntries() {}
 
-  static List<Service> services(RuleSet rules) {
-    List<Service> services = new ArrayList<>();
-    for (MeshResource<ServiceEntry> entry : rules.ofType(ServiceEntry.class)) {
-      for (String host : entry.spec().hosts()) {
-        services.add(service(entry, host));
-      }
-    }
-    return services;
+  /** One service per host. */
+  static List<Service> services(MeshResource<ServiceEntry> entry) {
+    return entry.spec().hosts().stream().distinct().map(host -> service(entry, host)).toList();
   }
 
-  static List<Workload> workloads(RuleSet rules) {
-    return rules.ofType(WorkloadEntry.class).stream()
-        .map(
-            entry ->
-                workload(
-                    entry.namespace(),
-                    entry.name(),
-                    entry.spec(),
-                    Labels.of(entry.spec().labels()).overlaidWith(entry.labels()),
-                    entry.origin()))
-        .toList();
+  static Workload workload(MeshResource<WorkloadEntry> entry) {
+    return workload(
+        entry.namespace(),
+        entry.name(),
+        entry.spec(),
+        Labels.of(entry.spec().labels()).overlaidWith(entry.labels()),
+        entry.origin());
   }
 
   /** Endpoints written inside a ServiceEntry of resolution STATIC; other resolutions list none. */
-  static Map<ServiceKey, List<Endpoint>> endpoints(RuleSet rules) {
+  static Map<ServiceKey, List<Endpoint>> endpoints(MeshResource<ServiceEntry> entry) {
+    if (entry.spec().endpoints().isEmpty() || resolution(entry.spec()) != Resolution.STATIC) {
+      return Map.of();
+    }
     Map<ServiceKey, List<Endpoint>> byService = new TreeMap<>();
-    for (MeshResource<ServiceEntry> entry : rules.ofType(ServiceEntry.class)) {
-      if (entry.spec().endpoints().isEmpty() || resolution(entry.spec()) != Resolution.STATIC) {
-        continue;
-      }
-      for (String host : entry.spec().hosts()) {
-        Service service = service(entry, host);
-        byService
-            .computeIfAbsent(service.key(), key -> new ArrayList<>())
-            .addAll(inlineEndpoints(entry, service));
-      }
+    for (Service service : services(entry)) {
+      byService.put(service.key(), inlineEndpoints(entry, service));
     }
     return byService;
   }

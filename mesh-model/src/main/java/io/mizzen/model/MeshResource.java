@@ -53,6 +53,21 @@ public record MeshResource<S extends Record>(
     return new MeshResource<>(key, labels, annotations, created, other, origin);
   }
 
+  /** Whether the other says the same, wherever it was written. */
+  public boolean saysSameAs(MeshResource<?> other) {
+    return key.equals(other.key)
+        && labels.equals(other.labels)
+        && annotations.equals(other.annotations)
+        && created.equals(other.created)
+        && spec.equals(other.spec);
+  }
+
+  /** This resource, if its spec is of {@code type}. */
+  @SuppressWarnings("unchecked") // the spec is of that type
+  public <T extends Record> Optional<MeshResource<T>> as(Class<T> type) {
+    return type.isInstance(spec) ? Optional.of((MeshResource<T>) this) : Optional.empty();
+  }
+
   public String namespace() {
     return key.namespace();
   }

@@ -5,9 +5,11 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.model.ResourceChange;
 import io.mizzen.model.RuleSet;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Action;
+import io.mizzen.rules.peerauthentication.PeerAuthentication;
 import io.mizzen.rules.requestauthentication.RequestAuthentication;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,17 @@ public final class Protections {
         List.copyOf(allowing),
         PeerModes.of(rules, settings),
         settings.rootNamespace());
+  }
+
+  /** Whether a change may close or open a workload. */
+  public static boolean isConcernedBy(ResourceChange change) {
+    return Stream.concat(change.before().stream(), change.after().stream())
+        .map(MeshResource::spec)
+        .anyMatch(
+            spec ->
+                spec instanceof AuthorizationPolicy
+                    || spec instanceof RequestAuthentication
+                    || spec instanceof PeerAuthentication);
   }
 
   /** The endpoints of a service that calls may reach. */

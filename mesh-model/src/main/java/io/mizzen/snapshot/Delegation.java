@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * VirtualService delegation: a root route that names a delegate is replaced by the delegate's
@@ -22,16 +25,20 @@ import java.util.Optional;
 final class Delegation {
   private Delegation() {}
 
-  /**
-   * All VirtualServices with hosts, oldest first, their delegates merged in; the delegates are left
-   * out.
-   */
-  static List<MeshResource<VirtualService>> resolve(RuleSet rules, MeshSettings settings) {
-    return rules.ofType(VirtualService.class).stream()
-        .filter(rule -> !rule.spec().hosts().isEmpty())
-        .sorted(MeshResource.OLDEST_FIRST)
-        .map(rule -> merged(rule, rules, settings))
-        .toList();
+  /** A VirtualService with its delegates merged in; empty for one without hosts, a delegate. */
+  static Optional<MeshResource<VirtualService>> resolve(
+      MeshResource<VirtualService> rule, RuleSet rules, MeshSettings settings) {
+    return rule.spec().hosts().isEmpty()
+        ? Optional.empty()
+        : Optional.of(merged(rule, rules, settings));
+  }
+
+  /** The keys of the rules that a rule delegates to, whether they exist or not. */
+  static Set<ResourceKey> delegatesOf(MeshResource<VirtualService> root) {
+    return root.spec().http().stream()
+        .flatMap(route -> route.delegate().stream())
+        .map(delegate -> keyOf(delegate, root))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static MeshResource<VirtualService> merged(
@@ -61,16 +68,19 @@ final class Delegation {
 
   private static Optional<MeshResource<VirtualService>> delegateOf(
       Delegate delegate, MeshResource<VirtualService> root, RuleSet rules) {
-    String namespace = delegate.namespace().isEmpty() ? root.namespace() : delegate.namespace();
+    ResourceKey key = keyOf(delegate, root);
     return rules
-        .find(
-            new ResourceKey(root.key().group(), root.key().kind(), namespace, delegate.name()),
-            VirtualService.class)
+        .find(key, VirtualService.class)
         .filter(leaf -> leaf.spec().hosts().isEmpty())
         .filter(
             leaf ->
-                Visibility.of(leaf.spec().exportTo(), namespace, root.namespace())
+                Visibility.of(leaf.spec().exportTo(), key.namespace(), root.namespace())
                     != Visibility.HIDDEN);
+  }
+
+  private static ResourceKey keyOf(Delegate delegate, MeshResource<VirtualService> root) {
+    String namespace = delegate.namespace().isEmpty() ? root.namespace() : delegate.namespace();
+    return new ResourceKey(root.key().group(), root.key().kind(), namespace, delegate.name());
   }
 
   /** The delegate's route under the root's match; empty when the two do not go together. */

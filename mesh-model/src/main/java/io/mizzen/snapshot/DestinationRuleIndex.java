@@ -2,32 +2,38 @@ package io.mizzen.snapshot;
 
 import io.mizzen.api.Labels;
 import io.mizzen.api.Service;
+import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
-import io.mizzen.model.RuleSet;
+import io.mizzen.model.ResourceChange;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /**
  * Which DestinationRule governs a host. Istio's lookup: the client's namespace, then the service's,
  * then the root namespace; the first namespace with any matching host decides, and within it only
  * the most specific host counts. Nothing is inherited from one namespace or host to another.
+ *
+ * <p>Immutable and persistent: a changed rule makes the entries of its own namespace and host anew.
  */
 final class DestinationRuleIndex {
-  private final Map<String, List<Entry>> byNamespace;
-  private final String rootNamespace;
+  private final MeshSettings settings;
+  private final PSortedMap<String, HostIndex<MeshResource<DestinationRule>>> rules;
+  private final PSortedMap<String, HostIndex<Entry>> merged;
 
   /** Rules of one namespace, host, selector and audience, merged. */
-  private record Entry(HostPattern host, AppliedDestinationRule applied) {
+  private record Entry(AppliedDestinationRule applied) {
     DestinationRule rule() {
       return applied.rule();
     }
@@ -49,41 +55,42 @@ final class DestinationRuleIndex {
   }
 
   private record Group(
-      String host,
-      List<String> exportTo,
-      Optional<DestinationRule.WorkloadSelector> workloadSelector) {}
+      List<String> exportTo, Optional<DestinationRule.WorkloadSelector> workloadSelector) {}
 
-  private DestinationRuleIndex(Map<String, List<Entry>> byNamespace, String rootNamespace) {
-    this.byNamespace = byNamespace;
-    this.rootNamespace = rootNamespace;
+  private DestinationRuleIndex(
+      MeshSettings settings,
+      PSortedMap<String, HostIndex<MeshResource<DestinationRule>>> rules,
+      PSortedMap<String, HostIndex<Entry>> merged) {
+    this.settings = settings;
+    this.rules = rules;
+    this.merged = merged;
   }
 
-  static DestinationRuleIndex of(RuleSet rules, MeshSettings settings) {
-    Map<String, Map<Group, Entry>> grouped = new HashMap<>();
-    List<MeshResource<DestinationRule>> oldestFirst =
-        rules.ofType(DestinationRule.class).stream().sorted(MeshResource.OLDEST_FIRST).toList();
-    for (MeshResource<DestinationRule> rule : oldestFirst) {
-      DestinationRule spec = rule.spec();
-      String host = settings.resolveHost(spec.host(), rule.namespace());
-      Group group =
-          new Group(host, spec.exportTo().stream().sorted().toList(), spec.workloadSelector());
-      grouped
-          .computeIfAbsent(rule.namespace(), ns -> new LinkedHashMap<>())
-          .merge(group, entry(host, rule), DestinationRuleIndex::merge);
+  static DestinationRuleIndex empty(MeshSettings settings) {
+    return new DestinationRuleIndex(settings, TreePMap.empty(), TreePMap.empty());
+  }
+
+  /** This index after some resources changed; adds the keys that have another answer now. */
+  DestinationRuleIndex with(Collection<ResourceChange> changes, Set<ChangeKey> changed) {
+    DestinationRuleIndex next = this;
+    for (ResourceChange change : changes) {
+      Optional<MeshResource<DestinationRule>> before = change.before(DestinationRule.class);
+      Optional<MeshResource<DestinationRule>> after = change.after(DestinationRule.class);
+      if (before.isPresent()) {
+        next = next.without(before.get());
+      }
+      if (after.isPresent()) {
+        next = next.plus(after.get());
+      }
+      if (change.isMeaningful()) {
+        change.both(DestinationRule.class).forEach(rule -> changed.add(key(hostOf(rule))));
+      }
     }
-    Map<String, List<Entry>> sorted = new HashMap<>();
-    grouped.forEach(
-        (namespace, entries) ->
-            sorted.put(
-                namespace,
-                entries.values().stream()
-                    .sorted(Comparator.comparing(Entry::host, HostPattern.MOST_SPECIFIC_FIRST))
-                    .toList()));
-    return new DestinationRuleIndex(sorted, settings.rootNamespace());
+    return next;
   }
 
   Optional<AppliedDestinationRule> find(Service service, String namespace, Labels labels) {
-    return Stream.of(namespace, service.namespace(), rootNamespace)
+    return Stream.of(namespace, service.namespace(), settings.rootNamespace())
         .distinct()
         .map(candidate -> mostSpecific(candidate, service.host(), namespace))
         .filter(entries -> !entries.isEmpty())
@@ -94,12 +101,12 @@ final class DestinationRuleIndex {
 
   /** The entries of the most specific host of a namespace that fits and is visible. */
   private List<Entry> mostSpecific(String ruleNamespace, String host, String viewer) {
-    List<Entry> visible =
-        byNamespace.getOrDefault(ruleNamespace, List.of()).stream()
-            .filter(entry -> entry.host().matches(host))
-            .filter(entry -> entry.isVisibleTo(viewer))
-            .toList();
-    return visible.stream().filter(e -> e.host().equals(visible.get(0).host())).toList();
+    return in(merged, ruleNamespace)
+        .matching(host)
+        .map(entries -> entries.stream().filter(entry -> entry.isVisibleTo(viewer)).toList())
+        .filter(visible -> !visible.isEmpty())
+        .findFirst()
+        .orElse(List.of());
   }
 
   /** Empty when all are for other workloads; rules elsewhere do not step in for them. */
@@ -116,8 +123,60 @@ final class DestinationRuleIndex {
         .reduce((first, second) -> second);
   }
 
-  private static Entry entry(String host, MeshResource<DestinationRule> rule) {
-    return new Entry(new HostPattern(host), new AppliedDestinationRule(rule.key(), rule.spec()));
+  private DestinationRuleIndex plus(MeshResource<DestinationRule> rule) {
+    List<MeshResource<DestinationRule>> more =
+        new ArrayList<>(in(rules, rule.namespace()).at(hostOf(rule)));
+    more.add(rule);
+    more.sort(MeshResource.OLDEST_FIRST);
+    return with(rule.namespace(), hostOf(rule), more);
+  }
+
+  private DestinationRuleIndex without(MeshResource<DestinationRule> rule) {
+    List<MeshResource<DestinationRule>> left =
+        new ArrayList<>(in(rules, rule.namespace()).at(hostOf(rule)));
+    left.removeIf(other -> other.key().equals(rule.key()));
+    return with(rule.namespace(), hostOf(rule), left);
+  }
+
+  private DestinationRuleIndex with(
+      String namespace, HostPattern host, List<MeshResource<DestinationRule>> oldestFirst) {
+    return new DestinationRuleIndex(
+        settings,
+        replaced(rules, namespace, in(rules, namespace).with(host, oldestFirst)),
+        replaced(merged, namespace, in(merged, namespace).with(host, entries(oldestFirst))));
+  }
+
+  private HostPattern hostOf(MeshResource<DestinationRule> rule) {
+    return new HostPattern(settings.resolveHost(rule.spec().host(), rule.namespace()));
+  }
+
+  private static ChangeKey key(HostPattern host) {
+    return host.isWildcard()
+        ? new ChangeKey.DestinationRulePattern(host.text())
+        : new ChangeKey.DestinationRules(host.text());
+  }
+
+  private static <V> HostIndex<V> in(PSortedMap<String, HostIndex<V>> all, String namespace) {
+    HostIndex<V> known = all.get(namespace);
+    return known == null ? HostIndex.empty() : known;
+  }
+
+  private static <V> PSortedMap<String, HostIndex<V>> replaced(
+      PSortedMap<String, HostIndex<V>> all, String namespace, HostIndex<V> index) {
+    return index.isEmpty() ? all.minus(namespace) : all.plus(namespace, index);
+  }
+
+  private static List<Entry> entries(List<MeshResource<DestinationRule>> oldestFirst) {
+    Map<Group, Entry> groups = new LinkedHashMap<>();
+    for (MeshResource<DestinationRule> rule : oldestFirst) {
+      DestinationRule spec = rule.spec();
+      Group group = new Group(spec.exportTo().stream().sorted().toList(), spec.workloadSelector());
+      groups.merge(
+          group,
+          new Entry(new AppliedDestinationRule(rule.key(), spec)),
+          DestinationRuleIndex::merge);
+    }
+    return List.copyOf(groups.values());
   }
 
   /** Istio's merge: subsets are concatenated, the first traffic policy stays whole. */
@@ -135,6 +194,6 @@ final class DestinationRuleIndex {
             subsets,
             a.exportTo(),
             a.workloadSelector());
-    return new Entry(first.host(), new AppliedDestinationRule(first.applied().key(), merged));
+    return new Entry(new AppliedDestinationRule(first.applied().key(), merged));
   }
 }

@@ -1,13 +1,15 @@
 package io.mizzen.snapshot;
 
 import java.util.Comparator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * A host of a rule: exact, or a wildcard whose {@code *} is the first label.
+ * A host of a rule: exact, or a wildcard whose {@code *} is the first character.
  *
  * @param text as resolved, never a short name
  */
-record HostPattern(String text) {
+record HostPattern(String text) implements Comparable<HostPattern> {
   /** Exact before wildcard, then longer before shorter, then alphabetical (Istio's order). */
   static final Comparator<HostPattern> MOST_SPECIFIC_FIRST =
       Comparator.comparing(HostPattern::isWildcard)
@@ -23,5 +25,16 @@ record HostPattern(String text) {
     return isWildcard()
         ? host.length() >= text.length() && host.endsWith(text.substring(1))
         : host.equals(text);
+  }
+
+  /** Every wildcard that matches a concrete host, most specific first. */
+  static Stream<HostPattern> covering(String host) {
+    return IntStream.rangeClosed(1, host.length())
+        .mapToObj(i -> new HostPattern("*" + host.substring(i)));
+  }
+
+  @Override
+  public int compareTo(HostPattern other) {
+    return MOST_SPECIFIC_FIRST.compare(this, other);
   }
 }

@@ -2,7 +2,9 @@ package io.mizzen.snapshot;
 
 import io.mizzen.api.Service;
 import io.mizzen.catalog.ServiceCatalog;
+import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.model.ResourceChange;
 import io.mizzen.model.RuleSet;
 import io.mizzen.security.Protections;
 import java.util.Collection;
@@ -10,9 +12,9 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * All rules and services of the mesh at one revision, with indexes built once: step 6 of
- * docs/life-of-a-config.md. Immutable, and without endpoints. Two snapshots are equal only if they
- * are the same object.
+ * All rules and services of the mesh at one revision, with indexes: step 6 of
+ * docs/life-of-a-config.md. Immutable, persistent, and without endpoints. Two snapshots are equal
+ * only if they are the same object.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class MeshSnapshot {
@@ -24,29 +26,89 @@ public final class MeshSnapshot {
   private final DestinationRuleIndex destinationRules;
   private final RouteTargets routeTargets;
   private final Protections protections;
-  private final Set<String> labelKeys;
+  private final LabelReaders labelReaders;
 
   private MeshSnapshot(
-      long revision, MeshSettings settings, RuleSet rules, ServiceCatalog catalog) {
+      long revision,
+      MeshSettings settings,
+      RuleSet rules,
+      ServiceCatalog catalog,
+      VirtualServiceIndex virtualServices,
+      DestinationRuleIndex destinationRules,
+      RouteTargets routeTargets,
+      Protections protections,
+      LabelReaders labelReaders) {
     this.revision = revision;
     this.settings = settings;
     this.rules = rules;
     this.catalog = catalog;
-    this.virtualServices = VirtualServiceIndex.of(rules, settings);
-    this.destinationRules = DestinationRuleIndex.of(rules, settings);
-    this.routeTargets = RouteTargets.of(rules, settings);
-    this.protections = Protections.of(rules, settings);
-    this.labelKeys = LabelReaders.keysReadBy(rules);
+    this.virtualServices = virtualServices;
+    this.destinationRules = destinationRules;
+    this.routeTargets = routeTargets;
+    this.protections = protections;
+    this.labelReaders = labelReaders;
+  }
+
+  /** A mesh without rules and services, at revision 0. */
+  public static MeshSnapshot empty(MeshSettings settings) {
+    return new MeshSnapshot(
+        0,
+        settings,
+        RuleSet.empty(),
+        ServiceCatalog.empty(),
+        VirtualServiceIndex.empty(settings),
+        DestinationRuleIndex.empty(settings),
+        RouteTargets.empty(settings),
+        Protections.of(RuleSet.empty(), settings),
+        LabelReaders.empty());
   }
 
   /**
-   * Builds the snapshot of one revision.
+   * This snapshot after some resources changed. The cost is that of the changes, not of the mesh.
    *
-   * @param revision grows by one with every change, endpoints included
+   * @param next the rules, and what {@link RuleSet#step} says has changed
+   * @param catalog the services as of {@code next}
+   * @param changed gets the keys of all questions about rules that have another answer now
    */
-  public static MeshSnapshot assemble(
-      RuleSet rules, ServiceCatalog catalog, MeshSettings settings, long revision) {
-    return new MeshSnapshot(revision, settings, rules, catalog);
+  public MeshSnapshot with(
+      long revision, RuleSet.Step next, ServiceCatalog catalog, Set<ChangeKey> changed) {
+    return new MeshSnapshot(
+        revision,
+        settings,
+        next.next(),
+        catalog,
+        virtualServices.with(next.changes(), next.next(), changed),
+        destinationRules.with(next.changes(), changed),
+        routeTargets.with(next.changes(), changed),
+        protectionsAfter(next, changed),
+        labelReaders.with(next.changes(), changed));
+  }
+
+  /** This snapshot with other services and the same rules. */
+  MeshSnapshot with(long revision, ServiceCatalog catalog) {
+    return new MeshSnapshot(
+        revision,
+        settings,
+        rules,
+        catalog,
+        virtualServices,
+        destinationRules,
+        routeTargets,
+        protections,
+        labelReaders);
+  }
+
+  /** Security policies are few, and one of them may concern every workload: all are read anew. */
+  private Protections protectionsAfter(RuleSet.Step next, Set<ChangeKey> changed) {
+    boolean concerned =
+        next.changes().stream()
+            .filter(ResourceChange::isMeaningful)
+            .anyMatch(Protections::isConcernedBy);
+    if (!concerned) {
+      return protections;
+    }
+    changed.add(new ChangeKey.Protections());
+    return Protections.of(next.next(), settings);
   }
 
   public long revision() {
@@ -88,6 +150,6 @@ public final class MeshSnapshot {
 
   /** Keys of proxy labels that at least one rule looks at. */
   Set<String> labelKeys() {
-    return labelKeys;
+    return labelReaders.keys();
   }
 }

@@ -34,6 +34,10 @@ public record ProxyIdentity(
     return new ProxyIdentity(namespace, workloadName, serviceAccount, labels, locality, network);
   }
 
+  public ProxyIdentity withNetwork(Network network) {
+    return new ProxyIdentity(namespace, workloadName, serviceAccount, labels, locality, network);
+  }
+
   public ProxyIdentity withLocality(Locality locality) {
     return new ProxyIdentity(namespace, workloadName, serviceAccount, labels, locality, network);
   }

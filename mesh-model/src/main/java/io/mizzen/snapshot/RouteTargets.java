@@ -1,43 +1,81 @@
 package io.mizzen.snapshot;
 
+import io.mizzen.model.ChangeKey;
+import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
-import io.mizzen.model.RuleSet;
+import io.mizzen.model.ResourceChange;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import io.mizzen.rules.virtualservice.VirtualService.HttpMirrorPolicy;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
 import io.mizzen.rules.virtualservice.VirtualService.RouteDestination;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Every host and subset that some VirtualService sends requests to, whether it exists or not.
+ * Immutable and persistent.
  *
- * @param targets in no order
+ * @param rulesPerTarget how many rules send there
  */
-record RouteTargets(Set<Target> targets) {
-  record Target(String host, String subset) {}
+record RouteTargets(MeshSettings settings, Tally<Target> rulesPerTarget) {
+  record Target(String host, String subset) implements Comparable<Target> {
+    private static final Comparator<Target> ORDER =
+        Comparator.comparing(Target::host).thenComparing(Target::subset);
 
-  static RouteTargets of(RuleSet rules, MeshSettings settings) {
-    Set<Target> targets = new HashSet<>();
-    rules
-        .ofType(VirtualService.class)
-        .forEach(
-            rule ->
-                destinations(rule.spec())
-                    .map(
-                        to ->
-                            new Target(
-                                settings.resolveHost(to.host(), rule.namespace()), to.subset()))
-                    .forEach(targets::add));
-    return new RouteTargets(targets);
+    @Override
+    public int compareTo(Target other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  static RouteTargets empty(MeshSettings settings) {
+    return new RouteTargets(settings, Tally.empty());
+  }
+
+  /** These targets after some resources changed; adds the keys that have another answer now. */
+  RouteTargets with(Collection<ResourceChange> changes, Set<ChangeKey> changed) {
+    Tally<Target> next = rulesPerTarget;
+    Set<Target> concerned = new TreeSet<>();
+    for (ResourceChange change : changes) {
+      for (Target target : targets(change.before(VirtualService.class))) {
+        next = next.minus(target);
+        concerned.add(target);
+      }
+      for (Target target : targets(change.after(VirtualService.class))) {
+        next = next.plus(target);
+        concerned.add(target);
+      }
+    }
+    for (Target target : concerned) {
+      if (next.contains(target) != rulesPerTarget.contains(target)) {
+        changed.add(new ChangeKey.Target(target.host(), target.subset()));
+      }
+    }
+    return new RouteTargets(settings, next);
   }
 
   boolean contains(String host, String subset) {
-    return targets.contains(new Target(host, subset));
+    return rulesPerTarget.contains(new Target(host, subset));
+  }
+
+  /** What one rule sends to, each target once. */
+  private Set<Target> targets(Optional<MeshResource<VirtualService>> rule) {
+    return rule.stream()
+        .flatMap(
+            each ->
+                destinations(each.spec())
+                    .map(
+                        to ->
+                            new Target(
+                                settings.resolveHost(to.host(), each.namespace()), to.subset())))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Stream<Destination> destinations(VirtualService spec) {

@@ -5,6 +5,8 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Service;
+import io.mizzen.catalog.EndpointTable;
+import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.rules.virtualservice.VirtualService;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
@@ -25,16 +28,32 @@ import org.apiguardian.api.API;
  * @param labels those of the proxy's labels that some rule reads
  * @param locality where the proxy runs
  * @param network the network it can reach directly
+ * @param reads is told of every question that is asked of the mesh, before it is answered
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record ViewScope(
-    MeshSnapshot snapshot, String namespace, Labels labels, Locality locality, Network network) {
+    MeshSnapshot snapshot,
+    String namespace,
+    Labels labels,
+    Locality locality,
+    Network network,
+    Consumer<ChangeKey> reads) {
 
   public static ViewScope of(MeshSnapshot snapshot, ProxyIdentity proxy) {
     Map<String, String> read = new TreeMap<>(proxy.labels().entries());
     read.keySet().retainAll(snapshot.labelKeys());
     return new ViewScope(
-        snapshot, proxy.namespace(), Labels.of(read), proxy.locality(), proxy.network());
+        snapshot,
+        proxy.namespace(),
+        Labels.of(read),
+        proxy.locality(),
+        proxy.network(),
+        ViewScope::untold);
+  }
+
+  /** This scope, telling {@code log} what it is asked. */
+  public ViewScope telling(Consumer<ChangeKey> log) {
+    return new ViewScope(snapshot, namespace, labels, locality, network, log);
   }
 
   public MeshSettings settings() {
@@ -43,12 +62,14 @@ public record ViewScope(
 
   /** The services this proxy may see, one per host, sorted by host. */
   public List<Service> services() {
-    return hosts().flatMap(host -> service(host).stream()).toList();
+    reads.accept(new ChangeKey.Hosts());
+    return hosts().flatMap(host -> visible(host).stream()).toList();
   }
 
   /** The service a fully qualified host means to this proxy. */
   public Optional<Service> service(String host) {
-    return snapshot.catalog().visible(host, namespace);
+    reads.accept(new ChangeKey.Host(host));
+    return visible(host);
   }
 
   /**
@@ -56,11 +77,13 @@ public record ViewScope(
    * for this proxy owns it. Delegates are merged in.
    */
   public List<MeshResource<VirtualService>> virtualServices(Service service) {
+    reads.accept(new ChangeKey.VirtualServices(service.host()));
     return snapshot.virtualServices().claiming(service.host(), namespace);
   }
 
   /** The one DestinationRule that governs a service for this proxy. */
   public Optional<AppliedDestinationRule> destinationRule(Service service) {
+    reads.accept(new ChangeKey.DestinationRules(service.host()));
     return snapshot.destinationRules().find(service, namespace, labels);
   }
 
@@ -69,15 +92,31 @@ public record ViewScope(
    * fail at once; one that nobody names any more may be taken away.
    */
   public boolean isRouteTarget(String host, String subset) {
+    reads.accept(new ChangeKey.Target(host, subset));
     return snapshot.routeTargets().contains(host, subset);
   }
 
   /** Which of a service's endpoints calls may reach, whoever makes them. */
   public Reach reach(Service service, List<Endpoint> endpoints) {
+    reads.accept(new ChangeKey.Protections());
     return snapshot.protections().reach(service, endpoints);
   }
 
+  /** Who serves a service. */
+  public List<Endpoint> endpoints(Service service, EndpointTable table) {
+    reads.accept(new ChangeKey.Endpoints(service.key()));
+    return table.of(service.key());
+  }
+
+  private static void untold(ChangeKey key) {
+    // Nobody wants to know.
+  }
+
+  private Optional<Service> visible(String host) {
+    return snapshot.catalog().visible(host, namespace);
+  }
+
   private Stream<String> hosts() {
-    return snapshot.services().stream().map(Service::host).distinct();
+    return snapshot.catalog().hosts().stream();
   }
 }

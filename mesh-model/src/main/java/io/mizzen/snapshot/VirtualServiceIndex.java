@@ -1,50 +1,77 @@
 package io.mizzen.snapshot;
 
+import io.mizzen.api.ResourceKey;
+import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.model.ResourceChange;
 import io.mizzen.model.RuleSet;
 import io.mizzen.rules.virtualservice.VirtualService;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedMap;
+import org.pcollections.PSortedSet;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePSet;
 
-/** Which VirtualServices may claim a host, in the order in which Istio asks them. */
+/**
+ * Which VirtualServices may claim a host, in the order in which Istio asks them. Immutable and
+ * persistent: a changed rule is taken out of the hosts it named and put into those it names, and so
+ * is every rule that delegates to it.
+ */
 final class VirtualServiceIndex {
   private static final String MESH = "mesh";
 
-  private final Map<String, List<MeshResource<VirtualService>>> exact;
-  private final List<Wildcard> wildcards;
+  private final MeshSettings settings;
+  private final HostIndex<MeshResource<VirtualService>> byHost;
 
-  private record Wildcard(HostPattern host, MeshResource<VirtualService> rule) {}
+  /** The rules as filed: bound to the mesh, delegates merged in. */
+  private final PSortedMap<ResourceKey, MeshResource<VirtualService>> filed;
+
+  /** By delegate, known or not, the rules that refer to it. */
+  private final PSortedMap<ResourceKey, PSortedSet<ResourceKey>> roots;
 
   private VirtualServiceIndex(
-      Map<String, List<MeshResource<VirtualService>>> exact, List<Wildcard> wildcards) {
-    this.exact = exact;
-    this.wildcards = wildcards;
+      MeshSettings settings,
+      HostIndex<MeshResource<VirtualService>> byHost,
+      PSortedMap<ResourceKey, MeshResource<VirtualService>> filed,
+      PSortedMap<ResourceKey, PSortedSet<ResourceKey>> roots) {
+    this.settings = settings;
+    this.byHost = byHost;
+    this.filed = filed;
+    this.roots = roots;
   }
 
-  /** Indexes the rules bound to the mesh; delegates and gateway-only rules claim nothing. */
-  static VirtualServiceIndex of(RuleSet rules, MeshSettings settings) {
-    Map<String, List<MeshResource<VirtualService>>> exact = new HashMap<>();
-    List<Wildcard> wildcards = new ArrayList<>();
-    for (MeshResource<VirtualService> rule : Delegation.resolve(rules, settings)) {
-      if (!appliesToMesh(rule.spec())) {
-        continue;
-      }
-      for (String host : rule.spec().hosts()) {
-        HostPattern pattern = new HostPattern(settings.resolveHost(host, rule.namespace()));
-        if (pattern.isWildcard()) {
-          wildcards.add(new Wildcard(pattern, rule));
-        } else {
-          exact.computeIfAbsent(pattern.text(), h -> new ArrayList<>()).add(rule);
-        }
+  static VirtualServiceIndex empty(MeshSettings settings) {
+    return new VirtualServiceIndex(settings, HostIndex.empty(), TreePMap.empty(), TreePMap.empty());
+  }
+
+  /**
+   * This index after some resources changed; adds the keys that have another answer now.
+   *
+   * @param rules the resources after the change
+   */
+  VirtualServiceIndex with(
+      Collection<ResourceChange> changes, RuleSet rules, Set<ChangeKey> changed) {
+    VirtualServiceIndex next = this;
+    Set<ResourceKey> affected = new TreeSet<>();
+    for (ResourceChange change : changes) {
+      if (change.both(VirtualService.class).findAny().isPresent()) {
+        affected.add(change.key());
+        affected.addAll(next.rootsOf(change.key()));
+        next = next.withReferences(change);
       }
     }
-    wildcards.sort(Comparator.comparing(Wildcard::host, HostPattern.MOST_SPECIFIC_FIRST));
-    return new VirtualServiceIndex(exact, List.copyOf(wildcards));
+    for (ResourceKey key : affected) {
+      next = next.refiled(key, rules, changed);
+    }
+    return next;
   }
 
   /**
@@ -54,7 +81,7 @@ final class VirtualServiceIndex {
    */
   List<MeshResource<VirtualService>> claiming(String host, String namespace) {
     List<MeshResource<VirtualService>> named =
-        exact.getOrDefault(host, List.of()).stream()
+        byHost.at(new HostPattern(host)).stream()
             .filter(rule -> visibility(rule, namespace) != Visibility.HIDDEN)
             .sorted(Comparator.comparing(rule -> visibility(rule, namespace)))
             .toList();
@@ -63,11 +90,79 @@ final class VirtualServiceIndex {
 
   private Optional<MeshResource<VirtualService>> mostSpecificWildcard(
       String host, String namespace) {
-    return wildcards.stream()
-        .filter(wildcard -> wildcard.host().matches(host))
-        .filter(wildcard -> visibility(wildcard.rule(), namespace) != Visibility.HIDDEN)
-        .map(Wildcard::rule)
+    return byHost
+        .matching(host)
+        .flatMap(List::stream)
+        .filter(rule -> visibility(rule, namespace) != Visibility.HIDDEN)
         .findFirst();
+  }
+
+  private VirtualServiceIndex withReferences(ResourceChange change) {
+    PSortedMap<ResourceKey, PSortedSet<ResourceKey>> next = roots;
+    for (ResourceKey delegate : delegates(change.before(VirtualService.class))) {
+      PSortedSet<ResourceKey> left = rootsIn(next, delegate).minus(change.key());
+      next = left.isEmpty() ? next.minus(delegate) : next.plus(delegate, left);
+    }
+    for (ResourceKey delegate : delegates(change.after(VirtualService.class))) {
+      next = next.plus(delegate, rootsIn(next, delegate).plus(change.key()));
+    }
+    return new VirtualServiceIndex(settings, byHost, filed, next);
+  }
+
+  private static Set<ResourceKey> delegates(Optional<MeshResource<VirtualService>> rule) {
+    return rule.map(Delegation::delegatesOf).orElse(Set.of());
+  }
+
+  private Set<ResourceKey> rootsOf(ResourceKey delegate) {
+    return rootsIn(roots, delegate);
+  }
+
+  private static PSortedSet<ResourceKey> rootsIn(
+      PSortedMap<ResourceKey, PSortedSet<ResourceKey>> roots, ResourceKey delegate) {
+    @Nullable PSortedSet<ResourceKey> known = roots.get(delegate);
+    return known == null ? TreePSet.empty() : known;
+  }
+
+  private VirtualServiceIndex refiled(ResourceKey key, RuleSet rules, Set<ChangeKey> changed) {
+    Optional<MeshResource<VirtualService>> before = Optional.ofNullable(filed.get(key));
+    Optional<MeshResource<VirtualService>> after =
+        rules
+            .find(key, VirtualService.class)
+            .filter(rule -> appliesToMesh(rule.spec()))
+            .flatMap(rule -> Delegation.resolve(rule, rules, settings));
+    HostIndex<MeshResource<VirtualService>> hosts = byHost;
+    Set<HostPattern> concerned = new TreeSet<>();
+    before.ifPresent(rule -> concerned.addAll(hostsOf(rule)));
+    after.ifPresent(rule -> concerned.addAll(hostsOf(rule)));
+    for (HostPattern host : concerned) {
+      List<MeshResource<VirtualService>> values = new ArrayList<>(hosts.at(host));
+      values.removeIf(rule -> rule.key().equals(key));
+      after.filter(rule -> hostsOf(rule).contains(host)).ifPresent(values::add);
+      values.sort(MeshResource.OLDEST_FIRST);
+      hosts = hosts.with(host, values);
+    }
+    if (before.isEmpty() || after.isEmpty() || !before.get().saysSameAs(after.get())) {
+      concerned.forEach(host -> changed.add(key(host)));
+    }
+    return new VirtualServiceIndex(
+        settings,
+        hosts,
+        after.isPresent() ? filed.plus(key, after.get()) : filed.minus(key),
+        roots);
+  }
+
+  private Set<HostPattern> hostsOf(MeshResource<VirtualService> rule) {
+    Set<HostPattern> hosts = new TreeSet<>();
+    rule.spec().hosts().stream()
+        .map(host -> new HostPattern(settings.resolveHost(host, rule.namespace())))
+        .forEach(hosts::add);
+    return hosts;
+  }
+
+  private static ChangeKey key(HostPattern host) {
+    return host.isWildcard()
+        ? new ChangeKey.VirtualServicePattern(host.text())
+        : new ChangeKey.VirtualServices(host.text());
   }
 
   private static Visibility visibility(MeshResource<VirtualService> rule, String namespace) {

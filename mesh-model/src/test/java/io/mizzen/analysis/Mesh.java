@@ -2,17 +2,13 @@ package io.mizzen.analysis;
 
 import io.mizzen.api.Finding;
 import io.mizzen.api.ResourceKey;
-import io.mizzen.catalog.Declarations;
-import io.mizzen.catalog.EndpointTable;
-import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.config.Document;
 import io.mizzen.config.resource.Reading;
 import io.mizzen.config.yaml.YamlReader;
 import io.mizzen.intake.MeshKinds;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
-import io.mizzen.model.RuleSet;
-import io.mizzen.snapshot.MeshSnapshot;
+import io.mizzen.snapshot.MeshAssembly;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,13 +96,8 @@ final class Mesh {
 
   List<Finding> analyze(OriginIndex origins) {
     MeshSettings settings = MeshSettings.defaults("mesh");
-    RuleSet rules = RuleSet.empty().with(resources, List.of());
-    Declarations declared = Declarations.of(rules, settings);
-    ServiceCatalog catalog = ServiceCatalog.of(declared.services());
-    return Analyzer.analyze(
-        MeshSnapshot.assemble(rules, catalog, settings, 1),
-        EndpointTable.assemble(declared),
-        origins);
+    MeshAssembly mesh = MeshAssembly.of(resources, settings);
+    return Analyzer.analyze(mesh.snapshot(), mesh.endpoints(), origins);
   }
 
   /** One line per finding, {@code CODE namespace/name path}, joined with {@code &}; or good. */

@@ -11,6 +11,7 @@ import io.mizzen.api.Origin;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Workload;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.model.RuleSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -177,11 +178,9 @@ class EndpointTableTest {
 
   @Test
   void selfRegisteredServerNeedNotKnowThePortName() {
-    Declarations declared = Declarations.of(Yaml.rules(SERVICE), settings());
+    Workload server = registered("10.0.0.5", Map.of("main", 40123));
 
-    EndpointTable table =
-        EndpointTable.assemble(
-            declared.withWorkloads(List.of(registered("10.0.0.5", Map.of("main", 40123)))));
+    EndpointTable table = serving(server);
 
     assertThat(table.of(REVIEWS)).extracting(e -> e.port().number()).containsExactly(40123);
   }
@@ -197,11 +196,13 @@ class EndpointTableTest {
           selector: {app: reviews}
           ports: [{name: grpc, port: 9080}, {name: dns, port: 53, protocol: UDP}]
         """;
-    Declarations declared = Declarations.of(Yaml.rules(withUdp), settings());
+    Workload server = registered("10.0.0.5", Map.of("main", 40123));
 
     EndpointTable table =
-        EndpointTable.assemble(
-            declared.withWorkloads(List.of(registered("10.0.0.5", Map.of("main", 40123)))));
+        catalog(withUdp)
+            .step(RegistryEdits.ofWorkloads(List.of(server), List.of()))
+            .next()
+            .endpoints();
 
     assertThat(table.of(REVIEWS))
         .filteredOn(e -> e.servicePortName().equals("grpc"))
@@ -226,12 +227,11 @@ class EndpointTableTest {
 
   @Test
   void orderOfDeclarationsDoesNotMatter() {
-    Declarations declared = Declarations.of(Yaml.rules(SERVICE), settings());
     Workload a = registered("10.0.0.5", Map.of("grpc", 1));
     Workload b = registered("10.0.0.6", Map.of("grpc", 2));
 
-    EndpointTable forward = EndpointTable.assemble(declared.withWorkloads(List.of(a, b)));
-    EndpointTable backward = EndpointTable.assemble(declared.withWorkloads(List.of(b, a)));
+    EndpointTable forward = serving(a, b);
+    EndpointTable backward = serving(b, a);
 
     assertThat(forward).isEqualTo(backward);
     assertThat(forward.of(REVIEWS)).hasSize(2);
@@ -269,6 +269,20 @@ class EndpointTableTest {
   }
 
   private static EndpointTable assemble(String yaml) {
-    return EndpointTable.assemble(Declarations.of(Yaml.rules(yaml), settings()));
+    return catalog(yaml).endpoints();
+  }
+
+  /** What serves reviews when these have registered one after the other. */
+  private static EndpointTable serving(Workload... workloads) {
+    Catalog catalog = catalog(SERVICE);
+    for (Workload workload : workloads) {
+      catalog = catalog.step(RegistryEdits.ofWorkloads(List.of(workload), List.of())).next();
+    }
+    return catalog.endpoints();
+  }
+
+  private static Catalog catalog(String yaml) {
+    RuleSet.Step rules = RuleSet.empty().step(Yaml.rules(yaml).byKey().values(), List.of());
+    return Catalog.empty().step(rules.changes(), RuleSet.empty(), rules.next(), settings()).next();
   }
 }

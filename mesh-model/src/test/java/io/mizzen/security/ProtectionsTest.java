@@ -9,11 +9,11 @@ import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Port;
 import io.mizzen.api.Service;
-import io.mizzen.catalog.Declarations;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.intake.Intake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
+import io.mizzen.snapshot.MeshAssembly;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -199,7 +199,11 @@ class ProtectionsTest {
   }
 
   private static Service service(String yaml) {
-    return Declarations.of(rules(yaml), SETTINGS).services().get(0);
+    return MeshAssembly.of(rules(yaml).byKey().values(), SETTINGS)
+        .snapshot()
+        .services()
+        .iterator()
+        .next();
   }
 
   private static RuleSet rules(String yaml) {

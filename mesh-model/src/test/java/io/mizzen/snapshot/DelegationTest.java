@@ -2,8 +2,12 @@ package io.mizzen.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.Yaml;
+import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.model.RuleSet;
+import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
@@ -119,6 +123,14 @@ class DelegationTest {
         %s\
         """
             .formatted(root.indent(2), leaf.indent(2));
-    return Delegation.resolve(Yaml.rules(yaml), MeshSettings.defaults("test")).get(0).spec().http();
+    RuleSet rules = Yaml.rules(yaml);
+    MeshResource<VirtualService> whole =
+        rules
+            .find(new ResourceKey("VirtualService", "default", "root"), VirtualService.class)
+            .orElseThrow();
+    return Delegation.resolve(whole, rules, MeshSettings.defaults("test"))
+        .orElseThrow()
+        .spec()
+        .http();
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mizzen.api.Labels;
 import io.mizzen.api.Service;
-import io.mizzen.catalog.Declarations;
-import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.catalog.Yaml;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
@@ -215,9 +213,7 @@ class ViewScopeTest {
 
   private static MeshSnapshot snapshot(String... rules) {
     RuleSet set = Yaml.rules(String.join("---\n", rules));
-    MeshSettings settings = MeshSettings.defaults("test");
-    ServiceCatalog catalog = ServiceCatalog.of(Declarations.of(set, settings).services());
-    return MeshSnapshot.assemble(set, catalog, settings, 1);
+    return MeshAssembly.of(set.byKey().values(), MeshSettings.defaults("test")).snapshot();
   }
 
   private static String virtualService(

@@ -167,7 +167,7 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
     LocalityPolicy locality =
         LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels());
     List<Endpoint> serving =
-        table.of(service.get().key()).stream()
+        scope.endpoints(service.get(), table).stream()
             .filter(endpoint -> endpoint.servicePortName().equals(port.get().name()))
             .toList();
     return subset.map(

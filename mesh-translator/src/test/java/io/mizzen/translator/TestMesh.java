@@ -11,9 +11,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.NotApplied;
-import io.mizzen.catalog.Declarations;
 import io.mizzen.catalog.EndpointTable;
-import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.config.Document;
 import io.mizzen.config.resource.Reading;
 import io.mizzen.config.resource.ResourceKind;
@@ -27,7 +25,7 @@ import io.mizzen.rules.kubernetes.KubernetesService;
 import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
-import io.mizzen.snapshot.MeshSnapshot;
+import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.core.CapabilityProfile;
@@ -85,12 +83,15 @@ final class TestMesh {
   }
 
   ViewScope scope(ProxyIdentity client) {
-    ServiceCatalog catalog = ServiceCatalog.of(Declarations.of(rules, settings).services());
-    return ViewScope.of(MeshSnapshot.assemble(rules, catalog, settings, 1), client);
+    return ViewScope.of(assembly().snapshot(), client);
+  }
+
+  private MeshAssembly assembly() {
+    return MeshAssembly.of(rules.byKey().values(), settings);
   }
 
   EndpointTable table() {
-    return EndpointTable.assemble(Declarations.of(rules, settings));
+    return assembly().endpoints();
   }
 
   ProxyInputs inputs(ProxyIdentity client, CapabilityProfile profile) {

@@ -1,13 +1,9 @@
 package io.mizzen.it.determinism;
 
-import io.mizzen.catalog.Declarations;
-import io.mizzen.catalog.EndpointTable;
-import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.intake.Intake;
 import io.mizzen.model.MeshSettings;
-import io.mizzen.model.RuleSet;
-import io.mizzen.snapshot.MeshSnapshot;
+import io.mizzen.snapshot.MeshAssembly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,11 +69,8 @@ record Mesh(List<String> documents) {
     if (intake.findings().stream().anyMatch(finding -> finding.isError())) {
       throw new IllegalStateException("not accepted: " + intake.findings());
     }
-    RuleSet rules = RuleSet.empty().with(intake.accepted(), List.of());
-    Declarations declared = Declarations.of(rules, SETTINGS);
-    MeshSnapshot snapshot =
-        MeshSnapshot.assemble(rules, ServiceCatalog.of(declared.services()), SETTINGS, 1);
-    return Served.of(snapshot, EndpointTable.assemble(declared));
+    MeshAssembly mesh = MeshAssembly.of(intake.accepted(), SETTINGS);
+    return Served.of(mesh.snapshot(), mesh.endpoints());
   }
 
   private static String read(String file) {

@@ -5,15 +5,16 @@ import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Workload;
 import io.mizzen.api.WorkloadKey;
-import io.mizzen.catalog.Declarations;
 import io.mizzen.catalog.EndpointTable;
-import io.mizzen.catalog.ServiceCatalog;
+import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
+import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.MeshSnapshot;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
 
@@ -22,21 +23,18 @@ import org.apiguardian.api.API;
  *
  * @param revision grows by one with every step that changes what a proxy may see
  * @param contributions what each source says
- * @param declared what the rules in force declare; kept so that a moving workload need not read
- *     them again
  * @param registered what registries say, merged
- * @param snapshot rules and services in force, as of the last change of either
- * @param endpoints who serves them now
+ * @param assembly rules and services in force, and who serves them
+ * @param changed what the step to this revision has changed
  * @param initialSync whether servers may still be coming back after a start
  */
 @API(status = API.Status.INTERNAL)
 public record MeshState(
     long revision,
     NavigableMap<SourceId, Contribution> contributions,
-    Declarations declared,
     Registered registered,
-    MeshSnapshot snapshot,
-    EndpointTable endpoints,
+    MeshAssembly assembly,
+    Set<ChangeKey> changed,
     InitialSync initialSync) {
 
   /** Whether the registrations can be taken for complete. */
@@ -60,29 +58,36 @@ public record MeshState(
 
   public MeshState {
     contributions = Collections.unmodifiableNavigableMap(new TreeMap<>(contributions));
+    changed = Set.copyOf(changed);
   }
 
   /** Nothing is known yet, and no source has reported. */
   public static MeshState initial(MeshSettings settings, List<SourceId> sources) {
     NavigableMap<SourceId, Contribution> contributions = new TreeMap<>();
     sources.forEach(source -> contributions.put(source, Contribution.waiting()));
-    Declarations declared = Declarations.of(RuleSet.empty(), settings);
     return new MeshState(
         0,
         contributions,
-        declared,
         Registered.none(),
-        MeshSnapshot.assemble(RuleSet.empty(), ServiceCatalog.of(declared.services()), settings, 0),
-        EndpointTable.empty(),
+        MeshAssembly.empty(settings),
+        Set.of(),
         InitialSync.COMPLETE);
   }
 
+  public MeshSnapshot snapshot() {
+    return assembly.snapshot();
+  }
+
+  public EndpointTable endpoints() {
+    return assembly.endpoints();
+  }
+
   public RuleSet rules() {
-    return snapshot.rules();
+    return snapshot().rules();
   }
 
   public MeshSettings settings() {
-    return snapshot.settings();
+    return snapshot().settings();
   }
 
   public Contribution contribution(SourceId source) {
@@ -111,6 +116,11 @@ public record MeshState(
 
   private MeshState in(InitialSync phase, long atRevision) {
     return new MeshState(
-        atRevision, contributions, declared, registered, snapshot, endpoints, phase);
+        atRevision,
+        contributions,
+        registered,
+        assembly,
+        atRevision == revision ? changed : Set.of(),
+        phase);
   }
 }

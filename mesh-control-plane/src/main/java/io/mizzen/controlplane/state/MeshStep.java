@@ -2,17 +2,14 @@ package io.mizzen.controlplane.state;
 
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.ResourceKey;
-import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
-import io.mizzen.catalog.Declarations;
-import io.mizzen.catalog.EndpointTable;
-import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.controlplane.state.MeshState.Registered;
+import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
-import io.mizzen.model.RuleSet;
-import io.mizzen.snapshot.MeshSnapshot;
+import io.mizzen.snapshot.MeshAssembly;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -21,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
@@ -40,46 +36,24 @@ public final class MeshStep {
   public static MeshState apply(MeshState state, Map<SourceId, SourceChange> changes) {
     NavigableMap<SourceId, Contribution> next = new TreeMap<>(state.contributions());
     changes.forEach((source, change) -> next.put(source, state.contribution(source).with(change)));
-    RuleSet rules = rules(state, next, changed(state, changes));
     Registered registered =
         changes.values().stream().anyMatch(MeshStep::touchesRegistered)
             ? registered(next.values())
             : state.registered();
-    return assemble(state, next, rules, registered);
-  }
-
-  private static MeshState assemble(
-      MeshState state,
-      NavigableMap<SourceId, Contribution> contributions,
-      RuleSet rules,
-      Registered registered) {
-    boolean newRules = rules != state.rules();
-    boolean newServices = !registered.services().equals(state.registered().services());
-    if (!newRules && registered.equals(state.registered())) {
-      return new MeshState(
-          state.revision(),
-          contributions,
-          state.declared(),
-          state.registered(),
-          state.snapshot(),
-          state.endpoints(),
-          state.initialSync());
-    }
     long revision = state.revision() + 1;
-    Declarations declared = newRules ? Declarations.of(rules, state.settings()) : state.declared();
-    Declarations all = union(declared, registered);
-    MeshSnapshot snapshot =
-        newRules || newServices
-            ? MeshSnapshot.assemble(
-                rules, ServiceCatalog.of(all.services()), state.settings(), revision)
-            : state.snapshot();
+    MeshAssembly.Step rules = withRules(state, next, changed(state, changes), revision);
+    MeshAssembly.Step all =
+        rules.next().withRegistered(revision, RegisteredDiff.of(state.registered(), registered));
+    Set<ChangeKey> changed = new HashSet<>(rules.changed());
+    changed.addAll(all.changed());
+    boolean differs =
+        !changed.isEmpty() || rules.isMeaningful() || !registered.equals(state.registered());
     return new MeshState(
-        revision,
-        contributions,
-        declared,
+        differs ? revision : state.revision(),
+        next,
         registered,
-        snapshot,
-        EndpointTable.assemble(all),
+        all.next(),
+        differs ? changed : state.changed(),
         state.initialSync());
   }
 
@@ -96,21 +70,21 @@ public final class MeshStep {
     return keys;
   }
 
-  /** The rules in force; the very same set if none of the keys has another value. */
-  private static RuleSet rules(
-      MeshState state, NavigableMap<SourceId, Contribution> contributions, Set<ResourceKey> keys) {
+  /** The mesh with the rules that are in force now; the very same if no key has another value. */
+  private static MeshAssembly.Step withRules(
+      MeshState state,
+      NavigableMap<SourceId, Contribution> contributions,
+      Set<ResourceKey> keys,
+      long revision) {
     List<MeshResource<?>> changed = new ArrayList<>();
     List<ResourceKey> removed = new ArrayList<>();
     for (ResourceKey key : keys) {
       Optional<MeshResource<?>> winner = inForce(contributions.values(), key);
-      Optional<MeshResource<?>> before = state.rules().find(key);
-      if (!winner.equals(before)) {
+      if (!winner.equals(state.rules().find(key))) {
         winner.ifPresentOrElse(changed::add, () -> removed.add(key));
       }
     }
-    return changed.isEmpty() && removed.isEmpty()
-        ? state.rules()
-        : state.rules().with(changed, removed);
+    return state.assembly().withResources(revision, changed, removed);
   }
 
   private static Optional<MeshResource<?>> inForce(
@@ -142,19 +116,6 @@ public final class MeshStep {
     NavigableMap<K, V> merged = new TreeMap<>();
     inOrder.forEach(each -> part.apply(each).forEach(merged::putIfAbsent));
     return merged;
-  }
-
-  private static Declarations union(Declarations declared, Registered registered) {
-    Set<ServiceKey> known =
-        declared.services().stream().map(Service::key).collect(Collectors.toSet());
-    List<Service> services = new ArrayList<>(declared.services());
-    registered.services().values().stream()
-        .filter(service -> !known.contains(service.key()))
-        .forEach(services::add);
-    Map<ServiceKey, List<Endpoint>> endpoints = new TreeMap<>(declared.endpoints());
-    registered.endpoints().forEach((key, listed) -> endpoints.merge(key, listed, MeshStep::concat));
-    return new Declarations(services, declared.workloads(), endpoints)
-        .withWorkloads(registered.workloads().values());
   }
 
   private static <T> List<T> concat(List<T> first, List<T> second) {

@@ -31,14 +31,18 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ScopedResourcesTest {
+class ProxyViewTest {
   private static final String HOST = "a.default.svc.cluster.local";
   private static final MeshSettings SETTINGS =
       new MeshSettings("mesh", "cluster.local", "istio-system", "default");
 
+  private static final List<TypeUrl> NAMED =
+      List.of(TypeUrl.LISTENER, TypeUrl.ROUTE, TypeUrl.CLUSTER, TypeUrl.ENDPOINT);
+
   private final MeshState state = state();
-  private final Publication publication = new Publication(state, new TranslationCache());
-  private final ScopedResources view = view(publication, "default");
+  private final Publication publication = Publication.of(state);
+  private final ProxyViews views = new ProxyViews(new TranslationCache());
+  private final ProxyView view = view(publication, "default");
 
   @Test
   void nameSpelledOtherwiseIsUnknown() {
@@ -53,7 +57,12 @@ class ScopedResourcesTest {
   void workloadThatComesChangesEndpointsOnly() {
     MeshState next = step(state, SourceId.REGISTRATIONS, workloads(workload("10.0.0.1")));
 
-    ScopedResources after = view(new Publication(next, new TranslationCache()), "default");
+    String endpoints = "mesh/outbound|9080||" + HOST;
+    for (String name : List.of("outbound|9080||" + HOST, endpoints)) {
+      NAMED.forEach(type -> view.find(type, name));
+    }
+
+    ProxyView after = view(publication.next(next), "default");
 
     assertThat(after.revision()).isGreaterThan(view.revision());
     assertThat(after.revision(TypeUrl.ENDPOINT)).isEqualTo(after.revision());
@@ -77,7 +86,7 @@ class ScopedResourcesTest {
     assertThat(view.find(TypeUrl.LISTENER, "early").orElseThrow())
         .isSameAs(view.find(TypeUrl.LISTENER, "early").orElseThrow());
 
-    IntStream.range(0, 20_000).forEach(i -> view.find(TypeUrl.ROUTE, "made-up-" + i));
+    IntStream.range(0, 50_000).forEach(i -> view.find(TypeUrl.ROUTE, "made-up-" + i));
 
     assertThat(view.find(TypeUrl.LISTENER, "late").orElseThrow())
         .isEqualTo(view.find(TypeUrl.LISTENER, "late").orElseThrow())
@@ -100,8 +109,7 @@ class ScopedResourcesTest {
                 """));
 
     assertThat(view.waitsFor(name)).isPresent();
-    assertThat(view(new Publication(closed, new TranslationCache()), "default").waitsFor(name))
-        .isEmpty();
+    assertThat(view(publication.next(closed), "default").waitsFor(name)).isEmpty();
   }
 
   @Test
@@ -109,11 +117,11 @@ class ScopedResourcesTest {
     IntStream.range(0, 100).forEach(i -> view(publication, "ns" + i));
 
     long deadline = System.nanoTime() + 20_000_000_000L;
-    while (publication.views().size() > 1 && System.nanoTime() < deadline) {
+    while (views.all().size() > 1 && System.nanoTime() < deadline) {
       System.gc();
     }
 
-    assertThat(publication.views()).containsExactly(view);
+    assertThat(views.all()).containsExactly(view);
   }
 
   private static List<Double> portsOfFirst(XdsResource names)
@@ -126,8 +134,8 @@ class ScopedResourcesTest {
         .toList();
   }
 
-  private static ScopedResources view(Publication publication, String namespace) {
-    return publication.view(ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
+  private ProxyView view(Publication publication, String namespace) {
+    return views.of(publication, ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
   }
 
   private static MeshState state() {

@@ -1,0 +1,275 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.api.NotApplied;
+import io.mizzen.api.Origin;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.api.Service;
+import io.mizzen.controlplane.Answers.Answer;
+import io.mizzen.controlplane.Answers.Asked;
+import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.model.ChangeKey;
+import io.mizzen.model.MeshResource;
+import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.ProxyInputs;
+import io.mizzen.translator.Translator;
+import io.mizzen.translator.cluster.EndpointsName;
+import io.mizzen.translator.cluster.UnknownService;
+import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.document.MizzenDocuments;
+import io.mizzen.translator.endpoint.EndpointInput;
+import io.mizzen.translator.endpoint.NoEndpoint;
+import io.mizzen.xds.ClusterName;
+import io.mizzen.xds.MizzenNames;
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import io.mizzen.xds.server.ResourceView;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * All resources of the proxies that no rule can tell apart, at one revision: translated when first
+ * asked for and shared by all of them. Safe for many threads.
+ *
+ * <p>The view of the next revision starts with every answer that the changes between the two do not
+ * concern; see docs/adr/0007-incremental-state.md.
+ */
+final class ProxyView implements ResourceView {
+  private static final String ALL = "*";
+
+  private final ViewKey key;
+  private final MeshState state;
+  private final ViewScope scope;
+  private final ProxyInputs inputs;
+  private final TranslationCache cache;
+  private final Map<TypeUrl, Long> changedAt;
+  private final long oldestChange;
+  private final AtomicReference<Answers> answers;
+
+  private ProxyView(
+      ViewKey key,
+      MeshState state,
+      TranslationCache cache,
+      Map<TypeUrl, Long> changedAt,
+      long oldestChange,
+      Answers answers) {
+    this.key = key;
+    this.state = state;
+    this.scope = key.scope(state.snapshot());
+    this.inputs = new ProxyInputs(scope, key.profile());
+    this.cache = cache;
+    this.changedAt = Map.copyOf(changedAt);
+    this.oldestChange = oldestChange;
+    this.answers = new AtomicReference<>(answers);
+  }
+
+  /** A view that was asked nothing yet. */
+  static ProxyView of(ViewKey key, MeshState state, TranslationCache cache) {
+    return new ProxyView(key, state, cache, Map.of(), state.revision(), Answers.none());
+  }
+
+  /**
+   * This view at a later revision.
+   *
+   * @param changes what has changed between the two
+   */
+  ProxyView at(MeshState next, RecentChanges changes) {
+    // At once: an answer that is given here later makes this view's revisions unlike the next
+    // one's.
+    Answers now = Objects.requireNonNull(answers.getAndUpdate(Answers::takenOver));
+    Optional<Set<ChangeKey>> changed = changes.since(state.revision());
+    if (changed.isEmpty() || now.keeping() != Answers.Keeping.OPEN) {
+      return of(key, next, cache);
+    }
+    Set<Asked> concerned = now.concernedBy(changed.get());
+    Map<TypeUrl, Long> revisions = new HashMap<>(changedAt);
+    concerned.forEach(asked -> revisions.put(asked.type(), next.revision()));
+    return new ProxyView(key, next, cache, revisions, oldestChange, now.without(concerned));
+  }
+
+  ViewKey key() {
+    return key;
+  }
+
+  MeshState state() {
+    return state;
+  }
+
+  @Override
+  public long revision() {
+    return state.revision();
+  }
+
+  /** The last revision that concerned an answer of this type. */
+  @Override
+  public long revision(TypeUrl type) {
+    return changedAt.getOrDefault(type, oldestChange);
+  }
+
+  @Override
+  public Optional<XdsResource> find(TypeUrl type, String name) {
+    return ask(new Asked(type, name), told -> resource(type, name, told)).resource();
+  }
+
+  /** False once an answer was given that the next view cannot know of. */
+  boolean isComplete() {
+    return answers().isComplete();
+  }
+
+  /** How much is known without asking the mesh again; for tests of what a change costs. */
+  int answersKnown() {
+    return answers().known().size();
+  }
+
+  private Answers answers() {
+    return Objects.requireNonNull(answers.get());
+  }
+
+  private Answer ask(Asked asked, Function<ProxyInputs, Optional<XdsResource>> translation) {
+    Answer known = answers().of(asked);
+    if (known != null) {
+      return known;
+    }
+    Set<ChangeKey> reads = new HashSet<>();
+    ProxyInputs telling = new ProxyInputs(scope.telling(reads::add), key.profile());
+    Answer made = new Answer(translation.apply(telling), reads);
+    answers.updateAndGet(before -> before.with(asked, made));
+    return made;
+  }
+
+  /** Clusters of what has gone have no endpoints, and its routes lead nowhere. */
+  @Override
+  public Optional<XdsResource> absent(TypeUrl type, String name) {
+    if (type.equals(TypeUrl.ENDPOINT)) {
+      return Optional.of(Translator.endpoints(gone(name)).resource());
+    }
+    if (type.equals(TypeUrl.CLUSTER)) {
+      return inputs.absentCluster(name).map(Translator::cluster).map(Translation::resource);
+    }
+    return type.equals(TypeUrl.ROUTE)
+        ? Optional.of(Translator.noRoutes(name).resource())
+        : Optional.empty();
+  }
+
+  private EndpointInput gone(String name) {
+    return EndpointInput.failing(name, "the cluster is gone", inputs.profile());
+  }
+
+  /** A gRPC client names what it wants; a wildcard gets the clusters and listeners of the scope. */
+  @Override
+  public Collection<XdsResource> all(TypeUrl type) {
+    List<String> names = new ArrayList<>();
+    // Asked, although it is no resource: so that a change of the names is a change of the type.
+    ask(
+        new Asked(type, ALL),
+        told -> {
+          names.addAll(names(type, told.scope()));
+          return Optional.empty();
+        });
+    if (names.isEmpty()) {
+      names.addAll(names(type, scope));
+    }
+    return names.stream().flatMap(name -> find(type, name).stream()).toList();
+  }
+
+  private static List<String> names(TypeUrl type, ViewScope scope) {
+    if (type.equals(TypeUrl.CLUSTER)) {
+      return ScopeNames.clusters(scope).map(ClusterName::render).toList();
+    }
+    return type.equals(TypeUrl.LISTENER)
+        ? ScopeNames.defaultClusters(scope).map(name -> name.host() + ":" + name.port()).toList()
+        : List.of();
+  }
+
+  /**
+   * The service whose servers a name of endpoints waits for; empty when there is none, or when no
+   * server could open its cluster.
+   */
+  Optional<Service> waitsFor(String endpointsName) {
+    return inputs
+        .endpoints(endpointsName, state.endpoints())
+        .filter(input -> input.noEndpoint() instanceof NoEndpoint.Wait)
+        .flatMap(input -> EndpointsName.parse(endpointsName))
+        .flatMap(name -> scope.service(name.cluster().host()));
+  }
+
+  /** Whether a name of endpoints means a cluster that no server serves now. */
+  boolean isServedByNobody(String endpointsName) {
+    return inputs
+        .endpoints(endpointsName, state.endpoints())
+        .filter(
+            input -> input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset())))
+        .isPresent();
+  }
+
+  /**
+   * What the rules of a state ask for and this kind of data plane does not do, and what no data
+   * plane does yet.
+   */
+  Set<NotApplied> notApplied(MeshState state) {
+    ViewScope scope = key.scope(state.snapshot());
+    Set<NotApplied> all = new TreeSet<>(leftOutOfRules(new ProxyInputs(scope, key.profile())));
+    state.rules().byKey().values().forEach(rule -> all.addAll(LeftOut.of(rule, state.settings())));
+    return all.stream()
+        .map(each -> each.seenBy(dataPlane(), originOf(each.resource(), state)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private String dataPlane() {
+    return key.profile().kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Origin originOf(ResourceKey key, MeshState state) {
+    return state.rules().find(key).map(MeshResource::origin).orElse(Origin.of(""));
+  }
+
+  private Set<NotApplied> leftOutOfRules(ProxyInputs inputs) {
+    Set<NotApplied> all = new TreeSet<>();
+    ScopeNames.defaultClusters(inputs.scope())
+        .flatMap(name -> inputs.route(name.render()).stream())
+        .forEach(input -> all.addAll(cache.get(input, Translator::route).notApplied()));
+    ScopeNames.clusters(inputs.scope())
+        .flatMap(name -> inputs.cluster(name.render()).stream())
+        .forEach(input -> all.addAll(cache.get(input, Translator::cluster).notApplied()));
+    return all;
+  }
+
+  private Optional<XdsResource> resource(TypeUrl type, String name, ProxyInputs inputs) {
+    if (type.equals(TypeUrl.LISTENER)) {
+      return inputs.listener(name).map(Translator::listener).map(Translation::resource);
+    }
+    if (type.equals(TypeUrl.ROUTE)) {
+      return inputs
+          .route(name)
+          .map(i -> cache.get(i, Translator::route))
+          .map(Translation::resource);
+    }
+    if (type.equals(TypeUrl.CLUSTER)) {
+      return inputs
+          .cluster(name)
+          .map(i -> cache.get(i, Translator::cluster))
+          .map(Translation::resource)
+          .or(() -> UnknownService.parse(name).map(UnknownService::cluster));
+    }
+    if (type.equals(TypeUrl.ENDPOINT)) {
+      return inputs
+          .endpoints(name, state.endpoints())
+          .map(i -> cache.get(i, Translator::endpoints))
+          .map(Translation::resource);
+    }
+    return type.equals(TypeUrl.EXTENSION_CONFIG) && name.equals(MizzenNames.SERVICE_NAMES)
+        ? Optional.of(MizzenDocuments.serviceNames(inputs.scope().services()))
+        : Optional.empty();
+  }
+}

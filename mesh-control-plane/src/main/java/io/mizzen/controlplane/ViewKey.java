@@ -1,0 +1,35 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
+import io.mizzen.snapshot.MeshSnapshot;
+import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.core.CapabilityProfile;
+
+/**
+ * What must be equal for two proxies to share all their resources.
+ *
+ * @param labels those that some rule reads
+ */
+record ViewKey(
+    String namespace,
+    Labels labels,
+    Locality locality,
+    Network network,
+    CapabilityProfile profile) {
+
+  static ViewKey of(MeshSnapshot snapshot, ProxyIdentity proxy, CapabilityProfile profile) {
+    ViewScope scope = ViewScope.of(snapshot, proxy);
+    return new ViewKey(
+        scope.namespace(), scope.labels(), scope.locality(), scope.network(), profile);
+  }
+
+  /** What such a proxy sees of a snapshot. */
+  ViewScope scope(MeshSnapshot snapshot) {
+    return ViewScope.of(
+        snapshot,
+        ProxyIdentity.in(namespace).withLabels(labels).withLocality(locality).withNetwork(network));
+  }
+}

@@ -1,0 +1,190 @@
+package io.mizzen.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mizzen.api.Labels;
+import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.testkit.Seeds;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.xds.MizzenNames;
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("C3: views that live through changes say what views made from scratch say")
+class ProxyViewOracleTest {
+  private static final int CHANGES = 200;
+  private static final int ROUNDS = 4;
+  private static final MeshSettings SETTINGS = MeshSettings.defaults("mesh");
+  private static final CapabilityProfile PROFILE = CapabilityProfile.grpcJava();
+  private static final List<Named> NAMES = names();
+
+  private record Named(TypeUrl type, String name) {}
+
+  /** A stream as far as a view can tell: what it last looked at, and what it holds since. */
+  private static final class Follower {
+    private final ProxyIdentity proxy;
+    private final CapabilityProfile profile;
+    private final Map<Named, Optional<XdsResource>> held = new HashMap<>();
+    private final Map<TypeUrl, Long> lookedAt = new HashMap<>();
+    private Optional<SessionView> view = Optional.empty();
+
+    Follower(ProxyIdentity proxy, CapabilityProfile profile) {
+      this.proxy = proxy;
+      this.profile = profile;
+    }
+
+    void follow(ProxyView shared, Publication publication) {
+      view =
+          Optional.of(
+              view.map(before -> before.movedTo(shared, publication, false))
+                  .orElseGet(
+                      () -> new SessionView(shared, publication, false, 0, Optional.empty())));
+    }
+
+    /** Looks at the types that differ, as a stream does; at some names it has not asked for yet. */
+    void look(RandomGenerator random) {
+      SessionView now = view.orElseThrow();
+      for (Named named : NAMES) {
+        boolean asksAnew = !held.containsKey(named) && random.nextInt(3) == 0;
+        boolean differs =
+            !Long.valueOf(now.revision(named.type())).equals(lookedAt.get(named.type()));
+        if (asksAnew || (differs && held.containsKey(named))) {
+          held.put(named, now.find(named.type(), named.name()));
+        }
+      }
+      NAMES.forEach(named -> lookedAt.put(named.type(), now.revision(named.type())));
+    }
+  }
+
+  @Test
+  void everyFollowerHoldsWhatItWouldBeSentAfresh() {
+    Seeds.check(
+        ROUNDS,
+        random -> {
+          RandomChanges changes = new RandomChanges(random);
+          ProxyViews views = new ProxyViews(new TranslationCache());
+          Publication publication = Publication.of(MeshState.initial(SETTINGS, List.of()));
+          List<Follower> followers = followers();
+          for (int i = 0; i < CHANGES; i++) {
+            MeshState next = changes.step(publication.state());
+            if (next.revision() == publication.state().revision()) {
+              continue;
+            }
+            publication = publication.next(next);
+            for (Follower follower : followers) {
+              // Some look later, at views that others have left behind.
+              if (random.nextInt(4) == 0 && follower.view.isPresent()) {
+                follower.look(random);
+              }
+              if (random.nextInt(4) > 0) {
+                follower.follow(
+                    views.of(publication, follower.proxy, follower.profile), publication);
+                follower.look(random);
+                assertThatAllIsFresh(follower, next, i);
+              }
+            }
+          }
+        });
+  }
+
+  @Test
+  void aChangeOfOneHostLeavesTheAnswersAboutOthersAlone() {
+    ProxyViews views = new ProxyViews(new TranslationCache());
+    ConfigStep mesh = new ConfigStep(MeshState.initial(SETTINGS, List.of()));
+    mesh.apply(service("a") + "---\n" + service("b"));
+    ProxyView before = views.of(mesh.publication, ProxyIdentity.in("default"), PROFILE);
+    NAMES.forEach(named -> before.find(named.type(), named.name()));
+    int known = before.answersKnown();
+
+    mesh.apply(
+        """
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: a}
+        spec: {host: a, subsets: [{name: v9}]}
+        """);
+    ProxyView after = views.of(mesh.publication, ProxyIdentity.in("default"), PROFILE);
+
+    assertThat(known - after.answersKnown()).isPositive().isLessThan(known / 2);
+    String b = "outbound|80||b.default.svc.cluster.local";
+    assertThat(after.find(TypeUrl.CLUSTER, b).orElseThrow())
+        .isSameAs(before.find(TypeUrl.CLUSTER, b).orElseThrow());
+    assertThat(after.revision(TypeUrl.LISTENER)).isEqualTo(before.revision(TypeUrl.LISTENER));
+    assertThat(after.revision(TypeUrl.CLUSTER)).isEqualTo(after.revision());
+  }
+
+  private static final class ConfigStep {
+    private Publication publication;
+
+    ConfigStep(MeshState initial) {
+      this.publication = Publication.of(initial);
+    }
+
+    void apply(String yaml) {
+      publication =
+          publication.next(RandomChanges.applied(publication.state(), List.of(yaml), List.of()));
+    }
+  }
+
+  private static void assertThatAllIsFresh(Follower follower, MeshState state, int change) {
+    ProxyView fresh =
+        ProxyView.of(
+            ViewKey.of(state.snapshot(), follower.proxy, follower.profile),
+            state,
+            new TranslationCache());
+    follower.held.forEach(
+        (named, resource) ->
+            assertThat(resource)
+                .as("%s after change %d", named, change)
+                .isEqualTo(fresh.find(named.type(), named.name())));
+  }
+
+  private static List<Follower> followers() {
+    ProxyIdentity page =
+        ProxyIdentity.in("default").withLabels(Labels.of(Map.of("app", "page", "pod", "1")));
+    return List.of(
+        new Follower(page, PROFILE),
+        new Follower(page, PROFILE),
+        new Follower(page, CapabilityProfile.grpcGo()),
+        new Follower(ProxyIdentity.in("shop"), PROFILE));
+  }
+
+  private static List<Named> names() {
+    List<Named> names = new ArrayList<>();
+    for (String service : List.of("a", "b", "c", "d")) {
+      String host = service + ".default.svc.cluster.local";
+      for (String port : List.of("80", "81")) {
+        names.add(new Named(TypeUrl.LISTENER, service + ":" + port));
+        names.add(new Named(TypeUrl.LISTENER, host + ":" + port));
+        for (String subset : List.of("", "v1", "v2")) {
+          String cluster = "outbound|" + port + "|" + subset + "|" + host;
+          names.add(new Named(TypeUrl.CLUSTER, cluster));
+          names.add(new Named(TypeUrl.ROUTE, cluster));
+          names.add(new Named(TypeUrl.ENDPOINT, "mesh/" + cluster));
+        }
+      }
+    }
+    names.add(new Named(TypeUrl.EXTENSION_CONFIG, MizzenNames.SERVICE_NAMES));
+    return List.copyOf(names);
+  }
+
+  private static String service(String name) {
+    return """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %s}
+    spec: {selector: {app: %s}, ports: [{name: grpc, port: 80}]}
+    """
+        .formatted(name, name);
+  }
+}

@@ -1,0 +1,139 @@
+package io.mizzen.catalog;
+
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServiceKey;
+import io.mizzen.api.Workload;
+import io.mizzen.model.ChangeKey;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.model.ResourceChange;
+import io.mizzen.model.RuleSet;
+import java.util.List;
+import java.util.Set;
+import org.apiguardian.api.API;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/**
+ * Services, what runs, and which of it serves them: step 5 of docs/life-of-a-config.md. Immutable
+ * and persistent.
+ *
+ * <p>A step costs what it touches: per changed workload the services that select it, per touched
+ * service the workloads that carry the rarest label of its selector.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class Catalog {
+  private static final Catalog EMPTY =
+      new Catalog(
+          ServiceCatalog.empty(),
+          EndpointTable.empty(),
+          DeclaredServices.empty(),
+          WorkloadIndex.empty(),
+          TreePMap.empty(),
+          Buckets.empty());
+
+  private final ServiceCatalog services;
+  private final EndpointTable endpoints;
+  private final DeclaredServices declared;
+  private final WorkloadIndex workloads;
+  private final PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed;
+  private final Buckets<ResourceKey, ResourceKey> slicesByPod;
+
+  /**
+   * The next catalog and what it answers differently.
+   *
+   * @param changed {@link ChangeKey.Host}, {@link ChangeKey.Hosts} and {@link ChangeKey.Endpoints}
+   *     only
+   */
+  public record Step(Catalog next, Set<ChangeKey> changed) {
+    public Step {
+      changed = Set.copyOf(changed);
+    }
+  }
+
+  Catalog(
+      ServiceCatalog services,
+      EndpointTable endpoints,
+      DeclaredServices declared,
+      WorkloadIndex workloads,
+      PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed,
+      Buckets<ResourceKey, ResourceKey> slicesByPod) {
+    this.services = services;
+    this.endpoints = endpoints;
+    this.declared = declared;
+    this.workloads = workloads;
+    this.listed = listed;
+    this.slicesByPod = slicesByPod;
+  }
+
+  public static Catalog empty() {
+    return EMPTY;
+  }
+
+  public ServiceCatalog services() {
+    return services;
+  }
+
+  public EndpointTable endpoints() {
+    return endpoints;
+  }
+
+  /** The services whose selector a workload meets, sorted. */
+  public Set<ServiceKey> selecting(Workload workload) {
+    return declared.selecting(workload);
+  }
+
+  /**
+   * This catalog after some resources changed.
+   *
+   * @param changes what {@link RuleSet#step} answered
+   * @param before the rules that this catalog was made from
+   * @param after the rules that the next one is made from
+   */
+  public Step step(
+      List<ResourceChange> changes, RuleSet before, RuleSet after, MeshSettings settings) {
+    CatalogStep step = new CatalogStep(this);
+    for (ResourceChange change : withReferringSlices(changes, after)) {
+      change.before().ifPresent(old -> step.remove(old, Declarations.of(old, before, settings)));
+      change.after().ifPresent(now -> step.add(now, Declarations.of(now, after, settings)));
+    }
+    return step.finish();
+  }
+
+  /** This catalog after registries reported what no resource declares. */
+  public Step step(RegistryEdits edits) {
+    CatalogStep step = new CatalogStep(this);
+    edits.services().forEach(step::register);
+    edits.workloads().keySet().forEach(step::removeWorkload);
+    edits.workloads().values().forEach(workload -> workload.ifPresent(step::addWorkload));
+    edits.endpoints().forEach(step::registerEndpoints);
+    return step.finish();
+  }
+
+  /** A slice's endpoints carry the labels of its pods: it is read again when one changes. */
+  private List<ResourceChange> withReferringSlices(List<ResourceChange> changes, RuleSet after) {
+    return SliceReferences.expand(changes, slicesByPod, after);
+  }
+
+  DeclaredServices declared() {
+    return declared;
+  }
+
+  WorkloadIndex workloads() {
+    return workloads;
+  }
+
+  PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed() {
+    return listed;
+  }
+
+  Buckets<ResourceKey, ResourceKey> slicesByPod() {
+    return slicesByPod;
+  }
+
+  /** Whether two declarations of a service make the same service, wherever they were written. */
+  static boolean saysSame(Service one, Service other) {
+    return one.withOrigin(other.origin()).equals(other);
+  }
+}

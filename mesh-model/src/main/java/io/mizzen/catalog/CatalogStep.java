@@ -1,0 +1,179 @@
+package io.mizzen.catalog;
+
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.Labels;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServiceKey;
+import io.mizzen.api.Workload;
+import io.mizzen.api.WorkloadKey;
+import io.mizzen.model.ChangeKey;
+import io.mizzen.model.MeshResource;
+import io.mizzen.rules.kubernetes.EndpointSlice;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/**
+ * One step of a {@link Catalog}: takes declarations out and in, then looks once at each service
+ * that was touched. Confined to the call that makes it.
+ */
+final class CatalogStep {
+  private final Catalog before;
+  private final Set<ServiceKey> touched = new TreeSet<>();
+  private DeclaredServices declared;
+  private WorkloadIndex workloads;
+  private PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed;
+  private Buckets<ResourceKey, ResourceKey> slicesByPod;
+
+  CatalogStep(Catalog before) {
+    this.before = before;
+    this.declared = before.declared();
+    this.workloads = before.workloads();
+    this.listed = before.listed();
+    this.slicesByPod = before.slicesByPod();
+  }
+
+  void remove(MeshResource<?> resource, Declarations declarations) {
+    ResourceKey key = resource.key();
+    for (Service service : declarations.services()) {
+      declared = declared.minus(key, service.key());
+      touched.add(service.key());
+    }
+    declarations.workloads().forEach(workload -> removeWorkload(workload.key()));
+    declarations.endpoints().keySet().forEach(service -> unlist(key, service));
+    pods(resource).forEach(pod -> slicesByPod = slicesByPod.minus(pod, key));
+  }
+
+  void add(MeshResource<?> resource, Declarations declarations) {
+    ResourceKey key = resource.key();
+    for (Service service : declarations.services()) {
+      declared = declared.plus(key, service);
+      touched.add(service.key());
+    }
+    declarations.workloads().forEach(this::addWorkload);
+    declarations.endpoints().forEach((service, endpoints) -> list(key, service, endpoints));
+    pods(resource).forEach(pod -> slicesByPod = slicesByPod.plus(pod, key));
+  }
+
+  /** What registries say of a service now; empty when they have none of that key any more. */
+  void register(ServiceKey key, Optional<Service> service) {
+    declared =
+        service.isPresent()
+            ? declared.plus(DeclaredServices.REGISTERED, service.get())
+            : declared.minus(DeclaredServices.REGISTERED, key);
+    touched.add(key);
+  }
+
+  /** The endpoints that registries list for a service now. */
+  void registerEndpoints(ServiceKey key, List<Endpoint> endpoints) {
+    if (endpoints.isEmpty()) {
+      unlist(DeclaredServices.REGISTERED, key);
+    } else {
+      list(DeclaredServices.REGISTERED, key, endpoints);
+    }
+  }
+
+  void addWorkload(Workload workload) {
+    workloads = workloads.plus(workload);
+    touched.addAll(declared.selecting(workload));
+  }
+
+  void removeWorkload(WorkloadKey key) {
+    workloads.find(key).ifPresent(workload -> touched.addAll(declared.selecting(workload)));
+    workloads = workloads.minus(key);
+  }
+
+  Catalog.Step finish() {
+    ServiceCatalog services = before.services();
+    EndpointTable endpoints = before.endpoints();
+    Set<ChangeKey> changed = new HashSet<>();
+    for (ServiceKey key : touched) {
+      Optional<Service> old = services.find(key);
+      Optional<Service> now = declared.first(key);
+      boolean sameService =
+          old.isPresent() == now.isPresent()
+              && old.flatMap(o -> now.map(n -> Catalog.saysSame(o, n))).orElse(true);
+      if (!sameService) {
+        changed.add(new ChangeKey.Host(key.host()));
+        changed.add(new ChangeKey.Hosts());
+      }
+      services = now.isPresent() ? services.with(now.get()) : services.without(key);
+      List<Endpoint> serving = now.isPresent() ? endpointsOf(key) : List.of();
+      if (!serving.equals(endpoints.of(key))) {
+        changed.add(new ChangeKey.Endpoints(key));
+      }
+      endpoints = now.isPresent() ? endpoints.with(key, serving) : endpoints.without(key);
+    }
+    return new Catalog.Step(
+        new Catalog(services, endpoints, declared, workloads, listed, slicesByPod), changed);
+  }
+
+  private static Collection<ResourceKey> pods(MeshResource<?> resource) {
+    return resource.as(EndpointSlice.class).map(KubernetesDocuments::podsOf).orElse(List.of());
+  }
+
+  private void list(ResourceKey resource, ServiceKey service, List<Endpoint> endpoints) {
+    PSortedMap<ResourceKey, List<Endpoint>> known = listed.get(service);
+    listed =
+        listed.plus(
+            service,
+            (known == null ? TreePMap.<ResourceKey, List<Endpoint>>empty() : known)
+                .plus(resource, endpoints));
+    touched.add(service);
+  }
+
+  private void unlist(ResourceKey resource, ServiceKey service) {
+    PSortedMap<ResourceKey, List<Endpoint>> known = listed.get(service);
+    if (known != null) {
+      PSortedMap<ResourceKey, List<Endpoint>> left = known.minus(resource);
+      listed = left.isEmpty() ? listed.minus(service) : listed.plus(service, left);
+      touched.add(service);
+    }
+  }
+
+  /** What serves any of the declarations of a service. */
+  private List<Endpoint> endpointsOf(ServiceKey key) {
+    PSortedMap<ResourceKey, List<Endpoint>> known = listed.get(key);
+    List<Endpoint> explicit = new ArrayList<>();
+    if (known != null) {
+      known.values().forEach(explicit::addAll);
+    }
+    List<Endpoint> all = new ArrayList<>(explicit);
+    for (Service service : declared.of(key)) {
+      all.addAll(selected(service, !explicit.isEmpty()));
+    }
+    return inOrder(all);
+  }
+
+  private List<Endpoint> selected(Service service, boolean hasListed) {
+    if (service.selector().isEmpty()) {
+      return List.of();
+    }
+    Labels selector = service.selector().get();
+    return workloads.selectedBy(service.namespace(), selector).stream()
+        // Pods of a service with EndpointSlices have come through the slices already.
+        .filter(workload -> !(hasListed && workload.kind() == Workload.Kind.POD))
+        .filter(workload -> !workload.address().isEmpty())
+        .flatMap(workload -> Selection.endpointsOf(service, workload).stream())
+        .toList();
+  }
+
+  /** Sorted; of several with one address, port and service port the first stays. */
+  private static List<Endpoint> inOrder(List<Endpoint> endpoints) {
+    Map<String, Endpoint> unique = new TreeMap<>();
+    endpoints.stream()
+        .sorted(Endpoint.ORDER)
+        .forEach(
+            e -> unique.putIfAbsent(e.servicePortName() + "|" + e.address() + "|" + e.port(), e));
+    return unique.values().stream().sorted(Endpoint.ORDER).toList();
+  }
+}

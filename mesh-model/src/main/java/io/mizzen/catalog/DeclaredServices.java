@@ -1,0 +1,116 @@
+package io.mizzen.catalog;
+
+import io.mizzen.api.Labels;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServiceKey;
+import io.mizzen.api.Workload;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/**
+ * Every declaration of every service, and the way from a workload to the services that select it.
+ * Immutable and persistent.
+ *
+ * @param byKey the declarations of one service, in the order of their resources' keys; the first
+ *     decides what the service is, all of them select workloads
+ * @param bySelector services by one label that their selector asks for
+ */
+record DeclaredServices(
+    PSortedMap<ServiceKey, PSortedMap<ResourceKey, Service>> byKey,
+    Buckets<LabelTerm, ServiceKey> bySelector) {
+  private static final DeclaredServices EMPTY =
+      new DeclaredServices(TreePMap.empty(), Buckets.empty());
+
+  /** In the place of a resource's key for what a registry says; behind all of them. */
+  static final ResourceKey REGISTERED = new ResourceKey("~", "~", "", "");
+
+  static DeclaredServices empty() {
+    return EMPTY;
+  }
+
+  /**
+   * All declarations of a service; empty when there is none. A registry's counts only where no
+   * resource declares the service.
+   */
+  Collection<Service> of(ServiceKey key) {
+    PSortedMap<ResourceKey, Service> declared = byKey.get(key);
+    if (declared == null) {
+      return List.of();
+    }
+    return declared.size() > 1 ? declared.minus(REGISTERED).values() : declared.values();
+  }
+
+  /** The declaration that decides what the service is. */
+  Optional<Service> first(ServiceKey key) {
+    return of(key).stream().findFirst();
+  }
+
+  /** The services whose selector some declaration's workload meets. */
+  Set<ServiceKey> selecting(Workload workload) {
+    return LabelTerm.carriedBy(workload.namespace(), workload.labels()).stream()
+        .flatMap(term -> bySelector.of(term).stream())
+        .filter(key -> of(key).stream().anyMatch(service -> selects(service, workload)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  DeclaredServices plus(ResourceKey resource, Service service) {
+    PSortedMap<ResourceKey, Service> declared = byKey.get(service.key());
+    PSortedMap<ResourceKey, Service> more =
+        (declared == null ? TreePMap.<ResourceKey, Service>empty() : declared)
+            .plus(resource, service);
+    return reindexed(service.key(), byKey.plus(service.key(), more));
+  }
+
+  DeclaredServices minus(ResourceKey resource, ServiceKey key) {
+    PSortedMap<ResourceKey, Service> declared = byKey.get(key);
+    if (declared == null || !declared.containsKey(resource)) {
+      return this;
+    }
+    PSortedMap<ResourceKey, Service> left = declared.minus(resource);
+    return reindexed(key, left.isEmpty() ? byKey.minus(key) : byKey.plus(key, left));
+  }
+
+  /**
+   * Each selector is filed under the label that fewest selectors are filed under, so that a label
+   * which all services share leads to few of them.
+   */
+  private DeclaredServices reindexed(
+      ServiceKey key, PSortedMap<ServiceKey, PSortedMap<ResourceKey, Service>> next) {
+    Buckets<LabelTerm, ServiceKey> terms = bySelector;
+    for (Service old : of(key)) {
+      for (LabelTerm term : terms(old)) {
+        terms = terms.minus(term, key);
+      }
+    }
+    DeclaredServices after = new DeclaredServices(next, terms);
+    for (Service service : after.of(key)) {
+      Buckets<LabelTerm, ServiceKey> filed = terms;
+      Optional<LabelTerm> rarest =
+          terms(service).stream().min(Comparator.comparingInt(term -> filed.of(term).size()));
+      if (rarest.isPresent()) {
+        terms = terms.plus(rarest.get(), key);
+      }
+    }
+    return new DeclaredServices(next, terms);
+  }
+
+  private static List<LabelTerm> terms(Service service) {
+    return service
+        .selector()
+        .map(selector -> LabelTerm.askedBy(service.namespace(), selector))
+        .orElse(List.of());
+  }
+
+  private static boolean selects(Service service, Workload workload) {
+    Optional<Labels> selector = service.selector();
+    return selector.isPresent() && workload.labels().matches(selector.get());
+  }
+}

@@ -1,0 +1,80 @@
+package io.mizzen.model;
+
+import io.mizzen.api.ServiceKey;
+import org.apiguardian.api.API;
+
+/**
+ * One question that a translation can ask of the mesh and that has another answer now. A question
+ * that found nothing is one too: what appears later changes its answer.
+ *
+ * <p>A step from one state to the next produces the keys it changed; whoever has read a key looks
+ * again. A key that is produced without need costs a comparison, one that is left out makes a proxy
+ * keep old resources: see docs/adr/0007-incremental-state.md.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public sealed interface ChangeKey {
+
+  /** Whether this concerns questions other than the one of this very key. */
+  default boolean isPattern() {
+    return false;
+  }
+
+  /** Whether the answer to a question that was read differs, or may differ. */
+  default boolean concerns(ChangeKey read) {
+    return equals(read);
+  }
+
+  private static boolean covers(String pattern, String host) {
+    return host.length() >= pattern.length() && host.endsWith(pattern.substring(1));
+  }
+
+  /** The services of a host, in all namespaces: their ports, selectors and visibility. */
+  record Host(String host) implements ChangeKey {}
+
+  /** Which hosts there are, and their ports: what somebody who asks for all of them gets. */
+  record Hosts() implements ChangeKey {}
+
+  /** The VirtualServices that name exactly this host, delegates merged in. */
+  record VirtualServices(String host) implements ChangeKey {}
+
+  /** The VirtualServices of a wildcard; it concerns every host that {@code pattern} covers. */
+  record VirtualServicePattern(String pattern) implements ChangeKey {
+    @Override
+    public boolean isPattern() {
+      return true;
+    }
+
+    @Override
+    public boolean concerns(ChangeKey read) {
+      return read instanceof VirtualServices rules && covers(pattern, rules.host());
+    }
+  }
+
+  /** The DestinationRules for exactly this host, in all namespaces. */
+  record DestinationRules(String host) implements ChangeKey {}
+
+  /** The DestinationRules of a wildcard; it concerns every host that {@code pattern} covers. */
+  record DestinationRulePattern(String pattern) implements ChangeKey {
+    @Override
+    public boolean isPattern() {
+      return true;
+    }
+
+    @Override
+    public boolean concerns(ChangeKey read) {
+      return read instanceof DestinationRules rules && covers(pattern, rules.host());
+    }
+  }
+
+  /** Whether some VirtualService sends requests to this host and subset. */
+  record Target(String host, String subset) implements ChangeKey {}
+
+  /** The endpoints of a service. */
+  record Endpoints(ServiceKey service) implements ChangeKey {}
+
+  /** Which workloads calls may reach: some security policy differs. It concerns all endpoints. */
+  record Protections() implements ChangeKey {}
+
+  /** Which labels of a proxy some rule reads. */
+  record ReadLabels() implements ChangeKey {}
+}
