@@ -10,8 +10,8 @@ cd "$(dirname "$0")/.."
 readonly repository=$1
 readonly directory=$2/spring-boot
 readonly templates=$PWD/.ci/spring-boot
-readonly boots=(3.5.16 4.1.0)
-readonly orders=(before after parent)
+readonly boots=(${BOOTS:-3.5.16 4.1.0})
+readonly orders=(${ORDERS:-before after parent})
 readonly maven=(mvn --batch-mode --no-transfer-progress -Dstyle.color=never "-Dmaven.repo.local=$repository")
 
 main() {

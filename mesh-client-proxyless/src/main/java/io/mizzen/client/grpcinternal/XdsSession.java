@@ -12,6 +12,7 @@ import io.grpc.xds.client.XdsClient;
 import io.grpc.xds.client.XdsClient.ResourceWatcher;
 import io.mizzen.xds.MizzenNames;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class XdsSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(XdsSession.class);
 
+  /** Not so in gRPC 1.80, which Spring Boot 4.1 manages. */
+  private static final boolean CHANNELS_TAKE_REGISTRIES = channelsTakeRegistries();
+
   private final String nodeId;
   private final ConnectionLog connection;
   private final AdsSignals signals;
@@ -45,7 +50,7 @@ public final class XdsSession implements AutoCloseable {
   private final XdsClient client;
   private final ResourceWatcher<ServiceNamesType.Update> watcher = new NamesWatcher();
   private final Set<SteadyResolver> running = ConcurrentHashMap.newKeySet();
-  private final NameResolverRegistry resolvers;
+  private final SteadyResolverProvider resolvers;
   private final CountDownLatch heard = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable KnownHosts knownHosts;
@@ -58,7 +63,7 @@ public final class XdsSession implements AutoCloseable {
         InternalSharedXdsClientPoolProvider.getOrCreate(
             "mizzen:" + UUID.randomUUID(), Bootstrap.of(controlPlane, node), signals, null);
     this.client = pool.getObject();
-    this.resolvers = new SteadyResolverProvider(client, running).registry();
+    this.resolvers = new SteadyResolverProvider(client, running);
   }
 
   /**
@@ -75,8 +80,11 @@ public final class XdsSession implements AutoCloseable {
   }
 
   /** A channel that resolves an {@code xds:///} target through this session. */
+  @SuppressWarnings("deprecation") // the way of older versions, which have no other
   public ManagedChannelBuilder<?> channelBuilder(String target, ChannelCredentials credentials) {
-    return Grpc.newChannelBuilder(target, credentials, resolvers);
+    return CHANNELS_TAKE_REGISTRIES
+        ? Grpc.newChannelBuilder(target, credentials, resolvers.registry())
+        : Grpc.newChannelBuilder(target, credentials).nameResolverFactory(resolvers);
   }
 
   /**
@@ -130,6 +138,13 @@ public final class XdsSession implements AutoCloseable {
       client.cancelXdsResourceWatch(ServiceNamesType.INSTANCE, MizzenNames.SERVICE_NAMES, watcher);
       pool.returnObject(client);
     }
+  }
+
+  private static boolean channelsTakeRegistries() {
+    return Stream.of(Grpc.class.getMethods())
+        .filter(method -> method.getName().equals("newChannelBuilder"))
+        .anyMatch(
+            method -> List.of(method.getParameterTypes()).contains(NameResolverRegistry.class));
   }
 
   /** Called sequentially, in the client's own serial context. */
