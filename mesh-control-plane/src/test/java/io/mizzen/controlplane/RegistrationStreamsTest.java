@@ -42,7 +42,7 @@ class RegistrationStreamsTest {
 
   private final MeshSettings settings = MeshSettings.defaults("mesh");
   private final MeshState initial = MeshState.initial(settings, List.of(SourceId.REGISTRATIONS));
-  private volatile Publication newest = new Publication(initial, new TranslationCache());
+  private volatile Publication newest = Publication.of(initial);
   private volatile CountDownLatch hold = new CountDownLatch(0);
 
   @AutoClose
@@ -53,7 +53,7 @@ class RegistrationStreamsTest {
             await(hold);
             return MeshStep.apply(state, changes);
           },
-          state -> newest = new Publication(state, new TranslationCache()),
+          state -> newest = newest.next(state),
           new Debounce(Duration.ofMillis(50), Duration.ofSeconds(1)),
           System::nanoTime);
 
@@ -62,6 +62,7 @@ class RegistrationStreamsTest {
   private final MeshSource source =
       new MeshSource(
           () -> newest,
+          new ProxyViews(new TranslationCache()),
           registrations,
           new InitialSyncTimer(loop::after, System::nanoTime, () -> {}, () -> {}));
 

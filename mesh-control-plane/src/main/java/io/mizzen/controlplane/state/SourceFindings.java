@@ -4,7 +4,6 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
-import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Severity;
 import io.mizzen.model.MeshResource;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /** What is to be said about several sources together, and about each of them. */
@@ -94,21 +92,21 @@ public final class SourceFindings {
 
   private static List<Finding> shadowedServices(MeshState state) {
     List<Finding> findings = new ArrayList<>();
-    Map<ServiceKey, Service> inForce = new TreeMap<>();
-    state.declared().services().forEach(service -> inForce.put(service.key(), service));
     for (Contribution said : state.contributions().values()) {
-      said.services()
-          .forEach(
-              (key, mine) -> {
-                Service first = inForce.putIfAbsent(key, mine);
-                if (first != null) {
-                  findings.add(
-                      shadowed(
-                          new ResourceKey("Service", key.namespace(), key.host()),
-                          mine.origin(),
-                          first.origin()));
-                }
-              });
+      for (Service mine : said.services().values()) {
+        state
+            .snapshot()
+            .catalog()
+            .find(mine.key())
+            .filter(inForce -> !inForce.equals(mine))
+            .ifPresent(
+                inForce ->
+                    findings.add(
+                        shadowed(
+                            new ResourceKey("Service", mine.namespace(), mine.host()),
+                            mine.origin(),
+                            inForce.origin())));
+      }
     }
     return findings;
   }
