@@ -1,11 +1,14 @@
 package io.mizzen.analysis;
 
 import io.mizzen.api.Finding;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.model.MeshResource;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.snapshot.MeshSnapshot;
 import java.util.List;
+import java.util.Set;
 import org.apiguardian.api.API;
 
 /** Looks for what is wrong between resources. Pure and thread-safe. */
@@ -23,26 +26,36 @@ public final class Analyzer {
    */
   public static List<Finding> analyze(
       MeshSnapshot snapshot, EndpointTable endpoints, OriginIndex origins) {
+    return analyze(snapshot.rules().byKey().keySet(), snapshot, endpoints, origins);
+  }
+
+  /**
+   * The same for some of the rules only: what they look like beside all others.
+   *
+   * @param keys those to look at; one that does not exist is passed over
+   */
+  public static List<Finding> analyze(
+      Set<ResourceKey> keys, MeshSnapshot snapshot, EndpointTable endpoints, OriginIndex origins) {
     Surroundings surroundings = new Surroundings(snapshot, endpoints);
     Report report = new Report(origins);
-    snapshot
-        .rules()
-        .ofType(VirtualService.class)
-        .forEach(
-            rule -> {
-              RouteReferences.analyze(rule, surroundings, report);
-              GrpcPaths.analyze(rule, surroundings, report);
-            });
-    snapshot
-        .rules()
-        .ofType(DestinationRule.class)
-        .forEach(rule -> DestinationRuleTargets.analyze(rule, surroundings, report));
+    keys.stream()
+        .flatMap(key -> snapshot.rules().find(key).stream())
+        .forEach(rule -> analyze(rule, surroundings, report));
     HostClaims.analyze(surroundings, report);
-    snapshot
-        .rules()
-        .byKey()
-        .values()
-        .forEach(rule -> UnmetDemands.analyze(rule, snapshot.settings(), report));
-    return report.findings();
+    return report.findings().stream()
+        .filter(finding -> finding.resource().filter(keys::contains).isPresent())
+        .toList();
+  }
+
+  private static void analyze(MeshResource<?> rule, Surroundings surroundings, Report report) {
+    rule.as(VirtualService.class)
+        .ifPresent(
+            service -> {
+              RouteReferences.analyze(service, surroundings, report);
+              GrpcPaths.analyze(service, surroundings, report);
+            });
+    rule.as(DestinationRule.class)
+        .ifPresent(destination -> DestinationRuleTargets.analyze(destination, surroundings, report));
+    UnmetDemands.analyze(rule, surroundings.settings(), report);
   }
 }

@@ -6,6 +6,7 @@ import io.mizzen.catalog.EndpointTable;
 import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.config.FieldNames;
 import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
@@ -52,6 +53,10 @@ final class Surroundings {
                     MeshResource::namespace,
                     Collectors.mapping(
                         deployment -> podLabels(deployment.spec()), Collectors.toList())));
+  }
+
+  MeshSettings settings() {
+    return snapshot.settings();
   }
 
   RuleSet rules() {

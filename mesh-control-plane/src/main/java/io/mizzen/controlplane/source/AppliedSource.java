@@ -235,9 +235,8 @@ public final class AppliedSource {
 
   /** What the change's own resources look like beside all others. */
   private static List<Finding> across(MeshState state, Map<ResourceKey, Document> mine) {
-    return Analyzer.analyze(state.snapshot(), state.endpoints(), OriginIndex.of(mine)).stream()
-        .filter(finding -> finding.resource().filter(mine::containsKey).isPresent())
-        .toList();
+    return Analyzer.analyze(
+        mine.keySet(), state.snapshot(), state.endpoints(), OriginIndex.of(mine));
   }
 
   private static List<Finding> stillThere(MeshState state, ResourceKey key) {
