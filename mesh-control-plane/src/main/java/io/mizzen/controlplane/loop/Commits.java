@@ -63,7 +63,7 @@ final class Commits {
       commit(change.apply(state));
       done.complete(state);
     } catch (Throwable e) {
-      log.error("a step failed; the state stays as it was", e);
+      log.error("a step failed; the state stays at revision {}", state.revision(), e);
       done.completeExceptionally(e);
     } finally {
       stepping.unlock();

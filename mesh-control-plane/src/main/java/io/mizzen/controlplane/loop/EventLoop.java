@@ -173,7 +173,7 @@ public final class EventLoop implements AutoCloseable {
     try {
       var unused = running.schedule(() -> runSafely(task), time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      log.debug("not scheduled while closing", e);
+      log.debug("not scheduled while closing: {}", e.toString());
     }
   }
 
@@ -271,7 +271,7 @@ public final class EventLoop implements AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException e) {
-      log.error("a timed task failed", e);
+      log.error("a timed task failed: {}", e.toString(), e);
     }
   }
 
