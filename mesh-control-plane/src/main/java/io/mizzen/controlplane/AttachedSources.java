@@ -76,7 +76,9 @@ final class AttachedSources implements AutoCloseable {
     try {
       var unused = synced.get(most.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      log.warn("serving although not all sources have reported within {}; see findings()", most);
+      if (!most.isZero()) {
+        log.warn("serving although not all sources have reported within {}; see findings()", most);
+      }
     } catch (ExecutionException e) {
       throw new IllegalStateException("sources do not fail to report, they are late", e);
     } catch (InterruptedException e) {

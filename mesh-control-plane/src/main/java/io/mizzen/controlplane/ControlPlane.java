@@ -117,8 +117,9 @@ public final class ControlPlane implements AutoCloseable {
       var unused = loop.update(initialSync.isZero() ? state -> state : MeshState::syncing).join();
       sources.start();
       sources.awaitSynced(synced, initialSync);
-      server.start();
+      // Before a server can register, so that none goes uncounted.
       initialSyncTimer.start(initialSync);
+      server.start();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -285,6 +286,8 @@ public final class ControlPlane implements AutoCloseable {
       server.push();
     } else if (state.initialSync() != before.state().initialSync()) {
       newest = before.next(state);
+      // Some streams may be held back by the phase that is over.
+      server.push();
     }
     if (state.hasSynced()) {
       synced.complete(state);

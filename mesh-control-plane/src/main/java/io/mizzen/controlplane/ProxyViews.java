@@ -1,13 +1,18 @@
 package io.mizzen.controlplane;
 
-import com.google.common.collect.MapMaker;
 import io.mizzen.api.NotApplied;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.core.CapabilityProfile;
+import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest view of each kind of proxy, made when the first of them asks and brought up to a
@@ -17,8 +22,9 @@ final class ProxyViews {
   private final TranslationCache cache;
 
   // Weak: a view lives as long as a stream that is served from it, so that streams that come and go
-  // under ever new names leave nothing behind.
-  private final ConcurrentMap<ViewKey, ProxyView> newest = new MapMaker().weakValues().makeMap();
+  // under ever new names leave nothing behind. Not MapMaker's map, whose compute is not atomic: two
+  // streams would bring one view up to date, and the second find it taken over.
+  private final ConcurrentMap<ViewKey, WeakReference<ProxyView>> newest = new ConcurrentHashMap<>();
 
   ProxyViews(TranslationCache cache) {
     this.cache = cache;
@@ -27,16 +33,27 @@ final class ProxyViews {
   /** The view of a proxy, as of the publication or later. */
   ProxyView of(Publication publication, ProxyIdentity proxy, CapabilityProfile profile) {
     ViewKey key = ViewKey.of(publication.state().snapshot(), proxy, profile);
-    return newest.compute(
+    // Held here until the caller has it, since the map does not.
+    AtomicReference<ProxyView> current = new AtomicReference<>();
+    newest.compute(
         key,
-        (same, known) -> {
-          if (known == null) {
-            return ProxyView.of(key, publication.state(), cache);
-          }
-          return known.revision() >= publication.state().revision()
-              ? known
-              : known.at(publication.state(), publication.changes());
+        (same, reference) -> {
+          ProxyView known = reference == null ? null : reference.get();
+          ProxyView now = brought(key, known, publication);
+          current.set(now);
+          return now == known ? reference : new WeakReference<>(now);
         });
+    newest.values().removeIf(reference -> reference.get() == null);
+    return Objects.requireNonNull(current.get());
+  }
+
+  private ProxyView brought(ViewKey key, @Nullable ProxyView known, Publication publication) {
+    if (known == null) {
+      return ProxyView.of(key, publication.state(), cache);
+    }
+    return known.revision() >= publication.state().revision()
+        ? known
+        : known.at(publication.state(), publication.changes());
   }
 
   /**
@@ -62,7 +79,8 @@ final class ProxyViews {
 
   /** The views some connected proxy uses, each as of the last time one asked. */
   Collection<ProxyView> all() {
-    // Copied: the map still counts what was collected, walking it does not meet it.
-    return List.copyOf(newest.values());
+    return newest.values().stream()
+        .flatMap(reference -> Optional.ofNullable(reference.get()).stream())
+        .toList();
   }
 }

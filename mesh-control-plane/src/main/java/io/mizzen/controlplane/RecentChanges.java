@@ -21,8 +21,11 @@ record RecentChanges(PSortedMap<Long, Set<ChangeKey>> byRevision) {
     return new RecentChanges(TreePMap.empty());
   }
 
+  /** With what a revision changed; what was known before is forgotten if one was left out. */
   RecentChanges with(long revision, Set<ChangeKey> changed) {
-    PSortedMap<Long, Set<ChangeKey>> next = byRevision.plus(revision, changed);
+    boolean follows = byRevision.isEmpty() || byRevision.lastKey() == revision - 1;
+    PSortedMap<Long, Set<ChangeKey>> next =
+        (follows ? byRevision : TreePMap.<Long, Set<ChangeKey>>empty()).plus(revision, changed);
     return new RecentChanges(next.size() > MOST ? next.minusFirstEntry() : next);
   }
 

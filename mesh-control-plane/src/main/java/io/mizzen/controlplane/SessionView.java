@@ -65,16 +65,20 @@ record SessionView(
     return shared.revision();
   }
 
+  /**
+   * What is held back may depend on any change, and on the hold itself, which may end without one:
+   * its revisions are like no other's.
+   */
   @Override
   public long revision(TypeUrl type) {
+    if (type.equals(TypeUrl.ENDPOINT) && isHolding()) {
+      return -1 - publication.state().revision();
+    }
     return Math.max(since, Math.max(shared.revision(type), own(type)));
   }
 
-  /** What is held back may depend on any change; a registration's answer on the services. */
+  /** A registration's answer depends on the services. */
   private long own(TypeUrl type) {
-    if (type.equals(TypeUrl.ENDPOINT) && isHolding()) {
-      return publication.state().revision();
-    }
     return type.equals(TypeUrl.EXTENSION_CONFIG) && registration.isPresent()
         ? Math.max(registration.get().since().orElse(0L), shared.state().snapshot().revision())
         : 0;

@@ -55,7 +55,8 @@ public final class Analyzer {
               GrpcPaths.analyze(service, surroundings, report);
             });
     rule.as(DestinationRule.class)
-        .ifPresent(destination -> DestinationRuleTargets.analyze(destination, surroundings, report));
+        .ifPresent(
+            destination -> DestinationRuleTargets.analyze(destination, surroundings, report));
     UnmetDemands.analyze(rule, surroundings.settings(), report);
   }
 }

@@ -30,6 +30,7 @@ public final class Catalog {
           EndpointTable.empty(),
           DeclaredServices.empty(),
           WorkloadIndex.empty(),
+          WorkloadIndex.empty(),
           TreePMap.empty(),
           Buckets.empty());
 
@@ -37,6 +38,7 @@ public final class Catalog {
   private final EndpointTable endpoints;
   private final DeclaredServices declared;
   private final WorkloadIndex workloads;
+  private final WorkloadIndex registered;
   private final PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed;
   private final Buckets<ResourceKey, ResourceKey> slicesByPod;
 
@@ -57,12 +59,14 @@ public final class Catalog {
       EndpointTable endpoints,
       DeclaredServices declared,
       WorkloadIndex workloads,
+      WorkloadIndex registered,
       PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed,
       Buckets<ResourceKey, ResourceKey> slicesByPod) {
     this.services = services;
     this.endpoints = endpoints;
     this.declared = declared;
     this.workloads = workloads;
+    this.registered = registered;
     this.listed = listed;
     this.slicesByPod = slicesByPod;
   }
@@ -105,8 +109,7 @@ public final class Catalog {
   public Step step(RegistryEdits edits) {
     CatalogStep step = new CatalogStep(this);
     edits.services().forEach(step::register);
-    edits.workloads().keySet().forEach(step::removeWorkload);
-    edits.workloads().values().forEach(workload -> workload.ifPresent(step::addWorkload));
+    edits.workloads().forEach(step::register);
     edits.endpoints().forEach(step::registerEndpoints);
     return step.finish();
   }
@@ -122,6 +125,10 @@ public final class Catalog {
 
   WorkloadIndex workloads() {
     return workloads;
+  }
+
+  WorkloadIndex registered() {
+    return registered;
   }
 
   PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed() {

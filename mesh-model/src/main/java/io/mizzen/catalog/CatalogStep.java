@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -31,6 +32,7 @@ final class CatalogStep {
   private final Set<ServiceKey> touched = new TreeSet<>();
   private DeclaredServices declared;
   private WorkloadIndex workloads;
+  private WorkloadIndex registered;
   private PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed;
   private Buckets<ResourceKey, ResourceKey> slicesByPod;
 
@@ -38,6 +40,7 @@ final class CatalogStep {
     this.before = before;
     this.declared = before.declared();
     this.workloads = before.workloads();
+    this.registered = before.registered();
     this.listed = before.listed();
     this.slicesByPod = before.slicesByPod();
   }
@@ -85,11 +88,25 @@ final class CatalogStep {
   void addWorkload(Workload workload) {
     workloads = workloads.plus(workload);
     touched.addAll(declared.selecting(workload));
+    touchRegistered(workload.key());
+  }
+
+  /** What registries say of a workload now; empty when they have none of that key any more. */
+  void register(WorkloadKey key, Optional<Workload> workload) {
+    registered.find(key).ifPresent(old -> touched.addAll(declared.selecting(old)));
+    registered = workload.isPresent() ? registered.plus(workload.get()) : registered.minus(key);
+    workload.ifPresent(now -> touched.addAll(declared.selecting(now)));
   }
 
   void removeWorkload(WorkloadKey key) {
     workloads.find(key).ifPresent(workload -> touched.addAll(declared.selecting(workload)));
     workloads = workloads.minus(key);
+    touchRegistered(key);
+  }
+
+  /** A registry's workload that a resource's hides, or does not hide any more. */
+  private void touchRegistered(WorkloadKey key) {
+    registered.find(key).ifPresent(hidden -> touched.addAll(declared.selecting(hidden)));
   }
 
   Catalog.Step finish() {
@@ -114,7 +131,8 @@ final class CatalogStep {
       endpoints = now.isPresent() ? endpoints.with(key, serving) : endpoints.without(key);
     }
     return new Catalog.Step(
-        new Catalog(services, endpoints, declared, workloads, listed, slicesByPod), changed);
+        new Catalog(services, endpoints, declared, workloads, registered, listed, slicesByPod),
+        changed);
   }
 
   private static Collection<ResourceKey> pods(MeshResource<?> resource) {
@@ -159,7 +177,11 @@ final class CatalogStep {
       return List.of();
     }
     Labels selector = service.selector().get();
-    return workloads.selectedBy(service.namespace(), selector).stream()
+    return Stream.concat(
+            workloads.selectedBy(service.namespace(), selector).stream(),
+            // A resource's workload counts before a registry's of the same name.
+            registered.selectedBy(service.namespace(), selector).stream()
+                .filter(workload -> workloads.find(workload.key()).isEmpty()))
         // Pods of a service with EndpointSlices have come through the slices already.
         .filter(workload -> !(hasListed && workload.kind() == Workload.Kind.POD))
         .filter(workload -> !workload.address().isEmpty())

@@ -44,9 +44,9 @@ final class RandomResources {
   /** A server that registers itself. */
   Workload registration() {
     return new Workload(
-        Workload.Kind.SELF_REGISTERED,
+        random.nextBoolean() ? Workload.Kind.SELF_REGISTERED : Workload.Kind.WORKLOAD_ENTRY,
         namespace(),
-        "self-" + upTo(3),
+        name(),
         "10.3.0." + upTo(3),
         Map.of("grpc", 8000 + upTo(2)),
         Labels.of(Map.of("app", name(), "version", version())),

@@ -139,7 +139,8 @@ class ForeignClientPoliciesTest {
 
     try (ForeignClient client = ForeignMesh.start(kind, mesh)) {
       client.open("a", "xds:///reviews:9080");
-      // C-core's retry timer may miss its time on a virtual machine; such a call ends by its deadline.
+      // C-core's retry timer may miss its time on a virtual machine; such a call ends by its
+      // deadline.
       String refused =
           Stream.of("one", "two", "three")
               .filter(

@@ -100,7 +100,7 @@ final class Commits {
     state = next;
     try {
       publish.accept(next);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       log.error("revision {} is in force but was not announced to the proxies", next.revision(), e);
     }
   }

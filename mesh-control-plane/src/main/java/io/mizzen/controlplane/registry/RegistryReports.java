@@ -6,6 +6,7 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.Origin;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
+import io.mizzen.api.ServicePort;
 import io.mizzen.api.Severity;
 import io.mizzen.api.Workload;
 import io.mizzen.api.WorkloadKey;
@@ -100,14 +101,27 @@ public final class RegistryReports implements RegistrySink, AutoCloseable {
     private final Map<String, Optional<List<Finding>>> findings = new LinkedHashMap<>();
 
     void add(Service service) {
-      boolean usable = isHost(service.host());
-      said("service " + service.key(), usable, "host", service.host(), "a DNS name");
+      boolean named = isHost(service.host());
+      boolean usable = named && service.ports().stream().allMatch(RegistryReports::hasTarget);
+      said(
+          "service " + service.key(),
+          usable,
+          named ? "ports" : "host",
+          named ? service.ports().toString() : service.host(),
+          named ? "target ports of 1..65535" : "a DNS name");
       services.put(service.key(), usable ? Optional.of(service) : Optional.empty());
     }
 
     void add(Workload workload) {
-      boolean usable = InetAddresses.isInetAddress(workload.address());
-      said("workload " + workload.key(), usable, "address", workload.address(), "an IP address");
+      boolean dialable = InetAddresses.isInetAddress(workload.address());
+      boolean usable =
+          dialable && workload.ports().values().stream().allMatch(RegistryReports::isPort);
+      said(
+          "workload " + workload.key(),
+          usable,
+          dialable ? "ports" : "address",
+          dialable ? workload.ports().toString() : workload.address(),
+          dialable ? "numbers of 1..65535" : "an IP address");
       workloads.put(workload.key(), usable ? Optional.of(workload) : Optional.empty());
     }
 
@@ -164,6 +178,14 @@ public final class RegistryReports implements RegistrySink, AutoCloseable {
           new Edits<>(endpoints),
           new Edits<>(findings));
     }
+  }
+
+  private static boolean hasTarget(ServicePort port) {
+    return port.targetPort().fold(RegistryReports::isPort, name -> true, () -> true);
+  }
+
+  private static boolean isPort(int number) {
+    return number >= 1 && number <= 65_535;
   }
 
   private static boolean isHost(String host) {

@@ -241,12 +241,15 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
               parts.limits().removalGrace().toNanos());
       while (responses.isReady()) {
         StreamState.Step step = state.next(offer);
-        state = step.state();
         if (step.reply().isEmpty()) {
+          state = step.state();
           settle(offer);
           return;
         }
-        send(step.reply().get());
+        // What cannot be encoded is not taken for sent; what leaves is recorded before it does.
+        DiscoveryResponse response = codec.encode(step.reply().get());
+        state = step.state();
+        send(step.reply().get(), response);
       }
     } catch (RuntimeException e) {
       StreamLog.failed(
@@ -254,8 +257,8 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     }
   }
 
-  private void send(Reply reply) {
-    responses.onNext(codec.encode(reply));
+  private void send(Reply reply, DiscoveryResponse response) {
+    responses.onNext(response);
     parts.counters().responses.increment();
     StreamLog.sent(proxy(), reply, codec.nonce(reply.nonce().number()));
   }

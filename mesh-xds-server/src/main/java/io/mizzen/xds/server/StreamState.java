@@ -8,6 +8,7 @@ import io.mizzen.xds.server.SubscriptionState.Verdict;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -111,7 +112,7 @@ record StreamState(
     NavigableMap<String, XdsResource> target = Target.of(clusters, offer.view());
     NavigableMap<String, XdsResource> absent = Target.absent(clusters, target, offer.view());
     NavigableMap<String, XdsResource> gone = Target.gone(clusters, target);
-    gone.values().removeAll(absent.values());
+    gone.entrySet().removeIf(each -> Objects.equals(absent.get(each.getKey()), each.getValue()));
     if (gone.isEmpty() && clusters.sent().keySet().containsAll(absent.keySet())) {
       target.putAll(absent);
       return removingAt(OptionalLong.empty()).offer(offer, clusters, target);
