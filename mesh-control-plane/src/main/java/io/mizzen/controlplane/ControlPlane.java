@@ -54,8 +54,8 @@ public final class ControlPlane implements AutoCloseable {
   private final MeshSettings settings;
   private final Duration initialSync;
   private final String host;
-  private final TranslationCache cache = new TranslationCache();
-  private final ProxyViews views = new ProxyViews(cache);
+  private final TranslationCache cache;
+  private final ProxyViews views;
   private final AttachedSources sources = new AttachedSources();
   private final CompletableFuture<MeshState> synced = new CompletableFuture<>();
   private final EventLoop loop;
@@ -71,6 +71,8 @@ public final class ControlPlane implements AutoCloseable {
     this.settings = builder.settings();
     this.initialSync = builder.initialSync();
     this.host = builder.address().getAddress().getHostAddress();
+    this.cache = new TranslationCache(builder.translations());
+    this.views = new ProxyViews(cache);
     MeshState initial = MeshState.initial(settings, builder.sourceIds());
     this.newest = Publication.of(initial);
     this.loop =
@@ -222,13 +224,15 @@ public final class ControlPlane implements AutoCloseable {
   /**
    * What looking across all accepted resources has to say now, and what is wrong with the sources:
    * outages, resources that several declare, texts of {@link ControlPlaneBuilder#source sources}
-   * that were rejected. Of the resources in force only {@code NOT_ENFORCEABLE} is an error: they
-   * ask for protection no data plane can give.
+   * that were rejected. Of the resources in force two are errors: {@code NOT_ENFORCEABLE}, they ask
+   * for protection no data plane can give, and {@code TRANSLATION_FAILED}, an xDS resource cannot
+   * be made of them for some connected data plane, which keeps its last good version.
    */
   public List<Finding> findings() {
     MeshState state = loop.state();
     OriginIndex origins = OriginIndex.of(sources.documentsBelow(applied.documents()));
     List<Finding> findings = new ArrayList<>(SourceFindings.of(state));
+    findings.addAll(views.failures());
     findings.addAll(Analyzer.analyze(state.snapshot(), state.endpoints(), origins));
     return List.copyOf(findings);
   }
@@ -248,6 +252,11 @@ public final class ControlPlane implements AutoCloseable {
    */
   public List<ProxyStatus> proxies() {
     return server.status();
+  }
+
+  /** How many translations of rules into xDS resources have thrown; each retry counts. */
+  public long failedTranslations() {
+    return cache.failures().count();
   }
 
   /** The newest revision. */

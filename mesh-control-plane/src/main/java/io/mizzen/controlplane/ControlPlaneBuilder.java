@@ -33,6 +33,7 @@ public final class ControlPlaneBuilder {
   private Duration initialSync = Duration.ofSeconds(10);
   private Duration debounceAfter = Duration.ofMillis(50);
   private Duration debounceMax = Duration.ofSeconds(1);
+  private Translations translations = Translations::standard;
   private final List<Placed<ConfigSource>> sources = new ArrayList<>();
   private final List<Placed<ServiceRegistry>> registries = new ArrayList<>();
 
@@ -179,6 +180,16 @@ public final class ControlPlaneBuilder {
       allowedNotEnforced.add(kind);
     }
     return this;
+  }
+
+  /** How inputs are translated, for tests of translations that throw. */
+  ControlPlaneBuilder translations(Translations translations) {
+    this.translations = translations;
+    return this;
+  }
+
+  Translations translations() {
+    return translations;
   }
 
   /** A control plane that has not started: no thread, no port. */

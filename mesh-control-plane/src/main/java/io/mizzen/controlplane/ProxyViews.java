@@ -1,10 +1,12 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.core.CapabilityProfile;
 import java.lang.ref.WeakReference;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,6 +76,16 @@ final class ProxyViews {
         .flatMap(view -> view.notApplied(publication.state()).stream())
         .distinct()
         .sorted()
+        .toList();
+  }
+
+  /** What is to be said about translations that throw for connected proxies, sorted. */
+  List<Finding> failures() {
+    return all().stream()
+        .flatMap(view -> view.failures().stream())
+        .map(FailedTranslation::finding)
+        .distinct()
+        .sorted(Comparator.comparing(Finding::origin).thenComparing(Finding::found))
         .toList();
   }
 
