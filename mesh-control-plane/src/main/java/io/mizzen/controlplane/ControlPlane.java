@@ -8,6 +8,7 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.config.Document;
 import io.mizzen.controlplane.loop.EventLoop;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
@@ -32,6 +33,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apiguardian.api.API;
 import org.slf4j.Logger;
@@ -70,6 +73,8 @@ public final class ControlPlane implements AutoCloseable {
   private final MeshSource streams;
   private final XdsServer server;
   private volatile Publication newest;
+  private final OperatorPorts ports;
+  private volatile boolean serving;
   private volatile boolean closed;
 
   ControlPlane(ControlPlaneBuilder builder) {
@@ -83,7 +88,8 @@ public final class ControlPlane implements AutoCloseable {
             initial, MeshStep::apply, this::publish, builder.debounce(), System::nanoTime);
     ConfigIntake intake = new ConfigIntake(settings.defaultNamespace());
     this.applied = new AppliedSource(intake, loop);
-    this.watches = new Watches(applied);
+    Listeners listeners = new Listeners(builder.listeners());
+    this.watches = new Watches(applied, listeners);
     SelfRegistrations registrations =
         new SelfRegistrations(loop::after, builder.registrationGrace());
     builder.sources().forEach(each -> sources.add(each.id(), each.source(), loop, intake));
@@ -98,8 +104,17 @@ public final class ControlPlane implements AutoCloseable {
     this.security = builder.streamSecurity();
     this.streams =
         new MeshSource(
-            () -> newest, views, registrations, initialSyncTimer, security.authorization());
+            () -> newest,
+            views,
+            registrations,
+            initialSyncTimer,
+            security.authorization(),
+            listeners);
     this.server = server(builder);
+    this.ports =
+        builder.operatorPorts(
+            new OperatorView(
+                this, () -> newest, views, this::documents, server::counters, () -> serving));
   }
 
   private XdsServer server(ControlPlaneBuilder builder) {
@@ -136,7 +151,10 @@ public final class ControlPlane implements AutoCloseable {
       // Before a server can register, so that none goes uncounted.
       initialSyncTimer.start(initialSync);
       security.start();
+      // Before serving: an operator may look at a start that takes long.
+      ports.start();
       server.start();
+      serving = true;
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -247,7 +265,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public List<Finding> findings() {
     MeshState state = loop.state();
-    OriginIndex origins = OriginIndex.of(sources.documentsBelow(applied.documents()));
+    OriginIndex origins = OriginIndex.of(documents());
     List<Finding> findings = new ArrayList<>(SourceFindings.of(state));
     findings.addAll(Analyzer.analyze(state.snapshot(), state.endpoints(), origins));
     return List.copyOf(findings);
@@ -270,6 +288,22 @@ public final class ControlPlane implements AutoCloseable {
     return server.status();
   }
 
+  /**
+   * Where the debug API listens; empty unless {@link ControlPlaneBuilder#debug} asked for it. Valid
+   * after {@link #start}.
+   */
+  public Optional<InetSocketAddress> debugAddress() {
+    return ports.debugAddress();
+  }
+
+  /**
+   * Where {@code /metrics} and {@code /ready} listen apart; empty unless {@link
+   * ControlPlaneBuilder#metrics} asked for it. Valid after {@link #start}.
+   */
+  public Optional<InetSocketAddress> metricsAddress() {
+    return ports.metricsAddress();
+  }
+
   /** The newest revision. */
   public long revision() {
     return newest.state().revision();
@@ -289,6 +323,8 @@ public final class ControlPlane implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    serving = false;
+    ports.close();
     watches.close();
     sources.close();
     server.close();
@@ -313,6 +349,10 @@ public final class ControlPlane implements AutoCloseable {
     if (state.hasSynced()) {
       synced.complete(state);
     }
+  }
+
+  private Map<ResourceKey, Document> documents() {
+    return sources.documentsBelow(applied.documents());
   }
 
   private void synced(MeshState.InitialSync phase) {

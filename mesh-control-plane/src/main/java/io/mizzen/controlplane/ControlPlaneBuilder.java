@@ -2,6 +2,7 @@ package io.mizzen.controlplane;
 
 import io.mizzen.api.spi.ConfigSource;
 import io.mizzen.api.spi.ServiceRegistry;
+import io.mizzen.controlplane.debug.DebugSource;
 import io.mizzen.controlplane.loop.Debounce;
 import io.mizzen.controlplane.security.StreamSecurity;
 import io.mizzen.controlplane.security.TransportSecurity;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -29,6 +31,9 @@ public final class ControlPlaneBuilder {
   private final Set<String> allowedNotEnforced = new TreeSet<>();
   private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   private TransportSecurity security = TransportSecurity.plaintextOnLoopback();
+  private Optional<InetSocketAddress> debug = Optional.empty();
+  private Optional<InetSocketAddress> metrics = Optional.empty();
+  private final List<ControlPlaneListener> listeners = new ArrayList<>();
   private String meshId = "mesh-" + UUID.randomUUID();
   private String domain = "cluster.local";
   private String rootNamespace = "istio-system";
@@ -64,6 +69,28 @@ public final class ControlPlaneBuilder {
    */
   public ControlPlaneBuilder security(TransportSecurity security) {
     this.security = security;
+    return this;
+  }
+
+  /**
+   * Serves the debug API, {@code /metrics} and {@code /ready} over HTTP; default not at all. It
+   * shows all configuration to whoever can connect, so only a loopback address will do; port 0
+   * means any free one ({@link ControlPlane#debugAddress}).
+   */
+  public ControlPlaneBuilder debug(InetSocketAddress address) {
+    this.debug = Optional.of(address);
+    return this;
+  }
+
+  /** Serves {@code /metrics} and {@code /ready}, and nothing else, on any address; default not. */
+  public ControlPlaneBuilder metrics(InetSocketAddress address) {
+    this.metrics = Optional.of(address);
+    return this;
+  }
+
+  /** Adds one who hears of connects, NACKs and watched directories; may be called several times. */
+  public ControlPlaneBuilder listener(ControlPlaneListener listener) {
+    listeners.add(listener);
     return this;
   }
 
@@ -218,6 +245,14 @@ public final class ControlPlaneBuilder {
 
   StreamSecurity streamSecurity() {
     return new StreamSecurity(security, address, InstantSource.system());
+  }
+
+  OperatorPorts operatorPorts(DebugSource source) {
+    return new OperatorPorts(debug, metrics, source);
+  }
+
+  List<ControlPlaneListener> listeners() {
+    return listeners;
   }
 
   InetSocketAddress address() {
