@@ -1,6 +1,5 @@
 package io.mizzen.controlplane;
 
-import com.google.common.net.InetAddresses;
 import io.mizzen.analysis.Analyzer;
 import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.EscapedText;
@@ -19,15 +18,14 @@ import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.MeshStep;
 import io.mizzen.controlplane.state.SourceFindings;
 import io.mizzen.controlplane.state.SourceId;
+import io.mizzen.controlplane.store.LastGood;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.MeshSnapshot;
 import io.mizzen.xds.server.AckResult;
 import io.mizzen.xds.server.ProxyStatus;
-import io.mizzen.xds.server.XdsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +58,6 @@ public final class ControlPlane implements AutoCloseable {
 
   private final MeshSettings settings;
   private final Duration initialSync;
-  private final String host;
   private final TranslationCache cache = new TranslationCache();
   private final ProxyViews views = new ProxyViews(cache);
   private final AttachedSources sources = new AttachedSources();
@@ -69,18 +66,15 @@ public final class ControlPlane implements AutoCloseable {
   private final AppliedSource applied;
   private final Watches watches;
   private final InitialSyncTimer initialSyncTimer;
-  private final StreamSecurity security;
+  private final Optional<LastGood> lastGood;
   private final MeshSource streams;
-  private final XdsServer server;
+  private final Serving serving;
   private volatile Publication newest;
-  private final OperatorPorts ports;
-  private volatile boolean serving;
   private volatile boolean closed;
 
   ControlPlane(ControlPlaneBuilder builder) {
     this.settings = builder.settings();
     this.initialSync = builder.initialSync();
-    this.host = dialled(builder.address());
     MeshState initial = MeshState.initial(settings, builder.sourceIds());
     this.newest = Publication.of(initial);
     this.loop =
@@ -101,7 +95,11 @@ public final class ControlPlane implements AutoCloseable {
             System::nanoTime,
             () -> synced(MeshState.InitialSync.QUIET),
             () -> synced(MeshState.InitialSync.COMPLETE));
-    this.security = builder.streamSecurity();
+    this.lastGood =
+        builder
+            .lastGood()
+            .map(where -> new LastGood(where, settings.meshId(), loop, intake, this::documents));
+    StreamSecurity security = builder.streamSecurity();
     this.streams =
         new MeshSource(
             () -> newest,
@@ -110,22 +108,12 @@ public final class ControlPlane implements AutoCloseable {
             initialSyncTimer,
             security.authorization(),
             listeners);
-    this.server = server(builder);
-    this.ports =
-        builder.operatorPorts(
-            new OperatorView(
-                this, () -> newest, views, this::documents, server::counters, () -> serving));
-  }
-
-  private XdsServer server(ControlPlaneBuilder builder) {
-    XdsServer.Builder made =
-        XdsServer.builder()
-            .address(builder.address())
-            .source(streams)
-            .identifier(ControlPlaneIdentifier.of(settings.meshId()))
-            .interceptor(security.interceptor());
-    security.credentials().ifPresentOrElse(made::credentials, made::allowPlaintextBeyondLoopback);
-    return made.build();
+    this.serving =
+        new Serving(
+            builder,
+            security,
+            streams,
+            ports -> new OperatorView(this, () -> newest, views, this::documents, ports));
   }
 
   public static ControlPlaneBuilder builder() {
@@ -146,15 +134,12 @@ public final class ControlPlane implements AutoCloseable {
     loop.start();
     try {
       var unused = loop.update(initialSync.isZero() ? state -> state : MeshState::syncing).join();
+      lastGood.ifPresent(LastGood::start);
       sources.start();
       sources.awaitSynced(synced, initialSync);
       // Before a server can register, so that none goes uncounted.
       initialSyncTimer.start(initialSync);
-      security.start();
-      // Before serving: an operator may look at a start that takes long.
-      ports.start();
-      server.start();
-      serving = true;
+      serving.start();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -171,7 +156,7 @@ public final class ControlPlane implements AutoCloseable {
    * address when it listens on all. Valid after {@link #start}.
    */
   public String target() {
-    return host + ":" + server.port();
+    return serving.target();
   }
 
   /**
@@ -243,6 +228,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult delete(ResourceKey key) {
     requireOpen("delete");
+    lastGood.ifPresent(each -> each.delete(key));
     return result(applied.delete(key));
   }
 
@@ -254,7 +240,7 @@ public final class ControlPlane implements AutoCloseable {
    * @param timeout how long to wait; what is still open then is in the result
    */
   public AckResult awaitAcked(long revision, Duration timeout) throws InterruptedException {
-    return server.awaitAcked(revision, timeout);
+    return serving.server().awaitAcked(revision, timeout);
   }
 
   /**
@@ -285,7 +271,7 @@ public final class ControlPlane implements AutoCloseable {
    * the last ten minutes, such as an Envoy, with the {@linkplain ProxyStatus#refusal reason}.
    */
   public List<ProxyStatus> proxies() {
-    return server.status();
+    return serving.server().status();
   }
 
   /**
@@ -293,7 +279,7 @@ public final class ControlPlane implements AutoCloseable {
    * after {@link #start}.
    */
   public Optional<InetSocketAddress> debugAddress() {
-    return ports.debugAddress();
+    return serving.ports().debugAddress();
   }
 
   /**
@@ -301,7 +287,7 @@ public final class ControlPlane implements AutoCloseable {
    * ControlPlaneBuilder#metrics} asked for it. Valid after {@link #start}.
    */
   public Optional<InetSocketAddress> metricsAddress() {
-    return ports.metricsAddress();
+    return serving.ports().metricsAddress();
   }
 
   /** The newest revision. */
@@ -323,12 +309,11 @@ public final class ControlPlane implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    serving = false;
-    ports.close();
+    // While servers are registered: the next run is to know them.
+    lastGood.ifPresent(LastGood::close);
     watches.close();
     sources.close();
-    server.close();
-    security.close();
+    serving.close();
     loop.close();
   }
 
@@ -340,15 +325,16 @@ public final class ControlPlane implements AutoCloseable {
         cache.age();
       }
       newest = before.next(state);
-      server.push();
+      serving.server().push();
     } else if (state.initialSync() != before.state().initialSync()) {
       newest = before.next(state);
       // Some streams may be held back by the phase that is over.
-      server.push();
+      serving.server().push();
     }
     if (state.hasSynced()) {
       synced.complete(state);
     }
+    lastGood.ifPresent(each -> each.published(state));
   }
 
   private Map<ResourceKey, Document> documents() {
@@ -357,12 +343,6 @@ public final class ControlPlane implements AutoCloseable {
 
   private void synced(MeshState.InitialSync phase) {
     var unused = loop.update(state -> state.synced(phase, streams.resumed()));
-  }
-
-  private static String dialled(InetSocketAddress address) {
-    InetAddress bound = address.getAddress();
-    InetAddress ip = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
-    return InetAddresses.toUriString(ip);
   }
 
   private void requireOpen(String what) {

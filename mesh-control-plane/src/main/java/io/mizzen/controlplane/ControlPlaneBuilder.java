@@ -7,9 +7,12 @@ import io.mizzen.controlplane.loop.Debounce;
 import io.mizzen.controlplane.security.StreamSecurity;
 import io.mizzen.controlplane.security.TransportSecurity;
 import io.mizzen.controlplane.state.SourceId;
+import io.mizzen.controlplane.store.LastGood;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.xds.server.XdsLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +37,8 @@ public final class ControlPlaneBuilder {
   private Optional<InetSocketAddress> debug = Optional.empty();
   private Optional<InetSocketAddress> metrics = Optional.empty();
   private final List<ControlPlaneListener> listeners = new ArrayList<>();
+  private XdsLimits limits = XdsLimits.defaults();
+  private Optional<Path> lastGood = Optional.empty();
   private String meshId = "mesh-" + UUID.randomUUID();
   private String domain = "cluster.local";
   private String rootNamespace = "istio-system";
@@ -91,6 +96,25 @@ public final class ControlPlaneBuilder {
   /** Adds one who hears of connects, NACKs and watched directories; may be called several times. */
   public ControlPlaneBuilder listener(ControlPlaneListener listener) {
     listeners.add(listener);
+    return this;
+  }
+
+  /** What the xDS server takes upon itself; default {@link XdsLimits#defaults}. */
+  public ControlPlaneBuilder limits(XdsLimits limits) {
+    this.limits = limits;
+    return this;
+  }
+
+  /**
+   * Keeps the last good mesh in a directory: the text of the rules in force and the servers that
+   * have registered themselves, readable by the owner only; default not at all. A control plane
+   * that starts again with the same directory and {@link #meshId} serves it until its sources, the
+   * applied documents and the servers have said the same or the {@link #initialSync} is over; rules
+   * that were applied as text stay until they are declared again or {@linkplain ControlPlane#delete
+   * deleted}. One control plane at a time may use a directory.
+   */
+  public ControlPlaneBuilder lastGood(Path directory) {
+    this.lastGood = Optional.of(directory);
     return this;
   }
 
@@ -255,6 +279,14 @@ public final class ControlPlaneBuilder {
     return listeners;
   }
 
+  XdsLimits limits() {
+    return limits;
+  }
+
+  Optional<Path> lastGood() {
+    return lastGood;
+  }
+
   InetSocketAddress address() {
     return address;
   }
@@ -276,6 +308,7 @@ public final class ControlPlaneBuilder {
     List<SourceId> ids = new ArrayList<>();
     sources.forEach(each -> ids.add(each.id()));
     registries.forEach(each -> ids.add(each.id()));
+    lastGood.ifPresent(directory -> ids.add(LastGood.id()));
     return ids;
   }
 

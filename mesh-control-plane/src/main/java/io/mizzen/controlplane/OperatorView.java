@@ -14,7 +14,6 @@ import io.mizzen.xds.server.XdsCounters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,15 +21,13 @@ import java.util.function.Supplier;
  *
  * @param newest the newest publication
  * @param inForce the documents of the resources in force
- * @param ready whether data planes are served
  */
 record OperatorView(
     ControlPlane mesh,
     Supplier<Publication> newest,
     ProxyViews views,
     Supplier<Map<ResourceKey, Document>> inForce,
-    Supplier<XdsCounters> count,
-    BooleanSupplier ready)
+    Serving serving)
     implements DebugSource {
 
   @Override
@@ -50,7 +47,7 @@ record OperatorView(
 
   @Override
   public XdsCounters counters() {
-    return count.get();
+    return serving.server().counters();
   }
 
   @Override
@@ -80,6 +77,6 @@ record OperatorView(
 
   @Override
   public boolean isReady() {
-    return ready.getAsBoolean();
+    return serving.isReady();
   }
 }
