@@ -1,6 +1,5 @@
 package io.mizzen.controlplane;
 
-import com.google.common.net.InetAddresses;
 import io.mizzen.analysis.Analyzer;
 import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.EscapedText;
@@ -8,6 +7,7 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.config.Document;
 import io.mizzen.controlplane.loop.EventLoop;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
@@ -18,20 +18,21 @@ import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.MeshStep;
 import io.mizzen.controlplane.state.SourceFindings;
 import io.mizzen.controlplane.state.SourceId;
+import io.mizzen.controlplane.store.LastGood;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.MeshSnapshot;
 import io.mizzen.xds.server.AckResult;
 import io.mizzen.xds.server.ProxyStatus;
-import io.mizzen.xds.server.XdsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apiguardian.api.API;
 import org.slf4j.Logger;
@@ -57,7 +58,6 @@ public final class ControlPlane implements AutoCloseable {
 
   private final MeshSettings settings;
   private final Duration initialSync;
-  private final String host;
   private final TranslationCache cache;
   private final ProxyViews views;
   private final AttachedSources sources = new AttachedSources();
@@ -66,16 +66,15 @@ public final class ControlPlane implements AutoCloseable {
   private final AppliedSource applied;
   private final Watches watches;
   private final InitialSyncTimer initialSyncTimer;
-  private final StreamSecurity security;
+  private final Optional<LastGood> lastGood;
   private final MeshSource streams;
-  private final XdsServer server;
+  private final Serving serving;
   private volatile Publication newest;
   private volatile boolean closed;
 
   ControlPlane(ControlPlaneBuilder builder) {
     this.settings = builder.settings();
     this.initialSync = builder.initialSync();
-    this.host = dialled(builder.address());
     this.cache = new TranslationCache(builder.translations());
     this.views = new ProxyViews(cache);
     MeshState initial = MeshState.initial(settings, builder.sourceIds());
@@ -85,7 +84,8 @@ public final class ControlPlane implements AutoCloseable {
             initial, MeshStep::apply, this::publish, builder.debounce(), System::nanoTime);
     ConfigIntake intake = new ConfigIntake(settings.defaultNamespace());
     this.applied = new AppliedSource(intake, loop);
-    this.watches = new Watches(applied);
+    Listeners listeners = new Listeners(builder.listeners());
+    this.watches = new Watches(applied, listeners);
     SelfRegistrations registrations =
         new SelfRegistrations(loop::after, builder.registrationGrace());
     builder.sources().forEach(each -> sources.add(each.id(), each.source(), loop, intake));
@@ -97,22 +97,25 @@ public final class ControlPlane implements AutoCloseable {
             System::nanoTime,
             () -> synced(MeshState.InitialSync.QUIET),
             () -> synced(MeshState.InitialSync.COMPLETE));
-    this.security = builder.streamSecurity();
+    this.lastGood =
+        builder
+            .lastGood()
+            .map(where -> new LastGood(where, settings.meshId(), loop, intake, this::documents));
+    StreamSecurity security = builder.streamSecurity();
     this.streams =
         new MeshSource(
-            () -> newest, views, registrations, initialSyncTimer, security.authorization());
-    this.server = server(builder);
-  }
-
-  private XdsServer server(ControlPlaneBuilder builder) {
-    XdsServer.Builder made =
-        XdsServer.builder()
-            .address(builder.address())
-            .source(streams)
-            .identifier(ControlPlaneIdentifier.of(settings.meshId()))
-            .interceptor(security.interceptor());
-    security.credentials().ifPresentOrElse(made::credentials, made::allowPlaintextBeyondLoopback);
-    return made.build();
+            () -> newest,
+            views,
+            registrations,
+            initialSyncTimer,
+            security.authorization(),
+            listeners);
+    this.serving =
+        new Serving(
+            builder,
+            security,
+            streams,
+            ports -> new OperatorView(this, () -> newest, views, this::documents, ports));
   }
 
   public static ControlPlaneBuilder builder() {
@@ -133,12 +136,12 @@ public final class ControlPlane implements AutoCloseable {
     loop.start();
     try {
       var unused = loop.update(initialSync.isZero() ? state -> state : MeshState::syncing).join();
+      lastGood.ifPresent(LastGood::start);
       sources.start();
       sources.awaitSynced(synced, initialSync);
       // Before a server can register, so that none goes uncounted.
       initialSyncTimer.start(initialSync);
-      security.start();
-      server.start();
+      serving.start();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -155,7 +158,7 @@ public final class ControlPlane implements AutoCloseable {
    * address when it listens on all. Valid after {@link #start}.
    */
   public String target() {
-    return host + ":" + server.port();
+    return serving.target();
   }
 
   /**
@@ -227,6 +230,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult delete(ResourceKey key) {
     requireOpen("delete");
+    lastGood.ifPresent(each -> each.delete(key));
     return result(applied.delete(key));
   }
 
@@ -238,7 +242,7 @@ public final class ControlPlane implements AutoCloseable {
    * @param timeout how long to wait; what is still open then is in the result
    */
   public AckResult awaitAcked(long revision, Duration timeout) throws InterruptedException {
-    return server.awaitAcked(revision, timeout);
+    return serving.server().awaitAcked(revision, timeout);
   }
 
   /**
@@ -250,7 +254,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public List<Finding> findings() {
     MeshState state = loop.state();
-    OriginIndex origins = OriginIndex.of(sources.documentsBelow(applied.documents()));
+    OriginIndex origins = OriginIndex.of(documents());
     List<Finding> findings = new ArrayList<>(SourceFindings.of(state));
     findings.addAll(views.failures());
     findings.addAll(Analyzer.analyze(state.snapshot(), state.endpoints(), origins));
@@ -271,7 +275,23 @@ public final class ControlPlane implements AutoCloseable {
    * the last ten minutes, such as an Envoy, with the {@linkplain ProxyStatus#refusal reason}.
    */
   public List<ProxyStatus> proxies() {
-    return server.status();
+    return serving.server().status();
+  }
+
+  /**
+   * Where the debug API listens; empty unless {@link ControlPlaneBuilder#debug} asked for it. Valid
+   * after {@link #start}.
+   */
+  public Optional<InetSocketAddress> debugAddress() {
+    return serving.ports().debugAddress();
+  }
+
+  /**
+   * Where {@code /metrics} and {@code /ready} listen apart; empty unless {@link
+   * ControlPlaneBuilder#metrics} asked for it. Valid after {@link #start}.
+   */
+  public Optional<InetSocketAddress> metricsAddress() {
+    return serving.ports().metricsAddress();
   }
 
   /** How many translations of rules into xDS resources have thrown; each retry counts. */
@@ -298,10 +318,11 @@ public final class ControlPlane implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    // While servers are registered: the next run is to know them.
+    lastGood.ifPresent(LastGood::close);
     watches.close();
     sources.close();
-    server.close();
-    security.close();
+    serving.close();
     loop.close();
   }
 
@@ -313,25 +334,24 @@ public final class ControlPlane implements AutoCloseable {
         cache.age();
       }
       newest = before.next(state);
-      server.push();
+      serving.server().push();
     } else if (state.initialSync() != before.state().initialSync()) {
       newest = before.next(state);
       // Some streams may be held back by the phase that is over.
-      server.push();
+      serving.server().push();
     }
     if (state.hasSynced()) {
       synced.complete(state);
     }
+    lastGood.ifPresent(each -> each.published(state));
+  }
+
+  private Map<ResourceKey, Document> documents() {
+    return sources.documentsBelow(applied.documents());
   }
 
   private void synced(MeshState.InitialSync phase) {
     var unused = loop.update(state -> state.synced(phase, streams.resumed()));
-  }
-
-  private static String dialled(InetSocketAddress address) {
-    InetAddress bound = address.getAddress();
-    InetAddress ip = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
-    return InetAddresses.toUriString(ip);
   }
 
   private void requireOpen(String what) {

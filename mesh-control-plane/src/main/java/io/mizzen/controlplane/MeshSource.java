@@ -8,6 +8,7 @@ import io.mizzen.controlplane.security.StreamAuthorization;
 import io.mizzen.controlplane.security.VerifiedPeer;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.xds.server.Admission;
+import io.mizzen.xds.server.ProxyNack;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ProxySession;
 import io.mizzen.xds.server.ResourceSource;
@@ -28,6 +29,7 @@ final class MeshSource implements ResourceSource {
   private final SelfRegistrations registrations;
   private final InitialSyncTimer initialSync;
   private final StreamAuthorization authorization;
+  private final Listeners listeners;
   private final AtomicLong streams = new AtomicLong();
   private final AtomicLong resumed = new AtomicLong();
 
@@ -36,12 +38,14 @@ final class MeshSource implements ResourceSource {
       ProxyViews views,
       SelfRegistrations registrations,
       InitialSyncTimer initialSync,
-      StreamAuthorization authorization) {
+      StreamAuthorization authorization,
+      Listeners listeners) {
     this.newest = newest;
     this.views = views;
     this.registrations = registrations;
     this.initialSync = initialSync;
     this.authorization = authorization;
+    this.listeners = listeners;
   }
 
   /** How many streams of data planes have come back with resources of an earlier stream. */
@@ -81,10 +85,12 @@ final class MeshSource implements ResourceSource {
               registrations.connected(workload, stream);
               initialSync.registered();
             });
-    return new Admission.Admitted(new Session(peer.scope(), identity, profile, stream));
+    listeners.tell(each -> each.connected(node));
+    return new Admission.Admitted(new Session(node, peer.scope(), identity, profile, stream));
   }
 
   private final class Session implements ProxySession {
+    private final ProxyNode node;
     private final AccessScope access;
     private final NodeIdentity identity;
     private final CapabilityProfile profile;
@@ -92,7 +98,13 @@ final class MeshSource implements ResourceSource {
     private @Nullable SessionView view;
     private boolean hasOlder;
 
-    Session(AccessScope access, NodeIdentity identity, CapabilityProfile profile, long stream) {
+    Session(
+        ProxyNode node,
+        AccessScope access,
+        NodeIdentity identity,
+        CapabilityProfile profile,
+        long stream) {
+      this.node = node;
       this.access = access;
       this.identity = identity;
       this.profile = profile;
@@ -133,7 +145,13 @@ final class MeshSource implements ResourceSource {
     }
 
     @Override
+    public void nacked(ProxyNack nack) {
+      listeners.tell(each -> each.nacked(nack));
+    }
+
+    @Override
     public void closed(StreamEnd end) {
+      listeners.tell(each -> each.disconnected(node, end));
       identity
           .registration()
           .ifPresent(

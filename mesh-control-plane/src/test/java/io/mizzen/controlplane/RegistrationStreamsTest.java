@@ -67,7 +67,8 @@ class RegistrationStreamsTest {
           new ProxyViews(new TranslationCache()),
           registrations,
           new InitialSyncTimer(loop::after, System::nanoTime, () -> {}, () -> {}),
-          new StreamAuthorization(TransportSecurity.plaintextOnLoopback()));
+          new StreamAuthorization(TransportSecurity.plaintextOnLoopback()),
+          new Listeners(List.of()));
 
   private void start() {
     loop.start();

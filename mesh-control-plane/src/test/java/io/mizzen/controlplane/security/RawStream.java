@@ -22,7 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A hand-driven ADS stream that claims whatever a test wants it to. */
-final class RawStream implements AutoCloseable {
+public final class RawStream implements AutoCloseable {
   private static final int SECONDS = 30;
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -34,13 +34,13 @@ final class RawStream implements AutoCloseable {
   private final ClientCallStreamObserver<DiscoveryRequest> requests;
 
   /** What the server said: a response, or how it ended the stream. */
-  record Answer(Optional<DiscoveryResponse> response, Status status) {
-    String text() {
+  public record Answer(Optional<DiscoveryResponse> response, Status status) {
+    public String text() {
       return response.map(DiscoveryResponse::toString).orElse("");
     }
   }
 
-  RawStream(Channel channel, Optional<String> authorization, Node node) {
+  public RawStream(Channel channel, Optional<String> authorization, Node node) {
     this.node = node;
     Metadata headers = new Metadata();
     authorization.ifPresent(value -> headers.put(AUTHORIZATION, value));
@@ -51,7 +51,7 @@ final class RawStream implements AutoCloseable {
   }
 
   /** A node in the form that Istio's agents send it. */
-  static Node node(String namespace, String serviceAccount, Map<String, String> more) {
+  public static Node node(String namespace, String serviceAccount, Map<String, String> more) {
     Struct.Builder metadata = Struct.newBuilder().putFields("NAMESPACE", text(namespace));
     if (!serviceAccount.isEmpty()) {
       metadata.putFields("SERVICE_ACCOUNT", text(serviceAccount));
@@ -65,12 +65,12 @@ final class RawStream implements AutoCloseable {
         .build();
   }
 
-  static Value text(String text) {
+  public static Value text(String text) {
     return Value.newBuilder().setStringValue(text).build();
   }
 
   /** Asks for names, or for everything when none is given, and returns what the server says. */
-  Answer ask(TypeUrl type, String... names) throws InterruptedException {
+  public Answer ask(TypeUrl type, String... names) throws InterruptedException {
     requests.onNext(
         DiscoveryRequest.newBuilder()
             .setNode(node)
@@ -80,7 +80,17 @@ final class RawStream implements AutoCloseable {
     return next();
   }
 
-  Answer next() throws InterruptedException {
+  /** Refuses a response. */
+  public void nack(DiscoveryResponse response, String error) {
+    requests.onNext(
+        DiscoveryRequest.newBuilder()
+            .setTypeUrl(response.getTypeUrl())
+            .setResponseNonce(response.getNonce())
+            .setErrorDetail(com.google.rpc.Status.newBuilder().setCode(3).setMessage(error))
+            .build());
+  }
+
+  public Answer next() throws InterruptedException {
     Answer answer = answers.poll(SECONDS, TimeUnit.SECONDS);
     if (answer == null) {
       throw new AssertionError("no answer within " + SECONDS + " s");

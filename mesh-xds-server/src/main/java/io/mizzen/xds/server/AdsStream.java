@@ -31,6 +31,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
   private final ServerCallStreamObserver<DiscoveryResponse> responses;
   private final PeerGoodbye goodbye;
   private final Executor serial;
+  private final TypeTimes times;
   private final AtomicBoolean signalled = new AtomicBoolean();
 
   private boolean ended;
@@ -50,6 +51,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     this.codec = new SotwCodec(id, parts);
     this.responses = responses;
     this.goodbye = goodbye;
+    this.times = new TypeTimes(parts.clock());
     // In the context of the call: what interceptors found out is known when the source is asked.
     this.serial =
         Context.current()
@@ -125,7 +127,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
                     now.node(),
                     now.since(),
                     settled(),
-                    StatusReader.types(now.node().id(), state, codec::nonce),
+                    StatusReader.types(now.node().id(), state, codec::nonce, times),
                     Optional.empty()));
   }
 
@@ -220,13 +222,24 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     StreamState before = state;
     StreamState.Received received = state.received(type, event);
     state = received.state();
+    if (received.verdict() == Verdict.ACKED || received.verdict() == Verdict.NACKED) {
+      times.answered(type);
+    }
     if (received.verdict() == Verdict.STALE) {
       parts.counters().stale.increment();
     }
     if (received.verdict() == Verdict.NACKED) {
       parts.counters().nacks.increment();
       StatusReader.freshNack(proxy(), type, before, state)
-          .ifPresent(nack -> StreamLog.refused(nack, codec.nonce(event.nonce().number())));
+          .ifPresent(nack -> nacked(nack, codec.nonce(event.nonce().number())));
+    }
+  }
+
+  private void nacked(ProxyNack nack, String nonce) {
+    StreamLog.refused(nack, nonce);
+    Admitted now = admitted;
+    if (now != null) {
+      now.session().nacked(nack);
     }
   }
 
@@ -264,6 +277,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
   private void send(Reply reply, DiscoveryResponse response) {
     responses.onNext(response);
     parts.counters().responses.increment();
+    times.sent(reply.type());
     StreamLog.sent(proxy(), reply, codec.nonce(reply.nonce().number()));
   }
 
