@@ -11,7 +11,6 @@ import io.mizzen.controlplane.loop.EventLoop;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
 import io.mizzen.controlplane.source.AppliedSource;
-import io.mizzen.controlplane.source.AppliedSource.Applied;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.MeshStep;
 import io.mizzen.controlplane.state.SourceFindings;
@@ -26,9 +25,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,16 +53,15 @@ public final class ControlPlane implements AutoCloseable {
   private final Duration initialSync;
   private final String host;
   private final TranslationCache cache;
-  private final ProxyViews views;
+  final ProxyViews views;
   private final AttachedSources sources = new AttachedSources();
-  private final CompletableFuture<MeshState> synced = new CompletableFuture<>();
+  final Publisher publisher;
   private final EventLoop loop;
   private final AppliedSource applied;
   private final Watches watches;
   private final InitialSyncTimer initialSyncTimer;
   private final MeshSource streams;
   private final XdsServer server;
-  private volatile Publication newest;
   private volatile boolean closed;
 
   ControlPlane(ControlPlaneBuilder builder) {
@@ -74,10 +71,10 @@ public final class ControlPlane implements AutoCloseable {
     this.cache = new TranslationCache(builder.translations());
     this.views = new ProxyViews(cache);
     MeshState initial = MeshState.initial(settings, builder.sourceIds());
-    this.newest = Publication.of(initial);
+    this.publisher = new Publisher(initial, this::push);
     this.loop =
         new EventLoop(
-            initial, MeshStep::apply, this::publish, builder.debounce(), System::nanoTime);
+            initial, MeshStep::apply, publisher::publish, builder.debounce(), System::nanoTime);
     ConfigIntake intake = new ConfigIntake(settings.defaultNamespace());
     this.applied = new AppliedSource(intake, loop);
     this.watches = new Watches(applied);
@@ -92,7 +89,7 @@ public final class ControlPlane implements AutoCloseable {
             System::nanoTime,
             () -> synced(MeshState.InitialSync.QUIET),
             () -> synced(MeshState.InitialSync.COMPLETE));
-    this.streams = new MeshSource(() -> newest, views, registrations, initialSyncTimer);
+    this.streams = new MeshSource(publisher::newest, views, registrations, initialSyncTimer);
     this.server =
         XdsServer.builder()
             .address(builder.address())
@@ -118,7 +115,7 @@ public final class ControlPlane implements AutoCloseable {
     try {
       var unused = loop.update(initialSync.isZero() ? state -> state : MeshState::syncing).join();
       sources.start();
-      sources.awaitSynced(synced, initialSync);
+      sources.awaitSynced(publisher.synced(), initialSync);
       // Before a server can register, so that none goes uncounted.
       initialSyncTimer.start(initialSync);
       server.start();
@@ -126,10 +123,7 @@ public final class ControlPlane implements AutoCloseable {
       close();
       throw e;
     }
-    log.atInfo()
-        .addKeyValue("address", target())
-        .addKeyValue("mesh", settings.meshId())
-        .log("control plane of mesh {} serves xDS at {}", settings.meshId(), target());
+    log.info("control plane of mesh {} serves xDS at {}", settings.meshId(), target());
     return this;
   }
 
@@ -164,7 +158,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult apply(String yaml, String namespace) {
     requireOpen("apply");
-    return result(applied.applyText(yaml, namespace));
+    return ApplyResult.of(applied.applyText(yaml, namespace));
   }
 
   /**
@@ -179,7 +173,7 @@ public final class ControlPlane implements AutoCloseable {
   public ApplyResult apply(Path fileOrDirectory) {
     requireOpen("apply");
     try {
-      return result(applied.applyPath(fileOrDirectory.toAbsolutePath().normalize()));
+      return ApplyResult.of(applied.applyPath(fileOrDirectory.toAbsolutePath().normalize()));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read " + EscapedText.of(fileOrDirectory.toString()), e);
@@ -197,7 +191,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult watch(Path directory) {
     requireOpen("watch");
-    return result(watches.add(directory.toAbsolutePath().normalize()));
+    return ApplyResult.of(watches.add(directory.toAbsolutePath().normalize()));
   }
 
   /**
@@ -207,7 +201,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult delete(ResourceKey key) {
     requireOpen("delete");
-    return result(applied.delete(key));
+    return ApplyResult.of(applied.delete(key));
   }
 
   /**
@@ -231,10 +225,12 @@ public final class ControlPlane implements AutoCloseable {
   public List<Finding> findings() {
     MeshState state = loop.state();
     OriginIndex origins = OriginIndex.of(sources.documentsBelow(applied.documents()));
-    List<Finding> findings = new ArrayList<>(SourceFindings.of(state));
-    findings.addAll(views.failures());
-    findings.addAll(Analyzer.analyze(state.snapshot(), state.endpoints(), origins));
-    return List.copyOf(findings);
+    return Stream.of(
+            SourceFindings.of(state),
+            views.failures(),
+            Analyzer.analyze(state.snapshot(), state.endpoints(), origins))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**
@@ -243,7 +239,7 @@ public final class ControlPlane implements AutoCloseable {
    * client in the default namespace would not honour.
    */
   public List<NotApplied> notApplied() {
-    return views.notApplied(newest);
+    return views.notApplied(publisher.newest());
   }
 
   /**
@@ -261,46 +257,29 @@ public final class ControlPlane implements AutoCloseable {
 
   /** The newest revision. */
   public long revision() {
-    return newest.state().revision();
+    return publisher.newest().state().revision();
   }
 
   /** All accepted rules and services. */
   public MeshSnapshot snapshot() {
-    return newest.state().snapshot();
+    return publisher.newest().state().snapshot();
   }
 
   /** Who serves which service now, self-registered workloads included. */
   public EndpointTable endpoints() {
-    return newest.state().endpoints();
+    return publisher.newest().state().endpoints();
   }
 
   /** Stops sources, watching and serving. Connected data planes keep what they have. */
   @Override
   public void close() {
     closed = true;
-    watches.close();
-    sources.close();
-    server.close();
-    loop.close();
+    publisher.close();
+    Closing.all(watches, sources, server, loop);
   }
 
-  private void publish(MeshState state) {
-    Publication before = newest;
-    if (state.revision() != before.state().revision()) {
-      if (!before.state().snapshot().equals(state.snapshot())) {
-        // A moving endpoint makes no route or cluster old.
-        cache.age();
-      }
-      newest = before.next(state);
-      server.push();
-    } else if (state.initialSync() != before.state().initialSync()) {
-      newest = before.next(state);
-      // Some streams may be held back by the phase that is over.
-      server.push();
-    }
-    if (state.hasSynced()) {
-      synced.complete(state);
-    }
+  private void push() {
+    server.push();
   }
 
   private void synced(MeshState.InitialSync phase) {
@@ -311,9 +290,5 @@ public final class ControlPlane implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException(what + ": the control plane is closed");
     }
-  }
-
-  static ApplyResult result(Applied applied) {
-    return new ApplyResult(applied.state().revision(), applied.findings());
   }
 }

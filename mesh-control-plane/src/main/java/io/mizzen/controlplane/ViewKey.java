@@ -11,7 +11,7 @@ import io.mizzen.translator.core.CapabilityProfile;
 /**
  * What must be equal for two proxies to share all their resources.
  *
- * @param labels those that some rule reads
+ * @param labels those of the selectors that match, and those whose values rules compare
  */
 record ViewKey(
     String namespace,

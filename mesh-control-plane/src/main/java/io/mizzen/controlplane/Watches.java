@@ -30,13 +30,12 @@ final class Watches implements AutoCloseable {
    * @throws UncheckedIOException if it cannot be read or watched; nothing stays open then
    */
   Applied add(Path directory) {
-    ReapplyLog said = new ReapplyLog(log, directory);
+    DirectoryWatchLog said = new DirectoryWatchLog(log, directory);
     WatchedDirectory watch;
     try {
       // Watching begins before reading, so that no change falls between the two.
       watch =
-          WatchedDirectory.open(
-              directory, applied, again -> said.applied(ControlPlane.result(again)));
+          WatchedDirectory.open(directory, applied, again -> said.applied(ApplyResult.of(again)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot watch " + EscapedText.of(directory.toString()), e);
     }
@@ -60,8 +59,9 @@ final class Watches implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    open.forEach(WatchedDirectory::close);
+    List<WatchedDirectory> all = List.copyOf(open);
     open.clear();
+    Closing.all(all.toArray(AutoCloseable[]::new));
   }
 
   private void end(WatchedDirectory watch) {
