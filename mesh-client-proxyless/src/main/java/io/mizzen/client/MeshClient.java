@@ -131,9 +131,6 @@ public final class MeshClient implements AutoCloseable {
    * already end as they began. One thing may come later: where the kind of load balancer changes
    * (round robin to a hash), the old one serves until the connections of the new one are up.
    *
-   * <p>Known limit: after a burst of changes whose clusters come and go within milliseconds it was
-   * seen to return a moment too early; the rules act shortly after.
-   *
    * <p>Channels that are idle, or were never used, are not waited for; they ask anew when they are
    * used.
    *

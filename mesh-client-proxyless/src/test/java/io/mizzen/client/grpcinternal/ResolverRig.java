@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -129,6 +130,16 @@ final class ResolverRig implements AutoCloseable {
     for (Thread thread : List.of(occupant, first, second)) {
       await().until(() -> !thread.isAlive());
     }
+  }
+
+  /** Serves a cluster besides a, b and d, to which a route may have led already. */
+  void serve(String cluster) {
+    ads.cluster(cluster, backend.port());
+  }
+
+  /** Where a call goes that is made as soon as the changes of now are said to be in effect. */
+  CompletableFuture<String> selectedClusterInEffect() {
+    return ((SteadyResolver) resolver).inEffect().thenApply(done -> selectedCluster());
   }
 
   /** The channel fails to take the next result. */
