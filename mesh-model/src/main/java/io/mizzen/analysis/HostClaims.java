@@ -1,5 +1,6 @@
 package io.mizzen.analysis;
 
+import io.mizzen.api.ExportTo;
 import io.mizzen.api.Service;
 import io.mizzen.config.FieldPath;
 import io.mizzen.model.MeshResource;
@@ -25,7 +26,7 @@ final class HostClaims {
     this.report = report;
   }
 
-  private record Claim(MeshResource<VirtualService> rule, FieldPath path, Audience audience) {}
+  private record Claim(MeshResource<VirtualService> rule, FieldPath path, ExportTo audience) {}
 
   static void analyze(Surroundings surroundings, Report report) {
     HostClaims claims = new HostClaims(surroundings, report);
@@ -36,7 +37,7 @@ final class HostClaims {
   }
 
   private void collect(MeshResource<VirtualService> rule) {
-    Audience audience = Audience.of(rule.spec().exportTo(), rule.namespace());
+    ExportTo audience = ExportTo.of(rule.spec().exportTo(), rule.namespace());
     for (int i = 0; i < rule.spec().hosts().size(); i++) {
       FieldPath path = FieldPath.root().key("spec").key("hosts").index(i);
       String host = surroundings.resolve(rule.spec().hosts().get(i), rule.namespace());

@@ -8,6 +8,7 @@ import io.mizzen.config.FieldNames;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
+import io.mizzen.names.HostNames;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.kubernetes.Deployment;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a rule may refer to: services, subsets and workloads, as its namespace sees them. */
@@ -102,7 +102,7 @@ final class Surroundings {
       return service(host, namespace).stream().toList();
     }
     return catalog().services().stream()
-        .filter(service -> service.host().endsWith(host.substring(1)))
+        .filter(service -> HostNames.matches(host, service.host()))
         .filter(service -> service.namespace().equals(namespace) || service.isVisibleTo(namespace))
         .toList();
   }
@@ -140,18 +140,9 @@ final class Surroundings {
    * on the client; a name that none of them has is missing for everybody.
    */
   Set<String> subsetsOf(Service service) {
-    return Stream.concat(Stream.of(service.host()), wildcards(service.host()))
+    return Stream.concat(Stream.of(service.host()), HostNames.wildcardsOf(service.host()))
         .flatMap(host -> subsetsByHost.getOrDefault(host, Set.of()).stream())
         .collect(Collectors.toSet());
-  }
-
-  /** {@code *.b.c}, {@code *.c} and {@code *} for {@code a.b.c}. */
-  private static Stream<String> wildcards(String host) {
-    Stream<String> domains =
-        IntStream.range(0, host.length())
-            .filter(i -> host.charAt(i) == '.')
-            .mapToObj(i -> "*" + host.substring(i));
-    return Stream.concat(domains, Stream.of("*"));
   }
 
   /** The labels of everything that runs, or is declared to run, behind a service. */
