@@ -1,5 +1,6 @@
 package io.mizzen.analysis;
 
+import io.mizzen.api.ExportTo;
 import io.mizzen.api.Service;
 import io.mizzen.config.FieldPath;
 import io.mizzen.model.MeshResource;
@@ -24,7 +25,7 @@ final class HostClaims {
     this.report = report;
   }
 
-  private record Claim(MeshResource<VirtualService> rule, FieldPath path, Audience audience) {}
+  private record Claim(MeshResource<VirtualService> rule, FieldPath path, ExportTo audience) {}
 
   /** Looks at the hosts that some rules name, and at all rules that name one of them. */
   static void analyze(
@@ -44,7 +45,7 @@ final class HostClaims {
   private List<Claim> claimsOf(String host) {
     List<Claim> claims = new ArrayList<>();
     for (MeshResource<VirtualService> rule : context.claiming(host)) {
-      Audience audience = Audience.of(rule.spec().exportTo(), rule.namespace());
+      ExportTo audience = ExportTo.of(rule.spec().exportTo(), rule.namespace());
       List<String> hosts = hostsOf(rule).toList();
       for (int i = 0; i < hosts.size(); i++) {
         if (hosts.get(i).equals(host)) {

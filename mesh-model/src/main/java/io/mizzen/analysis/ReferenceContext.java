@@ -9,6 +9,7 @@ import io.mizzen.config.FieldNames;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
+import io.mizzen.names.HostNames;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.snapshot.MeshSnapshot;
 import java.util.List;
@@ -72,7 +73,7 @@ final class ReferenceContext {
       return service(host, namespace).stream().toList();
     }
     return catalog().services().stream()
-        .filter(service -> service.host().endsWith(host.substring(1)))
+        .filter(service -> HostNames.matches(host, service.host()))
         .filter(service -> service.namespace().equals(namespace) || service.isVisibleTo(namespace))
         .toList();
   }

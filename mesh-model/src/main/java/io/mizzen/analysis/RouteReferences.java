@@ -1,5 +1,6 @@
 package io.mizzen.analysis;
 
+import io.mizzen.api.ExportTo;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
@@ -192,7 +193,7 @@ final class RouteReferences {
   }
 
   private boolean isFor(VirtualService leaf, String namespace) {
-    Audience audience = Audience.of(leaf.exportTo(), namespace);
+    ExportTo audience = ExportTo.of(leaf.exportTo(), namespace);
     return leaf.hosts().isEmpty() && audience.includes(rule.namespace());
   }
 }
