@@ -1,5 +1,6 @@
 package io.mizzen.controlplane;
 
+import com.google.common.net.InetAddresses;
 import io.mizzen.analysis.Analyzer;
 import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.EscapedText;
@@ -10,6 +11,7 @@ import io.mizzen.catalog.EndpointTable;
 import io.mizzen.controlplane.loop.EventLoop;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
+import io.mizzen.controlplane.security.StreamSecurity;
 import io.mizzen.controlplane.source.AppliedSource;
 import io.mizzen.controlplane.source.AppliedSource.Applied;
 import io.mizzen.controlplane.state.MeshState;
@@ -24,6 +26,8 @@ import io.mizzen.xds.server.ProxyStatus;
 import io.mizzen.xds.server.XdsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +66,7 @@ public final class ControlPlane implements AutoCloseable {
   private final AppliedSource applied;
   private final Watches watches;
   private final InitialSyncTimer initialSyncTimer;
+  private final StreamSecurity security;
   private final MeshSource streams;
   private final XdsServer server;
   private volatile Publication newest;
@@ -70,7 +75,7 @@ public final class ControlPlane implements AutoCloseable {
   ControlPlane(ControlPlaneBuilder builder) {
     this.settings = builder.settings();
     this.initialSync = builder.initialSync();
-    this.host = builder.address().getAddress().getHostAddress();
+    this.host = dialled(builder.address());
     this.cache = new TranslationCache(builder.translations());
     this.views = new ProxyViews(cache);
     MeshState initial = MeshState.initial(settings, builder.sourceIds());
@@ -92,13 +97,22 @@ public final class ControlPlane implements AutoCloseable {
             System::nanoTime,
             () -> synced(MeshState.InitialSync.QUIET),
             () -> synced(MeshState.InitialSync.COMPLETE));
-    this.streams = new MeshSource(() -> newest, views, registrations, initialSyncTimer);
-    this.server =
+    this.security = builder.streamSecurity();
+    this.streams =
+        new MeshSource(
+            () -> newest, views, registrations, initialSyncTimer, security.authorization());
+    this.server = server(builder);
+  }
+
+  private XdsServer server(ControlPlaneBuilder builder) {
+    XdsServer.Builder made =
         XdsServer.builder()
             .address(builder.address())
             .source(streams)
             .identifier(ControlPlaneIdentifier.of(settings.meshId()))
-            .build();
+            .interceptor(security.interceptor());
+    security.credentials().ifPresentOrElse(made::credentials, made::allowPlaintextBeyondLoopback);
+    return made.build();
   }
 
   public static ControlPlaneBuilder builder() {
@@ -110,6 +124,8 @@ public final class ControlPlane implements AutoCloseable {
    * most), binds the ADS port and serves. Documents may be applied before and after.
    *
    * @throws UncheckedIOException if the port cannot be bound; the control plane is closed then
+   * @throws IllegalArgumentException if a file of {@link ControlPlaneBuilder#security} cannot be
+   *     used; it is closed then
    * @throws IllegalStateException if it was started or closed before, or if a source cannot work at
    *     all; it is closed then
    */
@@ -121,6 +137,7 @@ public final class ControlPlane implements AutoCloseable {
       sources.awaitSynced(synced, initialSync);
       // Before a server can register, so that none goes uncounted.
       initialSyncTimer.start(initialSync);
+      security.start();
       server.start();
     } catch (RuntimeException e) {
       close();
@@ -133,7 +150,10 @@ public final class ControlPlane implements AutoCloseable {
     return this;
   }
 
-  /** {@code host:port} of the ADS server, as data planes take it. Valid after {@link #start}. */
+  /**
+   * {@code host:port} of the ADS server, as data planes on this host take it: on the loopback
+   * address when it listens on all. Valid after {@link #start}.
+   */
   public String target() {
     return host + ":" + server.port();
   }
@@ -281,6 +301,7 @@ public final class ControlPlane implements AutoCloseable {
     watches.close();
     sources.close();
     server.close();
+    security.close();
     loop.close();
   }
 
@@ -305,6 +326,12 @@ public final class ControlPlane implements AutoCloseable {
 
   private void synced(MeshState.InitialSync phase) {
     var unused = loop.update(state -> state.synced(phase, streams.resumed()));
+  }
+
+  private static String dialled(InetSocketAddress address) {
+    InetAddress bound = address.getAddress();
+    InetAddress ip = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
+    return InetAddresses.toUriString(ip);
   }
 
   private void requireOpen(String what) {

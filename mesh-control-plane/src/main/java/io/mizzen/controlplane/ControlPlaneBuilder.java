@@ -3,11 +3,14 @@ package io.mizzen.controlplane;
 import io.mizzen.api.spi.ConfigSource;
 import io.mizzen.api.spi.ServiceRegistry;
 import io.mizzen.controlplane.loop.Debounce;
+import io.mizzen.controlplane.security.StreamSecurity;
+import io.mizzen.controlplane.security.TransportSecurity;
 import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.model.MeshSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +28,7 @@ public final class ControlPlaneBuilder {
 
   private final Set<String> allowedNotEnforced = new TreeSet<>();
   private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private TransportSecurity security = TransportSecurity.plaintextOnLoopback();
   private String meshId = "mesh-" + UUID.randomUUID();
   private String domain = "cluster.local";
   private String rootNamespace = "istio-system";
@@ -42,9 +46,25 @@ public final class ControlPlaneBuilder {
 
   ControlPlaneBuilder() {}
 
-  /** Where ADS listens; default {@code 127.0.0.1:0}. Plain text, so loopback only. */
+  /**
+   * Where ADS listens; default {@code 127.0.0.1:0}. Anything but a loopback address also needs
+   * {@link #security}.
+   */
   public ControlPlaneBuilder address(InetSocketAddress address) {
+    if (address.isUnresolved()) {
+      throw new IllegalArgumentException("address: " + address + " (expected: one that resolves)");
+    }
     this.address = address;
+    return this;
+  }
+
+  /**
+   * How streams are protected; default {@link TransportSecurity#plaintextOnLoopback}. With TLS a
+   * data plane gets what it may see only as the namespace and service account that its certificate
+   * or token stands for, and may register servers only there and only at its own address.
+   */
+  public ControlPlaneBuilder security(TransportSecurity security) {
+    this.security = security;
     return this;
   }
 
@@ -192,13 +212,23 @@ public final class ControlPlaneBuilder {
     return translations;
   }
 
-  /** A control plane that has not started: no thread, no port. */
+  /**
+   * A control plane that has not started: no thread, no port.
+   *
+   * @throws IllegalArgumentException if the address can be reached from elsewhere and {@link
+   *     #security} does not say how streams are protected, or if it is TLS and nobody could ever
+   *     authenticate
+   */
   public ControlPlane build() {
     return new ControlPlane(this);
   }
 
   MeshSettings settings() {
     return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced);
+  }
+
+  StreamSecurity streamSecurity() {
+    return new StreamSecurity(security, address, InstantSource.system());
   }
 
   InetSocketAddress address() {

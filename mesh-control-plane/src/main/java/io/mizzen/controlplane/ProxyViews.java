@@ -2,6 +2,7 @@ package io.mizzen.controlplane;
 
 import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
+import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.core.CapabilityProfile;
 import java.lang.ref.WeakReference;
@@ -34,7 +35,13 @@ final class ProxyViews {
 
   /** The view of a proxy, as of the publication or later. */
   ProxyView of(Publication publication, ProxyIdentity proxy, CapabilityProfile profile) {
-    ViewKey key = ViewKey.of(publication.state().snapshot(), proxy, profile);
+    return of(publication, AccessScope.UNVERIFIED, proxy, profile);
+  }
+
+  /** The view of a proxy of which something was verified. */
+  ProxyView of(
+      Publication publication, AccessScope access, ProxyIdentity proxy, CapabilityProfile profile) {
+    ViewKey key = ViewKey.of(publication.state().snapshot(), access, proxy, profile);
     // Held here until the caller has it, since the map does not.
     AtomicReference<ProxyView> current = new AtomicReference<>();
     newest.compute(

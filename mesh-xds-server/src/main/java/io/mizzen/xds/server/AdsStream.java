@@ -3,6 +3,7 @@ package io.mizzen.xds.server;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -49,7 +50,10 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     this.codec = new SotwCodec(id, parts);
     this.responses = responses;
     this.goodbye = goodbye;
-    this.serial = MoreExecutors.newSequentialExecutor(parts.threads().pool());
+    // In the context of the call: what interceptors found out is known when the source is asked.
+    this.serial =
+        Context.current()
+            .fixedContextExecutor(MoreExecutors.newSequentialExecutor(parts.threads().pool()));
   }
 
   /** Starts reading; to be called while the gRPC call is being started. */
