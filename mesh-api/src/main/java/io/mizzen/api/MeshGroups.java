@@ -39,6 +39,10 @@ final class MeshGroups {
                   "Service",
                   "ServiceAccount")),
           Map.entry("apps", List.of("DaemonSet", "Deployment", "ReplicaSet", "StatefulSet")),
+          Map.entry(
+              "admissionregistration.k8s.io",
+              List.of("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")),
+          Map.entry("apiextensions.k8s.io", List.of("CustomResourceDefinition")),
           Map.entry("batch", List.of("CronJob", "Job")),
           Map.entry("discovery.k8s.io", List.of("EndpointSlice")),
           Map.entry("networking.k8s.io", List.of("Ingress", "IngressClass", "NetworkPolicy")),

@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -90,7 +91,7 @@ final class ProxyView implements ResourceView {
     Answers now = Objects.requireNonNull(answers.getAndUpdate(Answers::takenOver));
     Optional<Set<ChangeKey>> changed = changes.since(state.revision());
     if (changed.isEmpty() || now.keeping() != Answers.Keeping.OPEN) {
-      return of(key, next, cache);
+      return new ProxyView(key, next, cache, Map.of(), next.revision(), now.forgotten());
     }
     Set<Asked> concerned = now.concernedBy(changed.get());
     Map<TypeUrl, Long> revisions = new HashMap<>(changedAt);
@@ -143,9 +144,29 @@ final class ProxyView implements ResourceView {
     }
     Set<ChangeKey> reads = new HashSet<>();
     ProxyInputs telling = new ProxyInputs(scope.telling(reads::add), key.profile());
-    Answer made = new Answer(translation.apply(telling), reads);
+    Answer made = made(asked, translation, telling, reads);
     answers.updateAndGet(before -> before.with(asked, made));
     return made;
+  }
+
+  private Answer made(
+      Asked asked,
+      Function<ProxyInputs, Optional<XdsResource>> translation,
+      ProxyInputs telling,
+      Set<ChangeKey> reads) {
+    try {
+      return new Answer(translation.apply(telling), reads);
+    } catch (RuntimeException | StackOverflowError e) {
+      Fallbacks.Instead instead =
+          new Fallbacks(key, state).of(asked, answers().lastGood(asked), e.toString());
+      cache.failures().add(instead.failure(), e);
+      return new Answer(instead.resource(), reads, Optional.of(instead.failure()));
+    }
+  }
+
+  /** The translations that threw, as far as they were asked for since the last change. */
+  List<FailedTranslation> failures() {
+    return answers().failures();
   }
 
   /** Clusters of what has gone have no endpoints, and its routes lead nowhere. */
@@ -197,8 +218,7 @@ final class ProxyView implements ResourceView {
    * server could open its cluster.
    */
   Optional<Service> waitsFor(String endpointsName) {
-    return inputs
-        .endpoints(endpointsName, state.endpoints())
+    return endpointInput(endpointsName)
         .filter(input -> input.noEndpoint() instanceof NoEndpoint.Wait)
         .flatMap(input -> EndpointsName.parse(endpointsName))
         .flatMap(name -> scope.service(name.cluster().host()));
@@ -206,11 +226,19 @@ final class ProxyView implements ResourceView {
 
   /** Whether a name of endpoints means a cluster that no server serves now. */
   boolean isServedByNobody(String endpointsName) {
-    return inputs
-        .endpoints(endpointsName, state.endpoints())
+    return endpointInput(endpointsName)
         .filter(
             input -> input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset())))
         .isPresent();
+  }
+
+  /** Empty, too, where putting it together fails: {@link #find} answers and says so. */
+  private Optional<EndpointInput> endpointInput(String name) {
+    try {
+      return inputs.endpoints(name, state.endpoints());
+    } catch (RuntimeException | StackOverflowError e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -237,35 +265,39 @@ final class ProxyView implements ResourceView {
   private Set<NotApplied> leftOutOfRules(ProxyInputs inputs) {
     Set<NotApplied> all = new TreeSet<>();
     ScopeNames.defaultClusters(inputs.scope())
-        .flatMap(name -> inputs.route(name.render()).stream())
-        .forEach(input -> all.addAll(cache.get(input, Translator::route).notApplied()));
+        .forEach(name -> all.addAll(leftOut(() -> inputs.route(name.render()))));
     ScopeNames.clusters(inputs.scope())
-        .flatMap(name -> inputs.cluster(name.render()).stream())
-        .forEach(input -> all.addAll(cache.get(input, Translator::cluster).notApplied()));
+        .forEach(name -> all.addAll(leftOut(() -> inputs.cluster(name.render()))));
     return all;
+  }
+
+  /** Of what cannot be translated {@code findings()} speak, once a proxy asks for it. */
+  private List<NotApplied> leftOut(Supplier<Optional<? extends Record>> input) {
+    try {
+      return input.get().map(cache::translate).map(Translation::notApplied).orElse(List.of());
+    } catch (RuntimeException | StackOverflowError e) {
+      return List.of();
+    }
   }
 
   private Optional<XdsResource> resource(TypeUrl type, String name, ProxyInputs inputs) {
     if (type.equals(TypeUrl.LISTENER)) {
-      return inputs.listener(name).map(Translator::listener).map(Translation::resource);
+      return inputs.listener(name).map(cache::translateOnce).map(Translation::resource);
     }
     if (type.equals(TypeUrl.ROUTE)) {
-      return inputs
-          .route(name)
-          .map(i -> cache.get(i, Translator::route))
-          .map(Translation::resource);
+      return inputs.route(name).map(cache::translate).map(Translation::resource);
     }
     if (type.equals(TypeUrl.CLUSTER)) {
       return inputs
           .cluster(name)
-          .map(i -> cache.get(i, Translator::cluster))
+          .map(cache::translate)
           .map(Translation::resource)
           .or(() -> UnknownService.parse(name).map(UnknownService::cluster));
     }
     if (type.equals(TypeUrl.ENDPOINT)) {
       return inputs
           .endpoints(name, state.endpoints())
-          .map(i -> cache.get(i, Translator::endpoints))
+          .map(cache::translate)
           .map(Translation::resource);
     }
     return type.equals(TypeUrl.EXTENSION_CONFIG) && name.equals(MizzenNames.SERVICE_NAMES)

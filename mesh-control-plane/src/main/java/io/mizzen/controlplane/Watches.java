@@ -17,11 +17,13 @@ final class Watches implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Watches.class);
 
   private final AppliedSource applied;
+  private final Listeners listeners;
   private final List<WatchedDirectory> open = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
-  Watches(AppliedSource applied) {
+  Watches(AppliedSource applied, Listeners listeners) {
     this.applied = applied;
+    this.listeners = listeners;
   }
 
   /**
@@ -36,7 +38,7 @@ final class Watches implements AutoCloseable {
       // Watching begins before reading, so that no change falls between the two.
       watch =
           WatchedDirectory.open(
-              directory, applied, again -> said.applied(ControlPlane.result(again)));
+              directory, applied, again -> reapplied(directory, said, ControlPlane.result(again)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot watch " + EscapedText.of(directory.toString()), e);
     }
@@ -55,6 +57,11 @@ final class Watches implements AutoCloseable {
       end(watch);
       throw e;
     }
+  }
+
+  private void reapplied(Path directory, ReapplyLog said, ApplyResult result) {
+    said.applied(result);
+    listeners.tell(each -> each.reapplied(directory, result));
   }
 
   @Override

@@ -44,22 +44,35 @@ class EveryKindTest {
 
   /** What a kind that is read cannot do without. */
   private static final Map<String, String> FIELDS =
-      Map.of(
-          "VirtualService",
-          "spec: {hosts: [a], http: [{route: [{destination: {host: a}}]}]}",
-          "DestinationRule",
-          "spec: {host: a}",
-          "ServiceEntry",
-          "spec: {hosts: [a.b], ports: [{number: 80, name: http, protocol: HTTP}], resolution:"
-              + " DNS}",
-          "WorkloadEntry",
-          "spec: {address: 10.0.0.1}",
-          "Service",
-          "spec: {ports: [{name: grpc, port: 9080}]}",
-          "EndpointSlice",
-          "addressType: IPv4",
-          "AuthorizationPolicy",
-          "spec: {rules: [{}]}");
+      Map.ofEntries(
+          Map.entry(
+              "VirtualService", "spec: {hosts: [a], http: [{route: [{destination: {host: a}}]}]}"),
+          Map.entry("DestinationRule", "spec: {host: a}"),
+          Map.entry(
+              "ServiceEntry",
+              "spec: {hosts: [a.b], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}"),
+          Map.entry("WorkloadEntry", "spec: {address: 10.0.0.1}"),
+          Map.entry("WorkloadGroup", "spec: {template: {}}"),
+          Map.entry(
+              "Gateway.networking.istio.io",
+              "spec: {servers: [{port: {number: 80, name: a, protocol: HTTP}, hosts: ['*']}]}"),
+          Map.entry("Sidecar", "spec: {egress: [{hosts: ['*/*']}]}"),
+          Map.entry("WasmPlugin", "spec: {url: a.b/c}"),
+          Map.entry("TrafficExtension", "spec: {lua: {inlineCode: a}}"),
+          Map.entry("GatewayClass", "spec: {controllerName: a.b/c}"),
+          Map.entry(
+              "Gateway",
+              "spec: {gatewayClassName: a, listeners: [{name: a, port: 80, protocol: HTTP}]}"),
+          Map.entry("TLSRoute", "spec: {rules: [{backendRefs: [{name: a}]}]}"),
+          Map.entry("TCPRoute", "spec: {rules: [{backendRefs: [{name: a}]}]}"),
+          Map.entry(
+              "ReferenceGrant", "spec: {from: [{kind: A, namespace: a}], to: [{kind: Service}]}"),
+          Map.entry(
+              "BackendTLSPolicy",
+              "spec: {targetRefs: [{kind: Service, name: a}], validation: {hostname: a.b, wellKnownCACertificates: System}}"),
+          Map.entry("Service", "spec: {ports: [{name: grpc, port: 9080}]}"),
+          Map.entry("EndpointSlice", "addressType: IPv4"),
+          Map.entry("AuthorizationPolicy", "spec: {rules: [{}]}"));
 
   private final ControlPlane mesh = ControlPlane.builder().build();
 
@@ -197,7 +210,8 @@ class EveryKindTest {
         + "\nkind: "
         + kind
         + "\nmetadata: {name: a}\n"
-        + FIELDS.getOrDefault(kind, "spec: {}")
+        + FIELDS.getOrDefault(
+            kind + "." + ResourceKey.groupOf(apiVersion), FIELDS.getOrDefault(kind, "spec: {}"))
         + "\n";
   }
 }

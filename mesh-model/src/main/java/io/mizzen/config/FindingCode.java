@@ -50,5 +50,20 @@ public final class FindingCode {
   /** A kind that is recognised but has no effect yet. */
   public static final String KIND_NOT_USED = "KIND_NOT_USED";
 
+  /** A field or list entry that must be there is missing or empty. */
+  public static final String REQUIRED = "REQUIRED";
+
+  /** A number, percentage or length is out of its range. */
+  public static final String OUT_OF_RANGE = "OUT_OF_RANGE";
+
+  /** A port is not in 1..65535. */
+  public static final String INVALID_PORT = "INVALID_PORT";
+
+  /** A duration that is too short or not whole milliseconds. */
+  public static final String INVALID_DURATION = "INVALID_DURATION";
+
+  /** The same entry twice. */
+  public static final String DUPLICATE = "DUPLICATE";
+
   private FindingCode() {}
 }

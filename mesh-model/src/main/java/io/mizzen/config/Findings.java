@@ -42,6 +42,11 @@ public final class Findings {
     return kept.size() >= MAX_KEPT;
   }
 
+  /** How many were found so far. */
+  public int size() {
+    return kept.size();
+  }
+
   /** Whether nothing was found. */
   public boolean isEmpty() {
     return kept.isEmpty();

@@ -91,12 +91,22 @@ public final class ConfigIntake {
     }
     Reading.Remains remains = rejected.remains().get();
     List<Finding> further =
-        Validation.validateRemains(remains.document(), remains.resource(), rejected.findings());
+        validateRemains(remains.resource(), remains.document(), rejected.findings());
     return Stream.concat(
             rejected.findings().stream(),
             further.stream().map(finding -> about(rejected.key(), finding)))
         .sorted(Comparator.comparing(Finding::origin))
         .toList();
+  }
+
+  private static <S extends Record> List<Finding> validateRemains(
+      MeshResource<S> remains, Document document, List<Finding> errors) {
+    return Validation.validateRemains(document, remains, MeshKinds.checkOf(remains), errors);
+  }
+
+  private static <S extends Record> List<Finding> validate(
+      Document document, MeshResource<S> resource) {
+    return Validation.validate(document, resource, MeshKinds.checkOf(resource));
   }
 
   private static Finding about(Optional<ResourceKey> key, Finding finding) {
@@ -122,7 +132,7 @@ public final class ConfigIntake {
       findings.add(duplicate(resource, earlier.resource()));
       return;
     }
-    List<Finding> said = Validation.validate(good.document(), resource);
+    List<Finding> said = validate(good.document(), resource);
     findings.addAll(said);
     if (said.stream().noneMatch(Finding::isError)) {
       accepted.put(resource.key(), good);

@@ -1,6 +1,6 @@
 package io.mizzen.security;
 
-import io.mizzen.config.resource.NotUsed;
+import io.mizzen.config.WithoutEffect;
 import io.mizzen.model.MeshResource;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Action;
@@ -25,7 +25,7 @@ public final class Omissions {
 
   public static List<Omission> of(MeshResource<?> resource) {
     Record spec = resource.spec();
-    if (spec instanceof NotUsed) {
+    if (spec instanceof WithoutEffect) {
       return List.of(
           new Omission("", resource.key().kind() + " is not used yet; it has no effect"));
     }

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.apiguardian.api.API;
 
 /** {@code AuthorizationPolicy}. */
-final class AuthorizationPolicyCheck {
+@API(status = API.Status.INTERNAL)
+public final class AuthorizationPolicyCheck {
   static final String DRY_RUN = "istio.io/dry-run";
 
   /** What an external authorizer is asked before any identity or token is known. */
@@ -28,7 +30,7 @@ final class AuthorizationPolicyCheck {
 
   private AuthorizationPolicyCheck() {}
 
-  static void spec(
+  public static void spec(
       Place spec, AuthorizationPolicy policy, Place root, Map<String, String> annotations) {
     PolicyTargetCheck.attachment(spec, policy.selector(), policy.targetRef(), policy.targetRefs());
     provider(spec, policy);

@@ -1,5 +1,7 @@
 package io.mizzen.validation;
 
+import io.mizzen.names.Addresses;
+import io.mizzen.names.HostNames;
 import io.mizzen.rules.virtualservice.VirtualService.L4MatchAttributes;
 import io.mizzen.rules.virtualservice.VirtualService.TcpRoute;
 import io.mizzen.rules.virtualservice.VirtualService.TlsMatchAttributes;
@@ -30,7 +32,7 @@ final class ConnectionRouteCheck {
   }
 
   private static void sniHost(Place place, String sni, List<String> hosts) {
-    if (AddressCheck.isIp(sni)) {
+    if (Addresses.isIp(sni)) {
       place.warning(
           ViolationCode.NO_EFFECT,
           sni,

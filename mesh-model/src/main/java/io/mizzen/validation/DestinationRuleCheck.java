@@ -1,5 +1,7 @@
 package io.mizzen.validation;
 
+import io.mizzen.names.Addresses;
+import io.mizzen.names.HostNames;
 import io.mizzen.rules.PortSelector;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
@@ -16,14 +18,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /** {@code DestinationRule}: host, subsets and the shape of traffic policies. */
-final class DestinationRuleCheck {
+@API(status = API.Status.INTERNAL)
+public final class DestinationRuleCheck {
   private static final Set<String> TUNNEL_PROTOCOLS = Set.of("CONNECT", "POST");
 
   private DestinationRuleCheck() {}
 
-  static void spec(Place spec, DestinationRule rule, String namespace) {
+  public static void spec(Place spec, DestinationRule rule, String namespace) {
     NameCheck.wildcardDomain(spec.field("host"), rule.host());
     spec.ifPresent(
         "trafficPolicy", rule.trafficPolicy(), (at, policy) -> policy(at, policy, namespace));
@@ -155,7 +159,7 @@ final class DestinationRuleCheck {
           .field("protocol")
           .error(ViolationCode.INVALID_VALUE, tunnel.protocol(), "CONNECT or POST");
     }
-    if (!HostNames.isFqdn(tunnel.targetHost()) && !AddressCheck.isIp(tunnel.targetHost())) {
+    if (!HostNames.isFqdn(tunnel.targetHost()) && !Addresses.isIp(tunnel.targetHost())) {
       place
           .field("targetHost")
           .error(

@@ -1,5 +1,7 @@
 package io.mizzen.validation;
 
+import io.mizzen.names.Addresses;
+import io.mizzen.names.HostNames;
 import io.mizzen.rules.kubernetes.Deployment;
 import io.mizzen.rules.kubernetes.EndpointSlice;
 import io.mizzen.rules.kubernetes.KubernetesService;
@@ -9,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /** What the mesh reads of Kubernetes' own kinds, as the API server checks it. */
-final class KubernetesCheck {
+@API(status = API.Status.INTERNAL)
+public final class KubernetesCheck {
   private static final String SERVICE_NAME = "kubernetes.io/service-name";
   private static final String EXTERNAL_NAME = "ExternalName";
   private static final Set<String> TRANSPORTS = Set.of("", "TCP", "UDP", "SCTP");
@@ -22,7 +26,7 @@ final class KubernetesCheck {
 
   private KubernetesCheck() {}
 
-  static void service(Place spec, KubernetesService service) {
+  public static void service(Place spec, KubernetesService service) {
     if (service.spec().isEmpty()) {
       spec.error(ViolationCode.REQUIRED, "nothing", "a spec with ports");
     }
@@ -101,7 +105,7 @@ final class KubernetesCheck {
     }
   }
 
-  static void endpointSlice(Place root, EndpointSlice slice, Map<String, String> labels) {
+  public static void endpointSlice(Place root, EndpointSlice slice, Map<String, String> labels) {
     if (!labels.containsKey(SERVICE_NAME)) {
       root.field("metadata")
           .field("labels")
@@ -131,10 +135,10 @@ final class KubernetesCheck {
   private static void sliceAddress(Place place, String address, String type) {
     boolean valid =
         switch (type) {
-          case "IPv4" -> AddressCheck.isIp4(address);
-          case "IPv6" -> AddressCheck.isIp6(address);
+          case "IPv4" -> Addresses.isIp4(address);
+          case "IPv6" -> Addresses.isIp6(address);
           case "FQDN" -> HostNames.isFqdn(address);
-          default -> AddressCheck.isIp(address);
+          default -> Addresses.isIp(address);
         };
     if (!valid) {
       place.error(
@@ -144,7 +148,7 @@ final class KubernetesCheck {
     }
   }
 
-  static void pod(Place root, Pod pod) {
+  public static void pod(Place root, Pod pod) {
     root.ifPresent("spec", pod.spec(), KubernetesCheck::podSpec);
     pod.status()
         .map(Pod.Status::podIP)
@@ -152,7 +156,7 @@ final class KubernetesCheck {
         .ifPresent(ip -> AddressCheck.ip(root.field("status").field("podIP"), ip));
   }
 
-  static void deployment(Place spec, Deployment deployment) {
+  public static void deployment(Place spec, Deployment deployment) {
     deployment
         .spec()
         .ifPresent(

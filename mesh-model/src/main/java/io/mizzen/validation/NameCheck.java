@@ -1,5 +1,6 @@
 package io.mizzen.validation;
 
+import io.mizzen.names.HostNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

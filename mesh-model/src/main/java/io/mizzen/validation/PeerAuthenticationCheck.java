@@ -1,12 +1,14 @@
 package io.mizzen.validation;
 
 import io.mizzen.rules.peerauthentication.PeerAuthentication;
+import org.apiguardian.api.API;
 
 /** {@code PeerAuthentication}. */
-final class PeerAuthenticationCheck {
+@API(status = API.Status.INTERNAL)
+public final class PeerAuthenticationCheck {
   private PeerAuthenticationCheck() {}
 
-  static void spec(Place spec, PeerAuthentication policy) {
+  public static void spec(Place spec, PeerAuthentication policy) {
     spec.ifPresent("selector", policy.selector(), PolicyTargetCheck::selector);
     boolean selects = policy.selector().filter(s -> !s.matchLabels().isEmpty()).isPresent();
     if (!policy.portLevelMtls().isEmpty() && !selects) {

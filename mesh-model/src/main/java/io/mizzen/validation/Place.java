@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.apiguardian.api.API;
 
 /**
  * A place in the resource under validation: a path, and the list that collects what is found.
@@ -14,7 +15,8 @@ import java.util.function.BiConsumer;
  * <p>Checks get a place, step into fields with it and report to it; they never build paths. All
  * places of one validation share one list, which is why a validation is confined to one thread.
  */
-final class Place {
+@API(status = API.Status.INTERNAL)
+public final class Place {
   private final FieldPath path;
   private final List<Violation> seen;
 
@@ -29,7 +31,7 @@ final class Place {
   }
 
   /** A field of a message, or the entry of a map. */
-  Place field(String name) {
+  public Place field(String name) {
     return new Place(path.key(name), seen);
   }
 

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * What a security policy is attached to: {@code selector}, {@code targetRef}, {@code targetRefs}.
  */
-final class PolicyTargetCheck {
+@API(status = API.Status.INTERNAL)
+public final class PolicyTargetCheck {
   private static final Set<String> TARGETS =
       Set.of(
           "/Service",
@@ -38,6 +40,11 @@ final class PolicyTargetCheck {
           given + " of them",
           "at most one of selector, targetRef and targetRefs");
     }
+  }
+
+  /** The selector of a kind that has no other way to name workloads. */
+  public static void selector(Place spec, Optional<WorkloadSelector> selector) {
+    spec.ifPresent("selector", selector, PolicyTargetCheck::selector);
   }
 
   static void selector(Place place, WorkloadSelector selector) {

@@ -9,14 +9,16 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /** {@code RequestAuthentication}. */
-final class RequestAuthenticationCheck {
+@API(status = API.Status.INTERNAL)
+public final class RequestAuthenticationCheck {
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
   private RequestAuthenticationCheck() {}
 
-  static void spec(
+  public static void spec(
       Place spec, RequestAuthentication policy, Place root, Map<String, String> annotations) {
     PolicyTargetCheck.attachment(spec, policy.selector(), policy.targetRef(), policy.targetRefs());
     spec.each("jwtRules", policy.jwtRules(), RequestAuthenticationCheck::rule);

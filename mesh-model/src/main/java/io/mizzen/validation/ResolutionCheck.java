@@ -1,6 +1,8 @@
 package io.mizzen.validation;
 
 import io.mizzen.api.Protocol;
+import io.mizzen.names.Addresses;
+import io.mizzen.names.HostNames;
 import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.serviceentry.ServiceEntry.Resolution;
 import io.mizzen.rules.serviceentry.ServiceEntry.ServicePort;
@@ -51,7 +53,7 @@ final class ResolutionCheck {
         entry.endpoints(),
         (at, endpoint) -> {
           String address = endpoint.address();
-          if (AddressCheck.isUnix(address)) {
+          if (Addresses.isUnix(address)) {
             unix(at, endpoint, entry);
           } else if (!WorkloadEntryCheck.isOnOtherNetwork(endpoint)) {
             AddressCheck.ip(at.field("address"), address);
@@ -97,7 +99,7 @@ final class ResolutionCheck {
 
   private static void dnsEndpoint(Place place, WorkloadEntry endpoint) {
     String address = endpoint.address();
-    if (!AddressCheck.isIp(address) && !HostNames.isFqdn(address)) {
+    if (!Addresses.isIp(address) && !HostNames.isFqdn(address)) {
       place
           .field("address")
           .error(

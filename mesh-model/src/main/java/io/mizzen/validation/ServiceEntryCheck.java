@@ -10,14 +10,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /** {@code ServiceEntry}: what holds for every resolution; the rest is {@link ResolutionCheck}. */
-final class ServiceEntryCheck {
+@API(status = API.Status.INTERNAL)
+public final class ServiceEntryCheck {
   private static final String WAYPOINT = "istio.io/use-waypoint";
 
   private ServiceEntryCheck() {}
 
-  static void spec(Place spec, ServiceEntry entry, String namespace, Map<String, String> labels) {
+  public static void spec(
+      Place spec, ServiceEntry entry, String namespace, Map<String, String> labels) {
     Resolution resolution = entry.resolution().orElse(Resolution.NONE);
     hosts(spec, entry, resolution);
     addresses(spec, entry, resolution);

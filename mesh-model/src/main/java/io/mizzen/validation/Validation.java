@@ -35,9 +35,11 @@ public final class Validation {
    *
    * @param document the one {@code resource} was read from; each finding points to the offending
    *     value in it, or to what surrounds a missing one
+   * @param check the kind's own
    */
-  public static List<Finding> validate(Document document, MeshResource<?> resource) {
-    List<Violation> violations = Validator.validate(resource);
+  public static <S extends Record> List<Finding> validate(
+      Document document, MeshResource<S> resource, SpecCheck<S> check) {
+    List<Violation> violations = Validator.validate(resource, check);
     boolean rejected = violations.stream().anyMatch(Violation::isError);
     return violations.stream()
         .filter(violation -> !(rejected && isAboutEffect(violation)))
@@ -57,10 +59,10 @@ public final class Validation {
    * @param remains the resource, with the default wherever there is an error
    * @param errors why it could not be read completely
    */
-  public static List<Finding> validateRemains(
-      Document document, MeshResource<?> remains, List<Finding> errors) {
+  public static <S extends Record> List<Finding> validateRemains(
+      Document document, MeshResource<S> remains, SpecCheck<S> check, List<Finding> errors) {
     UnreadFields unread = UnreadFields.of(errors);
-    return validate(document, remains).stream()
+    return validate(document, remains, check).stream()
         .filter(Finding::isError)
         .filter(unread::leavesUntouched)
         .toList();

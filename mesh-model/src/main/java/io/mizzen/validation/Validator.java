@@ -2,16 +2,7 @@ package io.mizzen.validation;
 
 import io.mizzen.model.MeshResource;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
-import io.mizzen.rules.destinationrule.DestinationRule;
-import io.mizzen.rules.kubernetes.Deployment;
-import io.mizzen.rules.kubernetes.EndpointSlice;
-import io.mizzen.rules.kubernetes.KubernetesService;
-import io.mizzen.rules.kubernetes.Pod;
-import io.mizzen.rules.peerauthentication.PeerAuthentication;
 import io.mizzen.rules.requestauthentication.RequestAuthentication;
-import io.mizzen.rules.serviceentry.ServiceEntry;
-import io.mizzen.rules.virtualservice.VirtualService;
-import io.mizzen.rules.workloadentry.WorkloadEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +12,7 @@ import org.apiguardian.api.API;
  * Says everything that is wrong with one resource by itself, as Istio's admission webhook would;
  * what needs to know other resources is left to analysis.
  *
- * <p>Pure and thread-safe. Kinds without checks of their own only have their metadata looked at.
+ * <p>Pure and thread-safe.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Validator {
@@ -38,12 +29,15 @@ public final class Validator {
   /**
    * All violations, in the order of the checks; empty when the resource is good. The resource is to
    * be rejected when one of them {@link Violation#isError() is an error}.
+   *
+   * @param check the kind's own
    */
-  public static List<Violation> validate(MeshResource<?> resource) {
+  public static <S extends Record> List<Violation> validate(
+      MeshResource<S> resource, SpecCheck<S> check) {
     List<Violation> seen = new ArrayList<>();
     Place root = Place.root(seen);
     metadata(root.field("metadata"), resource);
-    spec(root, resource);
+    check.check(root, resource);
     return List.copyOf(seen);
   }
 
@@ -70,33 +64,5 @@ public final class Validator {
   private static boolean judgesDryRun(MeshResource<?> resource) {
     return resource.spec() instanceof AuthorizationPolicy
         || resource.spec() instanceof RequestAuthentication;
-  }
-
-  private static void spec(Place root, MeshResource<?> resource) {
-    Place spec = root.field("spec");
-    Record rule = resource.spec();
-    if (rule instanceof VirtualService service) {
-      VirtualServiceCheck.spec(spec, service, resource.namespace());
-    } else if (rule instanceof DestinationRule destination) {
-      DestinationRuleCheck.spec(spec, destination, resource.namespace());
-    } else if (rule instanceof ServiceEntry entry) {
-      ServiceEntryCheck.spec(spec, entry, resource.namespace(), resource.labels().entries());
-    } else if (rule instanceof WorkloadEntry entry) {
-      WorkloadEntryCheck.spec(spec, entry);
-    } else if (rule instanceof PeerAuthentication policy) {
-      PeerAuthenticationCheck.spec(spec, policy);
-    } else if (rule instanceof AuthorizationPolicy policy) {
-      AuthorizationPolicyCheck.spec(spec, policy, root, resource.annotations());
-    } else if (rule instanceof RequestAuthentication policy) {
-      RequestAuthenticationCheck.spec(spec, policy, root, resource.annotations());
-    } else if (rule instanceof KubernetesService service) {
-      KubernetesCheck.service(spec, service);
-    } else if (rule instanceof EndpointSlice slice) {
-      KubernetesCheck.endpointSlice(root, slice, resource.labels().entries());
-    } else if (rule instanceof Pod pod) {
-      KubernetesCheck.pod(root, pod);
-    } else if (rule instanceof Deployment deployment) {
-      KubernetesCheck.deployment(spec, deployment);
-    }
   }
 }

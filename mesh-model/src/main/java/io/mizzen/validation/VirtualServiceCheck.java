@@ -1,13 +1,17 @@
 package io.mizzen.validation;
 
+import io.mizzen.names.Addresses;
+import io.mizzen.names.HostNames;
 import io.mizzen.rules.virtualservice.VirtualService;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** {@code VirtualService}: its hosts and gateways, then each rule. */
-final class VirtualServiceCheck {
+@API(status = API.Status.INTERNAL)
+public final class VirtualServiceCheck {
   private VirtualServiceCheck() {}
 
-  static void spec(Place spec, VirtualService service, String namespace) {
+  public static void spec(Place spec, VirtualService service, String namespace) {
     Binding binding = Binding.of(service.gateways());
     spec.each("gateways", service.gateways(), NameCheck::gateway);
     if (service.hosts().isEmpty()) {
@@ -68,7 +72,7 @@ final class VirtualServiceCheck {
       return;
     }
     boolean sni = sniAllowed && HostNames.isGatewaySni(host);
-    if (!HostNames.isWildcardDomain(host) && !AddressCheck.isIp(host) && !sni) {
+    if (!HostNames.isWildcardDomain(host) && !Addresses.isIp(host) && !sni) {
       place.error(
           ViolationCode.INVALID_HOST,
           NameCheck.quoted(host),

@@ -1,16 +1,20 @@
 package io.mizzen.validation;
 
+import io.mizzen.names.Addresses;
+import io.mizzen.names.HostNames;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
+import org.apiguardian.api.API;
 
 /** {@code WorkloadEntry}, alone or as an endpoint of a {@code ServiceEntry}. */
-final class WorkloadEntryCheck {
+@API(status = API.Status.INTERNAL)
+public final class WorkloadEntryCheck {
   private WorkloadEntryCheck() {}
 
-  static void spec(Place spec, WorkloadEntry entry) {
+  public static void spec(Place spec, WorkloadEntry entry) {
     String address = entry.address();
-    if (AddressCheck.isUnix(address)) {
+    if (Addresses.isUnix(address)) {
       AddressCheck.unix(spec.field("address"), address);
-    } else if (!address.isEmpty() && !AddressCheck.isIp(address) && !HostNames.isFqdn(address)) {
+    } else if (!address.isEmpty() && !Addresses.isIp(address) && !HostNames.isFqdn(address)) {
       spec.field("address")
           .error(
               ViolationCode.INVALID_ADDRESS, address, "an IP address, a DNS name or unix:///path");
@@ -23,7 +27,7 @@ final class WorkloadEntryCheck {
     if (entry.address().isEmpty()) {
       missingAddress(place.field("address"), entry);
     }
-    if (AddressCheck.isUnix(entry.address()) && !entry.ports().isEmpty()) {
+    if (Addresses.isUnix(entry.address()) && !entry.ports().isEmpty()) {
       place
           .field("ports")
           .error(ViolationCode.CONFLICT, entry.ports(), "no ports beside a Unix socket");

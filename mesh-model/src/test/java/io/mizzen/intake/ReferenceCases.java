@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,9 +17,6 @@ import java.util.stream.Stream;
  * an otherwise good resource here.
  */
 final class ReferenceCases {
-  private static final Set<String> KINDS =
-      Set.of("VirtualService", "DestinationRule", "ServiceEntry", "WorkloadEntry");
-
   private static final String ROUTE = "route: [{destination: {host: a.b}}]";
 
   /**
@@ -41,7 +37,12 @@ final class ReferenceCases {
           Map.entry("validateRouteDestinations", "{hosts: [a.b], tcp: [{route: $0}]}"),
           Map.entry("validateConnectionPool", policy("connectionPool: $0")),
           Map.entry("validateLoadBalancer", policy("loadBalancer: $0, outlierDetection: $1")),
-          Map.entry("validateOutlierDetection", policy("outlierDetection: $0")));
+          Map.entry("validateOutlierDetection", policy("outlierDetection: $0")),
+          Map.entry("validateServer", "{servers: [$0]}"),
+          Map.entry("validateServerPort", "{servers: [{port: $0, bind: $1, hosts: [a.b]}]}"),
+          Map.entry(
+              "validateTLSOptions",
+              "{servers: [{port: {number: 443, protocol: HTTPS, name: a}, hosts: [a.b], tls: $0}]}"));
 
   private ReferenceCases() {}
 
@@ -78,7 +79,7 @@ final class ReferenceCases {
     String errors = get(each, "errors").map(ReferenceCases::flow).orElse("[]");
     return resource(function, each)
         // Go's nil in a map was written as an empty message, which is another, legal thing.
-        .map(yaml -> errors.contains("cannot be null") ? yaml.replace("{}", "null") : yaml)
+        .map(yaml -> errors.matches(".*(cannot be null|nil value).*") ? nulls(yaml) : yaml)
         .map(
             yaml ->
                 new Case(
@@ -88,15 +89,24 @@ final class ReferenceCases {
                     errors));
   }
 
+  private static String more(ConfigNode metadata, String field) {
+    return get(metadata, field).map(map -> ", " + field + ": " + flow(map)).orElse("");
+  }
+
+  private static String nulls(String yaml) {
+    return yaml.replace("{}", "null");
+  }
+
   private static Optional<String> resource(String function, ConfigNode each) {
-    if (KINDS.contains(string(each, "kind"))) {
+    if (!string(each, "kind").isEmpty()) {
       ConfigNode metadata = get(each, "metadata").orElseThrow();
       return Optional.of(
           document(
               string(each, "kind"),
               string(metadata, "name"),
               string(metadata, "namespace")
-                  + get(metadata, "labels").map(labels -> ", labels: " + flow(labels)).orElse(""),
+                  + more(metadata, "labels")
+                  + more(metadata, "annotations"),
               flow(get(each, "spec").orElseThrow())));
     }
     List<ConfigNode> in = get(each, "in").map(ReferenceCases::items).orElse(List.of());
@@ -115,7 +125,9 @@ final class ReferenceCases {
         .map(
             spec ->
                 document(
-                    spec.startsWith("{hosts") ? "VirtualService" : "DestinationRule",
+                    spec.startsWith("{servers")
+                        ? "Gateway"
+                        : spec.startsWith("{hosts") ? "VirtualService" : "DestinationRule",
                     "",
                     "",
                     spec.replace("$0", flow(in.get(0)))
@@ -142,12 +154,23 @@ final class ReferenceCases {
   }
 
   private static String document(String kind, String name, String namespace, String spec) {
-    return "apiVersion: networking.istio.io/v1\nkind: %s\nmetadata: {name: %s%s}\nspec: %s\n"
+    return "apiVersion: %s\nkind: %s\nmetadata: {name: %s%s}\nspec: %s\n"
         .formatted(
+            apiVersion(kind),
             kind,
             name.isEmpty() ? "it" : name,
             namespace.isEmpty() ? "" : ", namespace: " + namespace,
             spec);
+  }
+
+  /** The first served version of Istio's kind. */
+  private static String apiVersion(String kind) {
+    return MeshKinds.ALL.stream()
+        .map(KindDescriptor::kind)
+        .filter(each -> each.kind().equals(kind) && each.group().endsWith(".istio.io"))
+        .map(each -> each.apiVersions().iterator().next())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no kind of Istio's: " + kind));
   }
 
   private static Optional<ConfigNode> get(ConfigNode node, String key) {

@@ -2,6 +2,7 @@ package io.mizzen.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mizzen.names.Addresses;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +23,7 @@ class AddressCheckTest {
         "FD00::ABCD"
       })
   void knowsAddresses(String text) {
-    assertThat(AddressCheck.isIp(text)).isTrue();
+    assertThat(Addresses.isIp(text)).isTrue();
   }
 
   @ParameterizedTest
@@ -50,6 +51,6 @@ class AddressCheckTest {
         "[::1]"
       })
   void knowsWhatIsNone(String text) {
-    assertThat(AddressCheck.isIp(text)).isFalse();
+    assertThat(Addresses.isIp(text)).isFalse();
   }
 }

@@ -6,6 +6,8 @@ import io.mizzen.config.resource.Reading;
 import io.mizzen.config.resource.ResourceKind;
 import io.mizzen.config.resource.ResourceReader;
 import io.mizzen.config.yaml.YamlReader;
+import io.mizzen.intake.MeshKinds;
+import io.mizzen.model.MeshResource;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.kubernetes.Deployment;
 import io.mizzen.rules.kubernetes.EndpointSlice;
@@ -63,12 +65,21 @@ final class Checked {
   }
 
   static List<Violation> violations(String yaml) {
-    return Validator.validate(read(yaml).resource());
+    return violations(read(yaml).resource());
+  }
+
+  private static <S extends Record> List<Violation> violations(MeshResource<S> resource) {
+    return Validator.validate(resource, MeshKinds.checkOf(resource));
+  }
+
+  private static <S extends Record> List<Finding> findings(
+      Document document, MeshResource<S> resource) {
+    return Validation.validate(document, resource, MeshKinds.checkOf(resource));
   }
 
   static List<Finding> findings(String yaml) {
     Reading.Accepted accepted = read(yaml);
-    return Validation.validate(accepted.document(), accepted.resource());
+    return findings(accepted.document(), accepted.resource());
   }
 
   /**

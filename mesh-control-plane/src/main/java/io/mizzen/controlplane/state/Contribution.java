@@ -8,14 +8,13 @@ import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Workload;
 import io.mizzen.api.WorkloadKey;
 import io.mizzen.model.MeshResource;
-import java.util.Collections;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.apiguardian.api.API;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /**
- * What one source says now, whatever the others say. Immutable.
+ * What one source says now, whatever the others say. Immutable and persistent.
  *
  * @param endpoints endpoints by service that are known without selecting
  * @param findings what is wrong with single texts or entries of the source, by their names
@@ -23,11 +22,11 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL)
 public record Contribution(
     SourceStatus status,
-    NavigableMap<ResourceKey, MeshResource<?>> resources,
-    NavigableMap<ServiceKey, Service> services,
-    NavigableMap<WorkloadKey, Workload> workloads,
-    NavigableMap<ServiceKey, List<Endpoint>> endpoints,
-    NavigableMap<String, List<Finding>> findings) {
+    PSortedMap<ResourceKey, MeshResource<?>> resources,
+    PSortedMap<ServiceKey, Service> services,
+    PSortedMap<WorkloadKey, Workload> workloads,
+    PSortedMap<ServiceKey, List<Endpoint>> endpoints,
+    PSortedMap<String, List<Finding>> findings) {
 
   /** A source that has said nothing yet. */
   public static Contribution waiting() {
@@ -35,7 +34,13 @@ public record Contribution(
   }
 
   private static Contribution empty(SourceStatus status) {
-    return new Contribution(status, none(), none(), none(), none(), none());
+    return new Contribution(
+        status,
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty());
   }
 
   /** What the source says after a change. */
@@ -48,9 +53,5 @@ public record Contribution(
         change.workloads().applyTo(base.workloads),
         change.endpoints().applyTo(base.endpoints),
         change.findings().applyTo(base.findings));
-  }
-
-  private static <K, V> NavigableMap<K, V> none() {
-    return Collections.unmodifiableNavigableMap(new TreeMap<K, V>());
   }
 }

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,10 +14,17 @@ import java.util.Optional;
  *
  * @param name the field's JSON name
  * @param oneOf its oneof, if it is an arm of one
+ * @param required what was expected where it is absent, if it must not be
+ * @param constraints what it may hold
  * @param accessor takes the record, answers the value
  */
 record RecordField(
-    String name, Optional<String> oneOf, ValueCodec<Object> codec, MethodHandle accessor) {
+    String name,
+    Optional<String> oneOf,
+    Optional<String> required,
+    List<Constraint> constraints,
+    ValueCodec<Object> codec,
+    MethodHandle accessor) {
 
   static RecordField of(RecordComponent component, ValueCodec<Object> codec) {
     Optional<String> oneOf =
@@ -25,7 +33,22 @@ record RecordField(
       throw new IllegalArgumentException(
           component.getName() + ": " + component.getType() + " (expected: Optional, for a @OneOf)");
     }
-    return new RecordField(component.getName(), oneOf, codec, accessor(component.getAccessor()));
+    return new RecordField(
+        component.getName(),
+        oneOf,
+        Constraints.required(component),
+        Constraints.of(component),
+        codec,
+        accessor(component.getAccessor()));
+  }
+
+  boolean isConstrained() {
+    return required.isPresent() || !constraints.isEmpty();
+  }
+
+  /** The value of a component. */
+  static Object valueOf(RecordComponent component, Record record) {
+    return valueOf(accessor(component.getAccessor()), record, component.getName());
   }
 
   private static MethodHandle accessor(Method method) {
@@ -40,6 +63,10 @@ record RecordField(
   }
 
   Object valueOf(Record record) {
+    return valueOf(accessor, record, name);
+  }
+
+  private static Object valueOf(MethodHandle accessor, Record record, String name) {
     try {
       return (Object) accessor.invokeExact((Object) record);
     } catch (RuntimeException | Error e) {

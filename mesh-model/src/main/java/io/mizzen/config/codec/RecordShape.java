@@ -6,6 +6,8 @@ import io.mizzen.config.FieldPath;
 import io.mizzen.config.FindingCode;
 import io.mizzen.config.Findings;
 import io.mizzen.config.OpenMessage;
+import io.mizzen.config.codec.Constraint.Written;
+import io.mizzen.config.constraint.Required;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,10 +52,14 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
     boolean isComplete = true;
     for (int i = 0; i < values.length; i++) {
       ConfigNode.Entry entry = given[i];
+      int before = findings.size();
       values[i] =
           entry == null
               ? absent(fields.get(i), node, path, findings)
               : read(fields.get(i), entry, path, findings);
+      if (values[i] != null && findings.size() == before && fields.get(i).isConstrained()) {
+        check(fields.get(i), values[i], entry == null ? node : entry.value(), path, findings);
+      }
       if (values[i] == null && entry != null) {
         values[i] = fields.get(i).codec().absentOrNull(); // so that its neighbours can be checked
       }
@@ -131,6 +137,19 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
           Objects.requireNonNullElse(e.getMessage(), "a value"),
           "set " + field.name());
       return null;
+    }
+  }
+
+  /** A field that holds its default counts as not written; see {@link Required}. */
+  private static void check(
+      RecordField field, Object value, ConfigNode node, FieldPath path, Findings findings) {
+    FieldPath at = path.key(field.name());
+    if (!field.codec().isAbsent(value)) {
+      field.constraints().forEach(each -> each.check(value, new Written(node, at), findings));
+    } else if (field.required().isPresent()) {
+      String found = value instanceof String ? "\"\"" : value instanceof Number ? "0" : "nothing";
+      String expected = field.required().get();
+      findings.error(FindingCode.REQUIRED, node.origin(), at, found, expected, "");
     }
   }
 

@@ -4,6 +4,7 @@ import io.mizzen.config.ConfigNode;
 import io.mizzen.config.FieldPath;
 import io.mizzen.config.Findings;
 import io.mizzen.config.IntOrString;
+import io.mizzen.config.Struct;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -32,7 +33,8 @@ final class ShapeCatalog {
           Map.entry(Double.class, DoubleCodec.INSTANCE),
           Map.entry(boolean.class, BooleanCodec.INSTANCE),
           Map.entry(Boolean.class, BooleanCodec.INSTANCE),
-          Map.entry(Duration.class, DurationCodec.INSTANCE));
+          Map.entry(Duration.class, DurationCodec.INSTANCE),
+          Map.entry(Struct.class, StructCodec.INSTANCE));
 
   // Not a ClassValue: its values live as long as their class, and these refer back to it.
   private final Map<Class<?>, RecordShape<?>> shapes = new ConcurrentHashMap<>();

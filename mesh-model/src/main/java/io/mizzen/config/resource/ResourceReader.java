@@ -9,6 +9,7 @@ import io.mizzen.config.FieldNames;
 import io.mizzen.config.FieldPath;
 import io.mizzen.config.FindingCode;
 import io.mizzen.config.Findings;
+import io.mizzen.config.WithoutEffect;
 import io.mizzen.config.codec.RecordCodec;
 import io.mizzen.config.resource.KnownKinds.Verdict;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ public final class ResourceReader {
 
   private static Reading withRemark(Reading reading) {
     if (reading instanceof Reading.Accepted accepted
-        && accepted.resource().spec() instanceof NotUsed) {
+        && accepted.resource().spec() instanceof WithoutEffect) {
       List<Finding> findings = new ArrayList<>(accepted.findings());
       findings.add(remark(accepted.document(), accepted.key(), NOT_USED));
       return new Reading.Accepted(accepted.resource(), accepted.document(), findings);

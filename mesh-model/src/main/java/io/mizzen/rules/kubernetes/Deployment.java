@@ -18,17 +18,31 @@ public record Deployment(Optional<Spec> spec) {
 
   /** {@code ObjectMeta} of a template. */
   @OpenMessage
-  public record TemplateMetadata(Map<String, String> labels) {}
+  public record TemplateMetadata(Map<String, String> labels, Map<String, String> annotations) {}
 
   /** {@code PodSpec}. */
   @OpenMessage
-  public record PodSpec(String serviceAccountName, String nodeName, List<Container> containers) {}
+  public record PodSpec(
+      String serviceAccountName,
+      String nodeName,
+      List<Container> containers,
+      List<Container> initContainers,
+      boolean hostNetwork,
+      Optional<SecurityContext> securityContext) {}
 
   /** {@code Container}. */
   @OpenMessage
-  public record Container(String name, List<ContainerPort> ports) {}
+  public record Container(
+      String name,
+      String image,
+      List<ContainerPort> ports,
+      Optional<SecurityContext> securityContext) {}
 
   /** {@code ContainerPort}. */
   @OpenMessage
   public record ContainerPort(String name, int containerPort) {}
+
+  /** {@code SecurityContext} and {@code PodSecurityContext}. */
+  @OpenMessage
+  public record SecurityContext(Optional<Long> runAsUser) {}
 }

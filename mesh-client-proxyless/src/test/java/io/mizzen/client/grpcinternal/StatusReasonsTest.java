@@ -6,7 +6,7 @@ import io.grpc.Status;
 import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
 
-class ConnectionLogTest {
+class StatusReasonsTest {
   @Test
   void reasonIsOneLineWithTheCause() {
     Status status =
@@ -14,7 +14,7 @@ class ConnectionLogTest {
             .withDescription("io exception\nChannel Pipeline: [a, b] nodeID: x")
             .withCause(new ConnectException("Connection refused: /127.0.0.1:1"));
 
-    assertThat(ConnectionLog.reason(status))
+    assertThat(StatusReasons.of(status))
         .isEqualTo("UNAVAILABLE: io exception (Connection refused: /127.0.0.1:1)");
   }
 
@@ -23,7 +23,7 @@ class ConnectionLogTest {
     Status status =
         Status.INTERNAL.withDescription("a\tb\u001b[2J" + "x".repeat(1_000) + "\rERROR");
 
-    assertThat(ConnectionLog.reason(status))
+    assertThat(StatusReasons.of(status))
         .startsWith("INTERNAL: a b [2Jxx")
         .endsWith("x...")
         .hasSize(303)
@@ -32,6 +32,6 @@ class ConnectionLogTest {
 
   @Test
   void codeAloneIsEnough() {
-    assertThat(ConnectionLog.reason(Status.CANCELLED)).isEqualTo("CANCELLED");
+    assertThat(StatusReasons.of(Status.CANCELLED)).isEqualTo("CANCELLED");
   }
 }

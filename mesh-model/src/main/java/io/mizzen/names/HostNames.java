@@ -1,13 +1,15 @@
-package io.mizzen.validation;
+package io.mizzen.names;
 
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * Host names as Istio reads them: DNS names of letters, digits and dashes, a wildcard only at the
  * start, letters in any case, a dot at the end allowed.
  */
-final class HostNames {
+@API(status = API.Status.INTERNAL)
+public final class HostNames {
   private static final String LABEL = "[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?";
   private static final Pattern DNS_LABEL = Pattern.compile(LABEL);
   private static final Pattern WILDCARD_LABEL = Pattern.compile("\\*|\\*-?" + LABEL);
@@ -19,12 +21,12 @@ final class HostNames {
 
   private HostNames() {}
 
-  static boolean isLabel(String text) {
+  public static boolean isLabel(String text) {
     return DNS_LABEL.matcher(text).matches();
   }
 
   /** A DNS name, or one whose first label is a wildcard ({@code *}, {@code *.a.b}). */
-  static boolean isWildcardDomain(String host) {
+  public static boolean isWildcardDomain(String host) {
     int dot = host.indexOf('.');
     String first = dot < 0 ? host : host.substring(0, dot);
     return host.length() <= LONGEST_NAME
@@ -34,7 +36,7 @@ final class HostNames {
   }
 
   /** A DNS name; one whose last label is a number is none (it would be an address). */
-  static boolean isFqdn(String host) {
+  public static boolean isFqdn(String host) {
     return !host.isEmpty() && host.length() <= LONGEST_NAME && areLabels(host);
   }
 
@@ -48,19 +50,23 @@ final class HostNames {
   }
 
   /** The SNI form of gateways in AUTO_PASSTHROUGH: {@code outbound_.<port>_.<subset>_.<host>}. */
-  static boolean isGatewaySni(String host) {
+  public static boolean isGatewaySni(String host) {
     var matcher = GATEWAY_SNI.matcher(host);
     return matcher.matches()
-        && NumberCheck.isPort(Integer.parseInt(matcher.group(1)))
+        && isPort(Integer.parseInt(matcher.group(1)))
         && isFqdn(matcher.group(3));
   }
 
-  static boolean isWildcard(String host) {
+  private static boolean isPort(int number) {
+    return number >= 1 && number <= 65_535;
+  }
+
+  public static boolean isWildcard(String host) {
     return host.startsWith("*");
   }
 
   /** Whether every host that {@code narrow} stands for is one that {@code wide} stands for. */
-  static boolean covers(String wide, String narrow) {
+  public static boolean covers(String wide, String narrow) {
     if (!isWildcard(wide)) {
       return wide.equalsIgnoreCase(narrow);
     }
@@ -70,7 +76,7 @@ final class HostNames {
         && rest.regionMatches(true, rest.length() - suffix.length(), suffix, 0, suffix.length());
   }
 
-  static boolean overlap(String one, String other) {
+  public static boolean overlap(String one, String other) {
     return covers(one, other) || covers(other, one);
   }
 }

@@ -1,4 +1,4 @@
-package io.mizzen.it.logging;
+package io.mizzen.it.mesh;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,13 +8,19 @@ import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A loopback port that closes every connection at once, and counts them. */
-final class ClosingPort implements AutoCloseable {
+public final class ClosingPort implements AutoCloseable {
   private final ServerSocket socket;
   private final AtomicInteger attempts = new AtomicInteger();
 
-  ClosingPort() {
+  /** A free port. */
+  public ClosingPort() {
+    this(0);
+  }
+
+  /** A port that was free before. */
+  public ClosingPort(int port) {
     try {
-      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -23,16 +29,16 @@ final class ClosingPort implements AutoCloseable {
     thread.start();
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
   }
 
-  String target() {
+  public String target() {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
   /** Connections closed so far. */
-  int attempts() {
+  public int attempts() {
     return attempts.get();
   }
 

@@ -1,0 +1,166 @@
+package io.mizzen.config.codec;
+
+import io.mizzen.config.FindingCode;
+import io.mizzen.config.Findings;
+import io.mizzen.config.codec.Constraint.Written;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxLength;
+import io.mizzen.config.constraint.PortNumber;
+import io.mizzen.config.constraint.Range;
+import io.mizzen.config.constraint.Required;
+import io.mizzen.config.constraint.TextForm;
+import io.mizzen.config.constraint.Timer;
+import io.mizzen.config.constraint.Unique;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The constraints that the annotations of a record component stand for. */
+final class Constraints {
+  private static final int LAST_PORT = 65_535;
+
+  private Constraints() {}
+
+  /**
+   * @throws IllegalArgumentException when a text form cannot be constructed
+   */
+  static List<Constraint> of(RecordComponent component) {
+    List<Constraint> all = new ArrayList<>();
+    add(all, component, Range.class, range -> each(number(range.min(), range.max())));
+    add(all, component, PortNumber.class, any -> each(Constraints::port));
+    add(all, component, Timer.class, any -> each(Constraints::timer));
+    add(all, component, MaxLength.class, length -> each(longest(length.value())));
+    add(all, component, Form.class, form -> each(text(formOf(form.value()))));
+    add(all, component, Unique.class, unique -> (v, at, f) -> unique(v, at, f, unique.value()));
+    return List.copyOf(all);
+  }
+
+  /** What a field that must be there should have been. */
+  static Optional<String> required(RecordComponent component) {
+    return Optional.ofNullable(component.getAnnotation(Required.class)).map(Required::value);
+  }
+
+  private static <A extends Annotation> void add(
+      List<Constraint> all,
+      RecordComponent component,
+      Class<A> type,
+      Function<A, Constraint> made) {
+    A annotation = component.getAnnotation(type);
+    if (annotation != null) {
+      all.add(made.apply(annotation));
+    }
+  }
+
+  /** Applied to a value, to what an Optional holds, to each item and to each map value. */
+  private static Constraint each(Constraint one) {
+    return new Constraint() {
+      @Override
+      public void check(Object value, Written field, Findings findings) {
+        if (value instanceof Optional<?> optional) {
+          optional.ifPresent(present -> check(present, field, findings));
+        } else if (value instanceof List<?> list) {
+          for (int i = 0; i < list.size(); i++) {
+            check(list.get(i), field.item(i), findings);
+          }
+        } else if (value instanceof Map<?, ?> map) {
+          map.forEach((key, each) -> check(each, field.entry((String) key), findings));
+        } else {
+          one.check(value, field, findings);
+        }
+      }
+    };
+  }
+
+  private static Constraint number(long min, long max) {
+    return (value, field, findings) -> {
+      double number = ((Number) value).doubleValue();
+      if (!(number >= min && number <= max)) {
+        String found = field.textOr(value.toString());
+        field.error(findings, FindingCode.OUT_OF_RANGE, found, rangeText(min, max), "");
+      }
+    };
+  }
+
+  private static String rangeText(long min, long max) {
+    return max == Long.MAX_VALUE ? min + " or more" : min + ".." + max;
+  }
+
+  private static void port(Object value, Written field, Findings findings) {
+    int port = (Integer) value;
+    if (port < 1 || port > LAST_PORT) {
+      String found = field.textOr(value.toString());
+      field.error(findings, FindingCode.INVALID_PORT, found, "1.." + LAST_PORT, "");
+    }
+  }
+
+  private static void timer(Object value, Written field, Findings findings) {
+    Duration duration = (Duration) value;
+    String found = field.textOr(duration.toString());
+    if (duration.compareTo(Duration.ofMillis(1)) < 0) {
+      String mend = "leave the field out if you mean no limit";
+      field.error(findings, FindingCode.INVALID_DURATION, found, "at least 1ms", mend);
+    } else if (!duration.truncatedTo(ChronoUnit.MILLIS).equals(duration)) {
+      field.error(findings, FindingCode.INVALID_DURATION, found, "whole milliseconds", "");
+    }
+  }
+
+  private static Constraint longest(int length) {
+    return (value, field, findings) -> {
+      String text = (String) value;
+      if (text.length() > length) {
+        String expected = "at most " + length + " characters";
+        String found = text.length() + " characters";
+        field.error(findings, FindingCode.OUT_OF_RANGE, found, expected, "");
+      }
+    };
+  }
+
+  private static Constraint text(TextForm form) {
+    return (value, field, findings) -> {
+      String text = (String) value;
+      if (!form.matches(text)) {
+        String found = text.isEmpty() ? "\"\"" : text;
+        field.error(findings, form.code(), found, form.expected(), "");
+      }
+    };
+  }
+
+  private static TextForm formOf(Class<? extends TextForm> type) {
+    try {
+      return type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("text form: " + type + " (expected: constructible)", e);
+    }
+  }
+
+  private static void unique(Object value, Written field, Findings findings, String component) {
+    Map<Object, Integer> seen = new HashMap<>();
+    List<?> list = (List<?>) value;
+    for (int i = 0; i < list.size(); i++) {
+      Object one = component.isEmpty() ? list.get(i) : componentOf((Record) list.get(i), component);
+      Integer first = seen.putIfAbsent(one, i);
+      if (first != null) {
+        Written item = component.isEmpty() ? field.item(i) : field.item(i).entry(component);
+        String found = item.textOr(one.toString());
+        String mend = "it is already at index " + first;
+        item.error(findings, FindingCode.DUPLICATE, found, "each once", mend);
+      }
+    }
+  }
+
+  private static Object componentOf(Record record, String name) {
+    return Stream.of(record.getClass().getRecordComponents())
+        .filter(component -> component.getName().equals(name))
+        .map(component -> RecordField.valueOf(component, record))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + ": no component of " + record));
+  }
+}

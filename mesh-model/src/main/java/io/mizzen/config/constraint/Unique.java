@@ -1,0 +1,16 @@
+package io.mizzen.config.constraint;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+
+/** No value of the list twice. Its finding has code {@code DUPLICATE}. */
+@API(status = API.Status.INTERNAL)
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Unique {
+  /** The component of a record that must differ; empty compares the values themselves. */
+  String value() default "";
+}

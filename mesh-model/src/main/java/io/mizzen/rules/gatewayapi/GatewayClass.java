@@ -1,0 +1,21 @@
+package io.mizzen.rules.gatewayapi;
+
+import io.mizzen.config.WithoutEffect;
+import io.mizzen.config.constraint.MaxLength;
+import io.mizzen.config.constraint.Required;
+import java.util.Optional;
+
+/** {@code GatewayClass}: which controller looks after a class of Gateways. */
+public record GatewayClass(
+    @Required("a controller such as istio.io/gateway-controller") String controllerName,
+    Optional<ParametersRef> parametersRef,
+    @MaxLength(64) String description)
+    implements WithoutEffect {
+
+  /** {@code ParametersReference}. */
+  public record ParametersRef(
+      String group,
+      @Required("a kind") String kind,
+      @Required("a name") String name,
+      String namespace) {}
+}

@@ -1,0 +1,61 @@
+package io.mizzen.rules.workloadgroup;
+
+import io.mizzen.config.OneOf;
+import io.mizzen.config.WithoutEffect;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.PortNumber;
+import io.mizzen.config.constraint.Range;
+import io.mizzen.config.constraint.Required;
+import io.mizzen.names.Forms;
+import io.mizzen.rules.workloadentry.WorkloadEntry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Istio {@code WorkloadGroup}: what the WorkloadEntries of machines that register have in common.
+ *
+ * @param template the entry; its address comes from the machine
+ */
+public record WorkloadGroup(
+    Optional<Metadata> metadata,
+    @Required("a template") Optional<WorkloadEntry> template,
+    Optional<ReadinessProbe> probe)
+    implements WithoutEffect {
+
+  /** {@code ObjectMeta}. */
+  public record Metadata(Map<String, String> labels, Map<String, String> annotations) {}
+
+  /** {@code ReadinessProbe}; times in seconds. */
+  public record ReadinessProbe(
+      @Range(min = 0) int initialDelaySeconds,
+      @Range(min = 0) int timeoutSeconds,
+      @Range(min = 0) int periodSeconds,
+      @Range(min = 0) int successThreshold,
+      @Range(min = 0) int failureThreshold,
+      @OneOf("healthCheckMethod") Optional<HttpGet> httpGet,
+      @OneOf("healthCheckMethod") Optional<TcpSocket> tcpSocket,
+      @OneOf("healthCheckMethod") Optional<Exec> exec,
+      @OneOf("healthCheckMethod") Optional<Grpc> grpc) {}
+
+  /** {@code HTTPHealthCheckConfig}; the scheme is HTTP or HTTPS. */
+  public record HttpGet(
+      String path,
+      @Required("1..65535") @PortNumber int port,
+      String host,
+      String scheme,
+      List<HttpHeader> httpHeaders) {}
+
+  /** {@code HTTPHeader}. */
+  public record HttpHeader(
+      @Required("a header name") @Form(Forms.HeaderName.class) String name, String value) {}
+
+  /** {@code TCPHealthCheckConfig}. */
+  public record TcpSocket(String host, @Required("1..65535") @PortNumber int port) {}
+
+  /** {@code ExecHealthCheckConfig}. */
+  public record Exec(@Required("a command") List<String> command) {}
+
+  /** {@code GrpcHealthCheckConfig}. */
+  public record Grpc(@PortNumber int port, String service) {}
+}

@@ -1,0 +1,111 @@
+package io.mizzen.validation;
+
+import io.mizzen.names.HostNames;
+import io.mizzen.rules.gatewayapi.BackendTlsPolicy;
+import io.mizzen.rules.gatewayapi.GatewayClass;
+import io.mizzen.rules.gatewayapi.KubernetesGateway;
+import io.mizzen.rules.gatewayapi.KubernetesGateway.Listener;
+import io.mizzen.rules.gatewayapi.KubernetesGateway.Tls;
+import io.mizzen.rules.gatewayapi.KubernetesGateway.TlsMode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apiguardian.api.API;
+
+/** {@code Gateway}, {@code GatewayClass} and {@code BackendTLSPolicy} of the Gateway API. */
+@API(status = API.Status.INTERNAL)
+public final class GatewayApiCheck {
+  private static final int MOST_LISTENERS = 64;
+  private static final Set<String> WITHOUT_TLS = Set.of("HTTP", "TCP", "UDP");
+  private static final Set<String> WITHOUT_HOST = Set.of("TCP", "UDP");
+
+  private GatewayApiCheck() {}
+
+  public static void gatewayClass(Place spec, GatewayClass gatewayClass) {
+    String name = gatewayClass.controllerName();
+    int slash = name.indexOf('/');
+    boolean valid = slash > 0 && HostNames.isFqdn(name.substring(0, slash));
+    if (!name.isEmpty() && !(valid && slash < name.length() - 1)) {
+      spec.field("controllerName")
+          .error(ViolationCode.INVALID_NAME, name, "a domain and a path: example.com/controller");
+    }
+  }
+
+  public static void gateway(Place spec, KubernetesGateway gateway) {
+    List<Listener> listeners = gateway.listeners();
+    if (listeners.size() > MOST_LISTENERS) {
+      spec.field("listeners")
+          .error(ViolationCode.OUT_OF_RANGE, listeners.size(), "at most 64 listeners");
+    }
+    spec.each("listeners", listeners, GatewayApiCheck::listener);
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < listeners.size(); i++) {
+      Listener listener = listeners.get(i);
+      String claim = listener.port() + " " + listener.protocol() + " " + listener.hostname();
+      if (!seen.add(claim)) {
+        spec.field("listeners")
+            .item(i)
+            .error(ViolationCode.DUPLICATE, claim.trim(), "port, protocol and hostname once");
+      }
+    }
+  }
+
+  private static void listener(Place place, Listener listener) {
+    hostname(place.field("hostname"), listener.hostname());
+    if (WITHOUT_HOST.contains(listener.protocol()) && !listener.hostname().isEmpty()) {
+      place
+          .field("hostname")
+          .error(ViolationCode.CONFLICT, listener.hostname(), "none with " + listener.protocol());
+    }
+    if (WITHOUT_TLS.contains(listener.protocol()) && listener.tls().isPresent()) {
+      place
+          .field("tls")
+          .error(ViolationCode.CONFLICT, "tls", "no tls with protocol " + listener.protocol());
+    }
+    if (listener.protocol().equals("HTTPS")
+        && listener.tls().filter(tls -> tls.mode() != TlsMode.Terminate).isPresent()) {
+      place
+          .field("tls")
+          .field("mode")
+          .error(ViolationCode.CONFLICT, TlsMode.Passthrough, "Terminate with protocol HTTPS");
+    }
+    place.ifPresent("tls", listener.tls(), GatewayApiCheck::certificates);
+  }
+
+  private static void certificates(Place place, Tls tls) {
+    if (tls.mode() == TlsMode.Terminate
+        && tls.certificateRefs().isEmpty()
+        && tls.options().isEmpty()) {
+      place
+          .field("certificateRefs")
+          .error(ViolationCode.REQUIRED, "nothing", "a certificate with mode Terminate");
+    }
+  }
+
+  static void hostname(Place place, String hostname) {
+    boolean isWildcard = hostname.startsWith("*.");
+    if (!hostname.isEmpty() && !HostNames.isFqdn(isWildcard ? hostname.substring(2) : hostname)) {
+      place.error(
+          ViolationCode.INVALID_HOST,
+          NameCheck.quoted(hostname),
+          "a DNS name, or one that starts with *.");
+    }
+  }
+
+  public static void backendTls(Place spec, BackendTlsPolicy policy) {
+    policy
+        .validation()
+        .ifPresent(
+            validation -> {
+              boolean hasRefs = !validation.caCertificateRefs().isEmpty();
+              boolean isWellKnown = !validation.wellKnownCACertificates().isEmpty();
+              if (hasRefs == isWellKnown) {
+                spec.field("validation")
+                    .error(
+                        hasRefs ? ViolationCode.CONFLICT : ViolationCode.REQUIRED,
+                        hasRefs ? "both" : "neither",
+                        "one of caCertificateRefs and wellKnownCACertificates");
+              }
+            });
+  }
+}

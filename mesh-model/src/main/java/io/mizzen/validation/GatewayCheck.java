@@ -1,0 +1,135 @@
+package io.mizzen.validation;
+
+import io.mizzen.api.Protocol;
+import io.mizzen.names.Addresses;
+import io.mizzen.names.HostNames;
+import io.mizzen.rules.gateway.Gateway;
+import io.mizzen.rules.gateway.Gateway.Port;
+import io.mizzen.rules.gateway.Gateway.Server;
+import io.mizzen.rules.gateway.Gateway.ServerTlsSettings;
+import io.mizzen.rules.gateway.Gateway.TlsMode;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apiguardian.api.API;
+
+/** Istio's {@code Gateway}. */
+@API(status = API.Status.INTERNAL)
+public final class GatewayCheck {
+  private static final Set<String> ANY_NAMESPACE = Set.of("*", ".");
+
+  private GatewayCheck() {}
+
+  public static void spec(Place root, String name, Gateway gateway) {
+    if (!HostNames.isLabel(name)) {
+      NameCheck.label(root.field("metadata").field("name"), name);
+    }
+    Place spec = root.field("spec");
+    spec.each("servers", gateway.servers(), GatewayCheck::server);
+    Map<String, Integer> names = new HashMap<>();
+    for (int i = 0; i < gateway.servers().size(); i++) {
+      String port = gateway.servers().get(i).port().map(Port::name).orElse("");
+      Integer first = port.isEmpty() ? null : names.putIfAbsent(port, i);
+      if (first != null) {
+        spec.field("servers")
+            .item(i)
+            .field("port")
+            .field("name")
+            .error(
+                ViolationCode.DUPLICATE, port, "a name of its own; servers[" + first + "] has it");
+      }
+    }
+  }
+
+  static void server(Place place, Server server) {
+    place.each("hosts", server.hosts(), GatewayCheck::host);
+    place.ifPresent("tls", server.tls(), ServerTlsCheck::settings);
+    place.ifPresent("port", server.port(), (at, port) -> port(at, port, server.bind()));
+    server.port().ifPresent(port -> protocol(place, port, server));
+  }
+
+  private static void port(Place place, Port port, String bind) {
+    boolean isSocket = Addresses.isUnix(bind);
+    if (port.number() == 0 && !isSocket) {
+      place.field("number").error(ViolationCode.INVALID_PORT, port.number(), "1..65535");
+    }
+    if (port.number() != 0 && isSocket) {
+      place
+          .field("number")
+          .error(ViolationCode.CONFLICT, port.number(), "0, with a Unix socket as bind");
+    }
+    ignoredTarget(place, port.targetPort());
+  }
+
+  static void ignoredTarget(Place place, int targetPort) {
+    if (targetPort != 0) {
+      place
+          .field("targetPort")
+          .error(
+              ViolationCode.NOT_SUPPORTED, targetPort, "no target port", "it has no effect here");
+    }
+  }
+
+  private static void protocol(Place place, Port port, Server server) {
+    Protocol protocol =
+        Protocol.parse(port.protocol().toLowerCase(Locale.ROOT)).orElse(Protocol.UNSUPPORTED);
+    boolean isHttp = protocol.isHttp() || port.protocol().equalsIgnoreCase("HTTP_PROXY");
+    boolean isTls = protocol == Protocol.TLS || protocol == Protocol.HTTPS;
+    if (isTls && server.tls().isEmpty()) {
+      place.field("tls").error(ViolationCode.REQUIRED, "nothing", "tls, with " + port.protocol());
+    }
+    if (!isTls && server.tls().filter(tls -> !(isHttp && onlyRedirects(tls))).isPresent()) {
+      place
+          .field("tls")
+          .error(
+              ViolationCode.CONFLICT,
+              "tls with protocol " + port.protocol(),
+              isHttp ? "nothing but httpsRedirect" : "no tls",
+              "use protocol HTTPS or TLS");
+    }
+    if (!isHttp && server.tls().filter(ServerTlsSettings::httpsRedirect).isPresent()) {
+      place
+          .field("tls")
+          .field("httpsRedirect")
+          .warning(
+              ViolationCode.NO_EFFECT, port.protocol(), "an HTTP server", "only HTTP can redirect");
+    }
+  }
+
+  private static boolean onlyRedirects(ServerTlsSettings tls) {
+    return (tls.mode() == TlsMode.PASSTHROUGH || tls.mode() == TlsMode.AUTO_PASSTHROUGH)
+        && tls.caCertificates().isEmpty()
+        && tls.privateKey().isEmpty()
+        && tls.serverCertificate().isEmpty();
+  }
+
+  /** {@code dnsName} or {@code namespace/dnsName}; a gateway may have an address as its host. */
+  private static void host(Place place, String entry) {
+    int slash = entry.indexOf('/');
+    String host = entry.substring(slash + 1);
+    if (slash >= 0) {
+      String namespace = entry.substring(0, slash);
+      if (!ANY_NAMESPACE.contains(namespace) && !HostNames.isLabel(namespace)) {
+        place.error(
+            ViolationCode.INVALID_NAME, NameCheck.quoted(namespace), "'*', '.' or a namespace");
+      }
+    }
+    if (!Addresses.isIp(host)) {
+      importedHost(place, host);
+    }
+  }
+
+  /** A host that is no short name, and whose wildcard stands for whole labels. */
+  static void importedHost(Place place, String host) {
+    boolean isShort = !host.equals("*") && host.indexOf('.') < 0;
+    boolean isPartly = host.contains("*") && host.length() > 1 && !host.startsWith("*.");
+    if (isShort || isPartly || !HostNames.isWildcardDomain(host)) {
+      place.error(
+          ViolationCode.INVALID_HOST,
+          NameCheck.quoted(host),
+          "'*', a DNS name with a dot, or one that starts with *.",
+          isShort ? "write the full name: short names mean nothing here" : "");
+    }
+  }
+}

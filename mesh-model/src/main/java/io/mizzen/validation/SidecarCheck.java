@@ -1,0 +1,263 @@
+package io.mizzen.validation;
+
+import io.mizzen.api.Protocol;
+import io.mizzen.names.Addresses;
+import io.mizzen.names.HostNames;
+import io.mizzen.rules.gateway.Gateway.ServerTlsSettings;
+import io.mizzen.rules.gateway.Gateway.TlsMode;
+import io.mizzen.rules.sidecar.Sidecar;
+import io.mizzen.rules.sidecar.Sidecar.CaptureMode;
+import io.mizzen.rules.sidecar.Sidecar.EgressListener;
+import io.mizzen.rules.sidecar.Sidecar.IngressListener;
+import io.mizzen.rules.sidecar.Sidecar.Mode;
+import io.mizzen.rules.sidecar.Sidecar.OutboundTrafficPolicy;
+import io.mizzen.rules.sidecar.Sidecar.Port;
+import io.mizzen.rules.virtualservice.VirtualService.Destination;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apiguardian.api.API;
+
+/** {@code Sidecar}. */
+@API(status = API.Status.INTERNAL)
+public final class SidecarCheck {
+  private static final Pattern ENDPOINT =
+      Pattern.compile("(|127\\.0\\.0\\.1|0\\.0\\.0\\.0|\\[::1?]):([0-9]{1,5})");
+  private static final Set<String> ANY_NAMESPACE = Set.of("*", ".", "~");
+
+  private SidecarCheck() {}
+
+  public static void spec(Place spec, Sidecar sidecar, String namespace) {
+    sidecar
+        .workloadSelector()
+        .ifPresent(
+            selector ->
+                NameCheck.selector(spec.field("workloadSelector"), "labels", selector.labels()));
+    if (sidecar.egress().isEmpty()
+        && sidecar.ingress().isEmpty()
+        && sidecar.outboundTrafficPolicy().isEmpty()
+        && sidecar.inboundConnectionPool().isEmpty()) {
+      spec.error(
+          ViolationCode.REQUIRED,
+          "an empty Sidecar",
+          "egress, ingress, outboundTrafficPolicy or inboundConnectionPool");
+    }
+    spec.each("ingress", sidecar.ingress(), SidecarCheck::ingress);
+    spec.each("egress", sidecar.egress(), (at, listener) -> egress(at, listener, namespace));
+    uniquePorts(
+        spec.field("ingress"), sidecar.ingress().stream().map(IngressListener::port).toList());
+    uniquePorts(spec.field("egress"), sidecar.egress().stream().map(EgressListener::port).toList());
+    catchAll(spec.field("egress"), sidecar.egress());
+    sockets(spec.field("egress"), sidecar.egress());
+    spec.ifPresent(
+        "inboundConnectionPool", sidecar.inboundConnectionPool(), ConnectionPoolCheck::settings);
+    spec.ifPresent(
+        "outboundTrafficPolicy", sidecar.outboundTrafficPolicy(), SidecarCheck::outbound);
+  }
+
+  private static void ingress(Place place, IngressListener listener) {
+    Protocol protocol = listener.port().map(SidecarCheck::protocol).orElse(Protocol.UNSUPPORTED);
+    place.ifPresent(
+        "port",
+        listener.port(),
+        (at, port) -> {
+          GatewayCheck.ignoredTarget(at, port.targetPort());
+          if (port.number() == 0) {
+            at.field("number").error(ViolationCode.INVALID_PORT, 0, "1..65535");
+          }
+        });
+    defaultEndpoint(place.field("defaultEndpoint"), listener.defaultEndpoint());
+    place.ifPresent("tls", listener.tls(), (at, tls) -> tls(at, tls, protocol));
+    place.ifPresent("connectionPool", listener.connectionPool(), ConnectionPoolCheck::settings);
+    boolean hasHttp = listener.connectionPool().filter(pool -> pool.http().isPresent()).isPresent();
+    if (hasHttp && listener.port().isPresent() && !protocol.isHttp()) {
+      place
+          .field("connectionPool")
+          .field("http")
+          .warning(
+              ViolationCode.NO_EFFECT,
+              NameCheck.quoted(listener.port().get().protocol()),
+              "an HTTP port",
+              "only the tcp settings apply");
+    }
+  }
+
+  private static Protocol protocol(Port port) {
+    return Protocol.parse(port.protocol().toLowerCase(Locale.ROOT)).orElse(Protocol.UNSUPPORTED);
+  }
+
+  private static void defaultEndpoint(Place place, String endpoint) {
+    if (endpoint.isEmpty()) {
+      return;
+    }
+    Matcher matcher = ENDPOINT.matcher(endpoint);
+    boolean isValid =
+        Addresses.isUnix(endpoint)
+            ? Addresses.isUnixSocket(endpoint)
+            : matcher.matches() && NumberCheck.isPort(Integer.parseInt(matcher.group(2)));
+    if (!isValid) {
+      place.error(
+          ViolationCode.INVALID_ADDRESS,
+          endpoint,
+          "127.0.0.1:port, 0.0.0.0:port, [::1]:port, [::]:port, :port or unix:///path");
+    }
+  }
+
+  private static void tls(Place place, ServerTlsSettings tls, Protocol protocol) {
+    unsupported(place, "subjectAltNames", !tls.subjectAltNames().isEmpty());
+    unsupported(place, "httpsRedirect", tls.httpsRedirect());
+    unsupported(place, "credentialName", !tls.credentialName().isEmpty());
+    unsupported(place, "credentialNames", !tls.credentialNames().isEmpty());
+    unsupported(place, "tlsCertificates", !tls.tlsCertificates().isEmpty());
+    if (tls.mode() == TlsMode.ISTIO_MUTUAL || tls.mode() == TlsMode.AUTO_PASSTHROUGH) {
+      place
+          .field("mode")
+          .error(ViolationCode.NOT_SUPPORTED, tls.mode(), "SIMPLE, MUTUAL or PASSTHROUGH");
+    }
+    if (protocol != Protocol.HTTPS && protocol != Protocol.TLS) {
+      place.error(ViolationCode.CONFLICT, "tls", "a port with protocol HTTPS or TLS");
+    }
+    ServerTlsCheck.settings(place, tls);
+  }
+
+  private static void unsupported(Place place, String field, boolean isSet) {
+    if (isSet) {
+      place
+          .field(field)
+          .error(ViolationCode.NOT_SUPPORTED, field, "no " + field + " in a Sidecar's tls");
+    }
+  }
+
+  private static void egress(Place place, EgressListener listener, String namespace) {
+    place.ifPresent(
+        "port",
+        listener.port(),
+        (at, port) -> {
+          GatewayCheck.ignoredTarget(at, port.targetPort());
+          bind(place, port, listener);
+        });
+    place.each("hosts", listener.hosts(), SidecarCheck::host);
+    repeatedHosts(place.field("hosts"), listener.hosts(), namespace);
+  }
+
+  private static void bind(Place place, Port port, EgressListener listener) {
+    boolean isSocket = Addresses.isUnix(listener.bind());
+    if (port.number() == 0 && !isSocket) {
+      place
+          .field("port")
+          .field("number")
+          .error(ViolationCode.INVALID_PORT, 0, "1..65535, or a Unix socket as bind");
+    } else if (port.number() != 0 && isSocket) {
+      place.field("bind").error(ViolationCode.CONFLICT, listener.bind(), "an IP address");
+    }
+    if (port.number() == 0 && listener.captureMode() == CaptureMode.IPTABLES) {
+      place
+          .field("captureMode")
+          .error(ViolationCode.CONFLICT, listener.captureMode(), "DEFAULT or NONE with a socket");
+    }
+  }
+
+  /** {@code namespace/dnsName}, the namespace perhaps with a {@code ~} that excludes it. */
+  private static void host(Place place, String entry) {
+    int slash = entry.indexOf('/');
+    if (slash < 0) {
+      place.error(ViolationCode.INVALID_HOST, NameCheck.quoted(entry), "namespace/dnsName");
+      return;
+    }
+    String namespace = entry.substring(0, slash);
+    String name = namespace.startsWith("~") ? namespace.substring(1) : namespace;
+    if (!ANY_NAMESPACE.contains(namespace) && !name.equals("*") && !HostNames.isLabel(name)) {
+      place.error(
+          ViolationCode.INVALID_NAME,
+          NameCheck.quoted(namespace),
+          "'*', '.', '~' or a namespace before the slash");
+    }
+    GatewayCheck.importedHost(place, entry.substring(slash + 1));
+  }
+
+  private static void repeatedHosts(Place hosts, List<String> entries, String namespace) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < entries.size(); i++) {
+      String entry =
+          entries.get(i).startsWith("./")
+              ? namespace + entries.get(i).substring(1)
+              : entries.get(i);
+      String all = entry.substring(0, entry.indexOf('/') + 1) + "*";
+      if (!seen.add(entry) || (!entry.equals(all) && seen.contains(all))) {
+        hosts.item(i).warning(ViolationCode.DUPLICATE, entries.get(i), "each host once", "");
+      }
+    }
+    if (seen.contains("*/*") && seen.stream().anyMatch(e -> !e.startsWith("*/") && !isOut(e))) {
+      hosts.warning(ViolationCode.DUPLICATE, "*/*", "no other host beside it", "it selects all");
+    }
+  }
+
+  private static boolean isOut(String entry) {
+    return entry.startsWith("~");
+  }
+
+  private static void uniquePorts(Place listeners, List<Optional<Port>> ports) {
+    Set<Integer> seen = new HashSet<>();
+    for (int i = 0; i < ports.size(); i++) {
+      int number = ports.get(i).map(Port::number).orElse(0);
+      if (number != 0 && !seen.add(number)) {
+        listeners
+            .item(i)
+            .field("port")
+            .field("number")
+            .error(ViolationCode.DUPLICATE, number, "one listener per port");
+      }
+    }
+  }
+
+  private static void sockets(Place listeners, List<EgressListener> egress) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < egress.size(); i++) {
+      EgressListener listener = egress.get(i);
+      boolean isSocket = listener.port().filter(port -> port.number() == 0).isPresent();
+      if (isSocket && !seen.add(listener.bind())) {
+        listeners
+            .item(i)
+            .field("bind")
+            .error(ViolationCode.DUPLICATE, listener.bind(), "one listener per socket");
+      }
+    }
+  }
+
+  private static void catchAll(Place listeners, List<EgressListener> egress) {
+    for (int i = 0; i < egress.size() - 1; i++) {
+      if (egress.get(i).port().isEmpty()) {
+        listeners
+            .item(i)
+            .error(
+                ViolationCode.CONFLICT,
+                "a listener without port",
+                "a port, or to be the last listener: it takes all others");
+      }
+    }
+  }
+
+  private static void outbound(Place place, OutboundTrafficPolicy policy) {
+    Optional<Destination> proxy = policy.egressProxy();
+    if (proxy.isEmpty()) {
+      return;
+    }
+    Place at = place.field("egressProxy");
+    if (policy.mode() != Mode.ALLOW_ANY) {
+      at.error(ViolationCode.CONFLICT, policy.mode(), "an egressProxy with ALLOW_ANY only");
+      return;
+    }
+    if (!HostNames.isFqdn(proxy.get().host())) {
+      at.field("host")
+          .error(ViolationCode.INVALID_HOST, NameCheck.quoted(proxy.get().host()), "a DNS name");
+    }
+    if (proxy.get().port().isEmpty()) {
+      at.field("port").error(ViolationCode.REQUIRED, "nothing", "the port of the proxy");
+    }
+    DestinationCheck.destination(at, proxy.get());
+  }
+}
