@@ -28,8 +28,11 @@ public final class MeshActuatorAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint(endpoint = MeshEndpoint.class)
     MeshEndpoint meshEndpoint(
-        ObjectProvider<ControlPlane> control, ObjectProvider<MeshServerLifecycle> server) {
+        MeshClient client,
+        ObjectProvider<ControlPlane> control,
+        ObjectProvider<MeshServerLifecycle> server) {
       return new MeshEndpoint(
+          client,
           Optional.ofNullable(control.getIfAvailable()),
           Optional.ofNullable(server.getIfAvailable()));
     }
@@ -43,8 +46,11 @@ public final class MeshActuatorAutoConfiguration {
     @ConditionalOnMissingBean(name = "meshHealthIndicator")
     @ConditionalOnEnabledHealthIndicator("mesh")
     MeshHealthIndicator meshHealthIndicator(
-        ObjectProvider<ControlPlane> control, ObjectProvider<MeshServerLifecycle> server) {
+        MeshClient client,
+        ObjectProvider<ControlPlane> control,
+        ObjectProvider<MeshServerLifecycle> server) {
       return new MeshHealthIndicator(
+          client,
           Optional.ofNullable(control.getIfAvailable()),
           Optional.ofNullable(server.getIfAvailable()));
     }

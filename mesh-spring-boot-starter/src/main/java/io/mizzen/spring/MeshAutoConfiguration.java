@@ -2,6 +2,7 @@ package io.mizzen.spring;
 
 import io.mizzen.client.MeshClient;
 import io.mizzen.client.MeshClientBuilder;
+import io.mizzen.client.TransportSecurity;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.spring.MizzenProperties.ControlPlaneProperties;
 import io.mizzen.spring.MizzenProperties.WorkloadProperties;
@@ -62,13 +63,15 @@ public final class MeshAutoConfiguration {
       MizzenProperties properties, ObjectProvider<ControlPlane> embedded, Environment environment) {
     String name = name(properties.workload(), environment);
     try {
-      return client(properties, name, target(properties.controlPlane(), embedded)).start();
+      return Connected.orClosed(
+          client(properties, name, target(properties.controlPlane(), embedded)).start(),
+          properties.controlPlane());
     } catch (IllegalArgumentException e) {
       // The builder names the value and what it expects.
       throw new InvalidMizzenPropertyException(
           String.valueOf(e.getMessage()),
           "Correct the property of that name below mizzen.workload or mizzen.control-plane"
-              + " (allowPlaintextControlPlane() is mizzen.control-plane.allow-plaintext=true).");
+              + " (plaintextBeyondLoopback() is mizzen.control-plane.allow-plaintext=true).");
     }
   }
 
@@ -82,7 +85,7 @@ public final class MeshAutoConfiguration {
             .labels(workload.labels().isEmpty() ? Map.of("app", name) : workload.labels())
             .locality(workload.locality());
     if (properties.controlPlane().allowPlaintext()) {
-      builder.allowPlaintextControlPlane();
+      builder.security(TransportSecurity.plaintextBeyondLoopback());
     }
     return builder.build();
   }

@@ -1,6 +1,8 @@
 package io.mizzen.spring;
 
 import io.mizzen.api.Service;
+import io.mizzen.client.ControlPlaneStatus;
+import io.mizzen.client.MeshClient;
 import io.mizzen.client.Registration;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.model.MeshResource;
@@ -15,15 +17,18 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
  * {@code /actuator/mesh}: what this application knows of its mesh. With a remote control plane that
- * is its own registration only.
+ * is its connection and its registration.
  */
 @API(status = API.Status.EXPERIMENTAL)
 @Endpoint(id = "mesh")
 public final class MeshEndpoint {
+  private final MeshClient client;
   private final Optional<ControlPlane> control;
   private final Optional<MeshServerLifecycle> server;
 
-  MeshEndpoint(Optional<ControlPlane> control, Optional<MeshServerLifecycle> server) {
+  MeshEndpoint(
+      MeshClient client, Optional<ControlPlane> control, Optional<MeshServerLifecycle> server) {
+    this.client = client;
     this.control = control;
     this.server = server;
   }
@@ -33,9 +38,19 @@ public final class MeshEndpoint {
   public Map<String, Object> mesh() {
     Map<String, Object> mesh = new LinkedHashMap<>();
     mesh.put("controlPlane", control.isPresent() ? "embedded" : "remote");
+    mesh.put("connection", describe(client.status()));
     server.ifPresent(running -> mesh.put("server", describe(running)));
     control.ifPresent(running -> describe(running, mesh));
     return mesh;
+  }
+
+  private static Map<String, Object> describe(ControlPlaneStatus status) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("address", status.controlPlane());
+    description.put("state", status.state());
+    description.put("since", status.since());
+    status.lastError().ifPresent(failure -> description.put("lastError", failure.message()));
+    return description;
   }
 
   private static Map<String, Object> describe(MeshServerLifecycle server) {

@@ -1,5 +1,6 @@
 package io.mizzen.spring;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
@@ -33,11 +34,15 @@ public record MizzenProperties(
    *     address it listens on, by default a free port
    * @param allowPlaintext permits a remote address beyond loopback although configuration then
    *     travels unprotected
+   * @param onUnreachable what a control plane that does not answer does when the application starts
+   * @param timeout how long it may take to answer before that counts as a failure
    */
   public record ControlPlaneProperties(
       @DefaultValue("embedded") Mode mode,
       @Nullable String address,
-      @DefaultValue("false") boolean allowPlaintext) {}
+      @DefaultValue("false") boolean allowPlaintext,
+      @DefaultValue("degrade") OnError onUnreachable,
+      @DefaultValue("10s") Duration timeout) {}
 
   /** Where the control plane runs. */
   public enum Mode {
@@ -52,8 +57,8 @@ public record MizzenProperties(
    *
    * @param name name of the workload, a lower-case DNS name; by default spring.application.name
    * @param namespace namespace in which short service names are looked up
-   * @param labels labels of the workload: what selectors, subsets and sourceLabels look at; by default app with the
-   *     workload's name
+   * @param labels labels of the workload: what selectors, subsets and sourceLabels look at; by
+   *     default app with the workload's name
    * @param locality where the workload runs: region/zone/subzone, trailing parts may be left out
    */
   public record WorkloadProperties(
@@ -88,11 +93,14 @@ public record MizzenProperties(
     }
   }
 
-  /** What a rejected rule does when the application starts. */
+  /** What a problem does when the application starts. */
   public enum OnError {
     /** The application does not start. */
     FAIL,
-    /** The rule is left out, logged, and shown by the endpoint; its neighbours apply. */
+    /**
+     * The application starts without: a rejected rule is left out and logged, its neighbours apply;
+     * calls wait for a control plane that does not answer.
+     */
     DEGRADE
   }
 

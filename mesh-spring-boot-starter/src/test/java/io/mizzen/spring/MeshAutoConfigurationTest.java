@@ -13,6 +13,8 @@ import io.grpc.health.v1.HealthGrpc.HealthBlockingStub;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.mizzen.client.MeshClient;
 import io.mizzen.controlplane.ControlPlane;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,7 +160,33 @@ class MeshAutoConfigurationTest {
                 assertThat(remote.proxies())
                     .anySatisfy(proxy -> assertThat(proxy.node().id()).contains("reviews-v7"));
                 assertThat(context.getBean(MeshEndpoint.class).mesh())
-                    .containsEntry("controlPlane", "remote");
+                    .containsEntry("controlPlane", "remote")
+                    .containsKey("connection");
+              });
+    }
+  }
+
+  /** Somebody listens and never answers. */
+  @Test
+  void silentControlPlaneDegradesOrFailsTheStart() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      ApplicationContextRunner remote =
+          runner.withPropertyValues(
+              "mizzen.control-plane.mode=remote",
+              "mizzen.control-plane.address=127.0.0.1:" + silent.getLocalPort(),
+              "mizzen.control-plane.timeout=500ms");
+
+      remote.run(
+          context ->
+              assertThat(context.getBean(MeshHealthIndicator.class).health().getStatus())
+                  .isEqualTo(Status.OUT_OF_SERVICE));
+      remote
+          .withPropertyValues("mizzen.control-plane.on-unreachable=fail")
+          .run(
+              context -> {
+                FailureAnalysis analysis = analysis(context);
+                assertThat(analysis.getDescription()).contains("has not answered within 500 ms");
+                assertThat(analysis.getAction()).contains("on-unreachable=degrade");
               });
     }
   }

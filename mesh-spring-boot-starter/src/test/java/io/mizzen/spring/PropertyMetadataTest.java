@@ -25,6 +25,8 @@ class PropertyMetadataTest {
             "mizzen.control-plane.address",
             "mizzen.control-plane.allow-plaintext",
             "mizzen.control-plane.mode",
+            "mizzen.control-plane.on-unreachable",
+            "mizzen.control-plane.timeout",
             "mizzen.rules.allow-not-enforced",
             "mizzen.rules.locations",
             "mizzen.rules.on-error",
