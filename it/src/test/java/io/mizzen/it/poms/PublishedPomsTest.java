@@ -36,7 +36,8 @@ class PublishedPomsTest {
             "mesh-xds-server",
             "mesh-control-plane",
             "mesh-client-proxyless",
-            "mesh-testing");
+            "mesh-testing",
+            "mesh-spring-boot-starter");
   }
 
   @ParameterizedTest
