@@ -168,6 +168,7 @@ public final class ControlPlaneReport {
                 awaitServers(mesh, servers);
               }));
       System.out.printf(Locale.ROOT, "%-50s %10d%n", "  in revisions", mesh.revision() - revision);
+      streams.forEach(AdsClient::close);
       channels.forEach(ManagedChannel::shutdownNow);
     }
   }
