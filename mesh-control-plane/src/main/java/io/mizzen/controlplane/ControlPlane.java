@@ -283,7 +283,11 @@ public final class ControlPlane implements AutoCloseable {
         cache.age();
       }
       newest = before.next(state);
-      server.push();
+      if (newest.movesProxies()) {
+        server.push();
+      } else {
+        server.pushShared();
+      }
     } else if (state.initialSync() != before.state().initialSync()) {
       newest = before.next(state);
       // Some streams may be held back by the phase that is over.
