@@ -75,7 +75,7 @@ public final class ControlPlane implements AutoCloseable {
     this.cache = new TranslationCache(builder.translations());
     this.views = new ProxyViews(cache);
     MeshState initial = MeshState.initial(settings, builder.sourceIds());
-    this.publisher = new Publisher(initial, this::push);
+    this.publisher = new Publisher(initial, this::push, this::pushShared);
     this.loop =
         new EventLoop(
             initial, MeshStep::apply, this::publish, builder.debounce(), System::nanoTime);
@@ -331,6 +331,10 @@ public final class ControlPlane implements AutoCloseable {
 
   private void push() {
     serving.server().push();
+  }
+
+  private void pushShared() {
+    serving.server().pushShared();
   }
 
   private void synced(MeshState.InitialSync phase) {

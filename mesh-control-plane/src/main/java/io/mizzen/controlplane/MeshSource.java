@@ -17,7 +17,6 @@ import io.mizzen.xds.server.StreamEnd;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Admits streams of the kinds of data planes that rules are translated for, and serves each from
@@ -95,7 +94,7 @@ final class MeshSource implements ResourceSource {
     private final NodeIdentity identity;
     private final CapabilityProfile profile;
     private final long stream;
-    private @Nullable SessionView view;
+    private Optional<Registration> registration;
     private boolean hasOlder;
 
     Session(
@@ -109,6 +108,8 @@ final class MeshSource implements ResourceSource {
       this.identity = identity;
       this.profile = profile;
       this.stream = stream;
+      this.registration =
+          identity.registration().map(each -> new Registration(each, Optional.empty()));
     }
 
     @Override
@@ -119,29 +120,13 @@ final class MeshSource implements ResourceSource {
       }
     }
 
+    /** Made anew each time: a session that is not asked for long must not keep an old state. */
     @Override
     public ResourceView view() {
       Publication publication = newest.get();
-      SessionView current = view;
-      if (current == null
-          || current.publication() != publication
-          || current.hasOlder() != hasOlder) {
-        ProxyView shared = views.of(publication, access, identity.proxy(), profile);
-        current =
-            (current == null ? first(shared, publication) : current)
-                .movedTo(shared, publication, hasOlder);
-        view = current;
-      }
-      return current;
-    }
-
-    private SessionView first(ProxyView shared, Publication publication) {
-      return new SessionView(
-          shared,
-          publication,
-          hasOlder,
-          0,
-          identity.registration().map(each -> new Registration(each, Optional.empty())));
+      ProxyView shared = views.of(publication, access, identity.proxy(), profile);
+      registration = registration.map(each -> each.at(publication.state()));
+      return new SessionView(shared, publication, hasOlder, registration);
     }
 
     @Override
@@ -156,7 +141,7 @@ final class MeshSource implements ResourceSource {
           .registration()
           .ifPresent(
               workload -> {
-                if (end == StreamEnd.GOODBYE) {
+                if (end == StreamEnd.CLIENT_CLOSED) {
                   registrations.closed(workload, stream);
                 } else {
                   registrations.lost(workload, stream);

@@ -21,10 +21,8 @@ import io.mizzen.xds.XdsResource;
 import io.mizzen.xds.server.ResourceView;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -46,30 +44,23 @@ final class ProxyView implements ResourceView {
   private final ViewScope scope;
   private final ProxyInputs inputs;
   private final TranslationCache cache;
-  private final Map<TypeUrl, Long> changedAt;
-  private final long oldestChange;
+  private final RecentNames recent;
   private final AtomicReference<Answers> answers;
 
   private ProxyView(
-      ViewKey key,
-      MeshState state,
-      TranslationCache cache,
-      Map<TypeUrl, Long> changedAt,
-      long oldestChange,
-      Answers answers) {
+      ViewKey key, MeshState state, TranslationCache cache, RecentNames recent, Answers answers) {
     this.key = key;
     this.state = state;
     this.scope = key.scope(state.snapshot());
     this.inputs = new ProxyInputs(scope, key.profile());
     this.cache = cache;
-    this.changedAt = Map.copyOf(changedAt);
-    this.oldestChange = oldestChange;
+    this.recent = recent;
     this.answers = new AtomicReference<>(answers);
   }
 
   /** A view that was asked nothing yet. */
   static ProxyView of(ViewKey key, MeshState state, TranslationCache cache) {
-    return new ProxyView(key, state, cache, Map.of(), state.revision(), Answers.none());
+    return new ProxyView(key, state, cache, RecentNames.from(state.revision()), Answers.none());
   }
 
   /**
@@ -83,12 +74,11 @@ final class ProxyView implements ResourceView {
     Answers now = Objects.requireNonNull(answers.getAndUpdate(Answers::takenOver));
     Optional<Set<ChangeKey>> changed = changes.since(state.revision());
     if (changed.isEmpty() || now.keeping() != Answers.Keeping.OPEN) {
-      return new ProxyView(key, next, cache, Map.of(), next.revision(), now.forgotten());
+      return new ProxyView(key, next, cache, RecentNames.from(next.revision()), now.forgotten());
     }
     Set<Asked> concerned = now.concernedBy(changed.get());
-    Map<TypeUrl, Long> revisions = new HashMap<>(changedAt);
-    concerned.forEach(asked -> revisions.put(asked.type(), next.revision()));
-    return new ProxyView(key, next, cache, revisions, oldestChange, now.without(concerned));
+    return new ProxyView(
+        key, next, cache, recent.with(next.revision(), concerned), now.without(concerned));
   }
 
   ViewKey key() {
@@ -104,10 +94,17 @@ final class ProxyView implements ResourceView {
     return state.revision();
   }
 
-  /** The last revision that concerned an answer of this type. */
   @Override
-  public long revision(TypeUrl type) {
-    return changedAt.getOrDefault(type, oldestChange);
+  public Optional<Object> sharedKey(TypeUrl type) {
+    return Optional.of(key);
+  }
+
+  /** Not known where the earlier view has answered what its successor was not told of. */
+  @Override
+  public Optional<Set<String>> changedSince(TypeUrl type, ResourceView earlier) {
+    return earlier instanceof ProxyView view && view.key.equals(key) && view.isComplete()
+        ? recent.since(view.revision(), type)
+        : Optional.empty();
   }
 
   @Override

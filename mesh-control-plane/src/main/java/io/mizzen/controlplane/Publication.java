@@ -4,6 +4,7 @@ import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.controlplane.registry.RestartHold;
 import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.model.ChangeKey;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,6 +30,11 @@ final class Publication {
         later.revision() == state.revision()
             ? changes
             : changes.with(later.revision(), later.changed()));
+  }
+
+  /** Whether its step may have changed which view a proxy belongs to. */
+  boolean movesProxies() {
+    return state.changed().contains(new ChangeKey.Selectors());
   }
 
   MeshState state() {

@@ -8,15 +8,19 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Publisher {
   private final Runnable push;
+  private final Runnable pushShared;
   private final CompletableFuture<MeshState> synced = new CompletableFuture<>();
   private volatile Publication newest;
 
   /**
-   * @param push makes the streams look at the newest publication; returns at once
+   * @param push makes every stream look at the newest publication; returns at once
+   * @param pushShared the same for one stream of each view: where no proxy moves to another view,
+   *     those that share it see the same change
    */
-  Publisher(MeshState initial, Runnable push) {
+  Publisher(MeshState initial, Runnable push, Runnable pushShared) {
     this.newest = Publication.of(initial);
     this.push = push;
+    this.pushShared = pushShared;
   }
 
   Publication newest() {
@@ -31,11 +35,14 @@ final class Publisher {
   void publish(MeshState state) {
     Publication before = newest;
     newest = before.next(state);
+    boolean sameRevision = state.revision() == before.state().revision();
     boolean sameHold = state.initialSync() == before.state().initialSync();
-    // Where only the origin of a resource differs there is nothing to send.
-    if (state.revision() != before.state().revision() || !sameHold) {
+    if (!sameHold || (!sameRevision && newest.movesProxies())) {
       push.run();
+    } else if (!sameRevision) {
+      pushShared.run();
     }
+    // Where only the origin of a resource differs there is nothing to send.
     if (state.hasSynced()) {
       synced.complete(state);
     }

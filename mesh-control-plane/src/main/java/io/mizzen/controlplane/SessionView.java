@@ -9,28 +9,29 @@ import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import io.mizzen.xds.server.ResourceView;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One stream's view: the one it shares with all proxies that no rule can tell apart, without the
- * endpoints that are held back for it, and with the answer to its own registration.
+ * endpoints that are held back for it, and with the answer to its own registration. Only what is
+ * its own is not shared.
  *
  * @param publication what the hold is judged by
  * @param hasOlder whether the data plane came back with endpoints of an earlier control plane
- * @param since the revision from which on everything is new to this stream
  * @param registration what the stream registers, if it does
  */
 record SessionView(
     ProxyView shared,
     Publication publication,
     boolean hasOlder,
-    long since,
     Optional<Registration> registration)
     implements ResourceView {
 
   /**
-   * What became of a stream's registration.
+   * The state of a stream's registration.
    *
    * @param since the first revision with its workload; empty before there is one
    */
@@ -43,45 +44,47 @@ record SessionView(
     }
   }
 
-  /**
-   * This stream after a change. It looks at everything again when rules tell its proxy apart from
-   * others than before, when it may have been told what the next view does not know of, and when
-   * endpoints are held back for it otherwise than before.
-   */
-  SessionView movedTo(ProxyView next, Publication newest, boolean older) {
-    boolean sameHold =
-        !older || (hasOlder && newest.state().initialSync() == publication.state().initialSync());
-    boolean goesOn = next.key().equals(shared.key()) && shared.isComplete() && sameHold;
-    return new SessionView(
-        next,
-        newest,
-        older,
-        goesOn ? since : next.revision(),
-        registration.map(each -> each.at(newest.state())));
-  }
-
   @Override
   public long revision() {
     return shared.revision();
   }
 
-  /**
-   * What is held back may depend on any change, and on the hold itself, which may end without one:
-   * its revisions are like no other's.
-   */
   @Override
-  public long revision(TypeUrl type) {
-    if (type.equals(TypeUrl.ENDPOINT) && isHolding()) {
-      return -1 - publication.state().revision();
-    }
-    return Math.max(since, Math.max(shared.revision(type), own(type)));
+  public Optional<Object> sharedKey(TypeUrl type) {
+    return isOwn(type) ? Optional.empty() : shared.sharedKey(type);
   }
 
-  /** A registration's answer depends on the services. */
-  private long own(TypeUrl type) {
-    return type.equals(TypeUrl.EXTENSION_CONFIG) && registration.isPresent()
-        ? Math.max(registration.get().since().orElse(0L), shared.state().snapshot().revision())
-        : 0;
+  /**
+   * What is held back may depend on any change, and on the hold itself, which may end without one;
+   * a registration's answer on the services.
+   */
+  @Override
+  public Optional<Set<String>> changedSince(TypeUrl type, ResourceView earlier) {
+    if (!(earlier instanceof SessionView before)
+        || (type.equals(TypeUrl.ENDPOINT) && isOwn(type))) {
+      return Optional.empty();
+    }
+    Optional<Set<String>> changed = shared.changedSince(type, before.shared);
+    return isOwn(type) && !sameRegistration(before)
+        ? changed.map(names -> with(names, MizzenNames.REGISTRATION))
+        : changed;
+  }
+
+  private boolean sameRegistration(SessionView before) {
+    return registration.equals(before.registration)
+        && shared.state().snapshot().revision() == before.shared.state().snapshot().revision();
+  }
+
+  private static Set<String> with(Set<String> names, String name) {
+    Set<String> all = new HashSet<>(names);
+    all.add(name);
+    return all;
+  }
+
+  private boolean isOwn(TypeUrl type) {
+    return type.equals(TypeUrl.ENDPOINT)
+        ? isHolding()
+        : type.equals(TypeUrl.EXTENSION_CONFIG) && registration.isPresent();
   }
 
   @Override

@@ -81,7 +81,7 @@ class ControlPlaneListenerTest {
           .contains("\n  Cluster: ERROR * 0 names, sent ", ", rejected: bad");
 
       proxy.close();
-      assertThat(next()).isEqualTo("disconnected " + NODE.getId() + " GOODBYE");
+      assertThat(next()).isEqualTo("disconnected " + NODE.getId() + " CLIENT_CLOSED");
       channel.shutdownNow();
     }
   }

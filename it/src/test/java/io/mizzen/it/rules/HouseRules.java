@@ -20,7 +20,7 @@ final class HouseRules {
         HouseRule.of("gRPC internals sit behind one package", HouseRules::grpcInternals, "Reaches"),
         HouseRule.of("the halves meet in xDS only", HouseRules::halves, "AsksTheControlPlane"),
         HouseRule.of("xds.server serves and knows no rules", HouseRules::xdsServer, "KnowsRules"),
-        HouseRule.of("a subscription decides without a stream", HouseRules::core, "StreamState"),
+        HouseRule.of("the protocol needs no transport", HouseRules::protocol, "SendsItself"),
         HouseRule.of("pure rooms do not log", HouseRules::noLogging, "Logs"),
         HouseRule.of("pure rooms do not wait or start threads", HouseRules::noThreads, "Sleeps"),
         HouseRule.of("pure rooms read no clock", PureRooms::noClock, "ReadsTheClock"),
@@ -85,19 +85,17 @@ final class HouseRules {
         .should(Dependencies.avoid(rooms.of("api", "model", "rules", "snapshot", "translator")));
   }
 
-  /** The state machine of xds.server is pure, although its room is a shell. */
-  private static ArchRule core(Rooms rooms) {
+  /** The protocol of xds.server is pure, although its room is a shell. */
+  private static ArchRule protocol(Rooms rooms) {
     return noClasses()
-        .that(rooms.all())
-        .and()
-        .resideInAnyPackage(rooms.of("xds.server"))
-        .and()
-        .haveNameMatching(
-            ".*\\.(Subscription(State|Event)|StreamState|Interest|Receipts|PushOrder|Reply|SotwCodec)"
-                + "(\\$.*)?")
+        .that()
+        .resideInAnyPackage(rooms.of("xds.server.protocol"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.grpc..", "org.slf4j..", "java.util.concurrent..");
+        .resideInAnyPackage("io.grpc..", "org.slf4j..", "java.util.concurrent..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.lang\\.Thread|java\\.time\\..*Clock");
   }
 
   private static ArchRule noLogging(Rooms rooms) {

@@ -1,7 +1,9 @@
 package io.mizzen.xds.server;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +16,7 @@ final class OpenStreams {
   private final int max;
   private final AtomicInteger reserved = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
-  private final Set<AdsStream> streams = ConcurrentHashMap.newKeySet();
+  private final Set<AdsStream<?>> streams = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile boolean closed;
@@ -37,32 +39,32 @@ final class OpenStreams {
     reserved.decrementAndGet();
   }
 
-  void add(AdsStream stream) {
+  void add(AdsStream<?> stream) {
     streams.add(stream);
     if (closed) {
       stream.shutDown();
     }
   }
 
-  void remove(AdsStream stream) {
+  void remove(AdsStream<?> stream) {
     if (streams.remove(stream)) {
       release();
-      stirred();
+      progressed();
     }
   }
 
-  List<AdsStream> list() {
+  List<AdsStream<?>> list() {
     return List.copyOf(streams);
   }
 
   /** No stream is taken from here on, and those that are open end. */
   void close() {
     closed = true;
-    streams.forEach(AdsStream::shutDown);
+    streams.forEach(stream -> stream.shutDown());
   }
 
-  /** A stream has settled a revision or is gone. */
-  void stirred() {
+  /** A stream has answered a revision or is gone. */
+  void progressed() {
     if (waiting.get() == 0) {
       return;
     }
@@ -74,14 +76,16 @@ final class OpenStreams {
     }
   }
 
-  AckResult awaitSettled(long revision, Duration timeout) throws InterruptedException {
-    List<AdsStream> asked = new ArrayList<>(streams);
+  AckResult awaitAcked(long revision, Duration timeout) throws InterruptedException {
+    List<AdsStream<?>> asked = new ArrayList<>(streams);
     asked.removeIf(stream -> !stream.isAdmitted());
+    // From the end, and each only until it is done: not all of them for every answer.
+    Deque<AdsStream<?>> pending = new ArrayDeque<>(asked);
     waiting.incrementAndGet();
     lock.lock();
     try {
       long left = timeout.toNanos();
-      while (isPending(asked, revision) && left > 0) {
+      while (isPending(pending, revision) && left > 0) {
         left = changed.awaitNanos(left);
       }
     } finally {
@@ -93,13 +97,19 @@ final class OpenStreams {
         revision,
         asked.stream().flatMap(stream -> stream.nacks().stream()).toList(),
         asked.stream()
-            .filter(stream -> stream.settled() < revision)
-            .map(AdsStream::proxy)
+            .filter(stream -> stream.acked() < revision)
+            .map(stream -> stream.proxy())
             .toList());
   }
 
-  private boolean isPending(List<AdsStream> asked, long revision) {
-    return asked.stream()
-        .anyMatch(stream -> streams.contains(stream) && stream.settled() < revision);
+  private boolean isPending(Deque<AdsStream<?>> pending, long revision) {
+    while (!pending.isEmpty()) {
+      AdsStream<?> next = pending.getLast();
+      if (streams.contains(next) && next.acked() < revision) {
+        return true;
+      }
+      pending.removeLast();
+    }
+    return false;
   }
 }

@@ -3,16 +3,15 @@ package io.mizzen.xds.server;
 import org.apiguardian.api.API;
 
 /**
- * What one stream is served from. All calls for one session are sequential, on the stream's serial
- * executor, and must not block.
+ * What one stream is served from. All calls for one session are sequential, on the stream's thread,
+ * which it shares with others, and must not block.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface ProxySession {
   /**
-   * The newest consistent view for this proxy. Called often (for each request, for each push, when
-   * a slow reader catches up), so it must be cheap: return a value that was made before. Its
-   * revisions never go back within a session. An exception is logged and leaves the proxy with what
-   * it has; the next push tries again.
+   * The newest consistent view for this proxy. Called for each push and each new type, so it must
+   * be cheap: return a value that was made before. Its revisions never go back within a session. An
+   * exception is logged and leaves the proxy with what it has; the next push tries again.
    */
   ResourceView view();
 

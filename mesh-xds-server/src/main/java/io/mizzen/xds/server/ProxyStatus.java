@@ -28,7 +28,7 @@ public record ProxyStatus(
   }
 
   /** A proxy whose last stream was refused. */
-  static ProxyStatus refused(ProxyNode node, Instant when, Admission.Refused refusal) {
+  static ProxyStatus rejected(ProxyNode node, Instant when, Admission.Refused refusal) {
     return new ProxyStatus(node, when, -1, Map.of(), Optional.of(refusal));
   }
 

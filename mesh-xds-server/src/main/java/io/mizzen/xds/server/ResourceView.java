@@ -2,38 +2,53 @@ package io.mizzen.xds.server;
 
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
+import io.mizzen.xds.server.protocol.ResourceLookup;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
  * One consistent set of resources, as one proxy should see them. Immutable: the same view answers
- * the same question the same way for ever.
+ * the same question the same way for ever. A lookup that throws leaves that one name as it was with
+ * every proxy; it is tried again with the next push.
  *
  * <p>A client that waits for endpoints before it uses a cluster (Envoy) waits for ever for a name
  * that is missing here; a cluster without endpoints is an empty {@code ClusterLoadAssignment}, not
  * a missing one.
  */
 @API(status = API.Status.EXPERIMENTAL)
-public interface ResourceView {
-  /**
-   * Zero or more; grows with every change. Two views of one session with the same revision hold the
-   * same resources: a stream that has sent everything of a revision does not look at it again.
-   */
+public interface ResourceView extends ResourceLookup {
+  /** Zero or more; grows with every change. */
   long revision();
 
   /**
-   * The revision in which any resource of this type changed last, so that streams need not compare
-   * the others. Default: every revision changes every type.
+   * What makes proxies see the same resources of a type: views with equal keys and equal revisions
+   * answer alike. Each resource is then looked up, compared and put into a response once for all of
+   * them.
+   *
+   * @return empty if only this session sees them; the default
    */
-  default long revision(TypeUrl type) {
-    return revision();
+  default Optional<Object> sharedKey(TypeUrl type) {
+    return Optional.empty();
+  }
+
+  /**
+   * Which names of a type may have another answer than an earlier view gave; {@code *} among them
+   * where {@link #all} may have. Names nobody asked the earlier view for need not be there.
+   *
+   * @param earlier a view with the same key
+   * @return empty if that is not known, and every name has to be compared; the default
+   */
+  default Optional<Set<String>> changedSince(TypeUrl type, ResourceView earlier) {
+    return Optional.empty();
   }
 
   /**
    * The resource of that name, spelled as the client asked. The resource's own name must be the
    * same.
    */
+  @Override
   Optional<XdsResource> find(TypeUrl type, String name);
 
   /**
@@ -50,10 +65,12 @@ public interface ResourceView {
    * @return empty where nothing may be said, as when it is not known yet whether the name exists;
    *     the default
    */
+  @Override
   default Optional<XdsResource> absent(TypeUrl type, String name) {
     return Optional.empty();
   }
 
   /** Everything of a type that this proxy should see, for wildcard subscriptions. Any order. */
+  @Override
   Collection<XdsResource> all(TypeUrl type);
 }

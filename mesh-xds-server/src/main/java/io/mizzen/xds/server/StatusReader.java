@@ -4,13 +4,17 @@ import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.server.ProxyStatus.Response;
 import io.mizzen.xds.server.ProxyStatus.SyncState;
 import io.mizzen.xds.server.ProxyStatus.TypeStatus;
+import io.mizzen.xds.server.protocol.AckState;
+import io.mizzen.xds.server.protocol.PushOrder;
+import io.mizzen.xds.server.protocol.StreamState;
+import io.mizzen.xds.server.protocol.TypeState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 
-/** Retells a stream's state for operators. */
+/** Reads a stream's state for operators. */
 final class StatusReader {
   private StatusReader() {}
 
@@ -20,74 +24,65 @@ final class StatusReader {
   static Map<TypeUrl, TypeStatus> types(
       String proxy, StreamState state, LongFunction<String> nonces, TypeTimes times) {
     Map<TypeUrl, TypeStatus> types = new TreeMap<>(PushOrder.COMPARATOR);
-    state
-        .subscriptions()
-        .forEach(
-            (type, subscription) -> {
-              if (subscription.interest().watching()) {
-                types.put(type, type(proxy, subscription, nonces, times));
-              }
-            });
+    for (TypeState type : state.types()) {
+      if (type.names().isSubscribed()) {
+        types.put(type.type(), type(proxy, type, nonces, times));
+      }
+    }
     return types;
   }
 
   static List<ProxyNack> nacks(String proxy, StreamState state) {
-    return state.subscriptions().values().stream()
-        .filter(subscription -> subscription.interest().watching())
-        .flatMap(subscription -> nack(proxy, subscription).stream())
+    return state.types().stream()
+        .filter(type -> type.names().isSubscribed())
+        .flatMap(type -> nack(proxy, type).stream())
         .toList();
   }
 
   /** A refusal of another response than the one refused before: a client may repeat itself. */
-  static Optional<ProxyNack> freshNack(
+  static Optional<ProxyNack> newNack(
       String proxy, TypeUrl type, StreamState before, StreamState after) {
     return refused(type, before).equals(refused(type, after))
         ? Optional.empty()
-        : after.subscription(type).flatMap(each -> nack(proxy, each));
+        : after.type(type).flatMap(each -> nack(proxy, each));
   }
 
   private static Optional<Long> refused(TypeUrl type, StreamState state) {
-    return state
-        .subscription(type)
-        .flatMap(each -> each.receipts().refusal())
-        .map(Receipts.Refusal::number);
+    return state.type(type).flatMap(each -> each.acks().nack()).map(AckState.Nack::number);
   }
 
   private static TypeStatus type(
-      String proxy, SubscriptionState subscription, LongFunction<String> nonces, TypeTimes times) {
-    Receipts receipts = subscription.receipts();
+      String proxy, TypeState type, LongFunction<String> nonces, TypeTimes times) {
+    AckState acks = type.acks();
     Optional<Response> sent =
-        receipts.nothingSent()
+        acks.nothingSent()
             ? Optional.empty()
-            : Optional.of(new Response(receipts.lastVersion(), nonces.apply(receipts.last())));
+            : Optional.of(new Response(acks.lastVersion(), nonces.apply(acks.last())));
     return new TypeStatus(
-        state(receipts),
-        subscription.interest().names().size(),
-        subscription.interest().wildcard(),
+        state(acks),
+        type.names().names().size(),
+        type.names().isWildcard(),
         sent,
-        receipts.acked().map(acked -> new Response(acked.version(), nonces.apply(acked.number()))),
-        nack(proxy, subscription),
-        times.sentAt(subscription.type()),
-        times.answeredAt(subscription.type()));
+        acks.acked().map(acked -> new Response(acked.version(), nonces.apply(acked.number()))),
+        nack(proxy, type),
+        times.sentAt(type.type()),
+        times.answeredAt(type.type()));
   }
 
-  private static SyncState state(Receipts receipts) {
-    if (receipts.refusal().isPresent()) {
+  private static SyncState state(AckState acks) {
+    if (acks.nack().isPresent()) {
       return SyncState.ERROR;
     }
-    if (receipts.nothingSent()) {
+    if (acks.nothingSent()) {
       return SyncState.NOT_SENT;
     }
-    return receipts.pending() ? SyncState.STALE : SyncState.SYNCED;
+    return acks.isPending() ? SyncState.STALE : SyncState.SYNCED;
   }
 
   /** The refusal that stands. */
-  static Optional<ProxyNack> nack(String proxy, SubscriptionState subscription) {
-    return subscription
-        .receipts()
-        .refusal()
-        .map(
-            refusal ->
-                new ProxyNack(proxy, subscription.type(), refusal.version(), refusal.error()));
+  private static Optional<ProxyNack> nack(String proxy, TypeState type) {
+    return type.acks()
+        .nack()
+        .map(nack -> new ProxyNack(proxy, type.type(), nack.version(), nack.error()));
   }
 }

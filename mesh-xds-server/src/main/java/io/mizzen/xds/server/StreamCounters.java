@@ -9,8 +9,17 @@ final class StreamCounters {
   final LongAdder refused = new LongAdder();
   final LongAdder requests = new LongAdder();
   final LongAdder responses = new LongAdder();
+  final LongAdder responseBytes = new LongAdder();
   final LongAdder nacks = new LongAdder();
   final LongAdder stale = new LongAdder();
+  final LongAdder failedLookups = new LongAdder();
+  final LongAdder warmingTimeouts = new LongAdder();
+
+  /** Tasks that publications were to shards. */
+  final LongAdder pushTasks = new LongAdder();
+
+  /** Streams that publications had looked at for something to send. */
+  final LongAdder visits = new LongAdder();
 
   XdsCounters read() {
     long over = ended.sum();
@@ -20,7 +29,10 @@ final class StreamCounters {
         refused.sum(),
         requests.sum(),
         responses.sum(),
+        responseBytes.sum(),
         nacks.sum(),
-        stale.sum());
+        stale.sum(),
+        failedLookups.sum(),
+        warmingTimeouts.sum());
   }
 }

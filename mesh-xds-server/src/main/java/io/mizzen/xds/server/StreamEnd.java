@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public enum StreamEnd {
   /** The proxy ended the stream on purpose: it half-closed or cancelled it on a live connection. */
-  GOODBYE,
+  CLIENT_CLOSED,
   /** The connection broke, went silent, or this server ended the stream. */
-  LOST
+  DISCONNECTED
 }

@@ -1,5 +1,8 @@
 package io.mizzen.xds.server;
 
+import io.mizzen.xds.server.protocol.LookupFailure;
+import io.mizzen.xds.server.protocol.PeerText;
+import io.mizzen.xds.server.protocol.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +29,7 @@ final class StreamLog {
         .log("stream of {} ended: {}", proxy, words(end));
   }
 
-  static void turnedAway(String node, Admission.Refused refused) {
+  static void rejected(String node, Admission.Refused refused) {
     String proxy = node.isEmpty() ? "a proxy without a node id" : text(node);
     LOG.atInfo()
         .addKeyValue("proxy", proxy)
@@ -34,23 +37,26 @@ final class StreamLog {
         .log("stream of {} rejected: {}: {}", proxy, refused.reason(), refused.message());
   }
 
-  static void sent(String node, Reply reply, String nonce) {
+  static void sent(String node, Response response, String nonce) {
+    if (!LOG.isDebugEnabled()) {
+      return;
+    }
     String proxy = text(node);
     LOG.atDebug()
         .addKeyValue("proxy", proxy)
-        .addKeyValue("type", reply.type())
-        .addKeyValue("version", reply.version())
+        .addKeyValue("type", response.type())
+        .addKeyValue("version", response.body().version())
         .addKeyValue("nonce", nonce)
         .log(
             "sent {} of type {}, version {}, nonce {}, to {}",
-            reply.resources().size(),
-            reply.type(),
-            reply.version(),
+            response.body().content().resources().size(),
+            response.type(),
+            response.body().version(),
             nonce,
             proxy);
   }
 
-  static void refused(ProxyNack nack, String nonce) {
+  static void nacked(ProxyNack nack, String nonce) {
     String proxy = text(nack.proxy());
     String type = text(nack.type().toString());
     LOG.atWarn()
@@ -71,14 +77,32 @@ final class StreamLog {
     LOG.atError().addKeyValue("proxy", proxy).setCause(cause).log("{}: {}", proxy, what);
   }
 
+  /** Once until the name can be looked up again. */
+  static void lookupFailed(LookupFailure failure) {
+    String type = text(failure.type().toString());
+    String name = text(failure.name());
+    LOG.atError()
+        .addKeyValue("type", type)
+        .addKeyValue("resource", name)
+        .setCause(failure.cause())
+        .log("no answer for {} {}; proxies keep what they have of it", type, name);
+  }
+
+  static void clustersUnanswered(String node) {
+    String proxy = text(node);
+    LOG.atWarn()
+        .addKeyValue("proxy", proxy)
+        .log("{} has not answered its clusters in time; routes are sent all the same", proxy);
+  }
+
   private static String words(StreamEnd end) {
     return switch (end) {
-      case GOODBYE -> "client closed";
-      case LOST -> "disconnected";
+      case CLIENT_CLOSED -> "client closed";
+      case DISCONNECTED -> "disconnected";
     };
   }
 
   private static String text(String claimed) {
-    return NackText.of(claimed, MAX_CLAIM);
+    return PeerText.of(claimed, MAX_CLAIM);
   }
 }

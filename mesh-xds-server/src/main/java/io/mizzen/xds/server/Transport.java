@@ -1,20 +1,31 @@
 package io.mizzen.xds.server;
 
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.grpc.BindableService;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The running gRPC server and its threads. */
 final class Transport {
@@ -34,7 +45,9 @@ final class Transport {
       InetSocketAddress address,
       ServerCredentials credentials,
       List<ServerInterceptor> interceptors,
-      XdsLimits limits) {
+      XdsLimits limits,
+      String identifier,
+      StreamCounters counters) {
     Settings {
       interceptors = List.copyOf(interceptors);
     }
@@ -43,28 +56,76 @@ final class Transport {
   /**
    * The threads of a server.
    *
-   * @param pool small, and without threads while nothing happens
+   * @param pool for what is no ADS stream
+   * @param shards one thread each, for the ADS streams
    */
-  record Threads(ThreadPoolExecutor pool, ScheduledThreadPoolExecutor timer) {
-    private static Threads make() {
+  record Threads(
+      ThreadPoolExecutor pool,
+      List<ThreadPoolExecutor> executors,
+      List<Shard> shards,
+      ScheduledThreadPoolExecutor timer,
+      AtomicInteger next) {
+    private static final ThreadLocal<Shard> CURRENT = new ThreadLocal<>();
+
+    private static Threads make(String identifier, StreamCounters counters) {
       int size = Math.max(2, Runtime.getRuntime().availableProcessors());
-      ThreadPoolExecutor pool =
+      ThreadPoolExecutor pool = executor(size, named("mizzen-xds"));
+      List<ThreadPoolExecutor> executors = new ArrayList<>();
+      List<Shard> shards = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        AtomicReference<Shard> shard = new AtomicReference<>();
+        ThreadFactory factory = named("mizzen-xds-streams-" + i);
+        ThreadPoolExecutor executor =
+            executor(
+                1,
+                task ->
+                    factory.newThread(
+                        () -> {
+                          CURRENT.set(shard.get());
+                          task.run();
+                        }));
+        shard.set(new Shard(executor, identifier, counters));
+        executors.add(executor);
+        shards.add(Objects.requireNonNull(shard.get()));
+      }
+      ScheduledThreadPoolExecutor timer =
+          new ScheduledThreadPoolExecutor(
+              1, named("mizzen-xds-timer"), new ThreadPoolExecutor.DiscardPolicy());
+      timer.setKeepAliveTime(IDLE_THREAD_SECONDS, TimeUnit.SECONDS);
+      timer.allowCoreThreadTimeOut(true);
+      return new Threads(
+          pool, List.copyOf(executors), List.copyOf(shards), timer, new AtomicInteger());
+    }
+
+    /** Without threads while nothing happens. */
+    private static ThreadPoolExecutor executor(int size, ThreadFactory factory) {
+      ThreadPoolExecutor executor =
           new ThreadPoolExecutor(
               size,
               size,
               IDLE_THREAD_SECONDS,
               TimeUnit.SECONDS,
               new LinkedBlockingQueue<>(),
-              named("mizzen-xds"),
+              factory,
               // After close only gRPC comes, to tidy calls that have ended.
               new ThreadPoolExecutor.DiscardPolicy());
-      pool.allowCoreThreadTimeOut(true);
-      ScheduledThreadPoolExecutor timer =
-          new ScheduledThreadPoolExecutor(
-              1, named("mizzen-xds-timer"), new ThreadPoolExecutor.DiscardPolicy());
-      timer.setKeepAliveTime(IDLE_THREAD_SECONDS, TimeUnit.SECONDS);
-      timer.allowCoreThreadTimeOut(true);
-      return new Threads(pool, timer);
+      executor.allowCoreThreadTimeOut(true);
+      return executor;
+    }
+
+    /** The shard on whose thread this is called. */
+    Shard shard() {
+      return Objects.requireNonNull(CURRENT.get(), "called outside a shard's thread");
+    }
+
+    /** The shard for the next call of this service; other services have none. */
+    Optional<Executor> executor(ServerCall<?, ?> call) {
+      boolean isAds =
+          AggregatedDiscoveryServiceGrpc.SERVICE_NAME.equals(
+              call.getMethodDescriptor().getServiceName());
+      return isAds
+          ? Optional.of(shards.get(Math.floorMod(next.getAndIncrement(), shards.size())))
+          : Optional.empty();
     }
 
     private static ThreadFactory named(String name) {
@@ -77,7 +138,15 @@ final class Transport {
 
     private void shutDown() {
       timer.shutdownNow();
+      executors.forEach(ThreadPoolExecutor::shutdown);
       pool.shutdown();
+    }
+
+    private void await() throws InterruptedException {
+      for (ThreadPoolExecutor executor : executors) {
+        executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      }
+      pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -92,7 +161,7 @@ final class Transport {
    * @throws UncheckedIOException when the address cannot be bound
    */
   static Transport start(Settings settings, Function<Threads, List<BindableService>> services) {
-    Threads threads = Threads.make();
+    Threads threads = Threads.make(settings.identifier(), settings.counters());
     NettyServerBuilder builder = builder(settings, threads);
     services.apply(threads).forEach(builder::addService);
     // gRPC runs the last one first.
@@ -125,7 +194,7 @@ final class Transport {
         server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
       }
       threads.shutDown();
-      threads.pool().awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      threads.await();
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -136,10 +205,23 @@ final class Transport {
     }
   }
 
+  List<Shard> shards() {
+    return threads.shards();
+  }
+
+  /** Runs the callbacks of an ADS call on the thread of one shard, without a hop in between. */
+  private record ShardPerCall(Threads threads) implements ServerCallExecutorSupplier {
+    @Override
+    public @Nullable <Q, R> Executor getExecutor(ServerCall<Q, R> call, Metadata headers) {
+      return threads.executor(call).orElse(null);
+    }
+  }
+
   private static NettyServerBuilder builder(Settings settings, Threads threads) {
     XdsLimits.KeepAlive keepAlive = settings.limits().keepAlive();
     return NettyServerBuilder.forAddress(settings.address(), settings.credentials())
         .executor(threads.pool())
+        .callExecutor(new ShardPerCall(threads))
         .maxInboundMessageSize(settings.limits().maxMessageBytes())
         .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
         .keepAliveTime(keepAlive.idle().toNanos(), TimeUnit.NANOSECONDS)
@@ -148,6 +230,6 @@ final class Transport {
         .permitKeepAliveTime(keepAlive.idle().toNanos() / 2, TimeUnit.NANOSECONDS)
         .permitKeepAliveWithoutCalls(true)
         .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
-        .addStreamTracerFactory(PeerGoodbye.FACTORY);
+        .addStreamTracerFactory(PeerCancel.FACTORY);
   }
 }

@@ -9,8 +9,12 @@ import org.apiguardian.api.API;
  * @param streamsRefused streams ended for a limit, a bad request or by the source's refusal
  * @param requests requests read, acknowledgements included
  * @param responses responses sent
+ * @param responseBytes their bytes, before gRPC's framing
  * @param nacks refusals received
- * @param staleNonces requests ignored because of their nonce
+ * @param staleNonces requests that named an older response or none of the stream's
+ * @param failedLookups lookups in a view that threw
+ * @param warmingTimeouts responses with listeners or routes that were sent although the client has
+ *     not answered its clusters in time
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record XdsCounters(
@@ -19,5 +23,8 @@ public record XdsCounters(
     long streamsRefused,
     long requests,
     long responses,
+    long responseBytes,
     long nacks,
-    long staleNonces) {}
+    long staleNonces,
+    long failedLookups,
+    long warmingTimeouts) {}

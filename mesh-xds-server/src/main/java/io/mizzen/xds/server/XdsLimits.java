@@ -18,6 +18,8 @@ import org.apiguardian.api.API;
  *     name, has accepted the new routes, and has not unsubscribed; default 5 s. Such proxies (gRPC)
  *     unsubscribe when their last call on the cluster is over; taking it away earlier can fail a
  *     call that has chosen the cluster and not yet an endpoint
+ * @param warmingLimit how long listeners and routes wait at most for a client that warms clusters
+ *     (Envoy) to answer the clusters sent before; default 15 s
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record XdsLimits(
@@ -28,7 +30,8 @@ public record XdsLimits(
     int responseBytes,
     int nackTextChars,
     KeepAlive keepAlive,
-    Duration removalGrace) {
+    Duration removalGrace,
+    Duration warmingLimit) {
   private static final int KIB = 1024;
 
   public XdsLimits {
@@ -38,10 +41,8 @@ public record XdsLimits(
     positive("maxMessageBytes", maxMessageBytes);
     positive("responseBytes", responseBytes);
     positive("nackTextChars", nackTextChars);
-    if (removalGrace.isNegative()) {
-      throw new IllegalArgumentException(
-          "removalGrace: " + removalGrace + " (expected: zero or more)");
-    }
+    zeroOrMore("removalGrace", removalGrace);
+    zeroOrMore("warmingLimit", warmingLimit);
   }
 
   /**
@@ -68,7 +69,8 @@ public record XdsLimits(
         KIB * KIB,
         KIB,
         new KeepAlive(Duration.ofSeconds(30), Duration.ofSeconds(10)),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15));
   }
 
   public XdsLimits withMaxStreams(int streams) {
@@ -80,7 +82,8 @@ public record XdsLimits(
         responseBytes,
         nackTextChars,
         keepAlive,
-        removalGrace);
+        removalGrace,
+        warmingLimit);
   }
 
   public XdsLimits withMaxTypesPerStream(int types) {
@@ -92,7 +95,8 @@ public record XdsLimits(
         responseBytes,
         nackTextChars,
         keepAlive,
-        removalGrace);
+        removalGrace,
+        warmingLimit);
   }
 
   public XdsLimits withMaxNamesPerType(int names) {
@@ -104,7 +108,8 @@ public record XdsLimits(
         responseBytes,
         nackTextChars,
         keepAlive,
-        removalGrace);
+        removalGrace,
+        warmingLimit);
   }
 
   public XdsLimits withResponseBytes(int bytes) {
@@ -116,7 +121,8 @@ public record XdsLimits(
         bytes,
         nackTextChars,
         keepAlive,
-        removalGrace);
+        removalGrace,
+        warmingLimit);
   }
 
   public XdsLimits withRemovalGrace(Duration grace) {
@@ -128,7 +134,27 @@ public record XdsLimits(
         responseBytes,
         nackTextChars,
         keepAlive,
-        grace);
+        grace,
+        warmingLimit);
+  }
+
+  public XdsLimits withWarmingLimit(Duration limit) {
+    return new XdsLimits(
+        maxStreams,
+        maxTypesPerStream,
+        maxNamesPerType,
+        maxMessageBytes,
+        responseBytes,
+        nackTextChars,
+        keepAlive,
+        removalGrace,
+        limit);
+  }
+
+  private static void zeroOrMore(String name, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: zero or more)");
+    }
   }
 
   private static void positive(String name, int value) {

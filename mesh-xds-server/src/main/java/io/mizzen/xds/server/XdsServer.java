@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * Serves xDS v3 over ADS, state of the world, from a {@link ResourceSource}. Load reports are
- * accepted and dropped.
+ * Serves xDS v3 over ADS, state of the world and delta, from a {@link ResourceSource}. Load reports
+ * are accepted and dropped.
  *
  * <p>No threads before {@link #start()}, none after {@link #close()}. All methods are safe for all
  * threads.
@@ -31,7 +31,7 @@ public final class XdsServer implements AutoCloseable {
   private final Builder settings;
   private final StreamCounters counters = new StreamCounters();
   private final OpenStreams streams;
-  private final RefusedProxies refused;
+  private final RejectedProxies rejected;
   private final Object lifecycle = new Object();
   private Phase phase = new Phase.Made();
 
@@ -46,7 +46,7 @@ public final class XdsServer implements AutoCloseable {
   private XdsServer(Builder settings) {
     this.settings = settings;
     this.streams = new OpenStreams(settings.limits.maxStreams());
-    this.refused = new RefusedProxies(settings.clock);
+    this.rejected = new RejectedProxies(settings.clock);
   }
 
   public static Builder builder() {
@@ -66,7 +66,7 @@ public final class XdsServer implements AutoCloseable {
       if (!(phase instanceof Phase.Made)) {
         throw new IllegalStateException("start: " + phase + " (expected: once, before close)");
       }
-      phase = new Phase.Running(Transport.start(settings.transport(), this::services));
+      phase = new Phase.Running(Transport.start(settings.transport(counters), this::services));
       return this;
     }
   }
@@ -86,11 +86,35 @@ public final class XdsServer implements AutoCloseable {
   }
 
   /**
-   * The source has something new: every stream takes a fresh view and is sent the difference.
-   * Returns at once; pushes that come faster than a proxy reads merge into one.
+   * The source has something new: every session is asked for its view, and every stream is sent the
+   * difference. Returns at once; pushes that come faster than a proxy reads merge into one.
    */
   public void push() {
-    streams.list().forEach(AdsStream::signal);
+    push(Shard.Push.ALL);
+  }
+
+  /**
+   * As {@link #push}, for a change that leaves with every session what it {@linkplain
+   * ResourceView#sharedKey shares} with others: one session is asked for all that share a view, and
+   * only streams that subscribe to something that changed are looked at.
+   */
+  public void pushShared() {
+    push(Shard.Push.SHARED);
+  }
+
+  private void push(Shard.Push push) {
+    shards().forEach(shard -> shard.push(push));
+  }
+
+  /** The shards; none unless the server runs. */
+  List<Shard> shards() {
+    synchronized (lifecycle) {
+      return phase instanceof Phase.Running running ? running.transport().shards() : List.of();
+    }
+  }
+
+  StreamCounters streamCounters() {
+    return counters;
   }
 
   /**
@@ -100,7 +124,7 @@ public final class XdsServer implements AutoCloseable {
    * and {@link #push()} must have been called.
    */
   public AckResult awaitAcked(long revision, Duration timeout) throws InterruptedException {
-    return streams.awaitSettled(revision, timeout);
+    return streams.awaitAcked(revision, timeout);
   }
 
   /**
@@ -110,7 +134,7 @@ public final class XdsServer implements AutoCloseable {
   public List<ProxyStatus> status() {
     return Stream.concat(
             streams.list().stream().flatMap(stream -> stream.status().stream()),
-            refused.list().stream())
+            rejected.list().stream())
         .sorted(
             Comparator.comparing((ProxyStatus status) -> status.node().id())
                 .thenComparing(ProxyStatus::connectedSince))
@@ -143,15 +167,13 @@ public final class XdsServer implements AutoCloseable {
     StreamParts parts =
         new StreamParts(
             settings.source.orElseThrow(),
-            settings.identifier,
             settings.limits,
             settings.clock,
             System::nanoTime,
             threads,
-            new PackedResources(),
             counters,
             streams,
-            refused);
+            rejected);
     return List.of(new AdsService(parts), new LoadReports(settings.limits.maxStreams()));
   }
 
@@ -266,9 +288,14 @@ public final class XdsServer implements AutoCloseable {
       return new XdsServer(this);
     }
 
-    private Transport.Settings transport() {
+    private Transport.Settings transport(StreamCounters counters) {
       return new Transport.Settings(
-          address, credentials.orElseGet(InsecureServerCredentials::create), interceptors, limits);
+          address,
+          credentials.orElseGet(InsecureServerCredentials::create),
+          interceptors,
+          limits,
+          identifier,
+          counters);
     }
   }
 }

@@ -3,15 +3,13 @@
  * which changes may leave, and asks a {@link io.mizzen.xds.server.ResourceSource} for everything
  * that has a meaning.
  *
- * <p>It is steps 9 to 11 of docs/life-of-a-config.md. The pure part is {@code SubscriptionState}
- * (one type on one stream: what does this request mean, what is owed) inside {@code StreamState}
- * (all types of one stream: what may be sent next). Both are immutable values. The shell is {@code
- * AdsStream}: one per connected proxy, confined to one serial executor, pulling the next response
- * out of the state whenever the transport can take it. Nothing is queued: what a slow reader has
- * missed is simply the difference between what it was sent last and the newest view.
- *
- * <p>{@code SotwCodec} is the only class that knows the messages of the state-of-the-world
- * protocol; the delta protocol will be a second codec over the same state.
+ * <p>It is steps 9 to 11 of docs/life-of-a-config.md. The protocol itself is in {@link
+ * io.mizzen.xds.server.protocol}, without gRPC and threads. Here are the API, the transport, and
+ * the shell around the protocol: a {@code Shard} is one thread with its streams, a {@code Scope}
+ * what some of them see alike, an {@code AdsStream} one connected proxy. A publication is one task
+ * per shard, which looks up what changed once per scope and visits the streams that subscribe to
+ * it. Nothing is queued: what a slow reader has missed is the difference between the position up to
+ * which it was sent everything and the newest view.
  */
 @NullMarked
 package io.mizzen.xds.server;

@@ -37,7 +37,7 @@ record FakeView(long revision, Map<TypeUrl, Map<String, XdsResource>> resources)
   @Override
   public Optional<XdsResource> absent(TypeUrl type, String name) {
     return NAMED.contains(type)
-        ? Optional.of(Resources.resource(type, name, ABSENT))
+        ? Optional.of(io.mizzen.xds.server.protocol.Resources.resource(type, name, ABSENT))
         : Optional.empty();
   }
 

@@ -1,15 +1,12 @@
 package io.mizzen.xds.server;
 
-import static io.mizzen.xds.server.Resources.route;
+import static io.mizzen.xds.server.protocol.Resources.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
-import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadReportingServiceGrpc;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
@@ -39,7 +36,7 @@ class XdsServerLifeTest {
   }
 
   @Test
-  void halfCloseIsAGoodbye() throws Exception {
+  void halfCloseIsAClientThatCloses() throws Exception {
     try (WireClient client = new WireClient(server.port())) {
       client.subscribe(TypeUrl.ROUTE, "r");
       client.next();
@@ -47,7 +44,7 @@ class XdsServerLifeTest {
       client.halfClose();
 
       assertThat(client.end()).isEqualTo(Status.OK);
-      await().untilAsserted(() -> assertThat(source.ends).containsExactly(StreamEnd.GOODBYE));
+      await().untilAsserted(() -> assertThat(source.ends).containsExactly(StreamEnd.CLIENT_CLOSED));
       assertThat(server.counters().streamsOpen()).isZero();
     }
   }
@@ -72,19 +69,19 @@ class XdsServerLifeTest {
   }
 
   @Test
-  void cancelIsAGoodbye() throws Exception {
+  void cancelIsAClientThatCloses() throws Exception {
     try (WireClient client = new WireClient(server.port())) {
       client.subscribe(TypeUrl.ROUTE, "r");
       client.next();
 
       client.cancel();
 
-      await().untilAsserted(() -> assertThat(source.ends).containsExactly(StreamEnd.GOODBYE));
+      await().untilAsserted(() -> assertThat(source.ends).containsExactly(StreamEnd.CLIENT_CLOSED));
     }
   }
 
   @Test
-  void brokenConnectionIsALoss() throws Exception {
+  void brokenConnectionIsADisconnect() throws Exception {
     LossyLink link = new LossyLink(server.port());
     try (WireClient client = new WireClient(link.port())) {
       client.subscribe(TypeUrl.ROUTE, "r");
@@ -92,7 +89,7 @@ class XdsServerLifeTest {
 
       link.close();
 
-      await().untilAsserted(() -> assertThat(source.ends).containsExactly(StreamEnd.LOST));
+      await().untilAsserted(() -> assertThat(source.ends).containsExactly(StreamEnd.DISCONNECTED));
     }
   }
 
@@ -107,7 +104,7 @@ class XdsServerLifeTest {
       server.close();
 
       assertThat(client.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-      assertThat(source.ends).containsExactly(StreamEnd.LOST);
+      assertThat(source.ends).containsExactly(StreamEnd.DISCONNECTED);
       assertThatCode(() -> new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close())
           .doesNotThrowAnyException();
       await()
@@ -157,23 +154,6 @@ class XdsServerLifeTest {
     assertThatThrownBy(() -> XdsServer.builder().build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("source");
-  }
-
-  @Test
-  void deltaIsRefusedInWords() throws Exception {
-    Calls<DeltaDiscoveryResponse> delta = new Calls<>();
-    ManagedChannel channel = channel();
-    try {
-      StreamObserver<DeltaDiscoveryRequest> requests =
-          AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(delta);
-      requests.onNext(DeltaDiscoveryRequest.getDefaultInstance());
-
-      Status status = Status.fromThrowable((Throwable) delta.take());
-      assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-      assertThat(status.getDescription()).contains("delta");
-    } finally {
-      channel.shutdownNow();
-    }
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.mizzen.xds.server;
 
-import static io.mizzen.xds.server.Resources.cluster;
-import static io.mizzen.xds.server.Resources.route;
+import static io.mizzen.xds.server.protocol.Resources.cluster;
+import static io.mizzen.xds.server.protocol.Resources.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,20 +9,12 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
-import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.StreamObserver;
 import io.mizzen.xds.TypeUrl;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +49,7 @@ class XdsServerLimitsTest {
     client.send(request(TypeUrl.ROUTE.url()).setNode(Node.newBuilder().setId("another")).build());
 
     assertRefused(Status.Code.INVALID_ARGUMENT, "node.id");
-    assertThat(source.ends).containsExactly(StreamEnd.LOST);
+    assertThat(source.ends).containsExactly(StreamEnd.DISCONNECTED);
   }
 
   @Test
@@ -110,7 +102,7 @@ class XdsServerLimitsTest {
 
     client.end();
     await().untilAsserted(() -> assertThat(server.counters().streamsOpen()).isZero());
-    assertThat(source.ends).containsExactly(StreamEnd.LOST);
+    assertThat(source.ends).containsExactly(StreamEnd.DISCONNECTED);
   }
 
   @Test
@@ -202,31 +194,6 @@ class XdsServerLimitsTest {
     }
   }
 
-  /** Istio's bootstrap makes an Envoy ask for delta. */
-  @Test
-  void proxyThatAsksForDeltaIsShownToo() throws Exception {
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
-    for (int i = 0; i < LIMITS.maxStreams() + 1; i++) {
-      End end = new End();
-      AggregatedDiscoveryServiceGrpc.newStub(channel)
-          .deltaAggregatedResources(end)
-          .onNext(DeltaDiscoveryRequest.newBuilder().setNode(WireClient.NODE).build());
-
-      assertThat(end.status.get(20, TimeUnit.SECONDS).getCode())
-          .isEqualTo(Status.Code.UNIMPLEMENTED);
-    }
-    channel.shutdownNow();
-
-    assertThat(server.status())
-        .singleElement()
-        .satisfies(
-            status ->
-                assertThat(status.refusal())
-                    .hasValueSatisfying(
-                        refusal -> assertThat(refusal.message()).contains("delta xDS")));
-  }
-
   @Test
   void refusalThatQuotesThePeerIsCappedAndEscaped() throws Exception {
     source.refusal =
@@ -265,7 +232,17 @@ class XdsServerLimitsTest {
   @Test
   void limitsNameWhatIsWrong() {
     assertThatThrownBy(
-            () -> new XdsLimits(0, 1, 1, 1, 1, 1, LIMITS.keepAlive(), LIMITS.removalGrace()))
+            () ->
+                new XdsLimits(
+                    0,
+                    1,
+                    1,
+                    1,
+                    1,
+                    1,
+                    LIMITS.keepAlive(),
+                    LIMITS.removalGrace(),
+                    LIMITS.warmingLimit()))
         .hasMessage("maxStreams: 0 (expected: 1 or more)");
   }
 
@@ -274,23 +251,6 @@ class XdsServerLimitsTest {
     assertThat(status.getCode()).isEqualTo(code);
     assertThat(status.getDescription()).contains(words);
     assertThat(server.counters().streamsRefused()).isEqualTo(1);
-  }
-
-  private static final class End implements StreamObserver<DeltaDiscoveryResponse> {
-    final CompletableFuture<Status> status = new CompletableFuture<>();
-
-    @Override
-    public void onNext(DeltaDiscoveryResponse response) {}
-
-    @Override
-    public void onError(Throwable error) {
-      status.complete(Status.fromThrowable(error));
-    }
-
-    @Override
-    public void onCompleted() {
-      status.complete(Status.OK);
-    }
   }
 
   private static DiscoveryRequest.Builder request(String type) {

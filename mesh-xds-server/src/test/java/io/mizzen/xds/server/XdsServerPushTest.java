@@ -1,8 +1,8 @@
 package io.mizzen.xds.server;
 
-import static io.mizzen.xds.server.Resources.cluster;
-import static io.mizzen.xds.server.Resources.listener;
-import static io.mizzen.xds.server.Resources.route;
+import static io.mizzen.xds.server.protocol.Resources.cluster;
+import static io.mizzen.xds.server.protocol.Resources.listener;
+import static io.mizzen.xds.server.protocol.Resources.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,9 +1,9 @@
 package io.mizzen.xds.server;
 
-import static io.mizzen.xds.server.Resources.cluster;
-import static io.mizzen.xds.server.Resources.endpoints;
-import static io.mizzen.xds.server.Resources.listener;
-import static io.mizzen.xds.server.Resources.route;
+import static io.mizzen.xds.server.protocol.Resources.cluster;
+import static io.mizzen.xds.server.protocol.Resources.endpoints;
+import static io.mizzen.xds.server.protocol.Resources.listener;
+import static io.mizzen.xds.server.protocol.Resources.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;

@@ -1,0 +1,139 @@
+package io.mizzen.xds.server;
+
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.server.protocol.ResponseBodies;
+import io.mizzen.xds.server.protocol.Subscriber;
+import io.mizzen.xds.server.protocol.TableCounts;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's worth of streams. A stream belongs to one shard for life; the streams, what they see
+ * and what they share are confined to its thread. However many publications come while it runs,
+ * they are one more task.
+ */
+final class Shard implements Executor {
+  private final Executor thread;
+  private final StreamCounters counters;
+  private final TableCounts tableCounts = new TableCounts();
+  private final ResponseBodies bodies;
+  private final Map<Object, Scope> scopes = new LinkedHashMap<>();
+  private final Set<AdsStream<?>> streams = new LinkedHashSet<>();
+  private final AtomicReference<Push> pending = new AtomicReference<>(Push.NONE);
+
+  /** What a publication asks of a shard; the later one includes those before it. */
+  enum Push {
+    NONE,
+    /** Every session sees what it saw, at a newer revision. */
+    SHARED,
+    /** A session may see something else than before. */
+    ALL
+  }
+
+  /**
+   * @param thread runs one task at a time
+   */
+  Shard(Executor thread, String identifier, StreamCounters counters) {
+    this.thread = thread;
+    this.counters = counters;
+    this.bodies = new ResponseBodies(identifier, tableCounts);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    thread.execute(task);
+  }
+
+  TableCounts tableCounts() {
+    return tableCounts;
+  }
+
+  ResponseBodies bodies() {
+    return bodies;
+  }
+
+  /** How many views, names and subscriptions are kept. */
+  int kept() {
+    return scopes.values().stream()
+        .mapToInt(scope -> 1 + scope.types().stream().mapToInt(t -> scope.table(t).size()).sum())
+        .sum();
+  }
+
+  void add(AdsStream<?> stream) {
+    streams.add(stream);
+  }
+
+  void remove(AdsStream<?> stream) {
+    streams.remove(stream);
+  }
+
+  /** There is something new. Any thread; returns at once. */
+  void push(Push push) {
+    Push before =
+        pending.getAndAccumulate(push, (one, other) -> one.compareTo(other) > 0 ? one : other);
+    if (before == Push.NONE) {
+      counters.pushTasks.increment();
+      execute(this::publish);
+    }
+  }
+
+  /** Takes the newest views and visits the streams they concern. */
+  void publish() {
+    Push push = pending.getAndSet(Push.NONE);
+    Set<Subscriber> concerned = new LinkedHashSet<>();
+    if (push == Push.ALL) {
+      for (AdsStream<?> stream : List.copyOf(streams)) {
+        stream.look();
+        concerned.add(stream);
+      }
+    }
+    List<Scope> all = List.copyOf(scopes.values());
+    for (Scope scope : all) {
+      newest(scope).ifPresent(view -> concerned.addAll(scope.advance(view)));
+    }
+    counters.visits.add(concerned.size());
+    for (Subscriber each : concerned) {
+      if (each instanceof AdsStream<?> stream) {
+        stream.advance();
+      }
+    }
+    all.forEach(Scope::visited);
+  }
+
+  /** The newest view of a scope, as one of its streams is given it. */
+  private Optional<ResourceView> newest(Scope scope) {
+    for (AdsStream<?> stream : List.copyOf(scope.users())) {
+      Optional<ResourceView> view = stream.look();
+      if (view.isPresent() && scope.users().contains(stream)) {
+        return view;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Where a stream with this view gets a type from. */
+  Scope scope(AdsStream<?> stream, ResourceView view, TypeUrl type) {
+    Object key = view.sharedKey(type).orElse(stream);
+    @Nullable Scope known = scopes.get(key);
+    if (known != null) {
+      return known;
+    }
+    Scope made = new Scope(key, view, tableCounts, counters);
+    scopes.put(key, made);
+    return made;
+  }
+
+  /** Forgets a scope that nobody uses. */
+  void left(Scope scope) {
+    if (scope.users().isEmpty()) {
+      scopes.remove(scope.key());
+    }
+  }
+}

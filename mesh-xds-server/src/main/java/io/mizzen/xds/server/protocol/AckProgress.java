@@ -1,0 +1,76 @@
+package io.mizzen.xds.server.protocol;
+
+import io.mizzen.xds.TypeUrl;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+
+/**
+ * Up to which revision everything that was sent on a stream is answered. One revision at a time is
+ * waited for, so that newer ones sent meanwhile do not put its end off.
+ *
+ * @param revision the newest revision that is answered; -1 before the first
+ * @param awaited the revision that is waited for
+ * @param isIdle whether nothing is left to send or to wait for: the stream has reached every
+ *     revision whose changes do not concern it
+ */
+@API(status = API.Status.INTERNAL)
+public record AckProgress(long revision, Optional<Awaited> awaited, boolean isIdle) {
+  /** Of a stream that was sent nothing. */
+  public static final AckProgress NONE = new AckProgress(-1, Optional.empty(), false);
+
+  /**
+   * A revision that was sent in full.
+   *
+   * @param numbers per type, the response whose answer is missing
+   */
+  record Awaited(long revision, Map<TypeUrl, Long> numbers) {}
+
+  /**
+   * What is known after all of a revision was sent, as far as it can be by now.
+   *
+   * @param sent the revision of the stream's views
+   */
+  public AckProgress sent(long sent, StreamState state, SendContext context) {
+    AckProgress now = answered(state);
+    boolean heldBack = state.isHeldBack(context);
+    if (now.awaited.isPresent() || heldBack) {
+      return new AckProgress(now.revision, now.awaited, false);
+    }
+    if (sent > now.revision) {
+      now = new AckProgress(now.revision, Optional.of(new Awaited(sent, unanswered(state))), false);
+      now = now.answered(state);
+    }
+    boolean idle = now.awaited.isEmpty() && unanswered(state).isEmpty();
+    return new AckProgress(now.revision, now.awaited, idle);
+  }
+
+  /** There may be something to send that could not be sent yet. */
+  public AckProgress busy() {
+    return isIdle ? new AckProgress(revision, awaited, false) : this;
+  }
+
+  private AckProgress answered(StreamState state) {
+    return awaited
+        .filter(
+            each ->
+                each.numbers().entrySet().stream()
+                    .allMatch(number -> isAnswered(state, number.getKey(), number.getValue())))
+        .map(each -> new AckProgress(each.revision(), Optional.empty(), false))
+        .orElse(this);
+  }
+
+  private static Map<TypeUrl, Long> unanswered(StreamState state) {
+    return state.types().stream()
+        .filter(TypeState::isPending)
+        .collect(Collectors.toUnmodifiableMap(TypeState::type, type -> type.acks().last()));
+  }
+
+  private static boolean isAnswered(StreamState state, TypeUrl type, long number) {
+    return state
+        .type(type)
+        .map(each -> !each.names().isSubscribed() || each.acks().answered() >= number)
+        .orElse(true);
+  }
+}

@@ -1,0 +1,20 @@
+package io.mizzen.xds.server.protocol;
+
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import java.util.Collection;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/** Answers which resources exist, at one revision; every method may throw. */
+@API(status = API.Status.INTERNAL)
+public interface ResourceLookup {
+  /** The resource of that name. */
+  Optional<XdsResource> find(TypeUrl type, String name);
+
+  /** What to send to a client that asks for a name which {@link #find} does not know. */
+  Optional<XdsResource> absent(TypeUrl type, String name);
+
+  /** Everything of a type. */
+  Collection<XdsResource> all(TypeUrl type);
+}

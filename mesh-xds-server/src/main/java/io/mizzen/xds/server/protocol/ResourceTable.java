@@ -1,0 +1,327 @@
+package io.mizzen.xds.server.protocol;
+
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What exists of one type for all streams that see the same, as far as one of them asks for it; and
+ * for each name, at which position it changed last. Positions count the views that this table was
+ * brought up to; a stream that has sent everything up to a position need not look at names that
+ * changed before it.
+ *
+ * <p>Belongs to one thread. Lookups that throw leave what was known and are reported once.
+ */
+@API(status = API.Status.INTERNAL)
+public final class ResourceTable {
+  private final TypeUrl type;
+  private final TableCounts counts;
+  private final Map<String, TableEntry> entries = new HashMap<>();
+  private final NavigableMap<String, TableEntry> listed = new TreeMap<>();
+  private final Map<SubscribedNames, Subscription> subscriptions = new HashMap<>();
+  private final Set<Subscription> wildcards = new LinkedHashSet<>();
+  private final Set<String> failed = new HashSet<>();
+  private List<LookupFailure> failures = new ArrayList<>();
+  private ResourceLookup lookup;
+  private long position;
+
+  public ResourceTable(TypeUrl type, ResourceLookup lookup, TableCounts counts) {
+    this.type = type;
+    this.lookup = lookup;
+    this.counts = counts;
+  }
+
+  public TypeUrl type() {
+    return type;
+  }
+
+  TableCounts counts() {
+    return counts;
+  }
+
+  long position() {
+    return position;
+  }
+
+  @Nullable TableEntry entry(String name) {
+    return entries.get(name);
+  }
+
+  Collection<TableEntry> listed() {
+    return listed.values();
+  }
+
+  /** Whether nobody asks for anything. */
+  public boolean isEmpty() {
+    return subscriptions.isEmpty();
+  }
+
+  /** How many names and subscriptions are kept. */
+  public int size() {
+    return entries.size() + subscriptions.size();
+  }
+
+  /** Whether some lookup threw the last time. */
+  public boolean hasFailures() {
+    return !failed.isEmpty();
+  }
+
+  /** The lookups that threw since the last call. */
+  public List<LookupFailure> takeFailures() {
+    List<LookupFailure> taken = failures;
+    failures = new ArrayList<>();
+    return taken;
+  }
+
+  /** The subscription to these names; forgotten again when its last member leaves. */
+  public Subscription subscribe(SubscribedNames names) {
+    Subscription known = subscriptions.get(names);
+    if (known != null) {
+      return known;
+    }
+    if (names.isWildcard() && wildcards.isEmpty()) {
+      list();
+    }
+    List<TableEntry> named = names.names().stream().sorted().map(this::named).toList();
+    Subscription made = new Subscription(this, names, named);
+    named.forEach(entry -> entry.subscriptions.add(made));
+    subscriptions.put(names, made);
+    if (names.isWildcard()) {
+      wildcards.add(made);
+    }
+    return made;
+  }
+
+  void forget(Subscription subscription) {
+    subscriptions.remove(subscription.names());
+    wildcards.remove(subscription);
+    for (TableEntry entry : subscription.named()) {
+      entry.subscriptions.remove(subscription);
+      forgetIfUnused(entry);
+    }
+    if (wildcards.isEmpty() && !listed.isEmpty()) {
+      List<TableEntry> all = List.copyOf(listed.values());
+      listed.clear();
+      for (TableEntry entry : all) {
+        entry.listed = false;
+        forgetIfUnused(entry);
+      }
+    }
+  }
+
+  /** Forgets what went before a position that all streams with a wildcard have reached. */
+  public void forgetGone(long reached) {
+    listed.values().removeIf(entry -> !entry.listed && entry.goneAt <= reached);
+    entries
+        .values()
+        .removeIf(entry -> entry.subscriptions.isEmpty() && !listed.containsKey(entry.name));
+  }
+
+  /**
+   * Brings the table up to a newer view.
+   *
+   * @param changed names that may differ, {@code *} for what all there is consists of; empty when
+   *     that is not known
+   * @return the subscriptions that some name of changed
+   */
+  public Set<Subscription> advance(ResourceLookup newer, Optional<Set<String>> changed) {
+    lookup = newer;
+    position++;
+    Set<Subscription> concerned = new LinkedHashSet<>();
+    boolean lists =
+        changed.isEmpty()
+            || changed.get().contains(SubscribedNames.ALL)
+            || failed.contains(SubscribedNames.ALL);
+    Set<String> done = lists && !wildcards.isEmpty() ? relist(concerned) : Set.of();
+    for (String name : toLookAt(changed)) {
+      TableEntry entry = entries.get(name);
+      if (entry != null && !done.contains(name) && look(entry)) {
+        mark(entry, Change.CONTENT, concerned);
+      }
+    }
+    return concerned;
+  }
+
+  private List<String> toLookAt(Optional<Set<String>> changed) {
+    if (changed.isEmpty()) {
+      return List.copyOf(entries.keySet());
+    }
+    Set<String> names = new LinkedHashSet<>(changed.get());
+    names.addAll(failed);
+    return List.copyOf(names);
+  }
+
+  /** What is different about an entry. */
+  private enum Change {
+    CONTENT,
+    /** Only whether it is among all resources of the type. */
+    LISTING
+  }
+
+  private void mark(TableEntry entry, Change change, Set<Subscription> concerned) {
+    entry.changedAt = position;
+    if (change == Change.CONTENT) {
+      for (Subscription subscription : entry.subscriptions) {
+        subscription.changed(entry, position);
+        concerned.add(subscription);
+      }
+    }
+    if (listed.containsKey(entry.name)) {
+      for (Subscription subscription : wildcards) {
+        if (!subscription.names().names().contains(entry.name)) {
+          subscription.changed(entry, position);
+          concerned.add(subscription);
+        }
+      }
+    }
+  }
+
+  private TableEntry named(String name) {
+    TableEntry known = entries.get(name);
+    if (known != null) {
+      return known;
+    }
+    TableEntry made = new TableEntry(name);
+    made.changedAt = position;
+    entries.put(name, made);
+    var unused = look(made);
+    return made;
+  }
+
+  /** Looks an entry up; whether a stream may have to be sent something. */
+  private boolean look(TableEntry entry) {
+    try {
+      counts.lookedUp();
+      Optional<XdsResource> found = lookup.find(type, entry.name).map(r -> checked(entry, r));
+      XdsResource placeholder =
+          found.isPresent() || type.equals(TypeUrl.LISTENER)
+              ? null
+              : lookup.absent(type, entry.name).map(r -> checked(entry, r)).orElse(null);
+      failed.remove(entry.name);
+      boolean answerable = placeholder != null && entry.placeholder == null;
+      entry.placeholder = placeholder;
+      return set(entry, found.orElse(null)) || answerable;
+    } catch (RuntimeException e) {
+      fail(entry.name, e);
+      return false;
+    }
+  }
+
+  private static XdsResource checked(TableEntry entry, XdsResource resource) {
+    if (!resource.name().equals(entry.name)) {
+      throw new IllegalStateException(
+          "view answered " + resource + " (expected: a resource named " + entry.name + ")");
+    }
+    return resource;
+  }
+
+  private boolean set(TableEntry entry, @Nullable XdsResource next) {
+    XdsResource before = entry.resource;
+    if (before == null ? next == null : next != null && same(before, next)) {
+      return false;
+    }
+    if (next == null) {
+      entry.last = before;
+      entry.lastSince = entry.changedAt;
+      entry.goneAt = position;
+    }
+    entry.resource = next;
+    return next == null || !isStillHeld(entry, next);
+  }
+
+  /** Whether everybody who had it before it went has kept it: it was never said to be gone. */
+  private boolean isStillHeld(TableEntry entry, XdsResource back) {
+    XdsResource last = entry.last;
+    boolean kept =
+        !type.isFullState() && !entry.placeholderSent && last != null && same(last, back);
+    entry.last = null;
+    entry.placeholderSent = false;
+    return kept;
+  }
+
+  static boolean same(XdsResource one, XdsResource other) {
+    return one.version().equals(other.version());
+  }
+
+  private void fail(String name, RuntimeException cause) {
+    failures.add(new LookupFailure(type, name, cause, failed.add(name)));
+  }
+
+  private void list() {
+    position++;
+    var unused = relist(new LinkedHashSet<>());
+  }
+
+  /** Asks for all there is; the names that were answered. */
+  private Set<String> relist(Set<Subscription> concerned) {
+    Map<String, XdsResource> all = new HashMap<>();
+    try {
+      counts.lookedUp();
+      lookup.all(type).forEach(resource -> all.put(resource.name(), resource));
+      failed.remove(SubscribedNames.ALL);
+    } catch (RuntimeException e) {
+      fail(SubscribedNames.ALL, e);
+      return Set.of();
+    }
+    all.forEach(
+        (name, resource) -> {
+          TableEntry entry = Objects.requireNonNull(entries.computeIfAbsent(name, this::added));
+          boolean appears = !entry.listed;
+          entry.listed = true;
+          listed.put(name, entry);
+          boolean differs = set(entry, resource);
+          if (differs || appears) {
+            mark(entry, differs ? Change.CONTENT : Change.LISTING, concerned);
+          }
+        });
+    for (TableEntry entry : listed.values()) {
+      if (entry.listed && !all.containsKey(entry.name)) {
+        unlist(entry, concerned);
+      }
+    }
+    return Set.copyOf(all.keySet());
+  }
+
+  private TableEntry added(String name) {
+    TableEntry made = new TableEntry(name);
+    made.changedAt = position;
+    return made;
+  }
+
+  private void unlist(TableEntry entry, Set<Subscription> concerned) {
+    entry.listed = false;
+    entry.goneAt = position;
+    if (entry.resource != null) {
+      entry.last = entry.resource;
+      entry.lastSince = entry.changedAt;
+    }
+    boolean differs = true;
+    if (entry.subscriptions.isEmpty()) {
+      entry.resource = null;
+    } else {
+      // Somebody names it: it may be there although it is not among all.
+      differs = look(entry);
+    }
+    mark(entry, differs ? Change.CONTENT : Change.LISTING, concerned);
+  }
+
+  private void forgetIfUnused(TableEntry entry) {
+    if (entry.subscriptions.isEmpty() && !listed.containsKey(entry.name)) {
+      entries.remove(entry.name);
+      failed.remove(entry.name);
+    }
+  }
+}

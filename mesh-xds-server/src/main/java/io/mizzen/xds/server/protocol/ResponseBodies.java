@@ -1,0 +1,53 @@
+package io.mizzen.xds.server.protocol;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apiguardian.api.API;
+
+/**
+ * The response bodies put together last, so that streams which are sent the same share them. Holds
+ * at most {@value #MAX_BYTES} bytes. Belongs to one thread.
+ */
+@API(status = API.Status.INTERNAL)
+public final class ResponseBodies {
+  private static final int MAX_BYTES = 2 << 20;
+  private static final int INITIAL = 16;
+  private static final float LOAD = 0.75f;
+
+  private final String controlPlane;
+  private final TableCounts counts;
+  private final Map<ResponseContent, ResponseBody> newest =
+      new LinkedHashMap<>(INITIAL, LOAD, true);
+  private long bytes;
+
+  /**
+   * @param controlPlane {@code control_plane.identifier} of every response
+   */
+  public ResponseBodies(String controlPlane, TableCounts counts) {
+    this.controlPlane = controlPlane;
+    this.counts = counts;
+  }
+
+  TableCounts counts() {
+    return counts;
+  }
+
+  /** The body of a response with this content. */
+  public ResponseBody of(ResponseContent content) {
+    ResponseBody known = newest.get(content);
+    if (known != null) {
+      return known;
+    }
+    ResponseBody made = ResponseBody.of(content, controlPlane);
+    counts.built();
+    newest.put(content, made);
+    bytes += made.bytes().length;
+    Iterator<ResponseBody> oldest = newest.values().iterator();
+    while (bytes > MAX_BYTES && oldest.hasNext()) {
+      bytes -= oldest.next().bytes().length;
+      oldest.remove();
+    }
+    return made;
+  }
+}

@@ -1,0 +1,222 @@
+package io.mizzen.xds.server.protocol;
+
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.server.protocol.AckState.Sent;
+import io.mizzen.xds.server.protocol.NameExceptions.Held;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apiguardian.api.API;
+
+/**
+ * All types of one stream, and what may be sent next. Each {@link #next} looks at the tables
+ * afresh, so a newer view takes the place of one that was half sent: what is missing is the
+ * difference, and clusters always go before the routes that name them.
+ *
+ * <p><b>The gate of a profile.</b> For a client that warms clusters, listeners and routes wait
+ * until the clusters sent before them are answered, for a limited time; endpoints never wait.
+ *
+ * @param types in push order
+ * @param lastNonce number of the newest response on the stream
+ */
+@API(status = API.Status.INTERNAL)
+public record StreamState(
+    ClientProfile profile, ProtocolVariant variant, List<TypeState> types, long lastNonce) {
+
+  /** What a request led to. */
+  record Received(TypeState type, RequestOutcome outcome) {}
+
+  /** A state after a request, and what the request was. */
+  public record AfterRequest(StreamState state, RequestOutcome outcome) {}
+
+  /**
+   * A response, if there is one.
+   *
+   * @param state the state once the response is sent
+   * @param waitedTooLong whether listeners or routes are sent although clusters are not answered
+   */
+  public record Step(StreamState state, Optional<Response> response, boolean waitedTooLong) {}
+
+  /** A stream that was asked nothing yet. */
+  public static StreamState of(ClientProfile profile, ProtocolVariant variant) {
+    return new StreamState(profile, variant, List.of(), 0);
+  }
+
+  public StreamState {
+    types = List.copyOf(types);
+  }
+
+  public Optional<TypeState> type(TypeUrl type) {
+    for (TypeState each : types) {
+      if (each.type().equals(type)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** With a type that is answered from this table. */
+  public StreamState opened(ResourceTable table) {
+    return with(TypeState.of(variant, table));
+  }
+
+  /** With a type that is answered from another table than before. */
+  public StreamState moved(ResourceTable table) {
+    return type(table.type()).map(each -> with(each.movedTo(table))).orElse(this);
+  }
+
+  /** After a request for a type that is {@linkplain #opened open}. */
+  public AfterRequest received(TypeUrl type, ClientRequest request) {
+    TypeState before = type(type).orElseThrow();
+    Received received =
+        request instanceof ClientRequest.Sotw sotw
+            ? SotwRequests.on(before, sotw)
+            : DeltaRequests.on(before, (ClientRequest.Delta) request);
+    return new AfterRequest(with(received.type()), received.outcome());
+  }
+
+  /** What to send now. */
+  public Step next(SendContext context) {
+    StreamState state = this;
+    for (TypeState type : types) {
+      if (type.isUpToDate() || state.isGated(type.type(), context)) {
+        continue;
+      }
+      Selection.Selected selected = state.select(type, context);
+      if (selected.sends()) {
+        boolean late = state.isWarming(type.type());
+        return state.sent(type, selected, context, late);
+      }
+      state = state.with(selected.after());
+    }
+    return new Step(state, Optional.empty(), false);
+  }
+
+  /** When {@link #next} is to be asked again although nothing has happened. */
+  public OptionalLong nextAt(SendContext context) {
+    Stream<Long> removals =
+        types.stream()
+            .flatMap(type -> type.exceptions().held().values().stream())
+            .map(Held::removeAt)
+            .filter(OptionalLong::isPresent)
+            .map(OptionalLong::getAsLong);
+    Stream<Long> gate =
+        types.stream().anyMatch(type -> !type.isUpToDate() && isGated(type.type(), context))
+            ? type(TypeUrl.CLUSTER).map(c -> c.acks().lastAt() + context.warmingLimit()).stream()
+            : Stream.empty();
+    return Stream.concat(removals, gate)
+        .min(Comparator.comparingLong(at -> at - context.now()))
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  /**
+   * Whether something of the newest views is kept back until the client answers: removed clusters
+   * and placeholders for its routes, listeners and routes for its clusters. To be asked after a
+   * {@link #next} without a response.
+   */
+  boolean isHeldBack(SendContext context) {
+    boolean routesPending = isPending(TypeUrl.LISTENER) || isPending(TypeUrl.ROUTE);
+    return types.stream()
+        .anyMatch(
+            type ->
+                (routesPending && type.exceptions().waitsForRoutes())
+                    || (!type.isUpToDate() && isGated(type.type(), context)));
+  }
+
+  private boolean isGated(TypeUrl type, SendContext context) {
+    return isWarming(type)
+        && context.now() - type(TypeUrl.CLUSTER).orElseThrow().acks().lastAt()
+            < context.warmingLimit();
+  }
+
+  /** Whether a type waits for the client's answer to its clusters. */
+  private boolean isWarming(TypeUrl type) {
+    return profile == ClientProfile.WARMS_CLUSTERS
+        && (type.equals(TypeUrl.LISTENER) || type.equals(TypeUrl.ROUTE))
+        && isPending(TypeUrl.CLUSTER);
+  }
+
+  private boolean isPending(TypeUrl type) {
+    return type(type).filter(TypeState::isPending).isPresent();
+  }
+
+  private Selection.Selected select(TypeState type, SendContext context) {
+    return Selection.of(type, () -> routesAccepted(type.type(), context), context);
+  }
+
+  /** Whether the client runs on the newest listeners and routes, as far as they name the type. */
+  private boolean routesAccepted(TypeUrl type, SendContext context) {
+    return isAccepted(TypeUrl.LISTENER, context)
+        && (type.equals(TypeUrl.ROUTE) || isAccepted(TypeUrl.ROUTE, context));
+  }
+
+  private boolean isAccepted(TypeUrl type, SendContext context) {
+    TypeState state = type(type).orElse(null);
+    if (state == null) {
+      return true;
+    }
+    // Also after an unsubscribe: a client that changes its mind may take what is on its way.
+    if (state.acks().isPending() || state.isRefused()) {
+      return false;
+    }
+    return state.isUpToDate() || !select(state, context).sends();
+  }
+
+  private Step sent(
+      TypeState type, Selection.Selected selected, SendContext context, boolean late) {
+    ResponseBody body =
+        context
+            .bodies()
+            .of(
+                new ResponseContent(
+                    variant, type.type(), selected.resources(), selected.removed()));
+    Nonce nonce = new Nonce(lastNonce + 1);
+    TypeState after = selected.after();
+    // What a full response holds is refused and accepted as a whole.
+    List<String> names = type.isFullResponse() ? List.of() : body.names();
+    AckState acks =
+        after
+            .acks()
+            .sent(new Sent(nonce.number(), names, after.sent()), body.version(), context.now());
+    StreamState state =
+        new StreamState(profile, variant, types, nonce.number()).with(after.with(acks));
+    boolean warms =
+        profile == ClientProfile.WARMS_CLUSTERS
+            && type.type().equals(TypeUrl.CLUSTER)
+            && selected.brings();
+    return new Step(
+        warms ? state.withEndpointsResent() : state,
+        Optional.of(new Response(type.type(), body, nonce)),
+        late);
+  }
+
+  private StreamState withEndpointsResent() {
+    return type(TypeUrl.ENDPOINT)
+        .filter(each -> each.names().isSubscribed())
+        .map(each -> with(each.resendAll()))
+        .orElse(this);
+  }
+
+  private StreamState with(TypeState type) {
+    List<TypeState> next = new ArrayList<>(types.size() + 1);
+    boolean placed = false;
+    for (TypeState each : types) {
+      int order = PushOrder.COMPARATOR.compare(each.type(), type.type());
+      if (order >= 0 && !placed) {
+        next.add(type);
+        placed = true;
+      }
+      if (order != 0) {
+        next.add(each);
+      }
+    }
+    if (!placed) {
+      next.add(type);
+    }
+    return new StreamState(profile, variant, next, lastNonce);
+  }
+}

@@ -1,0 +1,41 @@
+package io.mizzen.xds.server.protocol;
+
+import org.apiguardian.api.API;
+
+/**
+ * What the work of one thread's tables amounts to, so that tests can hold the cost of a change in
+ * counts. Belongs to that thread.
+ */
+@API(status = API.Status.INTERNAL)
+public final class TableCounts {
+  private long lookups;
+  private long namesLookedAt;
+  private long bodies;
+
+  /** Names that a view was asked for. */
+  public long lookups() {
+    return lookups;
+  }
+
+  /** Names that streams looked at in their subscriptions. */
+  public long namesLookedAt() {
+    return namesLookedAt;
+  }
+
+  /** Response bodies put together. */
+  public long bodies() {
+    return bodies;
+  }
+
+  void lookedUp() {
+    lookups++;
+  }
+
+  void looked(int names) {
+    namesLookedAt += names;
+  }
+
+  void built() {
+    bodies++;
+  }
+}

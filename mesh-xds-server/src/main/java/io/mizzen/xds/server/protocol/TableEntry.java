@@ -1,0 +1,41 @@
+package io.mizzen.xds.server.protocol;
+
+import io.mizzen.xds.XdsResource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One name of a {@link ResourceTable}. */
+final class TableEntry {
+  final String name;
+
+  /** Subscriptions that name it. */
+  final List<Subscription> subscriptions = new ArrayList<>(1);
+
+  @Nullable XdsResource resource;
+
+  /** What it was when it existed last. */
+  @Nullable XdsResource last;
+
+  /** The position at which it became that. */
+  long lastSince;
+
+  /** What to send while it does not exist. */
+  @Nullable XdsResource placeholder;
+
+  /** Whether some stream was sent the placeholder since it went. */
+  boolean placeholderSent;
+
+  /** Whether it is among all resources of the type. */
+  boolean listed;
+
+  /** The position of the last change; of the first lookup if there was none. */
+  long changedAt;
+
+  /** The position at which it went last; negative if it never did. */
+  long goneAt = -1;
+
+  TableEntry(String name) {
+    this.name = name;
+  }
+}

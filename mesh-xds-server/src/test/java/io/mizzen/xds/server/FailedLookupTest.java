@@ -1,0 +1,68 @@
+package io.mizzen.xds.server;
+
+import static io.mizzen.xds.server.protocol.Resources.cluster;
+import static io.mizzen.xds.server.protocol.Resources.route;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.mizzen.xds.TypeUrl;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A name that cannot be looked up keeps its last version and holds nothing else up. */
+class FailedLookupTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private final FakeSource source = new FakeSource();
+  private final XdsServer server = XdsServer.builder().source(source).build().start();
+  private final WireClient client = new WireClient(server.port());
+
+  @AfterEach
+  void close() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void otherNamesAndTypesGoOnAndTheNameFollowsWhenItCanBeLookedUp() throws Exception {
+    source.show(SharedView.of(1, route("a", "1"), route("b", "1"), cluster("c", "1")));
+    client.subscribe(TypeUrl.ROUTE, "a", "b");
+    client.ack(client.next(), "a", "b");
+    client.subscribe(TypeUrl.CLUSTER, "c");
+    client.ack(client.next(), "c");
+
+    SharedView second = SharedView.of(2, route("a", "2"), route("b", "2"), cluster("c", "2"));
+    source.show(second.broken("a"));
+    server.pushShared();
+
+    assertThat(XdsServerTest.contents(next(TypeUrl.CLUSTER, "c"))).containsExactly("2");
+    assertThat(XdsServerTest.contents(next(TypeUrl.ROUTE, "a", "b"))).containsExactly("2");
+    assertThat(server.awaitAcked(2, LONG).allAcked()).isTrue();
+    assertThat(server.counters().failedLookups()).isPositive();
+
+    source.show(SharedView.of(3, route("a", "3"), route("b", "2"), cluster("c", "2")));
+    server.pushShared();
+
+    assertThat(XdsServerTest.contents(next(TypeUrl.ROUTE, "a", "b"))).containsExactly("3");
+    assertThat(server.awaitAcked(3, LONG).allAcked()).isTrue();
+  }
+
+  @Test
+  void nameThatFailsFromTheStartLeavesItsNeighboursAlone() throws Exception {
+    source.show(SharedView.of(1, route("a", "1"), route("b", "1")).broken("a"));
+    client.subscribe(TypeUrl.ROUTE, "a", "b");
+
+    assertThat(XdsServerTest.contents(next(TypeUrl.ROUTE, "a", "b"))).containsExactly("1");
+
+    source.show(SharedView.of(2, route("a", "now"), route("b", "1")));
+    server.pushShared();
+    assertThat(XdsServerTest.contents(next(TypeUrl.ROUTE, "a", "b"))).containsExactly("now");
+  }
+
+  private DiscoveryResponse next(TypeUrl type, String... names) throws InterruptedException {
+    DiscoveryResponse response = client.next();
+    assertThat(response.getTypeUrl()).isEqualTo(type.url());
+    client.ack(response, names);
+    return response;
+  }
+}

@@ -1,0 +1,92 @@
+package io.mizzen.xds.server.protocol;
+
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What all streams of a test see, with its tables. What does not exist has a placeholder, but for
+ * listeners. A change names what differs, as a view with an index does.
+ */
+final class FakeMesh {
+  static final String ABSENT = "absent";
+  private static final List<TypeUrl> WITH_PLACEHOLDER =
+      List.of(TypeUrl.CLUSTER, TypeUrl.ENDPOINT, TypeUrl.ROUTE);
+
+  final TableCounts counts = new TableCounts();
+  final ResponseBodies bodies = new ResponseBodies("", counts);
+  private final Map<TypeUrl, ResourceTable> tables = new HashMap<>();
+  private Lookup lookup = new Lookup(Map.of());
+  private long revision;
+
+  private record Lookup(Map<TypeUrl, Map<String, XdsResource>> resources)
+      implements ResourceLookup {
+    @Override
+    public Optional<XdsResource> find(TypeUrl type, String name) {
+      return Optional.ofNullable(of(type).get(name));
+    }
+
+    @Override
+    public Optional<XdsResource> absent(TypeUrl type, String name) {
+      return WITH_PLACEHOLDER.contains(type)
+          ? Optional.of(Resources.resource(type, name, ABSENT))
+          : Optional.empty();
+    }
+
+    @Override
+    public Collection<XdsResource> all(TypeUrl type) {
+      return of(type).values();
+    }
+
+    private Map<String, XdsResource> of(TypeUrl type) {
+      return resources.getOrDefault(type, Map.of());
+    }
+  }
+
+  long revision() {
+    return revision;
+  }
+
+  ResourceTable table(TypeUrl type) {
+    return tables.computeIfAbsent(type, each -> new ResourceTable(each, lookup, counts));
+  }
+
+  Collection<XdsResource> all(TypeUrl type) {
+    return lookup.all(type);
+  }
+
+  /** Sets what exists; the subscriptions it concerns. */
+  Set<Subscription> show(Collection<XdsResource> resources) {
+    Map<TypeUrl, Map<String, XdsResource>> byType = new HashMap<>();
+    resources.forEach(
+        each ->
+            byType.computeIfAbsent(each.type(), type -> new TreeMap<>()).put(each.name(), each));
+    Lookup before = lookup;
+    lookup = new Lookup(byType);
+    revision++;
+    Set<Subscription> concerned = new HashSet<>();
+    for (ResourceTable table : tables.values()) {
+      concerned.addAll(table.advance(lookup, Optional.of(changed(table.type(), before, lookup))));
+    }
+    return concerned;
+  }
+
+  private static Set<String> changed(TypeUrl type, Lookup before, Lookup after) {
+    Set<String> names = new HashSet<>(before.of(type).keySet());
+    names.addAll(after.of(type).keySet());
+    boolean lists = !before.of(type).keySet().equals(after.of(type).keySet());
+    names.removeIf(name -> Objects.equals(before.of(type).get(name), after.of(type).get(name)));
+    if (lists) {
+      names.add("*");
+    }
+    return names;
+  }
+}
