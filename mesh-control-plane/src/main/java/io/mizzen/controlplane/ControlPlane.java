@@ -283,7 +283,7 @@ public final class ControlPlane implements AutoCloseable {
         cache.age();
       }
       newest = before.next(state);
-      if (newest.movesProxies()) {
+      if (newest.movesProxies() || state.initialSync() != before.state().initialSync()) {
         server.push();
       } else {
         server.pushShared();

@@ -64,7 +64,7 @@ public final class XdsServer implements AutoCloseable {
       if (!(phase instanceof Phase.Made)) {
         throw new IllegalStateException("start: " + phase + " (expected: once, before close)");
       }
-      phase = new Phase.Running(Transport.start(settings.transport(counters), this::services));
+      phase = new Phase.Running(Transport.start(settings.transport(counters, streams::progressed), this::services));
       return this;
     }
   }
@@ -274,13 +274,14 @@ public final class XdsServer implements AutoCloseable {
       return new XdsServer(this);
     }
 
-    private Transport.Settings transport(StreamCounters counters) {
+    private Transport.Settings transport(StreamCounters counters, Runnable progressed) {
       return new Transport.Settings(
           address,
           credentials.orElseGet(InsecureServerCredentials::create),
           limits,
           identifier,
-          counters);
+          counters,
+          progressed);
     }
   }
 }
