@@ -77,8 +77,7 @@ final class Transport {
                           task.run();
                         }));
         shard.set(
-            new Shard(
-                executor, settings.identifier(), settings.counters(), settings.progressed()));
+            new Shard(executor, settings.identifier(), settings.counters(), settings.progressed()));
         executors.add(executor);
         shards.add(Objects.requireNonNull(shard.get()));
       }

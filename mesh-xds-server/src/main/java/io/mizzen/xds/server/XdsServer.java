@@ -64,7 +64,9 @@ public final class XdsServer implements AutoCloseable {
       if (!(phase instanceof Phase.Made)) {
         throw new IllegalStateException("start: " + phase + " (expected: once, before close)");
       }
-      phase = new Phase.Running(Transport.start(settings.transport(counters, streams::progressed), this::services));
+      phase =
+          new Phase.Running(
+              Transport.start(settings.transport(counters, streams::progressed), this::services));
       return this;
     }
   }

@@ -34,9 +34,7 @@ class DeltaServerTest {
       XdsServer.builder()
           .source(source)
           .limits(
-              XdsLimits.defaults()
-                  .withMaxNamesPerType(3)
-                  .withRemovalGrace(Duration.ofMillis(1)))
+              XdsLimits.defaults().withMaxNamesPerType(3).withRemovalGrace(Duration.ofMillis(1)))
           .build()
           .start();
   private final ManagedChannel channel =

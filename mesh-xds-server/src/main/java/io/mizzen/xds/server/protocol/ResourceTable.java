@@ -253,8 +253,7 @@ public final class ResourceTable {
   /** Whether everybody who had it before it went has kept it: it was never said to be gone. */
   private boolean isStillHeld(TableEntry entry, XdsResource back) {
     XdsResource last = entry.last;
-    boolean kept =
-        !type.isFullState() && !entry.isLastMissing && last != null && same(last, back);
+    boolean kept = !type.isFullState() && !entry.isLastMissing && last != null && same(last, back);
     entry.last = null;
     entry.isLastMissing = false;
     return kept;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Clusters that go</b> stay with the client until its listeners and routes are accepted, each
  * for itself: then it is removed, at once for a wildcard, after a grace period for a client that
- * subscribes by name, since that client unsubscribes by itself when its last call is over. Other types than listeners and clusters are
- * never removed: clients drop them with what named them.
+ * subscribes by name, since that client unsubscribes by itself when its last call is over. Other
+ * types than listeners and clusters are never removed: clients drop them with what named them.
  *
  * <p><b>Names that do not exist</b> and were never sent are answered by a placeholder where the
  * view has one, once listeners and routes are accepted: before that, routes that the client still
@@ -153,8 +153,7 @@ final class Selection {
     if (state.type().equals(TypeUrl.CLUSTER)) {
       held.putIfAbsent(
           name,
-          new Held(
-              Optional.ofNullable(entry.last), isCurrent(name, entry), OptionalLong.empty()));
+          new Held(Optional.ofNullable(entry.last), isCurrent(name, entry), OptionalLong.empty()));
     } else if (state.type().isFullState()) {
       removed.add(name);
       changed = true;
