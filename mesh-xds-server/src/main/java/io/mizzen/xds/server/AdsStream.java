@@ -135,6 +135,15 @@ final class AdsStream<Q> implements StreamObserver<Q>, Subscriber {
     return now == null ? "" : now.node().id();
   }
 
+  /** Up to which position a wildcard of that type is sent; empty without one. */
+  OptionalLong wildcardSent(TypeUrl type) {
+    return state
+        .type(type)
+        .filter(each -> each.names().isWildcard())
+        .map(each -> OptionalLong.of(each.sent()))
+        .orElse(OptionalLong.empty());
+  }
+
   List<ProxyNack> nacks() {
     return StatusReader.nacks(proxy(), state);
   }

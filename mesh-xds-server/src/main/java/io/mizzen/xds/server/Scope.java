@@ -17,6 +17,8 @@ import java.util.Set;
  * its tables. Belongs to the shard's thread, but for {@link #reached}.
  */
 final class Scope {
+  private static final int MOST_GONE = 256;
+
   private final Object key;
   private final TableCounts tableCounts;
   private final StreamCounters counters;
@@ -90,6 +92,19 @@ final class Scope {
       counters.failedLookups.increment();
       StreamLog.lookupFailed(new LookupFailure(type, "*", e, true));
       return Optional.empty();
+    }
+  }
+
+  /** Forgets names that all streams with a wildcard know to be gone, once there are many. */
+  void forgetGone() {
+    for (ResourceTable table : tables.values()) {
+      if (table.goneNames() > MOST_GONE) {
+        table.forgetGone(
+            users.stream()
+                .flatMapToLong(stream -> stream.wildcardSent(table.type()).stream())
+                .min()
+                .orElse(Long.MAX_VALUE));
+      }
     }
   }
 

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class Shard implements Executor {
   private final Executor thread;
   private final StreamCounters counters;
+  private final Runnable progressed;
   private final TableCounts tableCounts = new TableCounts();
   private final ResponseBodies bodies;
   private final Map<Object, Scope> scopes = new LinkedHashMap<>();
   private final Set<AdsStream<?>> streams = new LinkedHashSet<>();
+  private final Set<AdsStream<?>> moved = new LinkedHashSet<>();
   private final AtomicReference<Push> pending = new AtomicReference<>(Push.NONE);
 
   /** What a publication asks of a shard; the later one includes those before it. */
@@ -39,10 +41,12 @@ final class Shard implements Executor {
 
   /**
    * @param thread runs one task at a time
+   * @param progressed called when a publication has reached all streams it concerns
    */
-  Shard(Executor thread, String identifier, StreamCounters counters) {
+  Shard(Executor thread, String identifier, StreamCounters counters, Runnable progressed) {
     this.thread = thread;
     this.counters = counters;
+    this.progressed = progressed;
     this.bodies = new ResponseBodies(identifier, tableCounts);
   }
 
@@ -70,8 +74,14 @@ final class Shard implements Executor {
     streams.add(stream);
   }
 
+  /** A stream sees something else than before, and has to be visited. */
+  void moved(AdsStream<?> stream) {
+    moved.add(stream);
+  }
+
   void remove(AdsStream<?> stream) {
     streams.remove(stream);
+    moved.remove(stream);
   }
 
   /** There is something new. Any thread; returns at once. */
@@ -98,13 +108,26 @@ final class Shard implements Executor {
     for (Scope scope : all) {
       newest(scope).ifPresent(view -> concerned.addAll(scope.advance(view)));
     }
+    concerned.addAll(moved);
+    moved.clear();
     counters.visits.add(concerned.size());
     for (Subscriber each : concerned) {
       if (each instanceof AdsStream<?> stream) {
-        stream.advance();
+        visit(stream);
       }
     }
     all.forEach(Scope::visited);
+    all.forEach(Scope::forgetGone);
+    // Streams that were not visited have reached the revision too.
+    progressed.run();
+  }
+
+  private static void visit(AdsStream<?> stream) {
+    try {
+      stream.advance();
+    } catch (RuntimeException e) {
+      StreamLog.failed(stream.proxy(), e, "push failed; the other streams go on");
+    }
   }
 
   /** The newest view of a scope, as one of its streams is given it. */

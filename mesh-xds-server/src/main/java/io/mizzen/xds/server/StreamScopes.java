@@ -48,6 +48,7 @@ final class StreamScopes {
       Object key = view.sharedKey(each.getKey()).orElse(stream);
       if (!key.equals(each.getValue().key())) {
         moved = moved.moved(enter(each.getKey(), view));
+        shard.moved(stream);
       }
     }
     return moved;

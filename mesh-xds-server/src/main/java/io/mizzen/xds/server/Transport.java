@@ -47,7 +47,8 @@ final class Transport {
       List<ServerInterceptor> interceptors,
       XdsLimits limits,
       String identifier,
-      StreamCounters counters) {
+      StreamCounters counters,
+      Runnable progressed) {
     Settings {
       interceptors = List.copyOf(interceptors);
     }
@@ -67,7 +68,7 @@ final class Transport {
       AtomicInteger next) {
     private static final ThreadLocal<Shard> CURRENT = new ThreadLocal<>();
 
-    private static Threads make(String identifier, StreamCounters counters) {
+    private static Threads make(Settings settings) {
       int size = Math.max(2, Runtime.getRuntime().availableProcessors());
       ThreadPoolExecutor pool = executor(size, named("mizzen-xds"));
       List<ThreadPoolExecutor> executors = new ArrayList<>();
@@ -84,7 +85,8 @@ final class Transport {
                           CURRENT.set(shard.get());
                           task.run();
                         }));
-        shard.set(new Shard(executor, identifier, counters));
+        shard.set(
+            new Shard(executor, settings.identifier(), settings.counters(), settings.progressed()));
         executors.add(executor);
         shards.add(Objects.requireNonNull(shard.get()));
       }
@@ -161,7 +163,7 @@ final class Transport {
    * @throws UncheckedIOException when the address cannot be bound
    */
   static Transport start(Settings settings, Function<Threads, List<BindableService>> services) {
-    Threads threads = Threads.make(settings.identifier(), settings.counters());
+    Threads threads = Threads.make(settings);
     NettyServerBuilder builder = builder(settings, threads);
     services.apply(threads).forEach(builder::addService);
     // gRPC runs the last one first.

@@ -66,7 +66,9 @@ public final class XdsServer implements AutoCloseable {
       if (!(phase instanceof Phase.Made)) {
         throw new IllegalStateException("start: " + phase + " (expected: once, before close)");
       }
-      phase = new Phase.Running(Transport.start(settings.transport(counters), this::services));
+      phase =
+          new Phase.Running(
+              Transport.start(settings.transport(counters, streams::progressed), this::services));
       return this;
     }
   }
@@ -288,14 +290,15 @@ public final class XdsServer implements AutoCloseable {
       return new XdsServer(this);
     }
 
-    private Transport.Settings transport(StreamCounters counters) {
+    private Transport.Settings transport(StreamCounters counters, Runnable progressed) {
       return new Transport.Settings(
           address,
           credentials.orElseGet(InsecureServerCredentials::create),
           interceptors,
           limits,
           identifier,
-          counters);
+          counters,
+          progressed);
     }
   }
 }

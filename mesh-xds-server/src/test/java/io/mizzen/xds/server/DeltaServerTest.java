@@ -33,7 +33,8 @@ class DeltaServerTest {
   private final XdsServer server =
       XdsServer.builder()
           .source(source)
-          .limits(XdsLimits.defaults().withMaxNamesPerType(3))
+          .limits(
+              XdsLimits.defaults().withMaxNamesPerType(3).withRemovalGrace(Duration.ofMillis(1)))
           .build()
           .start();
   private final ManagedChannel channel =
@@ -68,7 +69,9 @@ class DeltaServerTest {
     requests.onNext(ack(second).build());
 
     assertThat(second.getResourcesList()).extracting(Resource::getName).containsExactly("b");
-    assertThat(second.getRemovedResourcesList()).containsExactly("a");
+    DeltaDiscoveryResponse third = calls.response();
+    requests.onNext(ack(third).build());
+    assertThat(third.getRemovedResourcesList()).containsExactly("a");
     assertThat(server.awaitAcked(2, LONG).allAcked()).isTrue();
   }
 

@@ -85,7 +85,9 @@ class PushCostTest {
         SharedView.of(2, route("a", "1"), route("b", "1"), cluster("c", "1"), route("x", "1")));
     server.pushShared();
 
+    long start = System.nanoTime();
     assertThat(server.awaitAcked(2, LONG)).isEqualTo(new AckResult(2, List.of(), List.of()));
+    assertThat(System.nanoTime() - start).as("told, not timed out").isLessThan(LONG.toNanos());
     Counts cost = counts().since(before);
     assertThat(cost.visits()).isZero();
     assertThat(cost.lookups()).isZero();

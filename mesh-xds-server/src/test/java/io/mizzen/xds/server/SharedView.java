@@ -10,13 +10,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A view that all proxies share and that tells what changed; some names throw. */
-record SharedView(FakeView view, Set<String> broken) implements ResourceView {
+record SharedView(FakeView view, Set<String> broken, String key) implements ResourceView {
   static SharedView of(long revision, XdsResource... resources) {
-    return new SharedView(FakeView.of(revision, resources), Set.of());
+    return new SharedView(FakeView.of(revision, resources), Set.of(), "all");
   }
 
   SharedView broken(String... names) {
-    return new SharedView(view, Set.of(names));
+    return new SharedView(view, Set.of(names), key);
+  }
+
+  /** The same, shared by others than before. */
+  SharedView withKey(String other) {
+    return new SharedView(view, broken, other);
   }
 
   @Override
@@ -26,7 +31,7 @@ record SharedView(FakeView view, Set<String> broken) implements ResourceView {
 
   @Override
   public Optional<Object> sharedKey(TypeUrl type) {
-    return Optional.of("all");
+    return Optional.of(key);
   }
 
   @Override

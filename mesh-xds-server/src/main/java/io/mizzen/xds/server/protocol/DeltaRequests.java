@@ -78,7 +78,9 @@ final class DeltaRequests {
       String version = versions.get(entry.name);
       if (version == null) {
         unsent.add(entry.name);
-      } else if (resource != null && !resource.version().equals(version)) {
+      } else if (resource == null) {
+        entry.isLastMissing = true;
+      } else if (!resource.version().equals(version)) {
         outdated.add(entry.name);
       }
     }

@@ -37,6 +37,7 @@ public final class ResourceTable {
   private List<LookupFailure> failures = new ArrayList<>();
   private ResourceLookup lookup;
   private long position;
+  private int gone;
 
   public ResourceTable(TypeUrl type, ResourceLookup lookup, TableCounts counts) {
     this.type = type;
@@ -115,6 +116,7 @@ public final class ResourceTable {
     if (wildcards.isEmpty() && !listed.isEmpty()) {
       List<TableEntry> all = List.copyOf(listed.values());
       listed.clear();
+      gone = 0;
       for (TableEntry entry : all) {
         entry.listed = false;
         forgetIfUnused(entry);
@@ -122,9 +124,15 @@ public final class ResourceTable {
     }
   }
 
+  /** How many names are kept for wildcards although they have gone. */
+  public int goneNames() {
+    return gone;
+  }
+
   /** Forgets what went before a position that all streams with a wildcard have reached. */
   public void forgetGone(long reached) {
     listed.values().removeIf(entry -> !entry.listed && entry.goneAt <= reached);
+    gone = (int) listed.values().stream().filter(entry -> !entry.listed).count();
     entries
         .values()
         .removeIf(entry -> entry.subscriptions.isEmpty() && !listed.containsKey(entry.name));
@@ -245,10 +253,9 @@ public final class ResourceTable {
   /** Whether everybody who had it before it went has kept it: it was never said to be gone. */
   private boolean isStillHeld(TableEntry entry, XdsResource back) {
     XdsResource last = entry.last;
-    boolean kept =
-        !type.isFullState() && !entry.placeholderSent && last != null && same(last, back);
+    boolean kept = !type.isFullState() && !entry.isLastMissing && last != null && same(last, back);
     entry.last = null;
-    entry.placeholderSent = false;
+    entry.isLastMissing = false;
     return kept;
   }
 
@@ -280,6 +287,7 @@ public final class ResourceTable {
         (name, resource) -> {
           TableEntry entry = Objects.requireNonNull(entries.computeIfAbsent(name, this::added));
           boolean appears = !entry.listed;
+          gone -= appears && listed.containsKey(name) ? 1 : 0;
           entry.listed = true;
           listed.put(name, entry);
           boolean differs = set(entry, resource);
@@ -303,6 +311,7 @@ public final class ResourceTable {
 
   private void unlist(TableEntry entry, Set<Subscription> concerned) {
     entry.listed = false;
+    gone++;
     entry.goneAt = position;
     if (entry.resource != null) {
       entry.last = entry.resource;

@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Clusters that go</b> stay with the client until its listeners and routes are accepted, each
  * for itself: then it is removed, at once for a wildcard, after a grace period for a client that
- * subscribes by name, since that client unsubscribes by itself when its last call is over, and for
- * one that brought the cluster from an earlier stream. Other types than listeners and clusters are
- * never removed: clients drop them with what named them.
+ * subscribes by name, since that client unsubscribes by itself when its last call is over. Other
+ * types than listeners and clusters are never removed: clients drop them with what named them.
  *
  * <p><b>Names that do not exist</b> and were never sent are answered by a placeholder where the
  * view has one, once listeners and routes are accepted: before that, routes that the client still
@@ -33,6 +32,7 @@ final class Selection {
   private final TypeState state;
   private final Subscription subscription;
   private final BooleanSupplier routesAccepted;
+  private final long wildcardGrace;
   private final SendContext context;
 
   private final List<XdsResource> due = new ArrayList<>(1);
@@ -56,10 +56,12 @@ final class Selection {
       boolean brings,
       TypeState after) {}
 
-  private Selection(TypeState state, BooleanSupplier routesAccepted, SendContext context) {
+  private Selection(
+      TypeState state, BooleanSupplier routesAccepted, long wildcardGrace, SendContext context) {
     this.state = state;
     this.subscription = state.subscription();
     this.routesAccepted = routesAccepted;
+    this.wildcardGrace = wildcardGrace;
     this.context = context;
     this.held =
         state.exceptions().held().isEmpty()
@@ -69,9 +71,11 @@ final class Selection {
 
   /**
    * @param routesAccepted whether the client runs on the newest listeners and routes
+   * @param wildcardGrace how long a wildcard keeps a removed cluster after that, in nanoseconds
    */
-  static Selected of(TypeState state, BooleanSupplier routesAccepted, SendContext context) {
-    return new Selection(state, routesAccepted, context).selected();
+  static Selected of(
+      TypeState state, BooleanSupplier routesAccepted, long wildcardGrace, SendContext context) {
+    return new Selection(state, routesAccepted, wildcardGrace, context).selected();
   }
 
   private Selected selected() {
@@ -127,7 +131,7 @@ final class Selection {
     XdsResource placeholder = entry == null ? null : subscription.placeholder(entry);
     if (entry != null && placeholder != null && routesAccepted.getAsBoolean()) {
       due.add(placeholder);
-      entry.placeholderSent = true;
+      entry.isLastMissing = true;
     } else if (placeholder != null) {
       unsent.add(name);
       waits = true;
@@ -147,14 +151,20 @@ final class Selection {
 
   private void gone(String name, TableEntry entry) {
     if (state.type().equals(TypeUrl.CLUSTER)) {
-      boolean isCurrent =
-          state.sent() >= entry.lastSince && !state.exceptions().outdated().contains(name);
       held.putIfAbsent(
-          name, new Held(Optional.ofNullable(entry.last), isCurrent, OptionalLong.empty()));
+          name,
+          new Held(Optional.ofNullable(entry.last), isCurrent(name, entry), OptionalLong.empty()));
     } else if (state.type().isFullState()) {
       removed.add(name);
       changed = true;
+    } else if (!isCurrent(name, entry)) {
+      entry.isLastMissing = true;
     }
+  }
+
+  /** Whether the client has what the entry was last. */
+  private boolean isCurrent(String name, TableEntry entry) {
+    return state.sent() >= entry.lastSince && !state.exceptions().outdated().contains(name);
   }
 
   /** Removes what no route names any more, when its time has come. */
@@ -189,10 +199,7 @@ final class Selection {
     if (each.removeAt().isPresent()) {
       return each.removeAt();
     }
-    // What a client that came back has: its listeners and routes may be asked for only later.
-    boolean isOfEarlierStream = each.resource().isEmpty();
-    long grace =
-        subscription.names().isWildcard() && !isOfEarlierStream ? 0 : context.removalGrace();
+    long grace = subscription.names().isWildcard() ? wildcardGrace : context.removalGrace();
     return OptionalLong.of(context.now() + grace);
   }
 

@@ -145,7 +145,13 @@ public record StreamState(
   }
 
   private Selection.Selected select(TypeState type, SendContext context) {
-    return Selection.of(type, () -> routesAccepted(type.type(), context), context);
+    // A delta client that comes back may have routes before it asks for them on this stream.
+    boolean mayHaveRoutes = variant == ProtocolVariant.DELTA && type(TypeUrl.ROUTE).isEmpty();
+    return Selection.of(
+        type,
+        () -> routesAccepted(type.type(), context),
+        mayHaveRoutes ? context.removalGrace() : 0,
+        context);
   }
 
   /** Whether the client runs on the newest listeners and routes, as far as they name the type. */

@@ -23,8 +23,8 @@ final class TableEntry {
   /** What to send while it does not exist. */
   @Nullable XdsResource placeholder;
 
-  /** Whether some stream was sent the placeholder since it went. */
-  boolean placeholderSent;
+  /** Whether some client does not have what it was last: it must be sent if that comes back. */
+  boolean isLastMissing;
 
   /** Whether it is among all resources of the type. */
   boolean listed;

@@ -176,6 +176,10 @@ public record TypeState(
       TableEntry after = to.entry(name);
       XdsResource had = before == null ? null : subscription.resource(before);
       XdsResource now = after == null ? null : to.resource(after);
+      if (after != null && now == null) {
+        // Whatever the client has, it need not be what this table had.
+        after.isLastMissing = true;
+      }
       if (sent < 0 || unsent.contains(name) || (had == null && now != null)) {
         unsent.add(name);
       } else if (had != null && now == null && type().isFullState()) {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A name that cannot be looked up keeps its last version and holds nothing else up. */
-class FailedLookupTest {
+/** What a view that throws, or belongs elsewhere, does to a stream. */
+class StreamViewTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private final FakeSource source = new FakeSource();
   private final XdsServer server = XdsServer.builder().source(source).build().start();
@@ -57,6 +57,19 @@ class FailedLookupTest {
     source.show(SharedView.of(2, route("a", "now"), route("b", "1")));
     server.pushShared();
     assertThat(XdsServerTest.contents(next(TypeUrl.ROUTE, "a", "b"))).containsExactly("now");
+  }
+
+  @Test
+  void streamWhoseViewHasMovedIsSentWhatIsOtherwiseThere() throws Exception {
+    source.show(SharedView.of(1, route("a", "1"), route("b", "1")));
+    client.subscribe(TypeUrl.ROUTE, "a", "b");
+    client.ack(client.next(), "a", "b");
+
+    source.show(SharedView.of(2, route("a", "1"), route("b", "2")).withKey("elsewhere"));
+    server.pushShared();
+
+    assertThat(XdsServerTest.contents(next(TypeUrl.ROUTE, "a", "b"))).containsExactly("2");
+    assertThat(server.awaitAcked(2, LONG).allAcked()).isTrue();
   }
 
   private DiscoveryResponse next(TypeUrl type, String... names) throws InterruptedException {
