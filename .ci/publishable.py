@@ -12,7 +12,8 @@ POM = {"m": "http://maven.apache.org/POM/4.0.0"}
 WITHOUT_JAR = {"mizzen-parent", "mesh-bom"}
 LIBRARIES = {
     "mesh-api", "mesh-xds", "mesh-model", "mesh-translator", "mesh-xds-server",
-    "mesh-control-plane", "mesh-client-proxyless",
+    "mesh-control-plane", "mesh-client-proxyless", "mesh-testkit", "mesh-testing",
+    "mesh-spring-boot-starter",
 }
 # A snapshot's file names carry the time of their deployment.
 STAMP = re.compile(r"\d{8}\.\d{6}-\d+")

@@ -6,7 +6,7 @@ set -euo pipefail
 
 cd "$(dirname "$0")/.."
 readonly directory=$PWD/target/publishable
-readonly modules=mesh-bom,mesh-control-plane,mesh-client-proxyless
+readonly modules=mesh-bom,mesh-control-plane,mesh-client-proxyless,mesh-testing,mesh-spring-boot-starter
 
 main() {
   rm -rf "$directory"

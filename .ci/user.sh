@@ -15,7 +15,7 @@ readonly maven=(mvn --batch-mode --no-transfer-progress -Dstyle.color=never "-Dm
 main() {
   own_repository
   echo "install into a repository of its own"
-  "${maven[@]}" --quiet -Plean -pl mesh-bom,mesh-control-plane,mesh-client-proxyless -am install
+  "${maven[@]}" --quiet -Plean -pl mesh-bom,mesh-control-plane,mesh-client-proxyless,mesh-testing,mesh-spring-boot-starter -am install
   echo "installed after $SECONDS s"
   case "${1:-all}" in
     first-mesh) first_mesh ;;

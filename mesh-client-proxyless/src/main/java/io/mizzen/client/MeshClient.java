@@ -4,13 +4,15 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.xds.XdsChannelCredentials;
+import io.mizzen.client.grpcinternal.ControlPlaneTarget;
 import io.mizzen.client.grpcinternal.XdsSession;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,21 +42,29 @@ import org.slf4j.LoggerFactory;
 public final class MeshClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MeshClient.class);
   private static final Duration NAMES_PATIENCE = Duration.ofSeconds(1);
-  private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(5);
 
   private final ControlPlaneAddress controlPlane;
-  private final MeshIdentity identity;
+  private final TransportSecurity security;
   private final Duration drainTimeout;
   private final Object lock = new Object();
-  private final Set<ManagedChannel> channels = new HashSet<>();
+  private final OwnedChannels channels = new OwnedChannels();
   private final Set<MeshServer> servers = new HashSet<>();
+  private final StatusTracker status;
+  private volatile MeshIdentity identity;
+  private @Nullable ControlPlaneCredentials credentials;
   private @Nullable XdsSession session;
   private boolean closed;
 
-  MeshClient(ControlPlaneAddress controlPlane, MeshIdentity identity, Duration drainTimeout) {
+  MeshClient(
+      ControlPlaneAddress controlPlane,
+      TransportSecurity security,
+      MeshIdentity identity,
+      Duration drainTimeout) {
     this.controlPlane = controlPlane;
+    this.security = security;
     this.identity = identity;
     this.drainTimeout = drainTimeout;
+    this.status = new StatusTracker(controlPlane, InstantSource.system());
   }
 
   /** Starts to describe a client. */
@@ -69,6 +79,9 @@ public final class MeshClient implements AutoCloseable {
    *
    * @return this client
    * @throws IllegalStateException when started before, or closed
+   * @throws IllegalArgumentException when a file of {@link MeshClientBuilder#security} cannot be
+   *     used
+   * @throws java.io.UncheckedIOException when one cannot be read
    */
   public MeshClient start() {
     XdsSession opened;
@@ -76,7 +89,11 @@ public final class MeshClient implements AutoCloseable {
       if (session != null || closed) {
         throw new IllegalStateException(this + " can be started once");
       }
-      opened = XdsSession.open(controlPlane.toString(), identity.node());
+      ControlPlaneCredentials read = ControlPlaneCredentials.open(controlPlane, security);
+      credentials = read;
+      identity = identity.reaching(controlPlane);
+      status.started();
+      opened = XdsSession.open(read.target(), identity.node(), status);
       session = opened;
     }
     opened.awaitNames(NAMES_PATIENCE);
@@ -131,9 +148,6 @@ public final class MeshClient implements AutoCloseable {
    * already end as they began. One thing may come later: where the kind of load balancer changes
    * (round robin to a hash), the old one serves until the connections of the new one are up.
    *
-   * <p>Known limit: after a burst of changes whose clusters come and go within milliseconds it was
-   * seen to return a moment too early; the rules act shortly after.
-   *
    * <p>Channels that are idle, or were never used, are not waited for; they ask anew when they are
    * used.
    *
@@ -143,6 +157,26 @@ public final class MeshClient implements AutoCloseable {
    */
   public boolean awaitInEffect(Duration timeout) throws InterruptedException {
     return session().awaitInEffect(timeout);
+  }
+
+  /** How this client stands with its control plane now. Never blocks; may be called at any time. */
+  public ControlPlaneStatus status() {
+    return status.status();
+  }
+
+  /**
+   * Has a listener told of the status of now and of each one that follows: connected, lost, closed,
+   * a response accepted or rejected, another error. A failure that repeats is told once. Listeners
+   * are called one after the other on a thread of their own and delay nobody but each other; an
+   * exception is logged. The last status told is {@link ControlPlaneStatus.State#CLOSED}.
+   */
+  public void addStatusListener(Consumer<ControlPlaneStatus> listener) {
+    status.add(listener);
+  }
+
+  /** Has a listener told no more, but for what is under way. */
+  public void removeStatusListener(Consumer<ControlPlaneStatus> listener) {
+    status.remove(listener);
   }
 
   /**
@@ -170,12 +204,16 @@ public final class MeshClient implements AutoCloseable {
       openServers = List.copyOf(servers);
     }
     openServers.forEach(MeshServer::close);
-    closeChannels();
+    channels.close(drainTimeout);
     synchronized (lock) {
       if (session != null) {
         session.close();
       }
+      if (credentials != null) {
+        credentials.close();
+      }
     }
+    status.closed();
     LOG.atInfo()
         .addKeyValue("proxy", identity.node().id())
         .log("mesh client {} closed", identity.workloadName());
@@ -183,6 +221,13 @@ public final class MeshClient implements AutoCloseable {
 
   ControlPlaneAddress controlPlane() {
     return controlPlane;
+  }
+
+  ControlPlaneTarget target() {
+    synchronized (lock) {
+      ensureOpen();
+      return Objects.requireNonNull(credentials, "started without credentials").target();
+    }
   }
 
   MeshIdentity identity() {
@@ -205,10 +250,7 @@ public final class MeshClient implements AutoCloseable {
   private ManagedChannel own(ManagedChannelBuilder<?> builder) {
     synchronized (lock) {
       ensureOpen();
-      channels.removeIf(ManagedChannel::isTerminated);
-      ManagedChannel channel = builder.build();
-      channels.add(channel);
-      return channel;
+      return channels.build(builder);
     }
   }
 
@@ -223,31 +265,6 @@ public final class MeshClient implements AutoCloseable {
       throw new IllegalStateException(this + (closed ? " is closed" : " is not started"));
     }
     return session;
-  }
-
-  private void closeChannels() {
-    List<ManagedChannel> open;
-    synchronized (lock) {
-      open = new ArrayList<>(channels);
-      channels.clear();
-    }
-    open.forEach(ManagedChannel::shutdown);
-    // gRPC keeps a connection it no longer needs for five seconds, and the channel with it: after a
-    // recent change the wait is always used up, so it is short by default.
-    awaitTermination(open, drainTimeout);
-    open.forEach(ManagedChannel::shutdownNow);
-    awaitTermination(open, CANCEL_PATIENCE);
-  }
-
-  private static void awaitTermination(List<ManagedChannel> channels, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    try {
-      for (ManagedChannel channel : channels) {
-        channel.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class MeshClientBuilder {
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
   private @Nullable ControlPlaneAddress controlPlane;
-  private boolean plaintextAnywhere;
+  private TransportSecurity security = TransportSecurity.plaintextOnLoopback();
   private @Nullable String workloadName;
   private String namespace = "default";
   private String domainSuffix = "cluster.local";
@@ -27,16 +27,16 @@ public final class MeshClientBuilder {
   private String network = "";
   private String meshId = "";
   private String clusterId = "";
-  private String address = "127.0.0.1";
+  private @Nullable String address;
   private Duration drainTimeout = Duration.ofSeconds(1);
 
   MeshClientBuilder() {}
 
   /**
-   * Where the control plane's ADS server listens, dialled in plaintext.
+   * Where the control plane's ADS server listens.
    *
    * @param hostAndPort for example {@code 127.0.0.1:15010}; anything but a loopback address also
-   *     needs {@link #allowPlaintextControlPlane()}
+   *     needs {@link #security}
    * @throws IllegalArgumentException when it is not {@code host:port}
    */
   public MeshClientBuilder controlPlane(String hostAndPort) {
@@ -44,9 +44,12 @@ public final class MeshClientBuilder {
     return this;
   }
 
-  /** Permits a control plane beyond loopback although configuration then travels unprotected. */
-  public MeshClientBuilder allowPlaintextControlPlane() {
-    plaintextAnywhere = true;
+  /**
+   * How the streams of the client and of its servers are protected; default {@link
+   * TransportSecurity#plaintextOnLoopback}.
+   */
+  public MeshClientBuilder security(TransportSecurity security) {
+    this.security = security;
     return this;
   }
 
@@ -109,7 +112,11 @@ public final class MeshClientBuilder {
     return this;
   }
 
-  /** The workload's IP address, part of the node's ID. Default {@code 127.0.0.1}. */
+  /**
+   * The workload's IP address, part of the node's ID, and where its servers are found that listen
+   * on a wildcard address. Default: {@code 127.0.0.1} with a control plane on loopback; with
+   * another, the address by which this host reaches it.
+   */
   public MeshClientBuilder address(String address) {
     this.address = IpAddresses.checked("address", address);
     return this;
@@ -133,11 +140,14 @@ public final class MeshClientBuilder {
   public MeshClient build() {
     ControlPlaneAddress dialled =
         required("controlPlane", "host:port of the ADS server", controlPlane);
-    if (!dialled.isLoopback() && !plaintextAnywhere) {
+    if (!dialled.isLoopback()
+        && security instanceof TransportSecurity.Plaintext plain
+        && plain.reach() == TransportSecurity.Reach.LOOPBACK) {
       throw new IllegalArgumentException(
           "controlPlane: "
               + dialled
-              + " (expected: a loopback address, or allowPlaintextControlPlane())");
+              + " in plaintext (expected: a loopback address, security(TransportSecurity.tls(…)) or"
+              + " security(TransportSecurity.plaintextBeyondLoopback()))");
     }
     MeshIdentity identity =
         new MeshIdentity(
@@ -149,8 +159,8 @@ public final class MeshClientBuilder {
             network,
             meshId,
             clusterId,
-            address);
-    return new MeshClient(dialled, identity, drainTimeout);
+            address != null ? address : dialled.isLoopback() ? "127.0.0.1" : MeshIdentity.ANYWHERE);
+    return new MeshClient(dialled, security, identity, drainTimeout);
   }
 
   private static <T> T required(String what, String expected, @Nullable T value) {

@@ -18,8 +18,23 @@ record MeshIdentity(
     String clusterId,
     String address) {
 
+  /** The address of a workload that does not know its own yet. */
+  static final String ANYWHERE = "0.0.0.0";
+
   MeshIdentity {
     labels = Map.copyOf(labels);
+  }
+
+  /** The same with the address by which the control plane is reached, where none is known. */
+  MeshIdentity reaching(ControlPlaneAddress controlPlane) {
+    return address.equals(ANYWHERE)
+        ? LocalAddress.towards(controlPlane).map(LocalAddress::literal).map(this::at).orElse(this)
+        : this;
+  }
+
+  private MeshIdentity at(String ip) {
+    return new MeshIdentity(
+        scope, workloadName, labels, serviceAccount, locality, network, meshId, clusterId, ip);
   }
 
   /** The node of the client's ADS stream. */

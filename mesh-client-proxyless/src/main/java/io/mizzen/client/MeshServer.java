@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,13 +39,19 @@ public final class MeshServer implements AutoCloseable {
   private final Announcement announcement;
   private final Patience patience;
   private final Object lock = new Object();
+  private final StatusTracker status;
   private volatile @Nullable Registration registration;
   private @Nullable RegistrationStream stream;
+  private volatile String host = "";
   private boolean started;
   private boolean closed;
 
-  /** What peers are told. */
-  record Announcement(String address, String portName) {}
+  /**
+   * What peers are told.
+   *
+   * @param given the address; empty for the workload's own
+   */
+  record Announcement(Optional<String> given, String portName) {}
 
   /** How long to wait. */
   record Patience(Duration registration, Duration drain) {}
@@ -59,6 +67,7 @@ public final class MeshServer implements AutoCloseable {
     this.endpoint = endpoint;
     this.announcement = announcement;
     this.patience = patience;
+    this.status = new StatusTracker(mesh.controlPlane(), InstantSource.system());
   }
 
   /**
@@ -69,6 +78,8 @@ public final class MeshServer implements AutoCloseable {
    *
    * @return this server
    * @throws UncheckedIOException when the address cannot be bound
+   * @throws IllegalArgumentException when the workload's own address is to be registered, and peers
+   *     could not dial it
    * @throws RegistrationRefusedException with the control plane's message; the server is stopped
    * @throws IllegalStateException when started before or closed, also while it waits, when the mesh
    *     is closed, or when the thread is interrupted
@@ -79,10 +90,13 @@ public final class MeshServer implements AutoCloseable {
       if (started || closed) {
         throw new IllegalStateException("a MeshServer can be started once");
       }
+      String advertised = advertised();
       mesh.own(this);
       started = true;
+      host = advertised;
       bind();
-      opened = RegistrationStream.open(mesh.controlPlane().toString(), node(), this::registered);
+      status.started();
+      opened = RegistrationStream.open(mesh.target(), node(), status, this::registered);
       stream = opened;
     }
     awaitRegistration(opened);
@@ -107,6 +121,21 @@ public final class MeshServer implements AutoCloseable {
     return Optional.ofNullable(registration);
   }
 
+  /** How the stream that registers this server stands. Never blocks. */
+  public ControlPlaneStatus status() {
+    return status.status();
+  }
+
+  /** As {@link MeshClient#addStatusListener}, for {@link #status()}. */
+  public void addStatusListener(Consumer<ControlPlaneStatus> listener) {
+    status.add(listener);
+  }
+
+  /** Has a listener told no more, but for what is under way. */
+  public void removeStatusListener(Consumer<ControlPlaneStatus> listener) {
+    status.remove(listener);
+  }
+
   /**
    * Takes the registration back so that no new calls come, lets running calls finish for at most
    * {@link MeshServerBuilder#drainTimeout}, and stops. Idempotent.
@@ -124,8 +153,19 @@ public final class MeshServer implements AutoCloseable {
     if (open != null) {
       open.close(GOODBYE_PATIENCE);
     }
+    status.closed();
     stop();
     mesh.disown(this);
+  }
+
+  /** Looked up anew, should it not have been known when the client started. */
+  private String advertised() {
+    return announcement
+        .given()
+        .orElseGet(
+            () ->
+                AdvertisedAddress.ofWorkload(
+                    mesh.identity().reaching(mesh.controlPlane()).address(), mesh.controlPlane()));
   }
 
   private void bind() {
@@ -138,8 +178,7 @@ public final class MeshServer implements AutoCloseable {
   }
 
   private MeshNode node() {
-    return mesh.identity()
-        .serverNode(announcement.address(), announcement.portName(), server.getPort());
+    return mesh.identity().serverNode(host, announcement.portName(), server.getPort());
   }
 
   private void awaitRegistration(RegistrationStream opened) {
@@ -194,7 +233,6 @@ public final class MeshServer implements AutoCloseable {
 
   /** {@code host:port} as peers dial it; an IPv6 address in brackets. */
   private String address() {
-    String host = announcement.address();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort();
   }
 

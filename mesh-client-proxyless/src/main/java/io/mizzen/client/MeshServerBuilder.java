@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,8 @@ public final class MeshServerBuilder {
 
   /**
    * The IP address to listen on, and to register unless {@link #advertisedAddress} says otherwise.
-   * Default {@code 127.0.0.1}.
+   * Default {@code 127.0.0.1}, which only a control plane on loopback is told of. On a wildcard
+   * address ({@code 0.0.0.0}) the workload's own is registered ({@link MeshClientBuilder#address}).
    *
    * @throws IllegalArgumentException when it is not an IP address
    */
@@ -69,7 +71,7 @@ public final class MeshServerBuilder {
   }
 
   /**
-   * The IP address peers dial. Required when listening on a wildcard address.
+   * The IP address peers dial, where it is another than the one listened on.
    *
    * @throws IllegalArgumentException when it is not an IP address
    */
@@ -122,14 +124,13 @@ public final class MeshServerBuilder {
   /**
    * Validates and builds; nothing listens before {@link MeshServer#start()}.
    *
-   * @throws IllegalArgumentException when a wildcard address has no {@link #advertisedAddress}
+   * @throws IllegalArgumentException when peers could not dial the address, such as a loopback one
+   *     that a control plane on another host would be told
    */
   public MeshServer build() {
     InetAddress bound = IpAddresses.parse("address", address);
-    if (bound.isAnyLocalAddress() && advertisedAddress == null) {
-      throw new IllegalArgumentException(
-          "address: " + address + " (expected: an address peers can dial, or advertisedAddress)");
-    }
+    Optional<String> advertised =
+        AdvertisedAddress.of(address, Optional.ofNullable(advertisedAddress), mesh.controlPlane());
     InetSocketAddress endpoint = new InetSocketAddress(bound, port);
     ServerBuilder<?> server =
         NettyServerBuilder.forAddress(endpoint, InsecureServerCredentials.create());
@@ -138,8 +139,7 @@ public final class MeshServerBuilder {
         mesh,
         server.build(),
         endpoint,
-        new MeshServer.Announcement(
-            advertisedAddress == null ? address : advertisedAddress, portName),
+        new MeshServer.Announcement(advertised, portName),
         new MeshServer.Patience(registrationTimeout, drainTimeout));
   }
 }

@@ -35,9 +35,18 @@ public final class EchoServer implements AutoCloseable {
   private final Server server;
 
   public EchoServer(String name) {
+    this(name, 0);
+  }
+
+  /** A backend on a port that was free before. */
+  public static EchoServer on(String name, int port) {
+    return new EchoServer(name, port);
+  }
+
+  private EchoServer(String name, int port) {
     server =
         NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 InsecureServerCredentials.create())
             .addService(service(name, calls, failures))
             .build();

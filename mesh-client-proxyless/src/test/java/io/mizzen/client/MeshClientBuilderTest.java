@@ -3,6 +3,7 @@ package io.mizzen.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +42,20 @@ class MeshClientBuilderTest {
         .withMessage(
             "controlPlane: "
                 + address
-                + " (expected: a loopback address, or allowPlaintextControlPlane())");
-    assertThat(builder().controlPlane(address).allowPlaintextControlPlane().build()).isNotNull();
+                + " in plaintext (expected: a loopback address, security(TransportSecurity.tls(…)) or"
+                + " security(TransportSecurity.plaintextBeyondLoopback()))");
+    assertThat(
+            builder()
+                .controlPlane(address)
+                .security(TransportSecurity.plaintextBeyondLoopback())
+                .build())
+        .isNotNull();
+    assertThat(
+            builder()
+                .controlPlane(address)
+                .security(TransportSecurity.tls(Path.of("roots.pem")))
+                .build())
+        .isNotNull();
   }
 
   @ParameterizedTest

@@ -11,10 +11,13 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.xds.shaded.io.envoyproxy.envoy.config.core.v3.Node;
+import io.mizzen.client.ControlPlaneStatus.State;
+import io.mizzen.xds.TypeUrl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +202,31 @@ class MeshClientTest {
     ads.restart();
     await().until(() -> ads.opened() == 2);
     assertThat(EchoServer.say(channel)).isEqualTo("backend");
+  }
+
+  @Test
+  void statusFollowsTheControlPlane() {
+    List<State> told = new CopyOnWriteArrayList<>();
+    mesh.addStatusListener(status -> told.add(status.state()));
+    ads.names(Map.of(REVIEWS, List.of(9080)));
+    ads.serve("reviews:9080", backend.port(), 0);
+    mesh.start();
+    EchoServer.say(mesh.channel("mesh:///reviews:9080"));
+    await().until(() -> mesh.status().accepted().size() == 4);
+    assertThat(mesh.status().isConnected()).isTrue();
+
+    ads.stop();
+    await().until(() -> mesh.status().state() == State.DISCONNECTED);
+    await().until(() -> mesh.status().lastError().isPresent());
+    assertThat(mesh.status().accepted()).containsKey(TypeUrl.CLUSTER);
+    ads.restart();
+    await().until(() -> mesh.status().isConnected());
+    mesh.close();
+
+    await().until(() -> told.contains(State.CLOSED));
+    assertThat(told.stream().distinct())
+        .containsExactly(
+            State.NOT_STARTED, State.CONNECTING, State.CONNECTED, State.DISCONNECTED, State.CLOSED);
   }
 
   @Test

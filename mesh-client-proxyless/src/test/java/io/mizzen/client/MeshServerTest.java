@@ -1,7 +1,6 @@
 package io.mizzen.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -192,14 +191,13 @@ class MeshServerTest {
   }
 
   @Test
-  void wildcardAddressNeedsAnAdvertisedOne() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> server().address("0.0.0.0").build())
-        .withMessageContaining("advertisedAddress");
-
+  void wildcardAddressRegistersTheWorkloadsOwnUnlessAnotherIsGiven() {
+    server().address("0.0.0.0").build().start();
     server().address("0.0.0.0").advertisedAddress("127.0.0.9").build().start();
 
-    assertThat(ads.registered().get(0).getId()).startsWith("sidecar~127.0.0.9~reviews-v1.default~");
+    assertThat(ads.registered())
+        .extracting(node -> node.getId().split("~", 3)[1])
+        .containsExactlyInAnyOrder("127.0.0.1", "127.0.0.9");
   }
 
   private static ServerInterceptor counting(AtomicInteger seen) {

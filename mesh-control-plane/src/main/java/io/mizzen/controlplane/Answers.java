@@ -3,7 +3,10 @@ package io.mizzen.controlplane;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +21,17 @@ import org.pcollections.PSet;
  *
  * @param known by what was asked; an absent resource is an answer too
  * @param readers by key, the answers that depend on it
+ * @param failed the answers whose translation threw; every change concerns them, so that they are
+ *     tried again
+ * @param lastGood what was answered before a change, until it is asked for again and translated
  * @param keeping what becomes of further answers
  */
-record Answers(PMap<Asked, Answer> known, PMap<ChangeKey, PSet<Asked>> readers, Keeping keeping) {
+record Answers(
+    PMap<Asked, Answer> known,
+    PMap<ChangeKey, PSet<Asked>> readers,
+    PSet<Asked> failed,
+    PMap<Asked, XdsResource> lastGood,
+    Keeping keeping) {
   /** Names are the clients' choice, and any number of them. */
   private static final int MOST = 50_000;
 
@@ -43,15 +54,26 @@ record Answers(PMap<Asked, Answer> known, PMap<ChangeKey, PSet<Asked>> readers, 
    * What was answered.
    *
    * @param reads what the answer was made from
+   * @param failure present if its translation threw
    */
-  record Answer(Optional<XdsResource> resource, Set<ChangeKey> reads) {
+  record Answer(
+      Optional<XdsResource> resource, Set<ChangeKey> reads, Optional<FailedTranslation> failure) {
     Answer {
       reads = Set.copyOf(reads);
+    }
+
+    Answer(Optional<XdsResource> resource, Set<ChangeKey> reads) {
+      this(resource, reads, Optional.empty());
     }
   }
 
   static Answers none() {
-    return new Answers(HashTreePMap.empty(), HashTreePMap.empty(), Keeping.OPEN);
+    return new Answers(
+        HashTreePMap.empty(),
+        HashTreePMap.empty(),
+        HashTreePSet.empty(),
+        HashTreePMap.empty(),
+        Keeping.OPEN);
   }
 
   @Nullable Answer of(Asked asked) {
@@ -64,13 +86,53 @@ record Answers(PMap<Asked, Answer> known, PMap<ChangeKey, PSet<Asked>> readers, 
       return this;
     }
     if (keeping != Keeping.OPEN || known.size() >= MOST) {
-      return new Answers(known, readers, Keeping.INCOMPLETE);
+      return new Answers(known, readers, failed, lastGood, Keeping.INCOMPLETE);
     }
     PMap<ChangeKey, PSet<Asked>> index = readers;
     for (ChangeKey key : answer.reads()) {
       index = index.plus(key, reading(index, key).plus(asked));
     }
-    return new Answers(known.plus(asked, answer), index, keeping);
+    boolean isGood = answer.failure().isEmpty();
+    return new Answers(
+        known.plus(asked, answer),
+        index,
+        isGood ? failed : failed.plus(asked),
+        isGood ? lastGood.minus(asked) : lastGood,
+        keeping);
+  }
+
+  /** The last version that was translated without an error, if it is not in force any more. */
+  Optional<XdsResource> lastGood(Asked asked) {
+    return Optional.ofNullable(lastGood.get(asked));
+  }
+
+  /** The translations that threw. */
+  List<FailedTranslation> failures() {
+    return failed.stream()
+        .flatMap(asked -> Optional.ofNullable(known.get(asked)).stream())
+        .flatMap(answer -> answer.failure().stream())
+        .toList();
+  }
+
+  /** No answer at all, but the last good version of each. */
+  Answers forgotten() {
+    return new Answers(
+        HashTreePMap.empty(),
+        HashTreePMap.empty(),
+        HashTreePSet.empty(),
+        lastGoodWith(known.keySet()),
+        Keeping.OPEN);
+  }
+
+  private PMap<Asked, XdsResource> lastGoodWith(Set<Asked> gone) {
+    Map<Asked, XdsResource> good = new HashMap<>();
+    for (Asked asked : gone) {
+      Answer answer = known.get(asked);
+      if (answer != null && answer.failure().isEmpty()) {
+        answer.resource().ifPresent(resource -> good.put(asked, resource));
+      }
+    }
+    return lastGood.size() + good.size() > MOST ? lastGood : lastGood.plusAll(good);
   }
 
   boolean isComplete() {
@@ -79,12 +141,12 @@ record Answers(PMap<Asked, Answer> known, PMap<ChangeKey, PSet<Asked>> readers, 
 
   /** The same, for the view that they were taken from. */
   Answers takenOver() {
-    return isComplete() ? new Answers(known, readers, Keeping.TAKEN_OVER) : this;
+    return isComplete() ? new Answers(known, readers, failed, lastGood, Keeping.TAKEN_OVER) : this;
   }
 
-  /** The answers that some changed key concerns. */
+  /** The answers that some changed key concerns, and those that failed. */
   Set<Asked> concernedBy(Set<ChangeKey> changed) {
-    Set<Asked> concerned = new HashSet<>();
+    Set<Asked> concerned = new HashSet<>(failed);
     for (ChangeKey key : changed) {
       if (key.isPattern()) {
         readers.forEach(
@@ -110,7 +172,8 @@ record Answers(PMap<Asked, Answer> known, PMap<ChangeKey, PSet<Asked>> readers, 
         index = others.isEmpty() ? index.minus(key) : index.plus(key, others);
       }
     }
-    return new Answers(known.minusAll(gone), index, keeping);
+    return new Answers(
+        known.minusAll(gone), index, failed.minusAll(gone), lastGoodWith(gone), keeping);
   }
 
   private static PSet<Asked> reading(PMap<ChangeKey, PSet<Asked>> index, ChangeKey key) {

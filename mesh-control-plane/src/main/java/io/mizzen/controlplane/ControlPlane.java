@@ -7,28 +7,31 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.config.Document;
 import io.mizzen.controlplane.loop.EventLoop;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
+import io.mizzen.controlplane.security.StreamSecurity;
 import io.mizzen.controlplane.source.AppliedSource;
-import io.mizzen.controlplane.source.AppliedSource.Applied;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.MeshStep;
 import io.mizzen.controlplane.state.SourceFindings;
 import io.mizzen.controlplane.state.SourceId;
+import io.mizzen.controlplane.store.LastGood;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.MeshSnapshot;
 import io.mizzen.xds.server.AckResult;
 import io.mizzen.xds.server.ProxyStatus;
-import io.mizzen.xds.server.XdsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,32 +56,33 @@ public final class ControlPlane implements AutoCloseable {
 
   private final MeshSettings settings;
   private final Duration initialSync;
-  private final String host;
-  private final TranslationCache cache = new TranslationCache();
-  private final ProxyViews views = new ProxyViews(cache);
+  private final TranslationCache cache;
+  final ProxyViews views;
   private final AttachedSources sources = new AttachedSources();
-  private final CompletableFuture<MeshState> synced = new CompletableFuture<>();
+  final Publisher publisher;
   private final EventLoop loop;
   private final AppliedSource applied;
   private final Watches watches;
   private final InitialSyncTimer initialSyncTimer;
+  private final Optional<LastGood> lastGood;
   private final MeshSource streams;
-  private final XdsServer server;
-  private volatile Publication newest;
+  private final Serving serving;
   private volatile boolean closed;
 
   ControlPlane(ControlPlaneBuilder builder) {
     this.settings = builder.settings();
     this.initialSync = builder.initialSync();
-    this.host = builder.address().getAddress().getHostAddress();
+    this.cache = new TranslationCache(builder.translations());
+    this.views = new ProxyViews(cache);
     MeshState initial = MeshState.initial(settings, builder.sourceIds());
-    this.newest = Publication.of(initial);
+    this.publisher = new Publisher(initial, this::push);
     this.loop =
         new EventLoop(
             initial, MeshStep::apply, this::publish, builder.debounce(), System::nanoTime);
     ConfigIntake intake = new ConfigIntake(settings.defaultNamespace());
     this.applied = new AppliedSource(intake, loop);
-    this.watches = new Watches(applied);
+    Listeners listeners = new Listeners(builder.listeners());
+    this.watches = new Watches(applied, listeners);
     SelfRegistrations registrations =
         new SelfRegistrations(loop::after, builder.registrationGrace());
     builder.sources().forEach(each -> sources.add(each.id(), each.source(), loop, intake));
@@ -90,13 +94,25 @@ public final class ControlPlane implements AutoCloseable {
             System::nanoTime,
             () -> synced(MeshState.InitialSync.QUIET),
             () -> synced(MeshState.InitialSync.COMPLETE));
-    this.streams = new MeshSource(() -> newest, views, registrations, initialSyncTimer);
-    this.server =
-        XdsServer.builder()
-            .address(builder.address())
-            .source(streams)
-            .identifier(ControlPlaneIdentifier.of(settings.meshId()))
-            .build();
+    this.lastGood =
+        builder
+            .lastGood()
+            .map(where -> new LastGood(where, settings.meshId(), loop, intake, this::documents));
+    StreamSecurity security = builder.streamSecurity();
+    this.streams =
+        new MeshSource(
+            publisher::newest,
+            views,
+            registrations,
+            initialSyncTimer,
+            security.authorization(),
+            listeners);
+    this.serving =
+        new Serving(
+            builder,
+            security,
+            streams,
+            ports -> new OperatorView(this, publisher::newest, views, this::documents, ports));
   }
 
   public static ControlPlaneBuilder builder() {
@@ -108,6 +124,8 @@ public final class ControlPlane implements AutoCloseable {
    * most), binds the ADS port and serves. Documents may be applied before and after.
    *
    * @throws UncheckedIOException if the port cannot be bound; the control plane is closed then
+   * @throws IllegalArgumentException if a file of {@link ControlPlaneBuilder#security} cannot be
+   *     used; it is closed then
    * @throws IllegalStateException if it was started or closed before, or if a source cannot work at
    *     all; it is closed then
    */
@@ -115,25 +133,26 @@ public final class ControlPlane implements AutoCloseable {
     loop.start();
     try {
       var unused = loop.update(initialSync.isZero() ? state -> state : MeshState::syncing).join();
+      lastGood.ifPresent(LastGood::start);
       sources.start();
-      sources.awaitSynced(synced, initialSync);
+      sources.awaitSynced(publisher.synced(), initialSync);
       // Before a server can register, so that none goes uncounted.
       initialSyncTimer.start(initialSync);
-      server.start();
+      serving.start();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    log.atInfo()
-        .addKeyValue("address", target())
-        .addKeyValue("mesh", settings.meshId())
-        .log("control plane of mesh {} serves xDS at {}", settings.meshId(), target());
+    log.info("control plane of mesh {} serves xDS at {}", settings.meshId(), target());
     return this;
   }
 
-  /** {@code host:port} of the ADS server, as data planes take it. Valid after {@link #start}. */
+  /**
+   * {@code host:port} of the ADS server, as data planes on this host take it: on the loopback
+   * address when it listens on all. Valid after {@link #start}.
+   */
   public String target() {
-    return host + ":" + server.port();
+    return serving.target();
   }
 
   /**
@@ -162,7 +181,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult apply(String yaml, String namespace) {
     requireOpen("apply");
-    return result(applied.applyText(yaml, namespace));
+    return ApplyResult.of(applied.applyText(yaml, namespace));
   }
 
   /**
@@ -177,7 +196,7 @@ public final class ControlPlane implements AutoCloseable {
   public ApplyResult apply(Path fileOrDirectory) {
     requireOpen("apply");
     try {
-      return result(applied.applyPath(fileOrDirectory.toAbsolutePath().normalize()));
+      return ApplyResult.of(applied.applyPath(fileOrDirectory.toAbsolutePath().normalize()));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read " + EscapedText.of(fileOrDirectory.toString()), e);
@@ -195,7 +214,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult watch(Path directory) {
     requireOpen("watch");
-    return result(watches.add(directory.toAbsolutePath().normalize()));
+    return ApplyResult.of(watches.add(directory.toAbsolutePath().normalize()));
   }
 
   /**
@@ -205,7 +224,8 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult delete(ResourceKey key) {
     requireOpen("delete");
-    return result(applied.delete(key));
+    lastGood.ifPresent(each -> each.delete(key));
+    return ApplyResult.of(applied.delete(key));
   }
 
   /**
@@ -216,21 +236,25 @@ public final class ControlPlane implements AutoCloseable {
    * @param timeout how long to wait; what is still open then is in the result
    */
   public AckResult awaitAcked(long revision, Duration timeout) throws InterruptedException {
-    return server.awaitAcked(revision, timeout);
+    return serving.server().awaitAcked(revision, timeout);
   }
 
   /**
    * What looking across all accepted resources has to say now, and what is wrong with the sources:
    * outages, resources that several declare, texts of {@link ControlPlaneBuilder#source sources}
-   * that were rejected. Of the resources in force only {@code NOT_ENFORCEABLE} is an error: they
-   * ask for protection no data plane can give.
+   * that were rejected. Of the resources in force two are errors: {@code NOT_ENFORCEABLE}, they ask
+   * for protection no data plane can give, and {@code TRANSLATION_FAILED}, an xDS resource cannot
+   * be made of them for some connected data plane, which keeps its last good version.
    */
   public List<Finding> findings() {
     MeshState state = loop.state();
-    OriginIndex origins = OriginIndex.of(sources.documentsBelow(applied.documents()));
-    List<Finding> findings = new ArrayList<>(SourceFindings.of(state));
-    findings.addAll(Analyzer.analyze(state.snapshot(), state.endpoints(), origins));
-    return List.copyOf(findings);
+    OriginIndex origins = OriginIndex.of(documents());
+    return Stream.of(
+            SourceFindings.of(state),
+            views.failures(),
+            Analyzer.analyze(state.snapshot(), state.endpoints(), origins))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**
@@ -239,7 +263,7 @@ public final class ControlPlane implements AutoCloseable {
    * client in the default namespace would not honour.
    */
   public List<NotApplied> notApplied() {
-    return views.notApplied(newest);
+    return views.notApplied(publisher.newest());
   }
 
   /**
@@ -247,51 +271,66 @@ public final class ControlPlane implements AutoCloseable {
    * the last ten minutes, such as an Envoy, with the {@linkplain ProxyStatus#refusal reason}.
    */
   public List<ProxyStatus> proxies() {
-    return server.status();
+    return serving.server().status();
+  }
+
+  /**
+   * Where the debug API listens; empty unless {@link ControlPlaneBuilder#debug} asked for it. Valid
+   * after {@link #start}.
+   */
+  public Optional<InetSocketAddress> debugAddress() {
+    return serving.ports().debugAddress();
+  }
+
+  /**
+   * Where {@code /metrics} and {@code /ready} listen apart; empty unless {@link
+   * ControlPlaneBuilder#metrics} asked for it. Valid after {@link #start}.
+   */
+  public Optional<InetSocketAddress> metricsAddress() {
+    return serving.ports().metricsAddress();
+  }
+
+  /** How many translations of rules into xDS resources have thrown; each retry counts. */
+  public long failedTranslations() {
+    return cache.failures().count();
   }
 
   /** The newest revision. */
   public long revision() {
-    return newest.state().revision();
+    return publisher.newest().state().revision();
   }
 
   /** All accepted rules and services. */
   public MeshSnapshot snapshot() {
-    return newest.state().snapshot();
+    return publisher.newest().state().snapshot();
   }
 
   /** Who serves which service now, self-registered workloads included. */
   public EndpointTable endpoints() {
-    return newest.state().endpoints();
+    return publisher.newest().state().endpoints();
   }
 
   /** Stops sources, watching and serving. Connected data planes keep what they have. */
   @Override
   public void close() {
     closed = true;
-    watches.close();
-    sources.close();
-    server.close();
-    loop.close();
+    publisher.close();
+    // The last good mesh first, while servers are registered: the next run is to know them.
+    AutoCloseable store = lastGood.<AutoCloseable>map(each -> each).orElse(() -> {});
+    Closing.all(store, watches, sources, serving, loop);
   }
 
   private void publish(MeshState state) {
-    Publication before = newest;
-    if (state.revision() != before.state().revision()) {
-      if (!before.state().snapshot().equals(state.snapshot())) {
-        // A moving endpoint makes no route or cluster old.
-        cache.age();
-      }
-      newest = before.next(state);
-      server.push();
-    } else if (state.initialSync() != before.state().initialSync()) {
-      newest = before.next(state);
-      // Some streams may be held back by the phase that is over.
-      server.push();
-    }
-    if (state.hasSynced()) {
-      synced.complete(state);
-    }
+    publisher.publish(state);
+    lastGood.ifPresent(each -> each.published(state));
+  }
+
+  private Map<ResourceKey, Document> documents() {
+    return sources.documentsBelow(applied.documents());
+  }
+
+  private void push() {
+    serving.server().push();
   }
 
   private void synced(MeshState.InitialSync phase) {
@@ -302,9 +341,5 @@ public final class ControlPlane implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException(what + ": the control plane is closed");
     }
-  }
-
-  static ApplyResult result(Applied applied) {
-    return new ApplyResult(applied.state().revision(), applied.findings());
   }
 }

@@ -2,14 +2,22 @@ package io.mizzen.controlplane;
 
 import io.mizzen.api.spi.ConfigSource;
 import io.mizzen.api.spi.ServiceRegistry;
+import io.mizzen.controlplane.debug.DebugSource;
 import io.mizzen.controlplane.loop.Debounce;
+import io.mizzen.controlplane.security.StreamSecurity;
+import io.mizzen.controlplane.security.TransportSecurity;
 import io.mizzen.controlplane.state.SourceId;
+import io.mizzen.controlplane.store.LastGood;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.xds.server.XdsLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -25,6 +33,12 @@ public final class ControlPlaneBuilder {
 
   private final Set<String> allowedNotEnforced = new TreeSet<>();
   private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private TransportSecurity security = TransportSecurity.plaintextOnLoopback();
+  private Optional<InetSocketAddress> debug = Optional.empty();
+  private Optional<InetSocketAddress> metrics = Optional.empty();
+  private final List<ControlPlaneListener> listeners = new ArrayList<>();
+  private XdsLimits limits = XdsLimits.defaults();
+  private Optional<Path> lastGood = Optional.empty();
   private String meshId = "mesh-" + UUID.randomUUID();
   private String domain = "cluster.local";
   private String rootNamespace = "istio-system";
@@ -33,6 +47,7 @@ public final class ControlPlaneBuilder {
   private Duration initialSync = Duration.ofSeconds(10);
   private Duration debounceAfter = Duration.ofMillis(50);
   private Duration debounceMax = Duration.ofSeconds(1);
+  private Translations translations = Translations::standard;
   private final List<Placed<ConfigSource>> sources = new ArrayList<>();
   private final List<Placed<ServiceRegistry>> registries = new ArrayList<>();
 
@@ -41,9 +56,66 @@ public final class ControlPlaneBuilder {
 
   ControlPlaneBuilder() {}
 
-  /** Where ADS listens; default {@code 127.0.0.1:0}. Plain text, so loopback only. */
+  /**
+   * Where ADS listens; default {@code 127.0.0.1:0}. Anything but a loopback address also needs
+   * {@link #security}.
+   */
   public ControlPlaneBuilder address(InetSocketAddress address) {
+    if (address.isUnresolved()) {
+      throw new IllegalArgumentException("address: " + address + " (expected: one that resolves)");
+    }
     this.address = address;
+    return this;
+  }
+
+  /**
+   * How streams are protected; default {@link TransportSecurity#plaintextOnLoopback}. With TLS a
+   * data plane gets what it may see only as the namespace and service account that its certificate
+   * or token stands for, and may register servers only there and only at its own address.
+   */
+  public ControlPlaneBuilder security(TransportSecurity security) {
+    this.security = security;
+    return this;
+  }
+
+  /**
+   * Serves the debug API, {@code /metrics} and {@code /ready} over HTTP; default not at all. It
+   * shows all configuration to whoever can connect, so only a loopback address will do; port 0
+   * means any free one ({@link ControlPlane#debugAddress}).
+   */
+  public ControlPlaneBuilder debug(InetSocketAddress address) {
+    this.debug = Optional.of(address);
+    return this;
+  }
+
+  /** Serves {@code /metrics} and {@code /ready}, and nothing else, on any address; default not. */
+  public ControlPlaneBuilder metrics(InetSocketAddress address) {
+    this.metrics = Optional.of(address);
+    return this;
+  }
+
+  /** Adds one who hears of connects, NACKs and watched directories; may be called several times. */
+  public ControlPlaneBuilder listener(ControlPlaneListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /** What the xDS server takes upon itself; default {@link XdsLimits#defaults}. */
+  public ControlPlaneBuilder limits(XdsLimits limits) {
+    this.limits = limits;
+    return this;
+  }
+
+  /**
+   * Keeps the last good mesh in a directory: the text of the rules in force and the servers that
+   * have registered themselves, readable by the owner only; default not at all. A control plane
+   * that starts again with the same directory and {@link #meshId} serves it until its sources, the
+   * applied documents and the servers have said the same or the {@link #initialSync} is over; rules
+   * that were applied as text stay until they are declared again or {@linkplain ControlPlane#delete
+   * deleted}. One control plane at a time may use a directory.
+   */
+  public ControlPlaneBuilder lastGood(Path directory) {
+    this.lastGood = Optional.of(directory);
     return this;
   }
 
@@ -181,13 +253,49 @@ public final class ControlPlaneBuilder {
     return this;
   }
 
-  /** A control plane that has not started: no thread, no port. */
+  /** How inputs are translated, for tests of translations that throw. */
+  ControlPlaneBuilder translations(Translations translations) {
+    this.translations = translations;
+    return this;
+  }
+
+  Translations translations() {
+    return translations;
+  }
+
+  /**
+   * A control plane that has not started: no thread, no port.
+   *
+   * @throws IllegalArgumentException if the address can be reached from elsewhere and {@link
+   *     #security} does not say how streams are protected, or if it is TLS and nobody could ever
+   *     authenticate
+   */
   public ControlPlane build() {
     return new ControlPlane(this);
   }
 
   MeshSettings settings() {
     return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced);
+  }
+
+  StreamSecurity streamSecurity() {
+    return new StreamSecurity(security, address, InstantSource.system());
+  }
+
+  OperatorPorts operatorPorts(DebugSource source) {
+    return new OperatorPorts(debug, metrics, source);
+  }
+
+  List<ControlPlaneListener> listeners() {
+    return listeners;
+  }
+
+  XdsLimits limits() {
+    return limits;
+  }
+
+  Optional<Path> lastGood() {
+    return lastGood;
   }
 
   InetSocketAddress address() {
@@ -211,6 +319,7 @@ public final class ControlPlaneBuilder {
     List<SourceId> ids = new ArrayList<>();
     sources.forEach(each -> ids.add(each.id()));
     registries.forEach(each -> ids.add(each.id()));
+    lastGood.ifPresent(directory -> ids.add(LastGood.id()));
     return ids;
   }
 

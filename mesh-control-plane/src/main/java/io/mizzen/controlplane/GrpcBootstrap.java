@@ -21,12 +21,15 @@ import org.apiguardian.api.API;
  * String json = mesh.grpcBootstrap("checkout").withNamespace("shop").json();
  * }</pre>
  *
- * @param controlPlane {@code host:port} of ADS as the client reaches it; plaintext
+ * @param controlPlane {@code host:port} of ADS as the client reaches it
  * @param workload the client's workload name, a lower-case DNS name
  * @param namespace decides which rules apply and what short host names mean
  * @param domain DNS suffix of services; must be the control plane's
  * @param labels what {@code sourceLabels} and selectors see
  * @param locality where the client runs; may be unknown
+ * @param serviceAccount with TLS the one that the client's certificate stands for; may be empty
+ *     without
+ * @param tls how the control plane is reached; plaintext by default
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record GrpcBootstrap(
@@ -35,9 +38,26 @@ public record GrpcBootstrap(
     String namespace,
     String domain,
     Labels labels,
-    Locality locality) {
+    Locality locality,
+    String serviceAccount,
+    Tls tls) {
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  /** How a client reaches the control plane. */
+  public sealed interface Tls {
+    /** In plaintext. */
+    record Off() implements Tls {}
+
+    /**
+     * With TLS and a certificate, read by the client from files on its host (gRFC A65).
+     *
+     * @param certificateChain the client's certificate, PEM
+     * @param privateKey its key, PEM
+     * @param trustBundle the roots that vouch for the control plane, PEM
+     */
+    record Files(String certificateChain, String privateKey, String trustBundle) implements Tls {}
+  }
 
   /**
    * Checks the names.
@@ -65,20 +85,38 @@ public record GrpcBootstrap(
         settings.defaultNamespace(),
         settings.domain(),
         Labels.none(),
-        Locality.unknown());
+        Locality.unknown(),
+        "",
+        new Tls.Off());
   }
 
   public GrpcBootstrap withNamespace(String namespace) {
-    return new GrpcBootstrap(controlPlane, workload, namespace, domain, labels, locality);
+    return new GrpcBootstrap(
+        controlPlane, workload, namespace, domain, labels, locality, serviceAccount, tls);
   }
 
-  public GrpcBootstrap withLabels(Map<String, String> labels) {
+  public GrpcBootstrap withLabels(Map<String, String> entries) {
+    Labels all = Labels.of(entries);
     return new GrpcBootstrap(
-        controlPlane, workload, namespace, domain, Labels.of(labels), locality);
+        controlPlane, workload, namespace, domain, all, locality, serviceAccount, tls);
   }
 
   public GrpcBootstrap withLocality(Locality locality) {
-    return new GrpcBootstrap(controlPlane, workload, namespace, domain, labels, locality);
+    return new GrpcBootstrap(
+        controlPlane, workload, namespace, domain, labels, locality, serviceAccount, tls);
+  }
+
+  /** With the service account that the client's certificate or token stands for. */
+  public GrpcBootstrap withServiceAccount(String serviceAccount) {
+    return new GrpcBootstrap(
+        controlPlane, workload, namespace, domain, labels, locality, serviceAccount, tls);
+  }
+
+  /** With TLS; the paths are the client's. */
+  public GrpcBootstrap withTls(String certificateChain, String privateKey, String trustBundle) {
+    Tls files = new Tls.Files(certificateChain, privateKey, trustBundle);
+    return new GrpcBootstrap(
+        controlPlane, workload, namespace, domain, labels, locality, serviceAccount, files);
   }
 
   /** {@code sidecar~<ip>~<workload>.<namespace>~<namespace>.svc.<domain>}, as Istio writes it. */
@@ -95,9 +133,25 @@ public record GrpcBootstrap(
   private JsonObject server() {
     JsonObject server = new JsonObject();
     server.addProperty("server_uri", controlPlane);
-    server.add("channel_creds", JSON.toJsonTree(List.of(Map.of("type", "insecure"))));
+    server.add("channel_creds", JSON.toJsonTree(List.of(credentials())));
     server.add("server_features", JSON.toJsonTree(List.of("xds_v3")));
     return server;
+  }
+
+  private Map<String, Object> credentials() {
+    return tls instanceof Tls.Files files
+        ? Map.of(
+            "type",
+            "tls",
+            "config",
+            Map.of(
+                "certificate_file",
+                files.certificateChain(),
+                "private_key_file",
+                files.privateKey(),
+                "ca_certificate_file",
+                files.trustBundle()))
+        : Map.of("type", "insecure");
   }
 
   private JsonObject node() {
@@ -114,6 +168,9 @@ public record GrpcBootstrap(
     metadata.addProperty(NodeMetadata.GENERATOR, NodeMetadata.GENERATOR_GRPC);
     metadata.addProperty(NodeMetadata.NAMESPACE, namespace);
     metadata.addProperty(NodeMetadata.WORKLOAD_NAME, workload);
+    if (!serviceAccount.isEmpty()) {
+      metadata.addProperty(NodeMetadata.SERVICE_ACCOUNT, serviceAccount);
+    }
     metadata.add(NodeMetadata.LABELS, JSON.toJsonTree(labels.entries()));
     return metadata;
   }

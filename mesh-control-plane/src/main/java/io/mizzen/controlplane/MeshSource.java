@@ -3,8 +3,12 @@ package io.mizzen.controlplane;
 import io.mizzen.controlplane.SessionView.Registration;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
+import io.mizzen.controlplane.security.AccessScope;
+import io.mizzen.controlplane.security.StreamAuthorization;
+import io.mizzen.controlplane.security.VerifiedPeer;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.xds.server.Admission;
+import io.mizzen.xds.server.ProxyNack;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ProxySession;
 import io.mizzen.xds.server.ResourceSource;
@@ -24,6 +28,8 @@ final class MeshSource implements ResourceSource {
   private final ProxyViews views;
   private final SelfRegistrations registrations;
   private final InitialSyncTimer initialSync;
+  private final StreamAuthorization authorization;
+  private final Listeners listeners;
   private final AtomicLong streams = new AtomicLong();
   private final AtomicLong resumed = new AtomicLong();
 
@@ -31,11 +37,15 @@ final class MeshSource implements ResourceSource {
       Supplier<Publication> newest,
       ProxyViews views,
       SelfRegistrations registrations,
-      InitialSyncTimer initialSync) {
+      InitialSyncTimer initialSync,
+      StreamAuthorization authorization,
+      Listeners listeners) {
     this.newest = newest;
     this.views = views;
     this.registrations = registrations;
     this.initialSync = initialSync;
+    this.authorization = authorization;
+    this.listeners = listeners;
   }
 
   /** How many streams of data planes have come back with resources of an earlier stream. */
@@ -53,13 +63,18 @@ final class MeshSource implements ResourceSource {
               + node.userAgentName()
               + " (expected: a gRPC client; rules are not translated for Envoy yet)");
     }
+    VerifiedPeer peer = VerifiedPeer.current();
     NodeIdentity identity;
     try {
-      identity = NodeIdentity.of(node);
+      identity = NodeIdentity.of(node, peer);
     } catch (IllegalArgumentException e) {
       // The server logs it, capped and escaped: the message quotes what the peer sent.
       return new Admission.Refused(
           Admission.Reason.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+    }
+    Optional<String> denial = authorization.denial(peer, identity.claim(node));
+    if (denial.isPresent()) {
+      return new Admission.Refused(Admission.Reason.PERMISSION_DENIED, denial.get());
     }
     CapabilityProfile profile = CapabilityProfile.of(node.userAgentName(), node.userAgentVersion());
     long stream = streams.incrementAndGet();
@@ -70,17 +85,27 @@ final class MeshSource implements ResourceSource {
               registrations.connected(workload, stream);
               initialSync.registered();
             });
-    return new Admission.Admitted(new Session(identity, profile, stream));
+    listeners.tell(each -> each.connected(node));
+    return new Admission.Admitted(new Session(node, peer.scope(), identity, profile, stream));
   }
 
   private final class Session implements ProxySession {
+    private final ProxyNode node;
+    private final AccessScope access;
     private final NodeIdentity identity;
     private final CapabilityProfile profile;
     private final long stream;
     private @Nullable SessionView view;
     private boolean hasOlder;
 
-    Session(NodeIdentity identity, CapabilityProfile profile, long stream) {
+    Session(
+        ProxyNode node,
+        AccessScope access,
+        NodeIdentity identity,
+        CapabilityProfile profile,
+        long stream) {
+      this.node = node;
+      this.access = access;
       this.identity = identity;
       this.profile = profile;
       this.stream = stream;
@@ -101,7 +126,7 @@ final class MeshSource implements ResourceSource {
       if (current == null
           || current.publication() != publication
           || current.hasOlder() != hasOlder) {
-        ProxyView shared = views.of(publication, identity.proxy(), profile);
+        ProxyView shared = views.of(publication, access, identity.proxy(), profile);
         current =
             (current == null ? first(shared, publication) : current)
                 .movedTo(shared, publication, hasOlder);
@@ -120,7 +145,13 @@ final class MeshSource implements ResourceSource {
     }
 
     @Override
+    public void nacked(ProxyNack nack) {
+      listeners.tell(each -> each.nacked(nack));
+    }
+
+    @Override
     public void closed(StreamEnd end) {
+      listeners.tell(each -> each.disconnected(node, end));
       identity
           .registration()
           .ifPresent(

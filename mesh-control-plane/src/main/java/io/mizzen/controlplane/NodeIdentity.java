@@ -1,5 +1,6 @@
 package io.mizzen.controlplane;
 
+import com.google.common.base.Splitter;
 import com.google.common.net.InetAddresses;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
@@ -7,11 +8,14 @@ import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.Workload;
+import io.mizzen.controlplane.security.StreamAuthorization;
+import io.mizzen.controlplane.security.VerifiedPeer;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.xds.NodeMetadata;
 import io.mizzen.xds.server.ProxyNode;
 import java.net.InetAddress;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,6 +38,16 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
    * @throws IllegalArgumentException naming the field, its value and what was expected
    */
   static NodeIdentity of(ProxyNode node) {
+    return of(node, VerifiedPeer.UNKNOWN);
+  }
+
+  /**
+   * Reads the node of a stream. A server that names no address, or several, is registered at the
+   * one its stream comes from.
+   *
+   * @throws IllegalArgumentException naming the field, its value and what was expected
+   */
+  static NodeIdentity of(ProxyNode node, VerifiedPeer peer) {
     Map<String, Object> metadata = node.metadata();
     Labels labels = Labels.of(texts(metadata, NodeMetadata.LABELS));
     ProxyIdentity proxy =
@@ -47,7 +61,15 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
     String group = text(metadata, NodeMetadata.AUTO_REGISTER_GROUP);
     return new NodeIdentity(
         proxy,
-        group.isEmpty() ? Optional.empty() : Optional.of(workload(group, proxy, metadata, node)));
+        group.isEmpty()
+            ? Optional.empty()
+            : Optional.of(workload(group, proxy, node, address(metadata, peer))));
+  }
+
+  /** What of this a verified peer may only say if it is true. */
+  StreamAuthorization.Claim claim(ProxyNode node) {
+    return new StreamAuthorization.Claim(
+        node.id(), proxy.namespace(), proxy.serviceAccount(), registration.map(Workload::address));
   }
 
   private static String namespace(ProxyNode node) {
@@ -69,13 +91,8 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
   }
 
   private static Workload workload(
-      String group, ProxyIdentity proxy, Map<String, Object> metadata, ProxyNode node) {
-    String address = text(metadata, NodeMetadata.INSTANCE_IPS).split(",", 2)[0].strip();
-    if (!isDialable(address)) {
-      throw new IllegalArgumentException(
-          "INSTANCE_IPS: " + address + " (expected: IP addresses, the first one dialable)");
-    }
-    Map<String, Integer> ports = PodPorts.parse(metadata.get(NodeMetadata.POD_PORTS));
+      String group, ProxyIdentity proxy, ProxyNode node, String address) {
+    Map<String, Integer> ports = PodPorts.parse(node.metadata().get(NodeMetadata.POD_PORTS));
     if (ports.isEmpty() || ports.size() > MAX_PORTS) {
       throw new IllegalArgumentException(
           "POD_PORTS: " + ports.size() + " (expected: 1.." + MAX_PORTS + " names to numbers)");
@@ -94,6 +111,24 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
         1,
         HealthStatus.HEALTHY,
         Origin.of("registration of " + node.id()));
+  }
+
+  private static String address(Map<String, Object> metadata, VerifiedPeer peer) {
+    List<String> named =
+        Splitter.on(',')
+            .trimResults()
+            .omitEmptyStrings()
+            .splitToList(text(metadata, NodeMetadata.INSTANCE_IPS));
+    Optional<String> from =
+        peer.address().filter(each -> !each.isLoopbackAddress()).map(InetAddresses::toAddrString);
+    String address =
+        from.filter(each -> named.isEmpty() || named.contains(each))
+            .orElseGet(() -> named.isEmpty() ? "" : named.get(0));
+    if (!isDialable(address)) {
+      throw new IllegalArgumentException(
+          "INSTANCE_IPS: " + address + " (expected: IP addresses, the first one dialable)");
+    }
+    return address;
   }
 
   /** An IP literal of one host; a zone means something on its own host only. */

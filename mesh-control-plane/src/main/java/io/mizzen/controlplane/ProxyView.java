@@ -1,14 +1,10 @@
 package io.mizzen.controlplane;
 
-import io.mizzen.api.NotApplied;
-import io.mizzen.api.Origin;
-import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.controlplane.Answers.Answer;
 import io.mizzen.controlplane.Answers.Asked;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.ChangeKey;
-import io.mizzen.model.MeshResource;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.Translator;
@@ -28,15 +24,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * All resources of the proxies that no rule can tell apart, at one revision: translated when first
@@ -90,7 +83,7 @@ final class ProxyView implements ResourceView {
     Answers now = Objects.requireNonNull(answers.getAndUpdate(Answers::takenOver));
     Optional<Set<ChangeKey>> changed = changes.since(state.revision());
     if (changed.isEmpty() || now.keeping() != Answers.Keeping.OPEN) {
-      return of(key, next, cache);
+      return new ProxyView(key, next, cache, Map.of(), next.revision(), now.forgotten());
     }
     Set<Asked> concerned = now.concernedBy(changed.get());
     Map<TypeUrl, Long> revisions = new HashMap<>(changedAt);
@@ -143,9 +136,29 @@ final class ProxyView implements ResourceView {
     }
     Set<ChangeKey> reads = new HashSet<>();
     ProxyInputs telling = new ProxyInputs(scope.telling(reads::add), key.profile());
-    Answer made = new Answer(translation.apply(telling), reads);
+    Answer made = made(asked, translation, telling, reads);
     answers.updateAndGet(before -> before.with(asked, made));
     return made;
+  }
+
+  private Answer made(
+      Asked asked,
+      Function<ProxyInputs, Optional<XdsResource>> translation,
+      ProxyInputs telling,
+      Set<ChangeKey> reads) {
+    try {
+      return new Answer(translation.apply(telling), reads);
+    } catch (RuntimeException | StackOverflowError e) {
+      Fallbacks.Instead instead =
+          new Fallbacks(key, state).of(asked, answers().lastGood(asked), e.toString());
+      cache.failures().add(instead.failure(), e);
+      return new Answer(instead.resource(), reads, Optional.of(instead.failure()));
+    }
+  }
+
+  /** The translations that threw, as far as they were asked for since the last change. */
+  List<FailedTranslation> failures() {
+    return answers().failures();
   }
 
   /** Clusters of what has gone have no endpoints, and its routes lead nowhere. */
@@ -197,8 +210,7 @@ final class ProxyView implements ResourceView {
    * server could open its cluster.
    */
   Optional<Service> waitsFor(String endpointsName) {
-    return inputs
-        .endpoints(endpointsName, state.endpoints())
+    return endpointInput(endpointsName)
         .filter(input -> input.noEndpoint() instanceof NoEndpoint.Wait)
         .flatMap(input -> EndpointsName.parse(endpointsName))
         .flatMap(name -> scope.service(name.cluster().host()));
@@ -206,66 +218,39 @@ final class ProxyView implements ResourceView {
 
   /** Whether a name of endpoints means a cluster that no server serves now. */
   boolean isServedByNobody(String endpointsName) {
-    return inputs
-        .endpoints(endpointsName, state.endpoints())
+    return endpointInput(endpointsName)
         .filter(
             input -> input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset())))
         .isPresent();
   }
 
-  /**
-   * What the rules of a state ask for and this kind of data plane does not do, and what no data
-   * plane does yet.
-   */
-  Set<NotApplied> notApplied(MeshState state) {
-    ViewScope scope = key.scope(state.snapshot());
-    Set<NotApplied> all = new TreeSet<>(leftOutOfRules(new ProxyInputs(scope, key.profile())));
-    state.rules().byKey().values().forEach(rule -> all.addAll(LeftOut.of(rule, state.settings())));
-    return all.stream()
-        .map(each -> each.seenBy(dataPlane(), originOf(each.resource(), state)))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private String dataPlane() {
-    return key.profile().kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static Origin originOf(ResourceKey key, MeshState state) {
-    return state.rules().find(key).map(MeshResource::origin).orElse(Origin.of(""));
-  }
-
-  private Set<NotApplied> leftOutOfRules(ProxyInputs inputs) {
-    Set<NotApplied> all = new TreeSet<>();
-    ScopeNames.defaultClusters(inputs.scope())
-        .flatMap(name -> inputs.route(name.render()).stream())
-        .forEach(input -> all.addAll(cache.get(input, Translator::route).notApplied()));
-    ScopeNames.clusters(inputs.scope())
-        .flatMap(name -> inputs.cluster(name.render()).stream())
-        .forEach(input -> all.addAll(cache.get(input, Translator::cluster).notApplied()));
-    return all;
+  /** Empty, too, where putting it together fails: {@link #find} answers and says so. */
+  private Optional<EndpointInput> endpointInput(String name) {
+    try {
+      return inputs.endpoints(name, state.endpoints());
+    } catch (RuntimeException | StackOverflowError e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<XdsResource> resource(TypeUrl type, String name, ProxyInputs inputs) {
     if (type.equals(TypeUrl.LISTENER)) {
-      return inputs.listener(name).map(Translator::listener).map(Translation::resource);
+      return inputs.listener(name).map(cache::translateOnce).map(Translation::resource);
     }
     if (type.equals(TypeUrl.ROUTE)) {
-      return inputs
-          .route(name)
-          .map(i -> cache.get(i, Translator::route))
-          .map(Translation::resource);
+      return inputs.route(name).map(cache::translate).map(Translation::resource);
     }
     if (type.equals(TypeUrl.CLUSTER)) {
       return inputs
           .cluster(name)
-          .map(i -> cache.get(i, Translator::cluster))
+          .map(cache::translate)
           .map(Translation::resource)
           .or(() -> UnknownService.parse(name).map(UnknownService::cluster));
     }
     if (type.equals(TypeUrl.ENDPOINT)) {
       return inputs
           .endpoints(name, state.endpoints())
-          .map(i -> cache.get(i, Translator::endpoints))
+          .map(cache::translate)
           .map(Translation::resource);
     }
     return type.equals(TypeUrl.EXTENSION_CONFIG) && name.equals(MizzenNames.SERVICE_NAMES)

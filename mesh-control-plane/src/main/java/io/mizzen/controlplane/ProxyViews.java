@@ -1,10 +1,13 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
+import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.core.CapabilityProfile;
 import java.lang.ref.WeakReference;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,7 +35,13 @@ final class ProxyViews {
 
   /** The view of a proxy, as of the publication or later. */
   ProxyView of(Publication publication, ProxyIdentity proxy, CapabilityProfile profile) {
-    ViewKey key = ViewKey.of(publication.state().snapshot(), proxy, profile);
+    return of(publication, AccessScope.UNVERIFIED, proxy, profile);
+  }
+
+  /** The view of a proxy of which something was verified. */
+  ProxyView of(
+      Publication publication, AccessScope access, ProxyIdentity proxy, CapabilityProfile profile) {
+    ViewKey key = ViewKey.of(publication.state().snapshot(), access, proxy, profile);
     // Held here until the caller has it, since the map does not.
     AtomicReference<ProxyView> current = new AtomicReference<>();
     newest.compute(
@@ -71,9 +80,20 @@ final class ProxyViews {
                     CapabilityProfile.grpcJava()))
             : used.stream();
     return asked
-        .flatMap(view -> view.notApplied(publication.state()).stream())
+        .flatMap(
+            view -> new LeftOutByProxies(view.key(), publication.state(), cache).all().stream())
         .distinct()
         .sorted()
+        .toList();
+  }
+
+  /** What is to be said about translations that throw for connected proxies, sorted. */
+  List<Finding> failures() {
+    return all().stream()
+        .flatMap(view -> view.failures().stream())
+        .map(FailedTranslation::finding)
+        .distinct()
+        .sorted(Comparator.comparing(Finding::origin).thenComparing(Finding::found))
         .toList();
   }
 

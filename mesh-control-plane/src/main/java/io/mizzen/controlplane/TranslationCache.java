@@ -1,42 +1,47 @@
 package io.mizzen.controlplane;
 
 import io.mizzen.translator.core.Translation;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import io.mizzen.translator.endpoint.EndpointInput;
 
 /**
- * What was translated before, by input. The input record holds all its translation may read, so
- * equal inputs have equal results whoever asks and at whatever revision.
- *
- * <p>Entries live for two generations: one that no revision has asked for since the revision before
- * last is forgotten. Safe for many threads; a race translates twice and keeps one.
+ * Translations by their inputs. An input record holds all that its translation may read, so equal
+ * inputs have equal results for every proxy and at every revision, and no change makes an entry
+ * wrong: entries are forgotten when others take their room. Safe for many threads. A translation
+ * that throws leaves no entry.
  */
-final class TranslationCache {
-  /** Far above what rules and services make; clients that make names up find the end here. */
-  private static final int MAX_YOUNG = 100_000;
+final class TranslationCache implements Translations {
+  /** Clusters and routes of some views of a large mesh. */
+  private static final int CONFIGURATION = 20_000;
 
-  private volatile Generations generations =
-      new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+  /** Fewer: an input holds its endpoints, and an old one is rarely met again. */
+  private static final int ENDPOINTS = 2_000;
 
-  private record Generations(Map<Record, Translation> young, Map<Record, Translation> old) {}
+  private final Translations translations;
+  private final TranslationFailures failures = new TranslationFailures();
+  private final RecentlyUsed<Object, Translation> configuration = new RecentlyUsed<>(CONFIGURATION);
+  private final RecentlyUsed<Object, Translation> endpoints = new RecentlyUsed<>(ENDPOINTS);
 
-  <I extends Record> Translation get(I input, Function<I, ? extends Translation> translate) {
-    Generations now = generations;
-    Translation known = now.young().get(input);
-    if (known != null) {
-      return known;
-    }
-    Translation older = now.old().get(input);
-    Translation made = older != null ? older : translate.apply(input);
-    if (now.young().size() < MAX_YOUNG) {
-      now.young().put(input, made);
-    }
-    return made;
+  TranslationCache() {
+    this(Translations::standard);
   }
 
-  /** A new revision begins. */
-  void age() {
-    generations = new Generations(new ConcurrentHashMap<>(), generations.young());
+  TranslationCache(Translations translations) {
+    this.translations = translations;
+  }
+
+  @Override
+  public Translation translate(Object input) {
+    return (input instanceof EndpointInput ? endpoints : configuration)
+        .get(input, translations::translate);
+  }
+
+  /** The same without keeping it: for resources whose names clients make up. */
+  Translation translateOnce(Object input) {
+    return translations.translate(input);
+  }
+
+  /** Where translations that throw are counted and logged. */
+  TranslationFailures failures() {
+    return failures;
   }
 }

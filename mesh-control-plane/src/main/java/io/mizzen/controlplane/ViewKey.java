@@ -3,6 +3,7 @@ package io.mizzen.controlplane;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
+import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.snapshot.MeshSnapshot;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ViewScope;
@@ -11,9 +12,11 @@ import io.mizzen.translator.core.CapabilityProfile;
 /**
  * What must be equal for two proxies to share all their resources.
  *
- * @param labels those that some rule reads
+ * @param access whose streams may share them
+ * @param labels those of the selectors that match, and those whose values rules compare
  */
 record ViewKey(
+    AccessScope access,
     String namespace,
     Labels labels,
     Locality locality,
@@ -21,9 +24,14 @@ record ViewKey(
     CapabilityProfile profile) {
 
   static ViewKey of(MeshSnapshot snapshot, ProxyIdentity proxy, CapabilityProfile profile) {
+    return of(snapshot, AccessScope.UNVERIFIED, proxy, profile);
+  }
+
+  static ViewKey of(
+      MeshSnapshot snapshot, AccessScope access, ProxyIdentity proxy, CapabilityProfile profile) {
     ViewScope scope = ViewScope.of(snapshot, proxy);
     return new ViewKey(
-        scope.namespace(), scope.labels(), scope.locality(), scope.network(), profile);
+        access, scope.namespace(), scope.labels(), scope.locality(), scope.network(), profile);
   }
 
   /** What such a proxy sees of a snapshot. */

@@ -17,11 +17,13 @@ final class Watches implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Watches.class);
 
   private final AppliedSource applied;
+  private final Listeners listeners;
   private final List<WatchedDirectory> open = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
-  Watches(AppliedSource applied) {
+  Watches(AppliedSource applied, Listeners listeners) {
     this.applied = applied;
+    this.listeners = listeners;
   }
 
   /**
@@ -30,13 +32,13 @@ final class Watches implements AutoCloseable {
    * @throws UncheckedIOException if it cannot be read or watched; nothing stays open then
    */
   Applied add(Path directory) {
-    ReapplyLog said = new ReapplyLog(log, directory);
+    DirectoryWatchLog said = new DirectoryWatchLog(log, directory);
     WatchedDirectory watch;
     try {
       // Watching begins before reading, so that no change falls between the two.
       watch =
           WatchedDirectory.open(
-              directory, applied, again -> said.applied(ControlPlane.result(again)));
+              directory, applied, again -> reapplied(directory, said, ApplyResult.of(again)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot watch " + EscapedText.of(directory.toString()), e);
     }
@@ -57,11 +59,17 @@ final class Watches implements AutoCloseable {
     }
   }
 
+  private void reapplied(Path directory, DirectoryWatchLog said, ApplyResult result) {
+    said.applied(result);
+    listeners.tell(each -> each.reapplied(directory, result));
+  }
+
   @Override
   public void close() {
     closed = true;
-    open.forEach(WatchedDirectory::close);
+    List<WatchedDirectory> all = List.copyOf(open);
     open.clear();
+    Closing.all(all.toArray(AutoCloseable[]::new));
   }
 
   private void end(WatchedDirectory watch) {

@@ -47,6 +47,28 @@ class GrpcBootstrapTest {
   }
 
   @Test
+  void tlsIsWrittenAsGrpcReadsItAndTheServiceAccountIsSaid() {
+    GrpcBootstrap tls =
+        CHECKOUT.withServiceAccount("till").withTls("/c/chain.pem", "/c/key.pem", "/c/roots.pem");
+
+    var json = JsonParser.parseString(tls.json()).getAsJsonObject();
+
+    assertThat(
+            json.get("xds_servers").getAsJsonArray().get(0).getAsJsonObject().get("channel_creds"))
+        .isEqualTo(
+            JsonParser.parseString(
+                """
+                [{"type": "tls", "config": {
+                  "certificate_file": "/c/chain.pem",
+                  "private_key_file": "/c/key.pem",
+                  "ca_certificate_file": "/c/roots.pem"
+                }}]
+                """));
+    assertThat(json.getAsJsonObject("node").getAsJsonObject("metadata").get("SERVICE_ACCOUNT"))
+        .hasToString("\"till\"");
+  }
+
+  @Test
   void controlPlaneReadsTheSameIdentityBack() {
     Map<String, Object> metadata = Map.of("LABELS", Map.of("app", "checkout"));
     ProxyNode node =

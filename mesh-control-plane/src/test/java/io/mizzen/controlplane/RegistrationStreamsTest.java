@@ -10,6 +10,8 @@ import io.mizzen.controlplane.loop.EventLoop;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.RegistryReports;
 import io.mizzen.controlplane.registry.SelfRegistrations;
+import io.mizzen.controlplane.security.StreamAuthorization;
+import io.mizzen.controlplane.security.TransportSecurity;
 import io.mizzen.controlplane.source.AppliedSource;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.MeshState.InitialSync;
@@ -64,7 +66,9 @@ class RegistrationStreamsTest {
           () -> newest,
           new ProxyViews(new TranslationCache()),
           registrations,
-          new InitialSyncTimer(loop::after, System::nanoTime, () -> {}, () -> {}));
+          new InitialSyncTimer(loop::after, System::nanoTime, () -> {}, () -> {}),
+          new StreamAuthorization(TransportSecurity.plaintextOnLoopback()),
+          new Listeners(List.of()));
 
   private void start() {
     loop.start();

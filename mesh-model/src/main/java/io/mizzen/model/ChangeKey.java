@@ -72,6 +72,6 @@ public sealed interface ChangeKey {
   /** Which workloads calls may reach: some security policy differs. It concerns all endpoints. */
   record Protections() implements ChangeKey {}
 
-  /** Which labels of a proxy some rule reads. */
-  record ReadLabels() implements ChangeKey {}
+  /** By which labels rules tell proxies apart: a selector appeared or went. */
+  record Selectors() implements ChangeKey {}
 }

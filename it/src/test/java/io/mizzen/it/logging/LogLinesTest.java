@@ -7,6 +7,7 @@ import io.grpc.ServerServiceDefinition;
 import io.mizzen.client.MeshClient;
 import io.mizzen.client.MeshServer;
 import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.it.mesh.ClosingPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

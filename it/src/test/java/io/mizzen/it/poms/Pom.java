@@ -76,9 +76,9 @@ public final class Pom {
     return texts("/project/version").get(0);
   }
 
-  /** {@code group:artifact} of every dependency that is not for tests. */
+  /** {@code group:artifact} of every dependency that users get. */
   public List<String> dependencies() {
-    return coordinates("/project/dependencies/dependency[not(scope='test')]");
+    return coordinates("/project/dependencies/dependency[not(scope='test' or scope='provided')]");
   }
 
   /** {@code group:artifact} of everything managed, imported BOMs included. */

@@ -28,13 +28,16 @@ class PublishedPomsTest {
     assertThat(published())
         .containsExactlyInAnyOrder(
             "mesh-bom",
+            "mesh-testkit",
             "mesh-api",
             "mesh-xds",
             "mesh-model",
             "mesh-translator",
             "mesh-xds-server",
             "mesh-control-plane",
-            "mesh-client-proxyless");
+            "mesh-client-proxyless",
+            "mesh-testing",
+            "mesh-spring-boot-starter");
   }
 
   @ParameterizedTest
@@ -71,7 +74,7 @@ class PublishedPomsTest {
     }
   }
 
-  /** Every published module, and each library that the pom of one of them names. */
+  /** Every published module, and each library that one brings; what users must have is theirs. */
   @Test
   void theBomManagesWhatUsersMayUseAndNothingElse() {
     Pom bom = Pom.of("mesh-bom");

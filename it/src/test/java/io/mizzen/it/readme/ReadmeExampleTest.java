@@ -8,15 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,20 +57,14 @@ class ReadmeExampleTest {
   }
 
   private static String block(String language) throws IOException {
-    Matcher block =
-        Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(README));
-    assertThat(block.find()).as("a %s block in README.md", language).isTrue();
-    return block.group(1);
+    return Snippet.first("README.md", language);
   }
 
   /** Compiles the class against this test's class path and runs it; returns what it prints. */
   private String run(String source, String rules) throws Exception {
     Path classes = Files.createTempDirectory(directory, "classes");
-    Path file = classes.resolve("FirstMesh.java");
-    Files.writeString(file, source);
     Files.writeString(classes.resolve("rules.yaml"), rules);
-    compile(file, classes);
+    Snippet.compile("FirstMesh", source, classes);
     Path output = classes.resolve("output");
     Process program =
         new ProcessBuilder(
@@ -94,29 +80,5 @@ class ReadmeExampleTest {
     String printed = Files.readString(output, StandardCharsets.UTF_8);
     assertThat(program.exitValue()).as(printed).isZero();
     return printed;
-  }
-
-  private static void compile(Path file, Path classes) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
-    try (StandardJavaFileManager files =
-        compiler.getStandardFileManager(problems, null, StandardCharsets.UTF_8)) {
-      boolean compiled =
-          compiler
-              .getTask(
-                  null,
-                  files,
-                  problems,
-                  List.of(
-                      "-d",
-                      classes.toString(),
-                      "-cp",
-                      System.getProperty("java.class.path"),
-                      "-proc:none"),
-                  null,
-                  files.getJavaFileObjects(file))
-              .call();
-      assertThat(compiled).as("%s", problems.getDiagnostics()).isTrue();
-    }
   }
 }

@@ -50,7 +50,11 @@ class ArrowsTest {
           new Arrow("mesh-client-proxyless", "io.mizzen:mesh-api"),
           new Arrow("mesh-client-proxyless", "io.mizzen:mesh-model"),
           new Arrow("mesh-client-proxyless", "io.mizzen:mesh-translator"),
-          new Arrow("mesh-client-proxyless", "io.mizzen:mesh-xds-server"));
+          new Arrow("mesh-client-proxyless", "io.mizzen:mesh-xds-server"),
+          new Arrow("mesh-testing", PROBE),
+          new Arrow("mesh-testing", "org.junit.jupiter:junit-jupiter-engine"),
+          new Arrow("mesh-spring-boot-starter", PROBE),
+          new Arrow("mesh-spring-boot-starter", "io.mizzen:mesh-testkit"));
 
   @TempDir private static Path directory;
 

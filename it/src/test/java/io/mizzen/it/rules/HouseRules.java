@@ -37,7 +37,7 @@ final class HouseRules {
 
   private static ArchRule grpc(Rooms rooms) {
     return noClasses()
-        .that(rooms.outside("xds.server", "controlplane", "client"))
+        .that(rooms.outside("xds.server", "controlplane", "client", "testing", "spring"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.grpc..");

@@ -51,7 +51,7 @@ final class PureRooms {
 
   static ArchRule noPrinting(Rooms rooms) {
     return noClasses()
-        .that(rooms.outside("cli"))
+        .that(rooms.outside("cli", "controlplane.process"))
         .should()
         .accessField(System.class, "out")
         .orShould()

@@ -35,7 +35,7 @@ record Rooms(String root) {
 
   /** What may not log, wait or read clocks: every room that is not a shell, also one made later. */
   DescribedPredicate<JavaClass> pure() {
-    return outside("xds.server", "controlplane", "client", "testkit", "cli");
+    return outside("xds.server", "controlplane", "client", "testkit", "testing", "spring", "cli");
   }
 
   /** The half that decides what the mesh should do. */

@@ -3,6 +3,7 @@ package io.mizzen.client.grpcinternal;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.Status;
 import io.grpc.StatusOr;
+import io.grpc.SynchronizationContext;
 import io.grpc.xds.client.BackendMetricPropagation;
 import io.grpc.xds.client.Bootstrapper.BootstrapInfo;
 import io.grpc.xds.client.Bootstrapper.ServerInfo;
@@ -27,31 +28,44 @@ import org.jspecify.annotations.Nullable;
  * resource the resolver watches has an answer. grpc-xds takes up a new configuration only then.
  *
  * <p>Watches are begun, answered and cancelled in the resolver's synchronization context; {@link
- * #whenAnswered} and {@link #end} must be called there too.
+ * #whenAnswered} and {@link #end} must be called there too. Who waits is told in that context as
+ * well, but never inside such a step: grpc-xds cancels the watches it no longer needs after it has
+ * decided on a new configuration and before it hands the configuration on.
  */
 final class AnsweredClient extends XdsClient {
   private final XdsClient shared;
+  private final SynchronizationContext resolver;
   private final Map<ResourceWatcher<?>, Watch<?>> watches = new HashMap<>();
   private final Set<Watch<?>> unanswered = new HashSet<>();
   private final List<Runnable> waiting = new ArrayList<>();
 
-  AnsweredClient(XdsClient shared) {
+  /**
+   * @param shared the session's client
+   * @param resolver the resolver's synchronization context
+   */
+  AnsweredClient(XdsClient shared, SynchronizationContext resolver) {
     this.shared = shared;
+    this.resolver = resolver;
   }
 
-  /** Runs {@code then} as soon as no watch is without an answer; at once when none is. */
+  /** Runs {@code then} as soon as no watch is without an answer and the resolver knows it. */
   void whenAnswered(Runnable then) {
     waiting.add(then);
-    settle();
+    notifyLater();
   }
 
   /** The resolver is shut down: nothing will be answered any more, and nobody need wait. */
   void end() {
     unanswered.clear();
-    settle();
+    notifyLater();
   }
 
-  private void settle() {
+  /** After the step that runs, and whatever it has queued. */
+  private void notifyLater() {
+    resolver.execute(this::notifyWaiting);
+  }
+
+  private void notifyWaiting() {
     if (unanswered.isEmpty()) {
       List<Runnable> ready = List.copyOf(waiting);
       waiting.clear();
@@ -60,23 +74,23 @@ final class AnsweredClient extends XdsClient {
   }
 
   private final class Watch<T extends ResourceUpdate> implements ResourceWatcher<T> {
-    private final ResourceWatcher<T> resolver;
+    private final ResourceWatcher<T> watcher;
 
-    Watch(ResourceWatcher<T> resolver) {
-      this.resolver = resolver;
+    Watch(ResourceWatcher<T> watcher) {
+      this.watcher = watcher;
     }
 
     @Override
     public void onResourceChanged(StatusOr<T> update) {
       // First the resolver, which may begin to watch what the update names.
-      resolver.onResourceChanged(update);
+      watcher.onResourceChanged(update);
       unanswered.remove(this);
-      settle();
+      notifyLater();
     }
 
     @Override
     public void onAmbientError(Status error) {
-      resolver.onAmbientError(error);
+      watcher.onAmbientError(error);
     }
   }
 
@@ -99,7 +113,7 @@ final class AnsweredClient extends XdsClient {
     }
     shared.cancelXdsResourceWatch(type, name, watch);
     unanswered.remove(watch);
-    settle();
+    notifyLater();
   }
 
   /** Clients belong to sessions; a resolver does not end them. */

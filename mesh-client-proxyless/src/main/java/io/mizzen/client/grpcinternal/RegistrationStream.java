@@ -2,10 +2,6 @@ package io.mizzen.client.grpcinternal;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
-import io.grpc.ConnectivityState;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
 import io.grpc.SynchronizationContext.ScheduledHandle;
@@ -34,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A server's own ADS stream: it is registered for as long as the stream lives. A lost stream is
- * opened again after a {@link Backoff}; half-closing it is the clean goodbye.
+ * opened again after a {@link ReconnectBackoff}; half-closing it is the clean goodbye.
  *
  * <p>Mutable state is confined to {@code sync}; it has no thread of its own and borrows gRPC's
  * shared timer. Safe for use by many threads.
@@ -42,13 +38,11 @@ import org.slf4j.LoggerFactory;
 @API(status = API.Status.INTERNAL)
 public final class RegistrationStream {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationStream.class);
-  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-  private static final Duration MOST_WAIT = Duration.ofSeconds(10);
 
   private final Node node;
-  private final ManagedChannel channel;
-  private final Backoff backoff;
-  private final ConnectionLog connection;
+  private final ControlPlaneChannel channel;
+  private final ReconnectBackoff backoff;
+  private final AdsEvents events;
   private final Consumer<RegistrationAnswer> listener;
   private final ScheduledExecutorService timer = SharedResourceHolder.get(GrpcUtil.TIMER_SERVICE);
   private final SynchronizationContext sync = new SynchronizationContext(this::uncaught);
@@ -60,36 +54,32 @@ public final class RegistrationStream {
   private boolean leaving;
 
   private RegistrationStream(
-      String controlPlane, Node node, Backoff backoff, Consumer<RegistrationAnswer> listener) {
+      ControlPlaneTarget controlPlane,
+      Node node,
+      AdsEvents events,
+      Consumer<RegistrationAnswer> listener) {
     this.node = node;
-    this.backoff = backoff;
-    this.connection = new ConnectionLog("server of " + node.getCluster(), controlPlane);
+    this.backoff = new ReconnectBackoff(new SplittableRandom());
+    AdsEvents log = new ConnectionLog("server of " + node.getCluster(), controlPlane.address());
+    this.events = AdsEvents.both(backoff, AdsEvents.both(log, events));
     this.listener = listener;
-    this.channel =
-        Grpc.newChannelBuilder(controlPlane, InsecureChannelCredentials.create())
-            // As often as the control plane asks us: after both have given up a silent connection,
-            // a server must not stay unregistered for minutes because only one of them knows.
-            .keepAliveTime(30, TimeUnit.SECONDS)
-            .keepAliveTimeout(10, TimeUnit.SECONDS)
-            .build();
+    this.channel = new ControlPlaneChannel(controlPlane, timer);
   }
 
   /**
    * Opens the stream.
    *
    * @param node carries the registration in its metadata
+   * @param events told of what happens on the streams, until {@link #close}
    * @param listener called sequentially with every answer; must not block
    */
   public static RegistrationStream open(
-      String controlPlane, MeshNode node, Consumer<RegistrationAnswer> listener) {
-    return open(
-        controlPlane, node, listener, new Backoff(FIRST_WAIT, MOST_WAIT, new SplittableRandom()));
-  }
-
-  static RegistrationStream open(
-      String controlPlane, MeshNode node, Consumer<RegistrationAnswer> listener, Backoff backoff) {
-    Node envoyNode = Bootstrap.of(controlPlane, node).node().toEnvoyProtoNode();
-    RegistrationStream stream = new RegistrationStream(controlPlane, envoyNode, backoff, listener);
+      ControlPlaneTarget controlPlane,
+      MeshNode node,
+      AdsEvents events,
+      Consumer<RegistrationAnswer> listener) {
+    Node envoyNode = Bootstrap.of(controlPlane.address(), node).node().toEnvoyProtoNode();
+    RegistrationStream stream = new RegistrationStream(controlPlane, envoyNode, events, listener);
     stream.sync.execute(stream::connect);
     return stream;
   }
@@ -131,8 +121,6 @@ public final class RegistrationStream {
     if (leaving) {
       return;
     }
-    // Our backoff is the one that counts, not the channel's, which grows to two minutes.
-    channel.resetConnectBackoff();
     Connection connection = new Connection();
     current = connection;
     connection.open();
@@ -147,7 +135,7 @@ public final class RegistrationStream {
     if (retry != null) {
       retry.cancel();
     }
-    if (current != null && channel.getState(false) == ConnectivityState.READY) {
+    if (current != null && channel.isConnected()) {
       current.halfClose();
     } else {
       gone.complete(null);
@@ -156,24 +144,23 @@ public final class RegistrationStream {
 
   private void answered(RegistrationAnswer answer) {
     failures = 0;
-    connection.answered();
     // The listener before the future: who waits for the first answer must find it in place.
     listener.accept(answer);
     first.complete(answer);
   }
 
-  private void ended(Status status) {
+  private void ended(Status status, boolean wasConnected) {
     current = null;
     if (leaving) {
       gone.complete(null);
       return;
     }
+    events.disconnected(status, wasConnected);
     if (isRefusal(status)) {
       first.completeExceptionally(status.asRuntimeException());
     }
     failures++;
     Duration delay = backoff.delay(failures);
-    connection.failed(status);
     retry = sync.schedule(this::connect, delay.toMillis(), TimeUnit.MILLISECONDS, timer);
   }
 
@@ -203,6 +190,7 @@ public final class RegistrationStream {
   private final class Connection implements StreamObserver<DiscoveryResponse> {
     private @Nullable StreamObserver<DiscoveryRequest> requests;
     private String accepted = "";
+    private boolean connected;
 
     void open() {
       StreamObserver<DiscoveryRequest> stream =
@@ -235,11 +223,15 @@ public final class RegistrationStream {
 
     private void end(Status status) {
       if (current == this) {
-        ended(status);
+        ended(status, connected);
       }
     }
 
     private void receive(DiscoveryResponse response) {
+      if (!connected) {
+        connected = true;
+        events.connected();
+      }
       if (!response.getTypeUrl().equals(TypeUrl.EXTENSION_CONFIG.url())) {
         return;
       }
@@ -248,6 +240,7 @@ public final class RegistrationStream {
         Optional<RegistrationAnswer> answer = RegistrationAnswer.find(response.getResourcesList());
         accepted = response.getVersionInfo();
         send(reply.setVersionInfo(accepted));
+        events.accepted(response.getTypeUrl(), accepted);
         answer.ifPresent(RegistrationStream.this::answered);
       } catch (InvalidProtocolBufferException e) {
         reply
@@ -255,6 +248,8 @@ public final class RegistrationStream {
             .setCode(Code.INVALID_ARGUMENT_VALUE)
             .setMessage("registration: not a TypedExtensionConfig holding a Struct: " + e);
         send(reply.setVersionInfo(accepted));
+        events.rejected(
+            response.getTypeUrl(), response.getVersionInfo(), reply.getErrorDetail().getMessage());
       }
     }
 

@@ -40,7 +40,7 @@ final class SteadyResolver extends NameResolver {
   private SteadyResolver(URI target, Args args, XdsClient shared, Set<SteadyResolver> running) {
     this.channel = args.getSynchronizationContext();
     this.own = new SynchronizationContext((thread, problem) -> uncaught(problem));
-    this.client = new AnsweredClient(shared);
+    this.client = new AnsweredClient(shared, own);
     this.xds =
         XDS.newNameResolver(
             target,

@@ -6,15 +6,12 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import io.grpc.StatusOr;
-import io.grpc.xds.InternalSharedXdsClientPoolProvider;
-import io.grpc.xds.InternalSharedXdsClientPoolProvider.XdsClientResult;
 import io.grpc.xds.client.XdsClient;
 import io.grpc.xds.client.XdsClient.ResourceWatcher;
 import io.mizzen.xds.MizzenNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -31,9 +28,6 @@ import org.slf4j.LoggerFactory;
 /**
  * One {@code XdsClient}, hence one ADS stream, for all channels of one workload identity.
  *
- * <p>gRPC keeps its clients in a JVM-wide map keyed by a string, and the first bootstrap for a key
- * wins; the key is therefore random, so that several meshes never meet.
- *
  * <p>Safe for use by many threads.
  */
 @API(status = API.Status.INTERNAL)
@@ -44,9 +38,7 @@ public final class XdsSession implements AutoCloseable {
   private static final boolean CHANNELS_TAKE_REGISTRIES = channelsTakeRegistries();
 
   private final String nodeId;
-  private final ConnectionLog connection;
-  private final AdsSignals signals;
-  private final XdsClientResult pool;
+  private final SessionClient owned;
   private final XdsClient client;
   private final ResourceWatcher<ServiceNamesType.Update> watcher = new NamesWatcher();
   private final Set<SteadyResolver> running = ConcurrentHashMap.newKeySet();
@@ -55,25 +47,22 @@ public final class XdsSession implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable KnownHosts knownHosts;
 
-  private XdsSession(String controlPlane, MeshNode node) {
+  private XdsSession(ControlPlaneTarget controlPlane, MeshNode node, AdsEvents events) {
     this.nodeId = node.id();
-    this.connection = new ConnectionLog("mesh client " + node.cluster(), controlPlane);
-    this.signals = new AdsSignals(connection);
-    this.pool =
-        InternalSharedXdsClientPoolProvider.getOrCreate(
-            "mizzen:" + UUID.randomUUID(), Bootstrap.of(controlPlane, node), signals, null);
-    this.client = pool.getObject();
+    AdsEvents log = new ConnectionLog("mesh client " + node.cluster(), controlPlane.address());
+    this.owned = SessionClient.open(controlPlane, node, AdsEvents.both(log, events));
+    this.client = owned.client();
     this.resolvers = new SteadyResolverProvider(client, running);
   }
 
   /**
-   * Opens the client and starts to connect. An unreachable control plane is no error here: gRPC
-   * tries again until it answers.
+   * Opens the client and starts to connect. An unreachable control plane is no error here: it is
+   * tried again until it answers.
    *
-   * @param controlPlane {@code host:port} of the ADS server
+   * @param events told of what happens on the client's streams, until {@link #close}
    */
-  public static XdsSession open(String controlPlane, MeshNode node) {
-    XdsSession session = new XdsSession(controlPlane, node);
+  public static XdsSession open(ControlPlaneTarget controlPlane, MeshNode node, AdsEvents events) {
+    XdsSession session = new XdsSession(controlPlane, node, events);
     session.client.watchXdsResource(
         ServiceNamesType.INSTANCE, MizzenNames.SERVICE_NAMES, session.watcher);
     return session;
@@ -136,7 +125,7 @@ public final class XdsSession implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       client.cancelXdsResourceWatch(ServiceNamesType.INSTANCE, MizzenNames.SERVICE_NAMES, watcher);
-      pool.returnObject(client);
+      owned.close();
     }
   }
 
@@ -174,13 +163,9 @@ public final class XdsSession implements AutoCloseable {
 
     /** The names known before, if any, are kept through a failure of the stream. */
     private void failed(Status status) {
-      if (signals.streamFailed()) {
-        connection.failed(status);
-      } else {
-        LOG.atDebug()
-            .addKeyValue("proxy", nodeId)
-            .log("{}: no service names: {}", nodeId, ConnectionLog.reason(status));
-      }
+      LOG.atDebug()
+          .addKeyValue("proxy", nodeId)
+          .log("{}: no service names: {}", nodeId, StatusReasons.of(status));
     }
   }
 }

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.MetricInstrument;
-import io.grpc.MetricInstrumentRegistry;
 import io.grpc.internal.GrpcUtil;
 import io.grpc.internal.SharedResourceHolder;
 import io.grpc.xds.XdsChannelCredentials;
@@ -68,7 +66,7 @@ class GrpcInternalContractTest {
   void suppliedClientResolvesChannels() {
     try (ScriptedAds ads = new ScriptedAds();
         EchoServer backend = new EchoServer("backend");
-        XdsSession session = XdsSession.open(ads.address(), NODE)) {
+        XdsSession session = session(ads)) {
       ads.serve("reviews:9080", backend.port(), 0);
       ManagedChannel channel = attached(session);
 
@@ -79,10 +77,10 @@ class GrpcInternalContractTest {
   }
 
   @Test
-  void poolKeepsSessionsApartAndForgetsThem() {
+  void sessionsHaveStreamsOfTheirOwn() {
     try (ScriptedAds ads = new ScriptedAds()) {
-      XdsSession one = XdsSession.open(ads.address(), NODE);
-      XdsSession two = XdsSession.open(ads.address(), NODE);
+      XdsSession one = session(ads);
+      XdsSession two = session(ads);
       await().until(() -> ads.opened() == 2);
 
       one.close();
@@ -96,7 +94,7 @@ class GrpcInternalContractTest {
   @Test
   void ownResourceTypeIsWatchedOnTheSameStream() {
     try (ScriptedAds ads = new ScriptedAds();
-        XdsSession session = XdsSession.open(ads.address(), NODE)) {
+        XdsSession session = session(ads)) {
       assertThat(session.knownHosts()).isNull();
       ads.names(Map.of("a.example.com", List.of(80, 443)));
 
@@ -113,7 +111,7 @@ class GrpcInternalContractTest {
   @Test
   void tableSurvivesALostControlPlane() {
     try (ScriptedAds ads = new ScriptedAds();
-        XdsSession session = XdsSession.open(ads.address(), NODE)) {
+        XdsSession session = session(ads)) {
       ads.names(Map.of("a.example.com", List.of(80)));
       await().until(() -> session.knownHosts() != null);
 
@@ -121,18 +119,6 @@ class GrpcInternalContractTest {
 
       await().until(() -> ads.opened() == 2);
       assertThat(session.knownHosts()).isNotNull();
-    }
-  }
-
-  /** {@link AdsSignals} reads them. */
-  @Test
-  void countersOfTheStreamHaveTheirNames() {
-    try (ScriptedAds ads = new ScriptedAds();
-        XdsSession session = XdsSession.open(ads.address(), NODE)) {
-      assertThat(session.knownHosts()).isNull();
-      assertThat(MetricInstrumentRegistry.getDefaultRegistry().getMetricInstruments())
-          .extracting(MetricInstrument::getName)
-          .contains(AdsSignals.RESOURCES_RECEIVED, AdsSignals.STREAM_FAILED);
     }
   }
 
@@ -173,7 +159,12 @@ class GrpcInternalContractTest {
         new MeshNode(
             NODE.id(), "web", Map.of("AUTO_REGISTER_GROUP", "web"), NodeLocality.parse(""));
     try (ScriptedAds ads = new ScriptedAds()) {
-      RegistrationStream stream = RegistrationStream.open(ads.address(), server, answers::add);
+      RegistrationStream stream =
+          RegistrationStream.open(
+              ControlPlaneTarget.plaintext(ads.address()),
+              server,
+              new AdsEvents() {},
+              answers::add);
       stream.firstAnswer().join();
 
       ads.selectedBy(List.of("b.example.com", "a.example.com"));
@@ -184,6 +175,10 @@ class GrpcInternalContractTest {
       stream.close(Duration.ofSeconds(5));
       assertThat(ads.events()).containsExactly("register", "goodbye");
     }
+  }
+
+  private static XdsSession session(ScriptedAds ads) {
+    return XdsSession.open(ControlPlaneTarget.plaintext(ads.address()), NODE, new AdsEvents() {});
   }
 
   private static ManagedChannel attached(XdsSession session) {

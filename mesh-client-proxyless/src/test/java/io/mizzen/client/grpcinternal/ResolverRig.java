@@ -10,14 +10,11 @@ import io.grpc.InternalConfigSelector;
 import io.grpc.LoadBalancer.PickDetailsConsumer;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.MetricRecorder;
 import io.grpc.NameResolver;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
 import io.grpc.internal.GrpcUtil;
 import io.grpc.internal.PickSubchannelArgsImpl;
-import io.grpc.xds.InternalSharedXdsClientPoolProvider;
-import io.grpc.xds.InternalSharedXdsClientPoolProvider.XdsClientResult;
 import io.grpc.xds.XdsNameResolverProvider;
 import io.grpc.xds.client.XdsClient;
 import io.grpc.xds.client.XdsClient.ResourceMetadata;
@@ -29,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -65,7 +62,7 @@ final class ResolverRig implements AutoCloseable {
   private final AtomicReference<@Nullable Error> failure = new AtomicReference<>();
   private final ScriptedAds ads = new ScriptedAds();
   private final EchoServer backend = new EchoServer("backend");
-  private final XdsClientResult pool;
+  private final SessionClient owned;
   private final XdsClient client;
   private final NameResolver resolver;
   private final Call onD;
@@ -73,13 +70,9 @@ final class ResolverRig implements AutoCloseable {
   private volatile NameResolver.@Nullable ResolutionResult last;
 
   private ResolverRig(Resolver kind) {
-    pool =
-        InternalSharedXdsClientPoolProvider.getOrCreate(
-            "rig:" + UUID.randomUUID(),
-            Bootstrap.of(ads.address(), NODE),
-            new MetricRecorder() {},
-            null);
-    client = pool.getObject();
+    owned =
+        SessionClient.open(ControlPlaneTarget.plaintext(ads.address()), NODE, new AdsEvents() {});
+    client = owned.client();
     URI target = URI.create("xds:///" + NAME);
     resolver =
         kind == Resolver.PLAIN
@@ -129,6 +122,16 @@ final class ResolverRig implements AutoCloseable {
     for (Thread thread : List.of(occupant, first, second)) {
       await().until(() -> !thread.isAlive());
     }
+  }
+
+  /** Serves a cluster besides a, b and d, to which a route may have led already. */
+  void serve(String cluster) {
+    ads.cluster(cluster, backend.port());
+  }
+
+  /** Where a call goes that is made as soon as the changes of now are said to be in effect. */
+  CompletableFuture<String> selectedClusterInEffect() {
+    return ((SteadyResolver) resolver).inEffect().thenApply(done -> selectedCluster());
   }
 
   /** The channel fails to take the next result. */
@@ -318,7 +321,7 @@ final class ResolverRig implements AutoCloseable {
   @Override
   public void close() {
     channel.execute(resolver::shutdown);
-    pool.returnObject(client);
+    owned.close();
     backend.close();
     ads.close();
     timer.shutdownNow();

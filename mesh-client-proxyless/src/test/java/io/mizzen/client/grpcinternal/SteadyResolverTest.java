@@ -3,13 +3,17 @@ package io.mizzen.client.grpcinternal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mizzen.client.grpcinternal.ResolverRig.Resolver;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * A cluster's last call ends, its clean-up is queued, and a newer route takes the cluster again
- * before it runs.
+ * Clusters that are taken again before the clean-up after their last call has run, and when a
+ * change is in effect.
  */
 class SteadyResolverTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   @Test
   void clusterTakenAgainBeforeItsCleanUpIsKept() {
     try (ResolverRig rig = ResolverRig.of(Resolver.STEADY)) {
@@ -28,6 +32,21 @@ class SteadyResolverTest {
 
       assertThat(rig.uncaught()).isEmpty();
       assertThat(rig.childPolicies()).containsExactly("cluster:b");
+    }
+  }
+
+  /** The resolver cancels the watch of z in the middle of making the result that leads to a. */
+  @Test
+  void inEffectOnlyAfterTheResultEvenWhenTheLastAnswerIsNoLongerNeeded() {
+    try (ResolverRig rig = ResolverRig.of(Resolver.STEADY)) {
+      rig.route("z");
+      rig.route("a");
+      CompletableFuture<String> selected = rig.selectedClusterInEffect();
+      assertThat(selected).isNotDone();
+
+      rig.serve("z");
+
+      assertThat(selected).succeedsWithin(PATIENCE).isEqualTo("cluster:a");
     }
   }
 

@@ -8,14 +8,14 @@ import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Workload;
 import io.mizzen.api.WorkloadKey;
 import io.mizzen.model.MeshResource;
-import java.util.Collections;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.apiguardian.api.API;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /**
- * What one source says now, whatever the others say. Immutable.
+ * What one source says now, whatever the others say. Immutable and persistent.
  *
  * @param endpoints endpoints by service that are known without selecting
  * @param findings what is wrong with single texts or entries of the source, by their names
@@ -23,11 +23,11 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL)
 public record Contribution(
     SourceStatus status,
-    NavigableMap<ResourceKey, MeshResource<?>> resources,
-    NavigableMap<ServiceKey, Service> services,
-    NavigableMap<WorkloadKey, Workload> workloads,
-    NavigableMap<ServiceKey, List<Endpoint>> endpoints,
-    NavigableMap<String, List<Finding>> findings) {
+    PSortedMap<ResourceKey, MeshResource<?>> resources,
+    PSortedMap<ServiceKey, Service> services,
+    PSortedMap<WorkloadKey, Workload> workloads,
+    PSortedMap<ServiceKey, List<Endpoint>> endpoints,
+    PSortedMap<String, List<Finding>> findings) {
 
   /** A source that has said nothing yet. */
   public static Contribution waiting() {
@@ -35,7 +35,13 @@ public record Contribution(
   }
 
   private static Contribution empty(SourceStatus status) {
-    return new Contribution(status, none(), none(), none(), none(), none());
+    return new Contribution(
+        status,
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty());
   }
 
   /** What the source says after a change. */
@@ -50,7 +56,15 @@ public record Contribution(
         change.findings().applyTo(base.findings));
   }
 
-  private static <K, V> NavigableMap<K, V> none() {
-    return Collections.unmodifiableNavigableMap(new TreeMap<K, V>());
+  /** A change that says all of it. */
+  public SourceChange everything() {
+    return new SourceChange(
+        SourceChange.Extent.EVERYTHING,
+        Optional.of(status),
+        Edits.of(resources),
+        Edits.of(services),
+        Edits.of(workloads),
+        Edits.of(endpoints),
+        Edits.of(findings));
   }
 }

@@ -4,15 +4,14 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.apiguardian.api.API;
+import org.pcollections.PSortedMap;
 
 /**
- * What becomes of some keys: a new value, or none when the key is gone. Immutable.
+ * New values of some keys; a key that is gone has none. Immutable.
  *
  * @param byKey the keys concerned, and only those
  */
@@ -35,6 +34,13 @@ public record Edits<K extends Comparable<? super K>, V>(Map<K, Optional<V>> byKe
     return new Edits<>(edits);
   }
 
+  /** All of these values put. */
+  static <K extends Comparable<? super K>, V> Edits<K, V> of(Map<K, V> values) {
+    Map<K, Optional<V>> edits = new LinkedHashMap<>();
+    values.forEach((key, value) -> edits.put(key, Optional.of(value)));
+    return new Edits<>(edits);
+  }
+
   public boolean isEmpty() {
     return byKey.isEmpty();
   }
@@ -43,15 +49,13 @@ public record Edits<K extends Comparable<? super K>, V>(Map<K, Optional<V>> byKe
     return byKey.keySet();
   }
 
-  /** A map with these edits made; the same map if there are none. */
-  NavigableMap<K, V> applyTo(NavigableMap<K, V> values) {
-    if (isEmpty()) {
-      return values;
+  /** A map with these edits made; the cost is the number of edits times the map's logarithm. */
+  PSortedMap<K, V> applyTo(PSortedMap<K, V> values) {
+    PSortedMap<K, V> next = values;
+    for (Map.Entry<K, Optional<V>> edit : byKey.entrySet()) {
+      K key = edit.getKey();
+      next = edit.getValue().isPresent() ? next.plus(key, edit.getValue().get()) : next.minus(key);
     }
-    NavigableMap<K, V> next = new TreeMap<>(values);
-    byKey.forEach(
-        (key, value) ->
-            value.ifPresentOrElse(present -> next.put(key, present), () -> next.remove(key)));
-    return Collections.unmodifiableNavigableMap(next);
+    return next;
   }
 }

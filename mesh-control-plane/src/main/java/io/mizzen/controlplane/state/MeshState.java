@@ -1,10 +1,5 @@
 package io.mizzen.controlplane.state;
 
-import io.mizzen.api.Endpoint;
-import io.mizzen.api.Service;
-import io.mizzen.api.ServiceKey;
-import io.mizzen.api.Workload;
-import io.mizzen.api.WorkloadKey;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshSettings;
@@ -44,16 +39,6 @@ public record MeshState(
     /** No server has come back for a while; one that nobody can do without may still. */
     QUIET,
     COMPLETE
-  }
-
-  /** What the registries say together: of one key the first source's. */
-  public record Registered(
-      NavigableMap<ServiceKey, Service> services,
-      NavigableMap<WorkloadKey, Workload> workloads,
-      NavigableMap<ServiceKey, List<Endpoint>> endpoints) {
-    static Registered none() {
-      return new Registered(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-    }
   }
 
   public MeshState {

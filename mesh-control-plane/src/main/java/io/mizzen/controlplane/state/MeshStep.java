@@ -1,9 +1,7 @@
 package io.mizzen.controlplane.state;
 
-import io.mizzen.api.Endpoint;
 import io.mizzen.api.ResourceKey;
-import io.mizzen.api.ServiceKey;
-import io.mizzen.controlplane.state.MeshState.Registered;
+import io.mizzen.catalog.RegistryEdits;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.snapshot.MeshAssembly;
@@ -17,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
@@ -27,6 +24,8 @@ import org.apiguardian.api.API;
  * <p><b>The merge rule.</b> Of two sources with one key the first in order is in force; the other
  * takes over when the first goes. Endpoints of one service are united. Services that documents
  * declare come before those of registries.
+ *
+ * <p>A step costs what its changes name, not what there is.
  */
 @API(status = API.Status.INTERNAL)
 public final class MeshStep {
@@ -36,22 +35,18 @@ public final class MeshStep {
   public static MeshState apply(MeshState state, Map<SourceId, SourceChange> changes) {
     NavigableMap<SourceId, Contribution> next = new TreeMap<>(state.contributions());
     changes.forEach((source, change) -> next.put(source, state.contribution(source).with(change)));
-    Registered registered =
-        changes.values().stream().anyMatch(MeshStep::touchesRegistered)
-            ? registered(next.values())
-            : state.registered();
+    RegistryEdits edits =
+        state.registered().editsFor(registeredKeys(state, changes), next.values());
     long revision = state.revision() + 1;
     MeshAssembly.Step rules = withRules(state, next, changed(state, changes), revision);
-    MeshAssembly.Step all =
-        rules.next().withRegistered(revision, RegisteredDiff.of(state.registered(), registered));
+    MeshAssembly.Step all = rules.next().withRegistered(revision, edits);
     Set<ChangeKey> changed = new HashSet<>(rules.changed());
     changed.addAll(all.changed());
-    boolean differs =
-        !changed.isEmpty() || rules.isMeaningful() || !registered.equals(state.registered());
+    boolean differs = !changed.isEmpty() || rules.isMeaningful() || !edits.isEmpty();
     return new MeshState(
         differs ? revision : state.revision(),
         next,
-        registered,
+        state.registered().with(edits),
         all.next(),
         differs ? changed : state.changed(),
         state.initialSync());
@@ -94,33 +89,22 @@ public final class MeshStep {
         .findFirst();
   }
 
-  private static boolean touchesRegistered(SourceChange change) {
-    return change.extent() == SourceChange.Extent.EVERYTHING
-        || !change.services().isEmpty()
-        || !change.workloads().isEmpty()
-        || !change.endpoints().isEmpty();
-  }
-
-  private static Registered registered(Collection<Contribution> inOrder) {
-    NavigableMap<ServiceKey, List<Endpoint>> endpoints = new TreeMap<>();
-    inOrder.forEach(
-        each ->
-            each.endpoints()
-                .forEach((key, listed) -> endpoints.merge(key, listed, MeshStep::concat)));
-    return new Registered(
-        first(inOrder, Contribution::services), first(inOrder, Contribution::workloads), endpoints);
-  }
-
-  private static <K, V> NavigableMap<K, V> first(
-      Collection<Contribution> inOrder, Function<Contribution, NavigableMap<K, V>> part) {
-    NavigableMap<K, V> merged = new TreeMap<>();
-    inOrder.forEach(each -> part.apply(each).forEach(merged::putIfAbsent));
-    return merged;
-  }
-
-  private static <T> List<T> concat(List<T> first, List<T> second) {
-    List<T> all = new ArrayList<>(first);
-    all.addAll(second);
-    return all;
+  /** The keys of what registries report that the changes may have given another value. */
+  private static Registered.Keys registeredKeys(
+      MeshState state, Map<SourceId, SourceChange> changes) {
+    Registered.Keys keys = new Registered.Keys(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    changes.forEach(
+        (source, change) -> {
+          keys.services().addAll(change.services().keys());
+          keys.workloads().addAll(change.workloads().keys());
+          keys.endpoints().addAll(change.endpoints().keys());
+          if (change.extent() == SourceChange.Extent.EVERYTHING) {
+            Contribution before = state.contribution(source);
+            keys.services().addAll(before.services().keySet());
+            keys.workloads().addAll(before.workloads().keySet());
+            keys.endpoints().addAll(before.endpoints().keySet());
+          }
+        });
+    return keys;
   }
 }

@@ -16,12 +16,14 @@ import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.HttpSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TlsMode;
 import io.mizzen.translator.core.Capability;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Refused;
 import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
-import io.mizzen.translator.core.Unapplied;
+import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import java.util.List;
@@ -43,7 +45,7 @@ public final class Clusters {
     Rule<DestinationRule> rule = input.rule().get();
     EffectivePolicy policy =
         EffectivePolicy.of(rule.spec(), input.cluster().port(), input.cluster().subset());
-    Unapplied unapplied = new Unapplied(rule.key());
+    NotAppliedCollector unapplied = new NotAppliedCollector(rule.key());
     new PolicyReport(unapplied).of(policy);
     Cluster.Builder cluster = open(input, maxRequests(policy)).setMetadata(Packing.madeBy(rule));
     LoadBalancers.apply(policy, input.profile(), cluster, unapplied);
@@ -58,6 +60,13 @@ public final class Clusters {
     NotApplied cause = closing.get();
     unapplied.add(cause.path(), cause.reason());
     return new Refused(packed(input, closed(input, cluster)), cause, unapplied.sorted());
+  }
+
+  /** A cluster that never has endpoints, whatever the rules say. */
+  public static XdsResource closed(
+      ClusterName name, String meshInstance, CapabilityProfile profile) {
+    ClusterInput input = new ClusterInput(name, meshInstance, Optional.empty(), profile);
+    return packed(input, closed(input, open(input, Optional.empty())));
   }
 
   /** The field for which a cluster is closed; empty for a cluster that is open. */

@@ -3,6 +3,7 @@ package io.mizzen.xds.server;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -30,6 +31,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
   private final ServerCallStreamObserver<DiscoveryResponse> responses;
   private final PeerGoodbye goodbye;
   private final Executor serial;
+  private final TypeTimes times;
   private final AtomicBoolean signalled = new AtomicBoolean();
 
   private boolean ended;
@@ -49,7 +51,11 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     this.codec = new SotwCodec(id, parts);
     this.responses = responses;
     this.goodbye = goodbye;
-    this.serial = MoreExecutors.newSequentialExecutor(parts.threads().pool());
+    this.times = new TypeTimes(parts.clock());
+    // In the context of the call: what interceptors found out is known when the source is asked.
+    this.serial =
+        Context.current()
+            .fixedContextExecutor(MoreExecutors.newSequentialExecutor(parts.threads().pool()));
   }
 
   /** Starts reading; to be called while the gRPC call is being started. */
@@ -121,7 +127,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
                     now.node(),
                     now.since(),
                     settled(),
-                    StatusReader.types(now.node().id(), state, codec::nonce),
+                    StatusReader.types(now.node().id(), state, codec::nonce, times),
                     Optional.empty()));
   }
 
@@ -216,13 +222,24 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
     StreamState before = state;
     StreamState.Received received = state.received(type, event);
     state = received.state();
+    if (received.verdict() == Verdict.ACKED || received.verdict() == Verdict.NACKED) {
+      times.answered(type);
+    }
     if (received.verdict() == Verdict.STALE) {
       parts.counters().stale.increment();
     }
     if (received.verdict() == Verdict.NACKED) {
       parts.counters().nacks.increment();
       StatusReader.freshNack(proxy(), type, before, state)
-          .ifPresent(nack -> StreamLog.refused(nack, codec.nonce(event.nonce().number())));
+          .ifPresent(nack -> nacked(nack, codec.nonce(event.nonce().number())));
+    }
+  }
+
+  private void nacked(ProxyNack nack, String nonce) {
+    StreamLog.refused(nack, nonce);
+    Admitted now = admitted;
+    if (now != null) {
+      now.session().nacked(nack);
     }
   }
 
@@ -260,6 +277,7 @@ final class AdsStream implements StreamObserver<DiscoveryRequest> {
   private void send(Reply reply, DiscoveryResponse response) {
     responses.onNext(response);
     parts.counters().responses.increment();
+    times.sent(reply.type());
     StreamLog.sent(proxy(), reply, codec.nonce(reply.nonce().number()));
   }
 

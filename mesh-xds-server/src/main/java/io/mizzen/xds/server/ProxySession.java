@@ -23,6 +23,9 @@ public interface ProxySession {
    */
   default void resumed() {}
 
+  /** The proxy has refused a response. Default: makes no difference. */
+  default void nacked(ProxyNack nack) {}
+
   /** The stream is over. Called exactly once, after the last {@link #view()}. */
   void closed(StreamEnd end);
 }

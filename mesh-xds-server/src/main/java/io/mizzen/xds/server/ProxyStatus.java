@@ -21,6 +21,8 @@ public record ProxyStatus(
     long revision,
     Map<TypeUrl, TypeStatus> types,
     Optional<Admission.Refused> refusal) {
+  private static final int MAX_CLAIM = 256;
+
   public ProxyStatus {
     types = Map.copyOf(types);
   }
@@ -28,6 +30,33 @@ public record ProxyStatus(
   /** A proxy whose last stream was refused. */
   static ProxyStatus refused(ProxyNode node, Instant when, Admission.Refused refusal) {
     return new ProxyStatus(node, when, -1, Map.of(), Optional.of(refusal));
+  }
+
+  /**
+   * The proxy on a line of its own, and each type below it. What the proxy said of itself is
+   * escaped.
+   */
+  @Override
+  public String toString() {
+    StringBuilder lines = new StringBuilder(NackText.of(node.id(), MAX_CLAIM));
+    lines
+        .append(", ")
+        .append(
+            NackText.of((node.userAgentName() + " " + node.userAgentVersion()).strip(), MAX_CLAIM))
+        .append(refusal.isPresent() ? ", refused since " : ", connected since ")
+        .append(connectedSince);
+    refusal.ifPresent(
+        each -> lines.append(": ").append(each.reason()).append(": ").append(each.message()));
+    types.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(PushOrder.COMPARATOR))
+        .forEach(
+            each ->
+                lines
+                    .append("\n  ")
+                    .append(NackText.of(each.getKey().shortName(), MAX_CLAIM))
+                    .append(": ")
+                    .append(each.getValue()));
+    return lines.toString();
   }
 
   /** How a subscription stands; Istio's words. */
@@ -50,6 +79,8 @@ public record ProxyStatus(
    * @param sent the last response
    * @param acked the last response that was accepted
    * @param lastNack the refusal that stands
+   * @param sentAt when the last response was sent
+   * @param answeredAt when the proxy last accepted or refused one
    */
   public record TypeStatus(
       SyncState state,
@@ -57,7 +88,22 @@ public record ProxyStatus(
       boolean wildcard,
       Optional<Response> sent,
       Optional<Response> acked,
-      Optional<ProxyNack> lastNack) {}
+      Optional<ProxyNack> lastNack,
+      Optional<Instant> sentAt,
+      Optional<Instant> answeredAt) {
+    /** {@code SYNCED 12 names, sent <version> at <time>, acked <version> at <time>}. */
+    @Override
+    public String toString() {
+      StringBuilder line = new StringBuilder(state.name().replace('_', ' '));
+      line.append(wildcard ? " *" : "").append(' ').append(subscribed).append(" names");
+      sent.ifPresent(each -> line.append(", sent ").append(each.version()));
+      sentAt.ifPresent(when -> line.append(" at ").append(when));
+      acked.ifPresent(each -> line.append(", acked ").append(each.version()));
+      answeredAt.ifPresent(when -> line.append(", answered at ").append(when));
+      lastNack.ifPresent(nack -> line.append(", rejected: ").append(nack.error()));
+      return line.toString();
+    }
+  }
 
   /** {@code version_info} and {@code nonce} of a response. */
   public record Response(String version, String nonce) {}

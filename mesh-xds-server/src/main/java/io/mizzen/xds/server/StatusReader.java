@@ -18,14 +18,14 @@ final class StatusReader {
    * @param nonces renders the number of a response as its nonce
    */
   static Map<TypeUrl, TypeStatus> types(
-      String proxy, StreamState state, LongFunction<String> nonces) {
+      String proxy, StreamState state, LongFunction<String> nonces, TypeTimes times) {
     Map<TypeUrl, TypeStatus> types = new TreeMap<>(PushOrder.COMPARATOR);
     state
         .subscriptions()
         .forEach(
             (type, subscription) -> {
               if (subscription.interest().watching()) {
-                types.put(type, type(proxy, subscription, nonces));
+                types.put(type, type(proxy, subscription, nonces, times));
               }
             });
     return types;
@@ -54,7 +54,7 @@ final class StatusReader {
   }
 
   private static TypeStatus type(
-      String proxy, SubscriptionState subscription, LongFunction<String> nonces) {
+      String proxy, SubscriptionState subscription, LongFunction<String> nonces, TypeTimes times) {
     Receipts receipts = subscription.receipts();
     Optional<Response> sent =
         receipts.nothingSent()
@@ -66,7 +66,9 @@ final class StatusReader {
         subscription.interest().wildcard(),
         sent,
         receipts.acked().map(acked -> new Response(acked.version(), nonces.apply(acked.number()))),
-        nack(proxy, subscription));
+        nack(proxy, subscription),
+        times.sentAt(subscription.type()),
+        times.answeredAt(subscription.type()));
   }
 
   private static SyncState state(Receipts receipts) {

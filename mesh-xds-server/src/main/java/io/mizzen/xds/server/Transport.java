@@ -3,6 +3,7 @@ package io.mizzen.xds.server;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,18 @@ final class Transport {
   private final Server server;
   private final Threads threads;
 
-  record Settings(InetSocketAddress address, ServerCredentials credentials, XdsLimits limits) {}
+  /**
+   * @param interceptors the first one given runs first
+   */
+  record Settings(
+      InetSocketAddress address,
+      ServerCredentials credentials,
+      List<ServerInterceptor> interceptors,
+      XdsLimits limits) {
+    Settings {
+      interceptors = List.copyOf(interceptors);
+    }
+  }
 
   /**
    * The threads of a server.
@@ -83,6 +95,10 @@ final class Transport {
     Threads threads = Threads.make();
     NettyServerBuilder builder = builder(settings, threads);
     services.apply(threads).forEach(builder::addService);
+    // gRPC runs the last one first.
+    for (int i = settings.interceptors().size() - 1; i >= 0; i--) {
+      builder.intercept(settings.interceptors().get(i));
+    }
     try {
       return new Transport(builder.build().start(), threads);
     } catch (IOException e) {

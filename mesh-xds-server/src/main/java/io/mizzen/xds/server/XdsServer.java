@@ -4,11 +4,13 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -161,6 +163,7 @@ public final class XdsServer implements AutoCloseable {
     private XdsLimits limits = XdsLimits.defaults();
     private String identifier = "";
     private InstantSource clock = InstantSource.system();
+    private final List<ServerInterceptor> interceptors = new ArrayList<>();
     private boolean plaintextBeyondLoopback;
 
     private Builder() {}
@@ -189,6 +192,17 @@ public final class XdsServer implements AutoCloseable {
     @CanIgnoreReturnValue
     public Builder credentials(ServerCredentials credentials) {
       this.credentials = Optional.of(credentials);
+      return this;
+    }
+
+    /**
+     * Runs before every call of every service, and may refuse it before anything is read. The
+     * {@link io.grpc.Context} in which it starts the call is current when {@link
+     * ResourceSource#open} is asked about the stream. Called concurrently; must not block.
+     */
+    @CanIgnoreReturnValue
+    public Builder interceptor(ServerInterceptor interceptor) {
+      interceptors.add(interceptor);
       return this;
     }
 
@@ -254,7 +268,7 @@ public final class XdsServer implements AutoCloseable {
 
     private Transport.Settings transport() {
       return new Transport.Settings(
-          address, credentials.orElseGet(InsecureServerCredentials::create), limits);
+          address, credentials.orElseGet(InsecureServerCredentials::create), interceptors, limits);
     }
   }
 }

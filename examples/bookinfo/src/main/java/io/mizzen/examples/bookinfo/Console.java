@@ -9,7 +9,7 @@ import io.mizzen.examples.bookinfo.mesh.RunningInstance;
 import java.io.PrintStream;
 import java.util.List;
 
-/** What the demo prints while it runs: text for people, JSON on request. */
+/** Prints the demo's console output: text, or JSON on request. */
 final class Console {
   private final boolean json;
   private final PrintStream out = System.out;
@@ -30,7 +30,7 @@ final class Console {
   }
 
   /**
-   * What has started.
+   * The facts printed once the demo has started.
    *
    * @param page URL of the page; empty for a process that has none
    * @param controlPlane {@code host:port} of ADS

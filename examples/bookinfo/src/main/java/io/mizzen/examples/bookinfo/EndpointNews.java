@@ -56,7 +56,7 @@ final class EndpointNews implements AutoCloseable {
     known = now;
   }
 
-  /** What differs between two tables, one line each. Pure. */
+  /** The differences between two endpoint tables, one line each. Pure. */
   static List<String> changes(EndpointTable before, EndpointTable after) {
     List<String> changes = new ArrayList<>();
     TreeSet<ServiceKey> services = new TreeSet<>(before.byService().keySet());

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** How long this process runs and how much memory it holds. */
+/** Uptime and memory of this process. */
 final class Footprint {
   private static final long MEGABYTE = 1024 * 1024;
   private static final Path STATUS = Path.of("/proc/self/status");

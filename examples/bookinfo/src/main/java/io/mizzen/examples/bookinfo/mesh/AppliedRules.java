@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was applied last and what the control plane said to it. Immutable.
+ * The rules applied last and the control plane's findings about them. Immutable.
  *
  * @param choice the shelf's file that was chosen; empty if none was
  * @param documents all that was wanted

@@ -90,7 +90,7 @@ final class DeclaredRules {
         .toList();
   }
 
-  /** Whether the newest text of this resource is the one in force. */
+  /** True if the newest text of this resource is in force. */
   boolean isNewestInForce(ResourceKey key, RuleSet held) {
     Declared declared = newest.get(key);
     return declared != null && held.find(key).filter(declared::means).isPresent();

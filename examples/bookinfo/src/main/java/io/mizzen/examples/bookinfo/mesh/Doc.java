@@ -13,7 +13,7 @@ import io.mizzen.api.ResourceKey;
 record Doc(ResourceKey key, String source, String text, YamlTree tree) {
   private static final String RULES_GROUP = "networking.istio.io/";
 
-  /** Whether it steers traffic, so that the page shows it. */
+  /** True for a traffic rule, which the page shows. */
   boolean isRule() {
     return tree.at("apiVersion").text().orElse("").startsWith(RULES_GROUP);
   }

@@ -41,7 +41,7 @@ public final class FollowedDirectory implements MeshView, AutoCloseable {
   private volatile Seen seen = new Seen(Documents.none(), List.of(), 0);
 
   /**
-   * What the last look found.
+   * The directory as last read.
    *
    * @param unreadable what could not be read here
    * @param changes how often the files have changed
@@ -111,7 +111,7 @@ public final class FollowedDirectory implements MeshView, AutoCloseable {
     return this;
   }
 
-  /** What cannot be read or understood leaves everything as it was, and is said. */
+  /** Reads the directory. On an error the rules stay as they are and the error is reported. */
   private void look() {
     try {
       Map<String, String> texts = directory.texts();

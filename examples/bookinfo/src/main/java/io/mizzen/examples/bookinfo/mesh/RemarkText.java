@@ -7,7 +7,7 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.examples.bookinfo.page.MeshPanel.Remark;
 import java.util.Locale;
 
-/** What the control plane says, in sentences for people. Pure. */
+/** Findings of the control plane as sentences for the page. Pure. */
 final class RemarkText {
   private static final String UNKNOWN_FIELD = "UNKNOWN_FIELD";
   private static final String YAML_SYNTAX = "YAML_SYNTAX";

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Where the rules in force send calls, in a few words each. Pure.
+ * The destinations of the rules in force with their weights or conditions. Pure.
  *
  * <p>It explains the demo's rules; it does not match requests: that is the data plane's business.
  */

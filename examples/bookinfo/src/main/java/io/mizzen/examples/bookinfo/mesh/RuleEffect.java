@@ -20,9 +20,9 @@ final class RuleEffect {
   }
 
   /**
-   * Whether within the time every new call of the clients is routed by the revision: first every
-   * data plane must have accepted it, then each client must route by what it accepted. Interrupting
-   * ends the wait, and the answer is no.
+   * Waits until every data plane has ACKed the revision and every client routes new calls by it.
+   *
+   * @return false when the time has passed first, or the thread was interrupted
    */
   boolean await(long revision, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();

@@ -91,14 +91,14 @@ public final class RuleShelf {
     }
   }
 
-  /** Whether the page offers this file. */
+  /** True if the page offers this file. */
   static boolean offers(String file) {
     return OFFERED.stream()
         .flatMap(purpose -> purpose.rules().stream())
         .anyMatch(rule -> rule.file().equals(file));
   }
 
-  /** What the page offers. */
+  /** The rule files on the page, by group. */
   static List<MeshPanel.Group> groups(String chosen) {
     return OFFERED.stream()
         .map(

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which versions of which services run, where the rules send calls and where calls went.
+ * The running versions, the edges that rules send calls along, and the calls that were counted.
  *
  * @param nodes the versions by service; calls without an answer are a node of their own
  * @param edges from caller to version; idle ones only where a rule sends calls
@@ -18,7 +18,7 @@ record CallGraph(List<Node> nodes, List<Edge> edges) {
 
   private static final List<String> SERVICES = List.of("reviews", "details", "ratings");
 
-  /** Who asks whom, as the application is written. */
+  /** Callers by service, fixed by the application's code. */
   private static final Map<String, List<String>> CALLERS =
       Map.of(
           "reviews", List.of(PAGE),

@@ -22,7 +22,7 @@ final class DetailsSection {
         page.details().fold(DetailsSection::shown, DetailsSection::failed));
   }
 
-  /** What the book is about; empty when details did not answer. */
+  /** The book's summary; empty when details did not answer. */
   static Html about(BookPage page) {
     return page.details().fold(DetailsSection::facts, trouble -> Html.empty());
   }

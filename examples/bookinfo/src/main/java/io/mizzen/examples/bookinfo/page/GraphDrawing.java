@@ -212,7 +212,7 @@ final class GraphDrawing {
     return SHARE.matcher(node.share()).matches() ? "rule " + node.share() : node.share();
   }
 
-  /** What was counted; the bare number only where it fits. */
+  /** The line with the counted share; with the number of calls only where it fits. */
   private static String countLine(CallGraph.Node node, int letters) {
     if (node.recent() == 0) {
       return "no calls";

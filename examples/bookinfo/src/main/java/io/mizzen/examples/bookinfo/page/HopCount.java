@@ -1,7 +1,7 @@
 package io.mizzen.examples.bookinfo.page;
 
 /**
- * How often a call was seen.
+ * Number of calls from one service to one version.
  *
  * @param recent among the last {@value RecentAnswers#WINDOW} calls to the service
  * @param total since the rules in force took effect

@@ -3,7 +3,7 @@ package io.mizzen.examples.bookinfo.page;
 import java.util.List;
 
 /**
- * What the page shows of the mesh.
+ * The part of the page that shows the mesh.
  *
  * @param rules the traffic rules that route calls, and the saved ones that do not
  * @param warnings what the control plane warns about
@@ -74,7 +74,7 @@ public record MeshPanel(
     }
   }
 
-  /** What this process knows about the rules it shows. */
+  /** The standing of the rules the page shows. */
   public enum Standing {
     /** The control plane of this process routes by them. */
     IN_FORCE,
@@ -124,7 +124,7 @@ public record MeshPanel(
   }
 
   /**
-   * Where a rule sends calls.
+   * One destination of a rule.
    *
    * @param service the called service
    * @param version the version that gets them; empty means every version

@@ -39,7 +39,7 @@ final class MeshSection {
         RecentAnswers.WINDOW);
   }
 
-  /** What was refused, what is odd, what gRPC leaves out. */
+  /** Rejected rules, warnings, and fields that gRPC does not apply. */
   static Html notices(MeshPanel panel) {
     return Html.of(
         """

@@ -1,6 +1,6 @@
 package io.mizzen.examples.bookinfo.page;
 
-/** What the page sees of the mesh. Methods may be called from any thread. */
+/** The mesh as the page reads it. Methods may be called from any thread. */
 public interface MeshView {
   /** Must not block. */
   MeshPanel panel();

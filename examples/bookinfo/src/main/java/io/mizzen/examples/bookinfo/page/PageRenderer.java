@@ -57,7 +57,7 @@ final class PageRenderer {
             text));
   }
 
-  /** What a visitor reads when a service did not answer, with gRPC's words folded away. */
+  /** A service's failure as a sentence, with gRPC's status folded. */
   static Html trouble(String text, String status, String description, Optional<Duration> after) {
     String said = description.isEmpty() ? status : status + ": " + shorten(description);
     return Html.of(

@@ -2,7 +2,7 @@ package io.mizzen.examples.bookinfo.page;
 
 import java.util.List;
 
-/** What was saved and refused: why, and the lines around the mistake. Pure. */
+/** Saved rules that were rejected: why, and the lines around the mistake. Pure. */
 final class RejectedRules {
   private RejectedRules() {}
 

@@ -9,7 +9,7 @@ import io.mizzen.examples.bookinfo.proto.StarStyle;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What readers wrote, with or without stars. Pure. */
+/** The reviews, with or without stars. Pure. */
 final class ReviewsSection {
   private ReviewsSection() {}
 

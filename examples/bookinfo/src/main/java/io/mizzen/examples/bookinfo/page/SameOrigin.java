@@ -21,7 +21,7 @@ final class SameOrigin {
 
   private SameOrigin() {}
 
-  /** Why the request is refused; empty if it is not. */
+  /** The reason to reject the request; empty if it is allowed. */
   static Optional<String> refusal(Request request) {
     String host = request.headers().getOrDefault("host", "").toLowerCase(Locale.ROOT);
     if (!LOOPBACK.contains(hostOf("http://" + host))) {

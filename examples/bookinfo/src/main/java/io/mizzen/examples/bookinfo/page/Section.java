@@ -12,7 +12,7 @@ public sealed interface Section<T> {
   record Failed<T>(Trouble trouble) implements Section<T> {}
 
   /**
-   * How a call ended when not well.
+   * The failure of a call.
    *
    * @param status gRPC's code
    * @param description gRPC's words; may be empty

@@ -29,7 +29,7 @@ final class Site implements AutoCloseable {
     this.traffic = new OwnTraffic(() -> view(headers(Map.of(), Optional.empty())));
   }
 
-  /** What {@code /api/status} tells. */
+  /** The document of {@code /api/status}. */
   record Status(
       long pages,
       int inFlight,

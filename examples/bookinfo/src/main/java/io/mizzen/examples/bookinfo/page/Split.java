@@ -3,7 +3,7 @@ package io.mizzen.examples.bookinfo.page;
 import java.util.List;
 
 /**
- * How the last answers of one service fell.
+ * The last answers of one service, by version.
  *
  * @param service whose answers
  * @param shares by version, versions in order, failures last

@@ -31,7 +31,7 @@ record IstioScenarios(Path directory) {
         .overlaidBy(rule("virtual-service-all-v1"));
   }
 
-  /** What is left out, and why. */
+  /** The skipped scenarios, each with its reason. */
   static List<Skipped> skipped() {
     return List.of(
         new Skipped("bookinfo-gateway.yaml", "there is no gateway yet"),

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What one round showed, at both ends.
+ * The counts of one round of traffic, from the caller and from the servers.
  *
  * @param round the traffic
  * @param answers as the caller saw them: by service, then by version or, for a failure, by gRPC
@@ -26,7 +26,7 @@ record Observation(
     return round.calls();
   }
 
-  /** How often the caller got this version or status from a service. */
+  /** Number of answers the caller got from this version of a service, or with this status. */
   long answered(String service, String versionOrStatus) {
     return answers.getOrDefault(service, Map.of()).getOrDefault(versionOrStatus, 0L);
   }

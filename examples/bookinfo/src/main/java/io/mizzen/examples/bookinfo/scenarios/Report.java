@@ -25,7 +25,7 @@ final class Report {
    */
   record Skipped(String rule, String reason) {}
 
-  /** What {@code --json} prints. */
+  /** The document of {@code --json}. */
   record Document(boolean passed, List<Result> results, List<Skipped> skipped) {}
 
   static boolean passed(List<Result> results) {

@@ -3,7 +3,7 @@ package io.mizzen.examples.bookinfo.scenarios;
 import java.util.List;
 
 /**
- * What became of one scenario.
+ * The result of one scenario.
  *
  * @param scenario its title
  * @param rule the file's name

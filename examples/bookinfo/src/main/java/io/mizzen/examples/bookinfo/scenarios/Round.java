@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 record Round(Kind kind, Optional<String> user, int calls) {
 
-  /** What is called. */
+  /** The kind of calls of a round. */
   enum Kind {
     /** The whole page: details, and reviews with all it asks. */
     PAGES,

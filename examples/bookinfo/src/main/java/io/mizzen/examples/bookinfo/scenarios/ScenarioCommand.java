@@ -34,7 +34,7 @@ public record ScenarioCommand(
     }
   }
 
-  /** What to run. */
+  /** The scenarios to run. */
   private record Suite(
       Documents baseline, List<Scenario> scenarios, List<Report.Skipped> skipped) {}
 

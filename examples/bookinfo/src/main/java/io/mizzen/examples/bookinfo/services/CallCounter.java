@@ -17,7 +17,7 @@ public final class CallCounter implements ServerInterceptor {
   private final LongAdder failures = new LongAdder();
 
   /**
-   * What was counted since the start.
+   * The counts since the start.
    *
    * @param calls calls that arrived, finished or not
    * @param failures calls this instance ended with another status than OK

@@ -3,7 +3,7 @@ package io.mizzen.examples.bookinfo.services;
 import java.util.Locale;
 
 /**
- * How often a service fails on purpose.
+ * A service's schedule of deliberate failures.
  *
  * <p>Text form, as a Deployment's {@code FLAKY} variable has it: {@code never}, {@code every:3}
  * (each third call) or {@code first:2} (the first two calls of each request id).

@@ -3,7 +3,7 @@ package io.mizzen.examples.bookinfo.services;
 import io.mizzen.examples.bookinfo.proto.ServedBy;
 
 /**
- * Who answers: one instance of one version of a service.
+ * One instance of one version of a service.
  *
  * @param service for example {@code reviews}
  * @param version for example {@code v2}

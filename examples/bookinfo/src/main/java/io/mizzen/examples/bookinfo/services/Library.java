@@ -6,7 +6,9 @@ import io.mizzen.examples.bookinfo.proto.Review;
 import java.util.List;
 import java.util.Optional;
 
-/** What the services know: one book, invented for this demo, and what three readers made of it. */
+/**
+ * The data of the services: one book, invented for this demo, and what three readers made of it.
+ */
 public final class Library {
   /** The book the page shows when none is asked for. */
   public static final String DEFAULT_BOOK = "quiet-waters";

@@ -24,7 +24,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * What readers wrote. v1 asks nobody; v2 and v3 ask ratings and differ in the colour of the stars.
+ * The reviews service. v1 calls nobody; v2 and v3 ask ratings and differ in the colour of the
+ * stars.
  *
  * <p>Reviews without stars are better than no reviews: when ratings fails, the answer carries the
  * reviews and says what failed. The deadline of the call being served bounds the call to ratings;

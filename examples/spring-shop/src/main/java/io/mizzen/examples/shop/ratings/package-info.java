@@ -1,0 +1,5 @@
+/** How many stars each reader gave. */
+@NullMarked
+package io.mizzen.examples.shop.ratings;
+
+import org.jspecify.annotations.NullMarked;

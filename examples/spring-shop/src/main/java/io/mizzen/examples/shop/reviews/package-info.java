@@ -1,0 +1,5 @@
+/** What readers wrote, with the stars that ratings knows. */
+@NullMarked
+package io.mizzen.examples.shop.reviews;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package io.mizzen.it.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mizzen.api.ServiceKey;
+import io.mizzen.client.ControlPlaneStatus.State;
+import io.mizzen.client.MeshClient;
+import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.it.mesh.ClosingPort;
+import io.mizzen.it.mesh.EchoClient;
+import io.mizzen.it.mesh.Identity;
+import io.mizzen.it.mesh.TestMesh;
+import io.mizzen.it.mesh.Yaml;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/** How soon data planes follow a control plane that was away and is back at the same place. */
+class ReturnTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Two seconds, and as many for a machine that is busy with other tests. */
+  private static final Duration SOON = Duration.ofSeconds(4);
+
+  /** With gRPC's own backoff they would take more than five minutes. */
+  private static final int ATTEMPTS = 24;
+
+  private static final int MANY = 1_000;
+  private static final ServiceKey REVIEWS =
+      new ServiceKey("default", "reviews.default.svc.cluster.local");
+
+  @AutoClose private final TestMesh mesh = TestMesh.around(start(0, allTo("v1")));
+  private final int port = port(mesh.control());
+
+  @Test
+  @DisplayName("D9: channels and servers follow a returned control plane within seconds")
+  void channelsAndServersFollowWithinSecondsHoweverLongItWasAway(TestReporter reporter) {
+    mesh.serve(Identity.of("reviews", "v1"));
+    mesh.serve(Identity.of("reviews", "v2"));
+    EchoClient client = mesh.client("mesh:///reviews:9080");
+    client.untilFirst(reply -> reply.isFrom("v1"));
+
+    mesh.control().close();
+    try (ClosingPort away = retrying(() -> new ClosingPort(port))) {
+      await().atMost(PATIENCE).until(() -> away.attempts() >= ATTEMPTS);
+    }
+    assertThat(client.mesh().status().state()).isEqualTo(State.DISCONNECTED);
+    ControlPlane second = mesh.own(retrying(() -> start(port, allTo("v2"))));
+    long back = System.nanoTime();
+
+    await().atMost(PATIENCE).until(() -> second.endpoints().of(REVIEWS).size() == 2);
+    Duration registered = since(back);
+    await().atMost(PATIENCE).until(() -> client.mesh().status().isConnected());
+    Duration connected = since(back);
+    client.untilFirst(reply -> reply.isFrom("v2"));
+
+    reporter.publishEntry(
+        Map.of("registered after", registered.toString(), "connected after", connected.toString()));
+    assertThat(registered).isLessThan(SOON);
+    assertThat(connected).isLessThan(SOON);
+  }
+
+  @Test
+  @DisplayName("D9: 1,000 clients follow a returned control plane within 10 s")
+  void thousandClientsFollow(TestReporter reporter) {
+    List<MeshClient> clients = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      clients.add(mesh.own(client(i)));
+    }
+    await().atMost(PATIENCE).until(() -> clients.stream().allMatch(c -> c.status().isConnected()));
+
+    mesh.control().close();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> clients.stream().noneMatch(client -> client.status().isConnected()));
+    ControlPlane second = mesh.own(retrying(() -> start(port, allTo("v1"))));
+    long back = System.nanoTime();
+    await().atMost(PATIENCE).until(() -> clients.stream().allMatch(c -> c.status().isConnected()));
+    Duration all = since(back);
+
+    reporter.publishEntry(second.proxies().size() + " clients connected after", all.toString());
+    assertThat(all).isLessThan(Duration.ofSeconds(10));
+  }
+
+  private MeshClient client(int number) {
+    return MeshClient.builder()
+        .controlPlane("127.0.0.1:" + port)
+        .workloadName("client-" + number)
+        .drainTimeout(Duration.ZERO)
+        .build()
+        .start();
+  }
+
+  private static ControlPlane start(int port, String rule) {
+    ControlPlane control =
+        ControlPlane.builder()
+            .meshId("return")
+            .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .build();
+    control
+        .apply(
+            String.join(
+                "\n---\n", Yaml.service("reviews"), Yaml.subsets("reviews", "v1", "v2"), rule))
+        .orThrow();
+    return control.start();
+  }
+
+  private static int port(ControlPlane control) {
+    String target = control.target();
+    return Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
+  }
+
+  /** Until the port that was just given up can be bound again. */
+  private static <T> T retrying(Callable<T> opening) {
+    return await()
+        .atMost(PATIENCE)
+        .ignoreException(UncheckedIOException.class)
+        .until(opening, opened -> true);
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+
+  private static String allTo(String version) {
+    return Yaml.virtualService("reviews", Yaml.toSubset("reviews", version));
+  }
+}

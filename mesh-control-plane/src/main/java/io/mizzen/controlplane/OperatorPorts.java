@@ -1,0 +1,43 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.controlplane.debug.DebugServer;
+import io.mizzen.controlplane.debug.DebugServer.Offer;
+import io.mizzen.controlplane.debug.DebugSource;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** The ports for operators; none unless they are asked for. Not safe for many threads. */
+final class OperatorPorts implements AutoCloseable {
+  private final Optional<DebugServer> debug;
+  private final Optional<DebugServer> metrics;
+
+  /**
+   * Ports that are not bound yet.
+   *
+   * @throws IllegalArgumentException if the debug API would be reachable from elsewhere
+   */
+  OperatorPorts(
+      Optional<InetSocketAddress> debug, Optional<InetSocketAddress> metrics, DebugSource source) {
+    this.debug = debug.map(address -> new DebugServer(address, Offer.EVERYTHING, source));
+    this.metrics = metrics.map(address -> new DebugServer(address, Offer.METRICS, source));
+  }
+
+  void start() {
+    debug.ifPresent(DebugServer::start);
+    metrics.ifPresent(DebugServer::start);
+  }
+
+  Optional<InetSocketAddress> debugAddress() {
+    return debug.map(DebugServer::address);
+  }
+
+  Optional<InetSocketAddress> metricsAddress() {
+    return metrics.map(DebugServer::address);
+  }
+
+  @Override
+  public void close() {
+    debug.ifPresent(DebugServer::close);
+    metrics.ifPresent(DebugServer::close);
+  }
+}

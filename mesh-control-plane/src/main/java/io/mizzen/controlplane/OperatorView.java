@@ -1,0 +1,82 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.api.Finding;
+import io.mizzen.api.NotApplied;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.config.Document;
+import io.mizzen.controlplane.debug.DebugSource;
+import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.xds.server.ProxyNode;
+import io.mizzen.xds.server.ProxyStatus;
+import io.mizzen.xds.server.ResourceView;
+import io.mizzen.xds.server.XdsCounters;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What operators are shown of a control plane.
+ *
+ * @param newest the newest publication
+ * @param inForce the documents of the resources in force
+ */
+record OperatorView(
+    ControlPlane mesh,
+    Supplier<Publication> newest,
+    ProxyViews views,
+    Supplier<Map<ResourceKey, Document>> inForce,
+    Serving serving)
+    implements DebugSource {
+
+  @Override
+  public MeshState state() {
+    return newest.get().state();
+  }
+
+  @Override
+  public Map<ResourceKey, Document> documents() {
+    return inForce.get();
+  }
+
+  @Override
+  public List<ProxyStatus> proxies() {
+    return mesh.proxies();
+  }
+
+  @Override
+  public XdsCounters counters() {
+    return serving.server().counters();
+  }
+
+  @Override
+  public List<Finding> findings() {
+    return mesh.findings();
+  }
+
+  @Override
+  public List<NotApplied> notApplied() {
+    return mesh.notApplied();
+  }
+
+  @Override
+  public Optional<ResourceView> view(ProxyNode node) {
+    try {
+      NodeIdentity identity = NodeIdentity.of(node);
+      return Optional.of(
+          views.of(
+              newest.get(),
+              identity.proxy(),
+              CapabilityProfile.of(node.userAgentName(), node.userAgentVersion())));
+    } catch (IllegalArgumentException e) {
+      // A server that names no address is registered where its stream comes from.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public boolean isReady() {
+    return serving.isReady();
+  }
+}

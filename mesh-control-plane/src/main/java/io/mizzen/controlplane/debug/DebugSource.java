@@ -1,0 +1,41 @@
+package io.mizzen.controlplane.debug;
+
+import io.mizzen.api.Finding;
+import io.mizzen.api.NotApplied;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.config.Document;
+import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.xds.server.ProxyNode;
+import io.mizzen.xds.server.ProxyStatus;
+import io.mizzen.xds.server.ResourceView;
+import io.mizzen.xds.server.XdsCounters;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/** What the debug API reads; implemented by the control plane. Safe for all threads. */
+@API(status = API.Status.INTERNAL)
+public interface DebugSource {
+  /** The newest state. */
+  MeshState state();
+
+  /** The documents of the resources in force, as they were written. */
+  Map<ResourceKey, Document> documents();
+
+  /** Connected proxies and those that were refused. */
+  List<ProxyStatus> proxies();
+
+  /** What the xDS server has counted. */
+  XdsCounters counters();
+
+  List<Finding> findings();
+
+  List<NotApplied> notApplied();
+
+  /** What a proxy is served now; empty if its node cannot be read. */
+  Optional<ResourceView> view(ProxyNode node);
+
+  /** Whether data planes are served. */
+  boolean isReady();
+}

@@ -1,0 +1,52 @@
+package io.mizzen.spring;
+
+import io.mizzen.api.Finding;
+import io.mizzen.client.ControlPlaneStatus;
+import io.mizzen.client.MeshClient;
+import io.mizzen.client.Registration;
+import io.mizzen.controlplane.ControlPlane;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * OUT_OF_SERVICE while the control plane has never answered, or the server of this application is
+ * in no service of the mesh. A connection that was lost takes nothing away.
+ */
+final class MeshHealthIndicator extends AbstractHealthIndicator {
+  private final MeshClient client;
+  private final Optional<ControlPlane> control;
+  private final Optional<MeshServerLifecycle> server;
+
+  MeshHealthIndicator(
+      MeshClient client, Optional<ControlPlane> control, Optional<MeshServerLifecycle> server) {
+    this.client = client;
+    this.control = control;
+    this.server = server;
+  }
+
+  @Override
+  protected void doHealthCheck(Health.Builder health) {
+    ControlPlaneStatus.State state = client.status().state();
+    health.up().withDetail("controlPlane", state);
+    if (state == ControlPlaneStatus.State.CONNECTING) {
+      health.outOfService();
+    }
+    control.ifPresent(
+        running -> {
+          health.withDetail("revision", running.revision());
+          health.withDetail("notApplied", running.notApplied().size());
+          health.withDetail("errors", running.findings().stream().filter(Finding::isError).count());
+        });
+    server.ifPresent(
+        running -> {
+          List<String> services =
+              running.registration().map(Registration::services).orElse(List.of());
+          health.withDetail("services", services);
+          if (services.isEmpty()) {
+            health.outOfService();
+          }
+        });
+  }
+}

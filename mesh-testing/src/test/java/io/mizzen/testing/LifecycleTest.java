@@ -1,0 +1,201 @@
+package io.mizzen.testing;
+
+import static io.mizzen.testing.MeshAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.health.v1.HealthGrpc.HealthBlockingStub;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+
+/** Control planes live as long as they should, in sequence and in parallel, and leave nothing. */
+class LifecycleTest {
+  private static final Set<String> TARGETS = new ConcurrentSkipListSet<>();
+  private static final Map<String, String> PARALLEL =
+      Map.of(
+          "junit.jupiter.execution.parallel.enabled", "true",
+          "junit.jupiter.execution.parallel.config.strategy", "fixed",
+          "junit.jupiter.execution.parallel.config.fixed.parallelism", "4");
+
+  @Test
+  void methodsShareAControlPlaneOfTheClassAndNothingElse() {
+    TARGETS.clear();
+
+    EngineExecutionResults results = Suite.run(PerClass.class);
+
+    results.testEvents().assertStatistics(events -> events.succeeded(5).failed(0));
+    assertThat(TARGETS).hasSize(1);
+    assertNothingListens();
+  }
+
+  @Test
+  void eachMethodHasAControlPlaneOfItsOwn() {
+    TARGETS.clear();
+
+    Suite.run(PerMethod.class).testEvents().assertStatistics(events -> events.succeeded(4));
+
+    assertThat(TARGETS).hasSize(4);
+    assertNothingListens();
+  }
+
+  @Test
+  void parallelRunsDoNotMeet() {
+    TARGETS.clear();
+
+    EngineExecutionResults results = Suite.run(PARALLEL, PerMethod.class, ParallelClass.class);
+
+    results.testEvents().assertStatistics(events -> events.succeeded(8).failed(0));
+    assertThat(TARGETS).hasSize(5);
+    assertNothingListens();
+  }
+
+  @Test
+  void noThreadIsLeft() {
+    Suite.run(PerMethod.class);
+    Set<String> before = threads();
+
+    Suite.run(PerMethod.class, PerClass.class);
+
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(added(before)).isEmpty());
+  }
+
+  /** Threads of gRPC's that all channels of a JVM share end by themselves after a second. */
+  private static Set<String> added(Set<String> before) {
+    Set<String> added = new TreeSet<>(threads());
+    added.removeAll(before);
+    added.removeIf(name -> name.startsWith("awaitility"));
+    return added;
+  }
+
+  private static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .map(thread -> thread.getName() + "#" + thread.getId())
+        .collect(Collectors.toSet());
+  }
+
+  private static void assertNothingListens() {
+    for (String target : TARGETS) {
+      int port = Integer.parseInt(target.substring(target.indexOf(':') + 1));
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+        throw new AssertionError(target + " still listens");
+      } catch (IOException expected) {
+        assertThat(expected).hasMessageContaining("refused");
+      }
+    }
+  }
+
+  @MeshTest
+  @Execution(ExecutionMode.CONCURRENT)
+  static class PerMethod {
+    @RepeatedTest(4)
+    void routes(Mesh mesh, @Upstream("reviews") HealthBlockingStub reviews) {
+      TARGETS.add(mesh.target());
+      mesh.serve("reviews", "v1", new FakeHealth());
+      mesh.serve("reviews", "v2", new FakeHealth());
+      mesh.apply(Rules.allTo("v2"));
+
+      assertThat(mesh.send(50, () -> reviews.check(FakeHealth.REQUEST)))
+          .toWorkload("reviews-v2")
+          .all();
+    }
+  }
+
+  /** Its methods want different rules of one mesh. */
+  @MeshTest(lifecycle = MeshTest.Lifecycle.PER_CLASS)
+  @Execution(ExecutionMode.CONCURRENT)
+  static class ParallelClass {
+    @BeforeAll
+    static void serve(Mesh mesh) {
+      mesh.serve("reviews", "v1", new FakeHealth());
+      mesh.serve("reviews", "v2", new FakeHealth());
+    }
+
+    @RepeatedTest(2)
+    void toTheFirst(Mesh mesh, @Upstream("reviews") HealthBlockingStub reviews) {
+      allTo("v1", mesh, reviews);
+    }
+
+    @RepeatedTest(2)
+    void toTheSecond(Mesh mesh, @Upstream("reviews") HealthBlockingStub reviews) {
+      allTo("v2", mesh, reviews);
+    }
+
+    private static void allTo(String version, Mesh mesh, HealthBlockingStub reviews) {
+      TARGETS.add(mesh.target());
+      mesh.apply(Rules.allTo(version));
+      assertThat(mesh.send(200, () -> reviews.check(FakeHealth.REQUEST)))
+          .toWorkload("reviews-" + version)
+          .all();
+    }
+  }
+
+  @MeshTest(lifecycle = MeshTest.Lifecycle.PER_CLASS)
+  @TestMethodOrder(MethodOrderer.MethodName.class)
+  static class PerClass {
+    @BeforeAll
+    static void serve(Mesh mesh) {
+      mesh.serve("reviews", "v1", new FakeHealth());
+      mesh.serve("reviews", "v2", new FakeHealth());
+      mesh.apply(Rules.allTo("v1"));
+    }
+
+    @Test
+    void aRuleOfTheClass(Mesh mesh, @Upstream("reviews") HealthBlockingStub reviews) {
+      goesTo("v1", mesh, reviews);
+    }
+
+    @Test
+    void bRuleOfTheMethod(Mesh mesh, @Upstream("reviews") HealthBlockingStub reviews) {
+      mesh.apply(Rules.allTo("v2"));
+      mesh.serve("reviews", "v3", new FakeHealth());
+      mesh.controlPlane().freeze();
+      goesTo("v2", mesh, reviews);
+    }
+
+    @Test
+    void cRuleOfTheClassAgain(Mesh mesh, @Upstream("reviews") HealthBlockingStub reviews) {
+      goesTo("v1", mesh, reviews);
+      mesh.controlPlane().kill();
+    }
+
+    @Test
+    void dServedByThoseOfTheClass(Mesh mesh, @Upstream("reviews") HealthBlockingStub reviews) {
+      goesTo("v1", mesh, reviews);
+    }
+
+    @Nested
+    @MeshRules(yaml = "")
+    class Inside {
+      @Test
+      void usesTheSameMesh(Mesh mesh, @Upstream("reviews") HealthBlockingStub reviews) {
+        goesTo("v1", mesh, reviews);
+      }
+    }
+
+    private static void goesTo(String version, Mesh mesh, HealthBlockingStub reviews) {
+      TARGETS.add(mesh.target());
+      assertThat(mesh.send(50, () -> reviews.check(FakeHealth.REQUEST)))
+          .toWorkload("reviews-" + version)
+          .all();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.mizzen.translator.route;
+
+import com.google.protobuf.BoolValue;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
+import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One {@code HTTPMatchRequest} becomes the matches that are left to decide per call: none when this
+ * client can never satisfy it.
+ */
+final class GrpcRouteMatches {
+  /** What every gRPC call is. */
+  static final String METHOD = "POST";
+
+  /** Proxyless channels are plaintext until the mesh has certificates. */
+  static final String SCHEME = "http";
+
+  private static final String MESH_GATEWAY = "mesh";
+
+  private GrpcRouteMatches() {}
+
+  /** What a route without {@code match} matches. */
+  static RouteMatch everything() {
+    return RouteMatch.newBuilder().setPrefix("/").setCaseSensitive(BoolValue.of(true)).build();
+  }
+
+  static List<RouteMatch> of(HttpMatchRequest match, RouteScope scope, String path) {
+    scope
+        .unapplied()
+        .ifSet(match.statPrefix(), path + ".statPrefix", "gRPC keeps no statistics per route");
+    if (!isForSource(match, scope) || !canHoldForGrpc(match, scope, path)) {
+      return List.of();
+    }
+    RouteMatch uri = uri(match);
+    return new HeaderMatches(scope, path)
+        .of(match.headers(), match.withoutHeaders()).stream()
+            .map(headers -> uri.toBuilder().addAllHeaders(headers).build())
+            .toList();
+  }
+
+  /** Whether no later route can be reached. */
+  static boolean isCatchAll(RouteMatch match) {
+    boolean anyPath =
+        switch (match.getPathSpecifierCase()) {
+          case PREFIX -> match.getPrefix().equals("/");
+          case SAFE_REGEX -> match.getSafeRegex().getRegex().equals(".*");
+          default -> false;
+        };
+    return anyPath && match.getHeadersCount() == 0;
+  }
+
+  static boolean isForMesh(List<String> gateways) {
+    return gateways.isEmpty() || gateways.contains(MESH_GATEWAY);
+  }
+
+  /** Istio ignores the source conditions of a match that lists gateways. */
+  private static boolean isForSource(HttpMatchRequest match, RouteScope scope) {
+    if (match.port() != 0 && match.port() != scope.input().service().port()) {
+      return false;
+    }
+    if (!match.gateways().isEmpty()) {
+      return isForMesh(match.gateways());
+    }
+    SourceWorkload source = scope.input().source();
+    boolean namespaceHolds =
+        match.sourceNamespace().isEmpty() || match.sourceNamespace().equals(source.namespace());
+    return namespaceHolds && carries(source, match.sourceLabels());
+  }
+
+  private static boolean carries(SourceWorkload source, Map<String, String> wanted) {
+    return wanted.entrySet().stream()
+        .allMatch(label -> label.getValue().equals(source.labels().entries().get(label.getKey())));
+  }
+
+  private static boolean canHoldForGrpc(HttpMatchRequest match, RouteScope scope, String path) {
+    boolean methodHolds = StringMatches.holds(match.method(), METHOD);
+    scope
+        .unapplied()
+        .when(!methodHolds, path + ".method", "gRPC calls are always POST: the match never holds");
+    scope
+        .unapplied()
+        .when(
+            !match.queryParams().isEmpty(),
+            path + ".queryParams",
+            "gRPC calls have no query: the match never holds");
+    return methodHolds
+        && match.queryParams().isEmpty()
+        && StringMatches.holds(match.scheme(), SCHEME)
+        && StringMatches.holds(match.authority(), scope.authority());
+  }
+
+  private static RouteMatch uri(HttpMatchRequest match) {
+    RouteMatch.Builder route = everything().toBuilder();
+    match
+        .uri()
+        .ifPresent(
+            uri ->
+                uri.fold(
+                    route::setPath,
+                    prefix -> route.setPrefix(prefix.isEmpty() ? "/" : prefix),
+                    regex -> route.setSafeRegex(RegexMatcher.newBuilder().setRegex(regex)),
+                    () -> route));
+    // Always explicit: left out, grpc-java reads it as false, every other client as true.
+    return route.setCaseSensitive(BoolValue.of(!match.ignoreUriCase())).build();
+  }
+}
