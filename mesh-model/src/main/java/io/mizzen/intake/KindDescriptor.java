@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
@@ -60,5 +61,10 @@ public record KindDescriptor<S extends Record>(
   /** The labels of the workloads that a resource of this kind selects. */
   public Optional<Map<String, String>> selectorOf(MeshResource<?> resource) {
     return resource.as(kind.spec()).flatMap(each -> selector.apply(each.spec()));
+  }
+
+  /** Versions of one group, as documents name them. */
+  static Set<String> versions(String group, String... versions) {
+    return Set.copyOf(Stream.of(versions).map(version -> group + "/" + version).toList());
   }
 }
