@@ -10,7 +10,8 @@ public final class CountingServer implements AutoCloseable {
   private final MeshClient mesh;
   private final MeshServer server;
 
-  CountingServer(Identity identity, MeshClient mesh) {
+  /** Closes its mesh client, too. */
+  public CountingServer(Identity identity, MeshClient mesh) {
     this.identity = identity;
     this.mesh = mesh;
     this.echo = new EchoService(identity.name() + " " + version(identity));

@@ -22,7 +22,8 @@ public final class EchoClient implements AutoCloseable {
   private final MeshClient mesh;
   private final ManagedChannel channel;
 
-  EchoClient(MeshClient mesh, String target) {
+  /** Closed with its mesh client. */
+  public EchoClient(MeshClient mesh, String target) {
     this.mesh = mesh;
     this.channel = mesh.channel(target);
   }

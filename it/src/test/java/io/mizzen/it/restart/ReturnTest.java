@@ -18,22 +18,23 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How soon data planes follow a control plane that was away and is back at the same place. */
 class ReturnTest {
+  private static final Logger LOG = LoggerFactory.getLogger(ReturnTest.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Two seconds, and as many for a machine that is busy with other tests. */
   private static final Duration SOON = Duration.ofSeconds(4);
 
-  /** With gRPC's own backoff they would take more than five minutes. */
-  private static final int ATTEMPTS = 24;
+  /** A dozen for each of five streams: with gRPC's own backoff, more than five minutes. */
+  private static final int ATTEMPTS = 60;
 
   private static final int MANY = 1_000;
   private static final ServiceKey REVIEWS =
@@ -44,7 +45,7 @@ class ReturnTest {
 
   @Test
   @DisplayName("D9: channels and servers follow a returned control plane within seconds")
-  void channelsAndServersFollowWithinSecondsHoweverLongItWasAway(TestReporter reporter) {
+  void channelsAndServersFollowWithinSecondsHoweverLongItWasAway() {
     mesh.serve(Identity.of("reviews", "v1"));
     mesh.serve(Identity.of("reviews", "v2"));
     EchoClient client = mesh.client("mesh:///reviews:9080");
@@ -64,15 +65,15 @@ class ReturnTest {
     Duration connected = since(back);
     client.untilFirst(reply -> reply.isFrom("v2"));
 
-    reporter.publishEntry(
-        Map.of("registered after", registered.toString(), "connected after", connected.toString()));
+    // The build shows warnings only, and docs/clients.md quotes these.
+    LOG.warn("measured: servers registered after {}, client after {}", registered, connected);
     assertThat(registered).isLessThan(SOON);
     assertThat(connected).isLessThan(SOON);
   }
 
   @Test
   @DisplayName("D9: 1,000 clients follow a returned control plane within 10 s")
-  void thousandClientsFollow(TestReporter reporter) {
+  void thousandClientsFollow() {
     List<MeshClient> clients = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       clients.add(mesh.own(client(i)));
@@ -88,7 +89,7 @@ class ReturnTest {
     await().atMost(PATIENCE).until(() -> clients.stream().allMatch(c -> c.status().isConnected()));
     Duration all = since(back);
 
-    reporter.publishEntry(second.proxies().size() + " clients connected after", all.toString());
+    LOG.warn("measured: {} clients connected after {}", second.proxies().size(), all);
     assertThat(all).isLessThan(Duration.ofSeconds(10));
   }
 

@@ -162,6 +162,13 @@ final class ControlPlaneChannel extends Channel {
             }
 
             @Override
+            public void onHeaders(Metadata answered) {
+              // Of a unary call gRPC does not say when it is ready.
+              limit.cancel(false);
+              super.onHeaders(answered);
+            }
+
+            @Override
             public void onClose(Status status, Metadata trailers) {
               limit.cancel(false);
               super.onClose(givenUp ? noGreeting() : status, trailers);

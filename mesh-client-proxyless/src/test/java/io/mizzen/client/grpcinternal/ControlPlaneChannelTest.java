@@ -8,6 +8,7 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Context;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.mizzen.client.EchoServer;
@@ -87,6 +88,7 @@ class ControlPlaneChannelTest {
       await().atMost(PATIENCE).until(closed::isDone);
 
       assertThat(closed.join().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(closed.join().getDescription()).startsWith("Keepalive failed");
       assertThat(outcome(channel)).isEqualTo("server");
       channel.shutdownNow();
     }
@@ -130,10 +132,12 @@ class ControlPlaneChannelTest {
     }
   }
 
-  /** A call that asks for an answer and sends nothing, so that it never ends by itself. */
+  /** A stream that sends nothing, so that it never ends by itself. */
   private static void start(Channel channel, CompletableFuture<Status> closed) {
     channel
-        .newCall(EchoServer.SAY, CallOptions.DEFAULT)
+        .newCall(
+            EchoServer.SAY.toBuilder().setType(MethodType.BIDI_STREAMING).build(),
+            CallOptions.DEFAULT)
         .start(
             new ClientCall.Listener<>() {
               @Override
