@@ -1,5 +1,6 @@
 package io.mizzen.jmh;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -46,10 +47,11 @@ public final class Report {
    *
    * @param args {@code smoke}, {@code quick} or {@code full}, and the file for JMH's own results
    */
-  public static void main(String[] args) throws RunnerException {
+  public static void main(String[] args) throws RunnerException, IOException {
     Length length = Length.valueOf(args[0].toUpperCase(Locale.ROOT));
     calls(length, args[1]);
     starts(length);
+    ControlPlaneReport.run(length == Length.SMOKE ? 20 : 1_000);
   }
 
   private static void calls(Length length, String file) throws RunnerException {

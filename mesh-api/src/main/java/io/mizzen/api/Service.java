@@ -78,9 +78,6 @@ public record Service(
 
   /** Whether proxies of {@code namespace} may see this service. */
   public boolean isVisibleTo(String namespace) {
-    return exportTo.isEmpty()
-        || exportTo.contains("*")
-        || exportTo.contains(namespace)
-        || (exportTo.contains(".") && namespace.equals(namespace()));
+    return ExportTo.of(exportTo, namespace()).includes(namespace);
   }
 }

@@ -8,12 +8,10 @@ import io.mizzen.client.grpcinternal.ControlPlaneTarget;
 import io.mizzen.client.grpcinternal.XdsSession;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +42,12 @@ import org.slf4j.LoggerFactory;
 public final class MeshClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MeshClient.class);
   private static final Duration NAMES_PATIENCE = Duration.ofSeconds(1);
-  private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(5);
 
   private final ControlPlaneAddress controlPlane;
   private final TransportSecurity security;
   private final Duration drainTimeout;
   private final Object lock = new Object();
-  private final Set<ManagedChannel> channels = new HashSet<>();
+  private final OwnedChannels channels = new OwnedChannels();
   private final Set<MeshServer> servers = new HashSet<>();
   private final StatusTracker status;
   private volatile MeshIdentity identity;
@@ -207,7 +204,7 @@ public final class MeshClient implements AutoCloseable {
       openServers = List.copyOf(servers);
     }
     openServers.forEach(MeshServer::close);
-    closeChannels();
+    channels.close(drainTimeout);
     synchronized (lock) {
       if (session != null) {
         session.close();
@@ -253,10 +250,7 @@ public final class MeshClient implements AutoCloseable {
   private ManagedChannel own(ManagedChannelBuilder<?> builder) {
     synchronized (lock) {
       ensureOpen();
-      channels.removeIf(ManagedChannel::isTerminated);
-      ManagedChannel channel = builder.build();
-      channels.add(channel);
-      return channel;
+      return channels.build(builder);
     }
   }
 
@@ -271,31 +265,6 @@ public final class MeshClient implements AutoCloseable {
       throw new IllegalStateException(this + (closed ? " is closed" : " is not started"));
     }
     return session;
-  }
-
-  private void closeChannels() {
-    List<ManagedChannel> open;
-    synchronized (lock) {
-      open = new ArrayList<>(channels);
-      channels.clear();
-    }
-    open.forEach(ManagedChannel::shutdown);
-    // gRPC keeps a connection it no longer needs for five seconds, and the channel with it: after a
-    // recent change the wait is always used up, so it is short by default.
-    awaitTermination(open, drainTimeout);
-    open.forEach(ManagedChannel::shutdownNow);
-    awaitTermination(open, CANCEL_PATIENCE);
-  }
-
-  private static void awaitTermination(List<ManagedChannel> channels, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    try {
-      for (ManagedChannel channel : channels) {
-        channel.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override

@@ -7,11 +7,15 @@ import io.grpc.ChannelCredentials;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
+import io.grpc.util.CertificateUtils;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -101,10 +105,20 @@ final class TlsFiles implements AutoCloseable {
 
   /** The roots first: they cannot be half-written beside the key that belongs to a certificate. */
   private void take() throws IOException, GeneralSecurityException {
-    trust.updateTrustCredentials(security.trustBundle().toFile());
+    trust.updateTrustCredentials(roots(security.trustBundle()));
     TlsSecurity.@Nullable Certificate own = security.certificate().orElse(null);
     if (own != null) {
       keys.updateIdentityCredentials(own.chain().toFile(), own.privateKey().toFile());
+    }
+  }
+
+  private static X509Certificate[] roots(Path bundle) throws IOException, CertificateException {
+    try (InputStream pem = Files.newInputStream(bundle)) {
+      X509Certificate[] roots = CertificateUtils.getX509Certificates(pem);
+      if (roots.length == 0) {
+        throw new CertificateException("no certificate in " + bundle);
+      }
+      return roots;
     }
   }
 

@@ -2,8 +2,14 @@ package io.mizzen.client;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -26,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +50,25 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   private List<String> selectedBy = List.of("reviews.default.svc.cluster.local");
   private int opened;
   private int version;
+  private final List<Peer> peers = new ArrayList<>();
+  private final ServerCredentials credentials;
   private final int port;
   private Server server;
 
+  /**
+   * Who opened a stream.
+   *
+   * @param subject of its certificate; empty without one
+   * @param authorization what it presented besides; empty for nothing
+   */
+  public record Peer(String subject, String authorization) {}
+
   public ScriptedAds() {
+    this(InsecureServerCredentials.create());
+  }
+
+  public ScriptedAds(ServerCredentials credentials) {
+    this.credentials = credentials;
     server = serveOn(0);
     port = server.getPort();
   }
@@ -53,8 +76,8 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   private Server serveOn(int port) {
     try {
       return NettyServerBuilder.forAddress(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-              InsecureServerCredentials.create())
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port), credentials)
+          .intercept(new Peers())
           .addService(this)
           .build()
           .start();
@@ -122,6 +145,11 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
     }
   }
 
+  /** Who opened streams, in order; registrations too. */
+  public synchronized List<Peer> peers() {
+    return List.copyOf(peers);
+  }
+
   /** Streams opened so far that are not registrations. */
   public synchronized int opened() {
     return opened;
@@ -170,6 +198,30 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
       return Optional.of(Resources.emptyListener(name));
     }
     return Optional.ofNullable(known);
+  }
+
+  private final class Peers implements ServerInterceptor {
+    private static final Metadata.Key<String> AUTHORIZATION =
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      String authorization = headers.get(AUTHORIZATION);
+      SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+      synchronized (ScriptedAds.this) {
+        peers.add(new Peer(subject(session), authorization == null ? "" : authorization));
+      }
+      return next.startCall(call, headers);
+    }
+
+    private static String subject(@Nullable SSLSession session) {
+      try {
+        return session == null ? "" : session.getPeerPrincipal().getName();
+      } catch (SSLPeerUnverifiedException e) {
+        return "";
+      }
+    }
   }
 
   private final class Stream implements StreamObserver<DiscoveryRequest> {

@@ -1,11 +1,12 @@
 package io.mizzen.controlplane;
 
 import io.mizzen.api.Finding;
+import io.mizzen.controlplane.source.AppliedSource.Applied;
 import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What became of an apply or a delete.
+ * The result of an apply or a delete.
  *
  * @param revision the newest revision that holds everything that was accepted; pass it to {@link
  *     ControlPlane#awaitAcked}
@@ -17,6 +18,10 @@ import org.apiguardian.api.API;
 public record ApplyResult(long revision, List<Finding> findings) {
   public ApplyResult {
     findings = List.copyOf(findings);
+  }
+
+  static ApplyResult of(Applied applied) {
+    return new ApplyResult(applied.state().revision(), applied.findings());
   }
 
   public boolean hasErrors() {

@@ -70,7 +70,7 @@ final class AttachedSources implements AutoCloseable {
    * Waits for the first reports. A source that is late is done without: nothing of it is in force
    * then, and all of the others.
    *
-   * @param synced done when all have reported
+   * @param synced done when all have reported; fails when the control plane is closed meanwhile
    */
   void awaitSynced(CompletableFuture<MeshState> synced, Duration most) {
     try {
@@ -80,7 +80,7 @@ final class AttachedSources implements AutoCloseable {
         log.warn("serving although not all sources have reported within {}; see findings()", most);
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("sources do not fail to report, they are late", e);
+      throw new IllegalStateException("start: the control plane was closed meanwhile", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

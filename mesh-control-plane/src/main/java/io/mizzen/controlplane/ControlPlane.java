@@ -13,7 +13,6 @@ import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
 import io.mizzen.controlplane.security.StreamSecurity;
 import io.mizzen.controlplane.source.AppliedSource;
-import io.mizzen.controlplane.source.AppliedSource.Applied;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.MeshStep;
 import io.mizzen.controlplane.state.SourceFindings;
@@ -29,11 +28,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,9 +57,9 @@ public final class ControlPlane implements AutoCloseable {
   private final MeshSettings settings;
   private final Duration initialSync;
   private final TranslationCache cache;
-  private final ProxyViews views;
+  final ProxyViews views;
   private final AttachedSources sources = new AttachedSources();
-  private final CompletableFuture<MeshState> synced = new CompletableFuture<>();
+  final Publisher publisher;
   private final EventLoop loop;
   private final AppliedSource applied;
   private final Watches watches;
@@ -69,7 +67,6 @@ public final class ControlPlane implements AutoCloseable {
   private final Optional<LastGood> lastGood;
   private final MeshSource streams;
   private final Serving serving;
-  private volatile Publication newest;
   private volatile boolean closed;
 
   ControlPlane(ControlPlaneBuilder builder) {
@@ -78,7 +75,7 @@ public final class ControlPlane implements AutoCloseable {
     this.cache = new TranslationCache(builder.translations());
     this.views = new ProxyViews(cache);
     MeshState initial = MeshState.initial(settings, builder.sourceIds());
-    this.newest = Publication.of(initial);
+    this.publisher = new Publisher(initial, this::push);
     this.loop =
         new EventLoop(
             initial, MeshStep::apply, this::publish, builder.debounce(), System::nanoTime);
@@ -104,7 +101,7 @@ public final class ControlPlane implements AutoCloseable {
     StreamSecurity security = builder.streamSecurity();
     this.streams =
         new MeshSource(
-            () -> newest,
+            publisher::newest,
             views,
             registrations,
             initialSyncTimer,
@@ -115,7 +112,7 @@ public final class ControlPlane implements AutoCloseable {
             builder,
             security,
             streams,
-            ports -> new OperatorView(this, () -> newest, views, this::documents, ports));
+            ports -> new OperatorView(this, publisher::newest, views, this::documents, ports));
   }
 
   public static ControlPlaneBuilder builder() {
@@ -138,7 +135,7 @@ public final class ControlPlane implements AutoCloseable {
       var unused = loop.update(initialSync.isZero() ? state -> state : MeshState::syncing).join();
       lastGood.ifPresent(LastGood::start);
       sources.start();
-      sources.awaitSynced(synced, initialSync);
+      sources.awaitSynced(publisher.synced(), initialSync);
       // Before a server can register, so that none goes uncounted.
       initialSyncTimer.start(initialSync);
       serving.start();
@@ -146,10 +143,7 @@ public final class ControlPlane implements AutoCloseable {
       close();
       throw e;
     }
-    log.atInfo()
-        .addKeyValue("address", target())
-        .addKeyValue("mesh", settings.meshId())
-        .log("control plane of mesh {} serves xDS at {}", settings.meshId(), target());
+    log.info("control plane of mesh {} serves xDS at {}", settings.meshId(), target());
     return this;
   }
 
@@ -187,7 +181,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult apply(String yaml, String namespace) {
     requireOpen("apply");
-    return result(applied.applyText(yaml, namespace));
+    return ApplyResult.of(applied.applyText(yaml, namespace));
   }
 
   /**
@@ -202,7 +196,7 @@ public final class ControlPlane implements AutoCloseable {
   public ApplyResult apply(Path fileOrDirectory) {
     requireOpen("apply");
     try {
-      return result(applied.applyPath(fileOrDirectory.toAbsolutePath().normalize()));
+      return ApplyResult.of(applied.applyPath(fileOrDirectory.toAbsolutePath().normalize()));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read " + EscapedText.of(fileOrDirectory.toString()), e);
@@ -220,7 +214,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult watch(Path directory) {
     requireOpen("watch");
-    return result(watches.add(directory.toAbsolutePath().normalize()));
+    return ApplyResult.of(watches.add(directory.toAbsolutePath().normalize()));
   }
 
   /**
@@ -231,7 +225,7 @@ public final class ControlPlane implements AutoCloseable {
   public ApplyResult delete(ResourceKey key) {
     requireOpen("delete");
     lastGood.ifPresent(each -> each.delete(key));
-    return result(applied.delete(key));
+    return ApplyResult.of(applied.delete(key));
   }
 
   /**
@@ -255,10 +249,12 @@ public final class ControlPlane implements AutoCloseable {
   public List<Finding> findings() {
     MeshState state = loop.state();
     OriginIndex origins = OriginIndex.of(documents());
-    List<Finding> findings = new ArrayList<>(SourceFindings.of(state));
-    findings.addAll(views.failures());
-    findings.addAll(Analyzer.analyze(state.snapshot(), state.endpoints(), origins));
-    return List.copyOf(findings);
+    return Stream.of(
+            SourceFindings.of(state),
+            views.failures(),
+            Analyzer.analyze(state.snapshot(), state.endpoints(), origins))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**
@@ -267,7 +263,7 @@ public final class ControlPlane implements AutoCloseable {
    * client in the default namespace would not honour.
    */
   public List<NotApplied> notApplied() {
-    return views.notApplied(newest);
+    return views.notApplied(publisher.newest());
   }
 
   /**
@@ -301,53 +297,40 @@ public final class ControlPlane implements AutoCloseable {
 
   /** The newest revision. */
   public long revision() {
-    return newest.state().revision();
+    return publisher.newest().state().revision();
   }
 
   /** All accepted rules and services. */
   public MeshSnapshot snapshot() {
-    return newest.state().snapshot();
+    return publisher.newest().state().snapshot();
   }
 
   /** Who serves which service now, self-registered workloads included. */
   public EndpointTable endpoints() {
-    return newest.state().endpoints();
+    return publisher.newest().state().endpoints();
   }
 
   /** Stops sources, watching and serving. Connected data planes keep what they have. */
   @Override
   public void close() {
     closed = true;
-    // While servers are registered: the next run is to know them.
-    lastGood.ifPresent(LastGood::close);
-    watches.close();
-    sources.close();
-    serving.close();
-    loop.close();
+    publisher.close();
+    // The last good mesh first, while servers are registered: the next run is to know them.
+    AutoCloseable store = lastGood.<AutoCloseable>map(each -> each).orElse(() -> {});
+    Closing.all(store, watches, sources, serving, loop);
   }
 
   private void publish(MeshState state) {
-    Publication before = newest;
-    if (state.revision() != before.state().revision()) {
-      if (!before.state().snapshot().equals(state.snapshot())) {
-        // A moving endpoint makes no route or cluster old.
-        cache.age();
-      }
-      newest = before.next(state);
-      serving.server().push();
-    } else if (state.initialSync() != before.state().initialSync()) {
-      newest = before.next(state);
-      // Some streams may be held back by the phase that is over.
-      serving.server().push();
-    }
-    if (state.hasSynced()) {
-      synced.complete(state);
-    }
+    publisher.publish(state);
     lastGood.ifPresent(each -> each.published(state));
   }
 
   private Map<ResourceKey, Document> documents() {
     return sources.documentsBelow(applied.documents());
+  }
+
+  private void push() {
+    serving.server().push();
   }
 
   private void synced(MeshState.InitialSync phase) {
@@ -358,9 +341,5 @@ public final class ControlPlane implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException(what + ": the control plane is closed");
     }
-  }
-
-  static ApplyResult result(Applied applied) {
-    return new ApplyResult(applied.state().revision(), applied.findings());
   }
 }

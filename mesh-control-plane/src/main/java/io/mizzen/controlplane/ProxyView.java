@@ -1,14 +1,10 @@
 package io.mizzen.controlplane;
 
-import io.mizzen.api.NotApplied;
-import io.mizzen.api.Origin;
-import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.controlplane.Answers.Answer;
 import io.mizzen.controlplane.Answers.Asked;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.ChangeKey;
-import io.mizzen.model.MeshResource;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.Translator;
@@ -28,16 +24,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * All resources of the proxies that no rule can tell apart, at one revision: translated when first
@@ -238,45 +230,6 @@ final class ProxyView implements ResourceView {
       return inputs.endpoints(name, state.endpoints());
     } catch (RuntimeException | StackOverflowError e) {
       return Optional.empty();
-    }
-  }
-
-  /**
-   * What the rules of a state ask for and this kind of data plane does not do, and what no data
-   * plane does yet.
-   */
-  Set<NotApplied> notApplied(MeshState state) {
-    ViewScope scope = key.scope(state.snapshot());
-    Set<NotApplied> all = new TreeSet<>(leftOutOfRules(new ProxyInputs(scope, key.profile())));
-    state.rules().byKey().values().forEach(rule -> all.addAll(LeftOut.of(rule, state.settings())));
-    return all.stream()
-        .map(each -> each.seenBy(dataPlane(), originOf(each.resource(), state)))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private String dataPlane() {
-    return key.profile().kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static Origin originOf(ResourceKey key, MeshState state) {
-    return state.rules().find(key).map(MeshResource::origin).orElse(Origin.of(""));
-  }
-
-  private Set<NotApplied> leftOutOfRules(ProxyInputs inputs) {
-    Set<NotApplied> all = new TreeSet<>();
-    ScopeNames.defaultClusters(inputs.scope())
-        .forEach(name -> all.addAll(leftOut(() -> inputs.route(name.render()))));
-    ScopeNames.clusters(inputs.scope())
-        .forEach(name -> all.addAll(leftOut(() -> inputs.cluster(name.render()))));
-    return all;
-  }
-
-  /** Of what cannot be translated {@code findings()} speak, once a proxy asks for it. */
-  private List<NotApplied> leftOut(Supplier<Optional<? extends Record>> input) {
-    try {
-      return input.get().map(cache::translate).map(Translation::notApplied).orElse(List.of());
-    } catch (RuntimeException | StackOverflowError e) {
-      return List.of();
     }
   }
 

@@ -80,7 +80,8 @@ final class ProxyViews {
                     CapabilityProfile.grpcJava()))
             : used.stream();
     return asked
-        .flatMap(view -> view.notApplied(publication.state()).stream())
+        .flatMap(
+            view -> new LeftOutByProxies(view.key(), publication.state(), cache).all().stream())
         .distinct()
         .sorted()
         .toList();

@@ -70,9 +70,7 @@ final class Serving implements AutoCloseable {
   @Override
   public void close() {
     ready = false;
-    ports.close();
-    server.close();
-    security.close();
+    Closing.all(ports, server, security);
   }
 
   private static String dialled(InetSocketAddress address) {

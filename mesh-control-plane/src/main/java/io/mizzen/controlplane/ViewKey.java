@@ -13,7 +13,7 @@ import io.mizzen.translator.core.CapabilityProfile;
  * What must be equal for two proxies to share all their resources.
  *
  * @param access whose streams may share them
- * @param labels those that some rule reads
+ * @param labels those of the selectors that match, and those whose values rules compare
  */
 record ViewKey(
     AccessScope access,

@@ -32,13 +32,13 @@ final class Watches implements AutoCloseable {
    * @throws UncheckedIOException if it cannot be read or watched; nothing stays open then
    */
   Applied add(Path directory) {
-    ReapplyLog said = new ReapplyLog(log, directory);
+    DirectoryWatchLog said = new DirectoryWatchLog(log, directory);
     WatchedDirectory watch;
     try {
       // Watching begins before reading, so that no change falls between the two.
       watch =
           WatchedDirectory.open(
-              directory, applied, again -> reapplied(directory, said, ControlPlane.result(again)));
+              directory, applied, again -> reapplied(directory, said, ApplyResult.of(again)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot watch " + EscapedText.of(directory.toString()), e);
     }
@@ -59,7 +59,7 @@ final class Watches implements AutoCloseable {
     }
   }
 
-  private void reapplied(Path directory, ReapplyLog said, ApplyResult result) {
+  private void reapplied(Path directory, DirectoryWatchLog said, ApplyResult result) {
     said.applied(result);
     listeners.tell(each -> each.reapplied(directory, result));
   }
@@ -67,8 +67,9 @@ final class Watches implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    open.forEach(WatchedDirectory::close);
+    List<WatchedDirectory> all = List.copyOf(open);
     open.clear();
+    Closing.all(all.toArray(AutoCloseable[]::new));
   }
 
   private void end(WatchedDirectory watch) {

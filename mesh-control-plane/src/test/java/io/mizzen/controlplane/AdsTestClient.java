@@ -30,21 +30,25 @@ final class AdsTestClient implements AutoCloseable {
   private final Map<String, List<String>> names = new HashMap<>();
 
   AdsTestClient(ControlPlane mesh, Map<String, String> labels) {
-    Struct.Builder carried = Struct.newBuilder();
-    labels.forEach((k, v) -> carried.putFields(k, Value.newBuilder().setStringValue(v).build()));
-    this.node =
-        Node.newBuilder()
-            .setId("sidecar~127.0.0.1~client.default~default.svc.cluster.local")
-            .setUserAgentName("gRPC Java")
-            .setUserAgentVersion("1.80.0")
-            .setMetadata(
-                Struct.newBuilder()
-                    .putFields("LABELS", Value.newBuilder().setStructValue(carried).build()))
-            .build();
+    this.node = node(labels);
     this.channel =
         Grpc.newChannelBuilder(mesh.target(), InsecureChannelCredentials.create()).build();
     this.requests =
         AggregatedDiscoveryServiceGrpc.newStub(channel).streamAggregatedResources(new Responses());
+  }
+
+  /** The node of a grpc-java client in the default namespace. */
+  static Node node(Map<String, String> labels) {
+    Struct.Builder carried = Struct.newBuilder();
+    labels.forEach((k, v) -> carried.putFields(k, Value.newBuilder().setStringValue(v).build()));
+    return Node.newBuilder()
+        .setId("sidecar~127.0.0.1~client.default~default.svc.cluster.local")
+        .setUserAgentName("gRPC Java")
+        .setUserAgentVersion("1.80.0")
+        .setMetadata(
+            Struct.newBuilder()
+                .putFields("LABELS", Value.newBuilder().setStructValue(carried).build()))
+        .build();
   }
 
   void subscribe(TypeUrl type, String... some) {

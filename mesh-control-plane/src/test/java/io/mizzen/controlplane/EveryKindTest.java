@@ -114,6 +114,18 @@ class EveryKindTest {
   }
 
   @ParameterizedTest
+  @MethodSource({"used", "notUsed"})
+  void aBrokenEditKeepsTheLastGoodVersion(ResourceKind<?> kind) {
+    String good = document(kind.apiVersions().iterator().next(), kind.kind());
+    mesh.apply(good).orThrow();
+
+    ApplyResult result = mesh.apply(good.replace("{name: a}", "{name: a, labels: 5}"));
+
+    assertThat(codes(result.findings())).contains(FindingCode.WRONG_TYPE);
+    assertThat(mesh.snapshot().rules().byKey()).containsKey(key(kind.fullName()));
+  }
+
+  @ParameterizedTest
   @MethodSource("skipped")
   void kindsWithoutUseForAMeshAreSkipped(KindName kind) {
     String version = kind.group().isEmpty() ? "v1" : kind.group() + "/v1";

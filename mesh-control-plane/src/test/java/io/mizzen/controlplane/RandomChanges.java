@@ -1,12 +1,17 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.api.Endpoint;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
+import io.mizzen.api.Port;
 import io.mizzen.api.ResourceKey;
+import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Workload;
+import io.mizzen.api.WorkloadKey;
+import io.mizzen.controlplane.state.Contribution;
 import io.mizzen.controlplane.state.Edits;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.MeshStep;
@@ -14,179 +19,152 @@ import io.mizzen.controlplane.state.SourceChange;
 import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshResource;
+import io.mizzen.testkit.RandomDocuments;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Draws steps of a mesh with few names, so that changes meet. */
+/**
+ * Draws steps of a mesh: rules of several sources that meet, servers, endpoints, and sources that
+ * say everything anew, as after a restart.
+ */
 final class RandomChanges {
+  private static final List<SourceId> SOURCES =
+      List.of(SourceId.APPLIED, new SourceId(1, "first"), new SourceId(2, "second"));
+  private static final SourceId REGISTRY = new SourceId(3, "registry");
+
   private final RandomGenerator random;
+  private final RandomDocuments documents;
 
   RandomChanges(RandomGenerator random) {
     this.random = random;
+    this.documents = new RandomDocuments(random);
   }
 
   MeshState step(MeshState state) {
-    return switch (random.nextInt(4)) {
-      case 0 -> registered(state);
-      case 1 -> removed(state);
-      default -> applied(state, List.of(document()), List.of());
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> apply(state, SourceId.REGISTRATIONS, registration());
+      case 2 -> apply(state, REGISTRY, listing());
+      case 3, 4 -> removed(state);
+      case 5 -> restarted(state);
+      default -> apply(state, oneOf(SOURCES), resources(read(documents.draw()), List.of()));
     };
-  }
-
-  private MeshState registered(MeshState state) {
-    Workload workload = workload();
-    boolean goes = random.nextInt(3) == 0;
-    SourceChange none = SourceChange.none();
-    SourceChange change =
-        new SourceChange(
-            none.extent(),
-            none.status(),
-            none.resources(),
-            none.services(),
-            Edits.of(
-                goes ? List.<Workload>of() : List.of(workload),
-                Workload::key,
-                goes ? List.of(workload.key()) : List.of()),
-            none.endpoints(),
-            none.findings());
-    return MeshStep.apply(state, Map.of(SourceId.REGISTRATIONS, change));
-  }
-
-  private MeshState removed(MeshState state) {
-    List<ResourceKey> keys = List.copyOf(state.rules().byKey().keySet());
-    return keys.isEmpty()
-        ? state
-        : applied(state, List.of(), List.of(keys.get(random.nextInt(keys.size()))));
   }
 
   /** A state after documents were applied, and others deleted. */
   static MeshState applied(MeshState state, List<String> documents, List<ResourceKey> removed) {
     List<MeshResource<?>> read =
-        documents.isEmpty()
-            ? List.of()
-            : new ConfigIntake("default").read("test", String.join("---\n", documents)).accepted();
-    return MeshStep.apply(
-        state,
-        Map.of(
-            SourceId.APPLIED,
-            SourceChange.ofResources(
-                Edits.<ResourceKey, MeshResource<?>>of(read, MeshResource::key, removed),
-                Edits.none())));
+        documents.isEmpty() ? List.of() : read(String.join("---\n", documents));
+    return apply(state, SourceId.APPLIED, resources(read, removed));
   }
 
-  private Workload workload() {
+  /** The same mesh made in one step of what each source says. */
+  static MeshState fromScratch(MeshState state) {
+    MeshState scratch = MeshState.initial(state.settings(), List.of());
+    for (Map.Entry<SourceId, Contribution> said : state.contributions().entrySet()) {
+      scratch = apply(scratch, said.getKey(), said.getValue().everything());
+    }
+    return scratch;
+  }
+
+  private static MeshState apply(MeshState state, SourceId source, SourceChange change) {
+    return MeshStep.apply(state, Map.of(source, change));
+  }
+
+  private MeshState removed(MeshState state) {
+    SourceId source = oneOf(SOURCES);
+    List<ResourceKey> keys = List.copyOf(state.contribution(source).resources().keySet());
+    return keys.isEmpty()
+        ? state
+        : apply(state, source, resources(List.of(), List.of(oneOf(keys))));
+  }
+
+  /** A source that says everything again, less what it has lost meanwhile. */
+  private MeshState restarted(MeshState state) {
+    SourceId source = oneOf(SOURCES);
+    List<MeshResource<?>> left = new ArrayList<>(state.contribution(source).resources().values());
+    left.removeIf(each -> random.nextInt(4) == 0);
+    return apply(state, source, SourceChange.everything(left, Edits.none()));
+  }
+
+  private SourceChange registration() {
     int number = random.nextInt(4);
-    return new Workload(
-        Workload.Kind.SELF_REGISTERED,
-        "default",
-        "w" + number,
-        "10.0.0." + (1 + number),
-        Map.of("grpc", 9080),
-        Labels.of(Map.of("app", name(), "version", version())),
-        "",
-        new Locality("r", oneOf("z1", "z2"), ""),
-        Network.defaultNetwork(),
-        1,
-        HealthStatus.HEALTHY,
-        Origin.of("test"));
+    Workload workload =
+        new Workload(
+            Workload.Kind.SELF_REGISTERED,
+            "default",
+            "w" + number,
+            "10.0.0." + (1 + number),
+            Map.of("grpc", 9080),
+            Labels.of(Map.of("app", oneOf(RandomDocuments.NAMES), "version", version())),
+            "",
+            new Locality("r", "z" + random.nextInt(2), ""),
+            Network.defaultNetwork(),
+            1,
+            HealthStatus.HEALTHY,
+            Origin.of("test"));
+    boolean goes = random.nextInt(3) == 0;
+    return change(
+        Edits.of(
+            goes ? List.<Workload>of() : List.of(workload),
+            Workload::key,
+            goes ? List.of(workload.key()) : List.of()),
+        Edits.none());
   }
 
-  private String document() {
-    return switch (random.nextInt(6)) {
-      case 0, 1 -> service();
-      case 2 -> destinationRule();
-      case 3 -> policy();
-      default -> virtualService();
-    };
+  /** Endpoints that a registry lists for a service. */
+  private SourceChange listing() {
+    ServiceKey service =
+        new ServiceKey("default", oneOf(RandomDocuments.NAMES) + ".default.svc.cluster.local");
+    List<Endpoint> listed = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      listed.add(
+          new Endpoint(
+              "10.9.0." + i,
+              Port.of(7),
+              "grpc",
+              Labels.of(Map.of("version", version())),
+              Locality.unknown(),
+              Network.defaultNetwork(),
+              1,
+              HealthStatus.HEALTHY,
+              "",
+              "",
+              "default"));
+    }
+    Optional<List<Endpoint>> all = listed.isEmpty() ? Optional.empty() : Optional.of(listed);
+    return change(Edits.none(), new Edits<>(Map.of(service, all)));
   }
 
-  private String service() {
-    return """
-    apiVersion: v1
-    kind: Service
-    metadata: {name: %s, annotations: {networking.istio.io/exportTo: "%s"}}
-    spec: {selector: {app: %s}, ports: [{name: grpc, port: %s}]}
-    """
-        .formatted(name(), oneOf("*", "."), name(), oneOf("80", "80", "81"));
+  private static SourceChange change(
+      Edits<WorkloadKey, Workload> workloads, Edits<ServiceKey, List<Endpoint>> endpoints) {
+    SourceChange none = SourceChange.none();
+    return new SourceChange(
+        none.extent(),
+        none.status(),
+        none.resources(),
+        none.services(),
+        workloads,
+        endpoints,
+        none.findings());
   }
 
-  private String destinationRule() {
-    return """
-    apiVersion: networking.istio.io/v1
-    kind: DestinationRule
-    metadata: {name: %s, namespace: %s}
-    spec:
-      host: "%s"
-      workloadSelector: %s
-      trafficPolicy: %s
-      subsets: [{name: %s, labels: {version: %s}}]
-    """
-        .formatted(
-            name(),
-            oneOf("default", "istio-system", "shop"),
-            oneOf(name() + ".default.svc.cluster.local", "*.svc.cluster.local"),
-            oneOf("{matchLabels: {app: page}}", "null", "null"),
-            oneOf(
-                "{tls: {mode: SIMPLE}}",
-                "{connectionPool: {http: {http2MaxRequests: 7}}}",
-                "{loadBalancer: {consistentHash: {httpHeaderName: x}}}",
-                "{loadBalancer: {localityLbSetting: {enabled: true}}, outlierDetection: {}}"),
-            version(),
-            version());
+  private static SourceChange resources(List<MeshResource<?>> put, List<ResourceKey> removed) {
+    return SourceChange.ofResources(
+        Edits.<ResourceKey, MeshResource<?>>of(put, MeshResource::key, removed), Edits.none());
   }
 
-  private String virtualService() {
-    return """
-    apiVersion: networking.istio.io/v1
-    kind: VirtualService
-    metadata: {name: %s, namespace: %s}
-    spec:
-      hosts: ["%s"]
-      http:
-      - match: [{sourceLabels: {app: %s}}]
-        timeout: %ss
-        route: [{destination: {host: %s, subset: %s}}]
-      - delegate: {name: leaf, namespace: default}
-      - route: [{destination: {host: %s}}]
-    ---
-    apiVersion: networking.istio.io/v1
-    kind: VirtualService
-    metadata: {name: leaf}
-    spec: {http: [{timeout: %ss, route: [{destination: {host: %s}}]}]}
-    """
-        .formatted(
-            name(),
-            oneOf("default", "shop"),
-            oneOf(name() + ".default.svc.cluster.local", "*.local"),
-            oneOf("page", "other"),
-            oneOf("1", "2"),
-            name() + ".default.svc.cluster.local",
-            version(),
-            name() + ".default.svc.cluster.local",
-            oneOf("3", "4"),
-            name());
-  }
-
-  private String policy() {
-    return """
-    apiVersion: security.istio.io/v1
-    kind: PeerAuthentication
-    metadata: {name: %s}
-    spec: {selector: {matchLabels: {app: %s}}, mtls: {mode: %s}}
-    """
-        .formatted(name(), name(), oneOf("STRICT", "PERMISSIVE"));
-  }
-
-  private String name() {
-    return oneOf("a", "b", "c");
+  private static List<MeshResource<?>> read(String yaml) {
+    return new ConfigIntake("default").read("test", yaml).accepted();
   }
 
   private String version() {
-    return oneOf("v1", "v2");
+    return random.nextBoolean() ? "v1" : "v2";
   }
 
-  private String oneOf(String... choices) {
-    return choices[random.nextInt(choices.length)];
+  private <T> T oneOf(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
   }
 }

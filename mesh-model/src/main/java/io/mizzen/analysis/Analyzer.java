@@ -30,33 +30,36 @@ public final class Analyzer {
   }
 
   /**
-   * The same for some of the rules only: what they look like beside all others.
+   * The same for some of the rules only: what they look like beside all others. The cost is that of
+   * what they name.
    *
    * @param keys those to look at; one that does not exist is passed over
    */
   public static List<Finding> analyze(
       Set<ResourceKey> keys, MeshSnapshot snapshot, EndpointTable endpoints, OriginIndex origins) {
-    Surroundings surroundings = new Surroundings(snapshot, endpoints);
+    ReferenceContext context = new ReferenceContext(snapshot, endpoints);
     Report report = new Report(origins);
-    keys.stream()
-        .flatMap(key -> snapshot.rules().find(key).stream())
-        .forEach(rule -> analyze(rule, surroundings, report));
-    HostClaims.analyze(surroundings, report);
+    List<MeshResource<?>> rules =
+        keys.stream().<MeshResource<?>>flatMap(key -> context.rules().find(key).stream()).toList();
+    rules.forEach(rule -> analyze(rule, context, report));
+    HostClaims.analyze(
+        rules.stream().flatMap(rule -> rule.as(VirtualService.class).stream()).toList(),
+        context,
+        report);
     return report.findings().stream()
         .filter(finding -> finding.resource().filter(keys::contains).isPresent())
         .toList();
   }
 
-  private static void analyze(MeshResource<?> rule, Surroundings surroundings, Report report) {
+  private static void analyze(MeshResource<?> rule, ReferenceContext context, Report report) {
     rule.as(VirtualService.class)
         .ifPresent(
             service -> {
-              RouteReferences.analyze(service, surroundings, report);
-              GrpcPaths.analyze(service, surroundings, report);
+              RouteReferences.analyze(service, context, report);
+              GrpcPaths.analyze(service, context, report);
             });
     rule.as(DestinationRule.class)
-        .ifPresent(
-            destination -> DestinationRuleTargets.analyze(destination, surroundings, report));
-    UnmetDemands.analyze(rule, surroundings.settings(), report);
+        .ifPresent(destination -> DestinationRuleTargets.analyze(destination, context, report));
+    UnmetDemands.analyze(rule, context.settings(), report);
   }
 }

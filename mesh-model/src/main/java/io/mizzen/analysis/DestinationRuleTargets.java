@@ -14,18 +14,15 @@ final class DestinationRuleTargets {
 
   private DestinationRuleTargets() {}
 
-  static void analyze(
-      MeshResource<DestinationRule> rule, Surroundings surroundings, Report report) {
+  static void analyze(MeshResource<DestinationRule> rule, ReferenceContext context, Report report) {
     String host = rule.spec().host();
-    List<Service> services = surroundings.services(host, rule.namespace());
+    List<Service> services = context.services(host, rule.namespace());
     if (services.isEmpty()) {
-      unknownHost(rule, surroundings, report);
+      unknownHost(rule, context, report);
       return;
     }
     List<Labels> workloads =
-        services.stream()
-            .flatMap(service -> surroundings.workloadLabels(service).stream())
-            .toList();
+        services.stream().flatMap(service -> context.workloadLabels(service).stream()).toList();
     // While nothing runs, nothing can be told: servers often start after the rules.
     if (!workloads.isEmpty()) {
       subsets(rule, workloads, report);
@@ -33,10 +30,10 @@ final class DestinationRuleTargets {
   }
 
   private static void unknownHost(
-      MeshResource<DestinationRule> rule, Surroundings surroundings, Report report) {
+      MeshResource<DestinationRule> rule, ReferenceContext context, Report report) {
     String host = rule.spec().host();
-    String full = surroundings.resolve(host, rule.namespace());
-    String similar = surroundings.similarHost(host, rule.namespace());
+    String full = context.resolve(host, rule.namespace());
+    String similar = context.similarHost(host, rule.namespace());
     report
         .at(rule, SPEC.key("host"))
         .warning(

@@ -26,8 +26,8 @@ final class GrpcPaths {
 
   private GrpcPaths() {}
 
-  static void analyze(MeshResource<VirtualService> rule, Surroundings surroundings, Report report) {
-    List<ServicePort> ports = ports(rule, surroundings);
+  static void analyze(MeshResource<VirtualService> rule, ReferenceContext context, Report report) {
+    List<ServicePort> ports = ports(rule, context);
     FieldPath http = FieldPath.root().key("spec").key("http");
     for (int i = 0; i < rule.spec().http().size(); i++) {
       List<HttpMatchRequest> matches = rule.spec().http().get(i).match();
@@ -45,14 +45,14 @@ final class GrpcPaths {
 
   /** The ports the rule is about: its hosts', or for a delegate those of the rules it serves. */
   private static List<ServicePort> ports(
-      MeshResource<VirtualService> rule, Surroundings surroundings) {
+      MeshResource<VirtualService> rule, ReferenceContext context) {
     List<MeshResource<VirtualService>> roots =
-        rule.spec().hosts().isEmpty() ? surroundings.rootsOf(rule) : List.of(rule);
+        rule.spec().hosts().isEmpty() ? context.rootsOf(rule) : List.of(rule);
     return roots.stream()
         .flatMap(
             root ->
                 root.spec().hosts().stream()
-                    .flatMap(host -> surroundings.services(host, root.namespace()).stream()))
+                    .flatMap(host -> context.services(host, root.namespace()).stream()))
         .map(Service::ports)
         .flatMap(List::stream)
         .toList();

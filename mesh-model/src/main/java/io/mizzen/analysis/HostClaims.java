@@ -1,47 +1,60 @@
 package io.mizzen.analysis;
 
+import io.mizzen.api.ExportTo;
 import io.mizzen.api.Service;
 import io.mizzen.config.FieldPath;
 import io.mizzen.model.MeshResource;
 import io.mizzen.rules.virtualservice.VirtualService;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * Which VirtualServices of the mesh claim which host, and where two of them cannot both have it.
- */
+/** Which VirtualServices claim which host, and where two of them cannot both have it. */
 final class HostClaims {
   private static final String MESH = "mesh";
 
-  private final Surroundings surroundings;
+  private final ReferenceContext context;
   private final Report report;
-  private final Map<String, List<Claim>> byHost = new TreeMap<>();
 
-  private HostClaims(Surroundings surroundings, Report report) {
-    this.surroundings = surroundings;
+  private HostClaims(ReferenceContext context, Report report) {
+    this.context = context;
     this.report = report;
   }
 
-  private record Claim(MeshResource<VirtualService> rule, FieldPath path, Audience audience) {}
+  private record Claim(MeshResource<VirtualService> rule, FieldPath path, ExportTo audience) {}
 
-  static void analyze(Surroundings surroundings, Report report) {
-    HostClaims claims = new HostClaims(surroundings, report);
-    surroundings.rules().ofType(VirtualService.class).stream()
+  /** Looks at the hosts that some rules name, and at all rules that name one of them. */
+  static void analyze(
+      Collection<MeshResource<VirtualService>> rules, ReferenceContext context, Report report) {
+    HostClaims claims = new HostClaims(context, report);
+    rules.stream()
         .filter(rule -> rule.spec().gateways().isEmpty() || rule.spec().gateways().contains(MESH))
-        .forEach(claims::collect);
-    claims.byHost.forEach(claims::host);
+        .flatMap(claims::hostsOf)
+        .collect(Collectors.toCollection(TreeSet::new))
+        .forEach(host -> claims.host(host, claims.claimsOf(host)));
   }
 
-  private void collect(MeshResource<VirtualService> rule) {
-    Audience audience = Audience.of(rule.spec().exportTo(), rule.namespace());
-    for (int i = 0; i < rule.spec().hosts().size(); i++) {
-      FieldPath path = FieldPath.root().key("spec").key("hosts").index(i);
-      String host = surroundings.resolve(rule.spec().hosts().get(i), rule.namespace());
-      byHost.computeIfAbsent(host, any -> new ArrayList<>()).add(new Claim(rule, path, audience));
+  private Stream<String> hostsOf(MeshResource<VirtualService> rule) {
+    return rule.spec().hosts().stream().map(host -> context.resolve(host, rule.namespace()));
+  }
+
+  private List<Claim> claimsOf(String host) {
+    List<Claim> claims = new ArrayList<>();
+    for (MeshResource<VirtualService> rule : context.claiming(host)) {
+      ExportTo audience = ExportTo.of(rule.spec().exportTo(), rule.namespace());
+      List<String> hosts = hostsOf(rule).toList();
+      for (int i = 0; i < hosts.size(); i++) {
+        if (hosts.get(i).equals(host)) {
+          FieldPath path = FieldPath.root().key("spec").key("hosts").index(i);
+          claims.add(new Claim(rule, path, audience));
+        }
+      }
     }
+    return claims;
   }
 
   private void host(String host, List<Claim> claims) {
@@ -68,11 +81,11 @@ final class HostClaims {
   /** A host that only another namespace declares, claimed for clients everywhere. */
   private void foreign(String host, Claim claim) {
     String namespace = claim.rule().namespace();
-    Optional<Service> service = surroundings.service(host, namespace);
+    Optional<Service> service = context.service(host, namespace);
     boolean foreign =
         service.filter(any -> !any.namespace().equals(namespace)).isPresent()
             && claim.audience().isEverybody()
-            && !surroundings.isRootNamespace(namespace);
+            && !context.isRootNamespace(namespace);
     if (foreign) {
       report
           .at(claim.rule(), claim.path())

@@ -9,6 +9,7 @@ import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.virtualservice.VirtualService;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
@@ -61,6 +62,11 @@ public final class OriginIndex {
 
   private static boolean isAnalyzed(MeshResource<?> resource) {
     return resource.spec() instanceof VirtualService || resource.spec() instanceof DestinationRule;
+  }
+
+  /** The document a resource was read from, as far as it is known. */
+  public Optional<Document> documentOf(ResourceKey key) {
+    return Optional.ofNullable(documents.get(key));
   }
 
   /** Line and column of the field at {@code path}, or of the nearest one above it. */

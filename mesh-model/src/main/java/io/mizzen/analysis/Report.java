@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** Collects the findings of one analysis; confined to it. */
-final class Report {
+@API(status = API.Status.INTERNAL)
+public final class Report {
   private static final Comparator<Finding> ORDER =
       Comparator.comparing(Finding::origin)
           .thenComparing(Finding::path)
@@ -21,21 +23,21 @@ final class Report {
   private final OriginIndex origins;
   private final List<Finding> findings = new ArrayList<>();
 
-  Report(OriginIndex origins) {
+  public Report(OriginIndex origins) {
     this.origins = origins;
   }
 
   /** A place in one resource, to report to. */
-  Field at(MeshResource<?> resource, FieldPath path) {
+  public Field at(MeshResource<?> resource, FieldPath path) {
     return new Field(resource, path);
   }
 
-  List<Finding> findings() {
+  public List<Finding> findings() {
     return findings.stream().sorted(ORDER).toList();
   }
 
   /** One field of one resource. */
-  final class Field {
+  public final class Field {
     private final MeshResource<?> resource;
     private final FieldPath path;
 
@@ -44,15 +46,20 @@ final class Report {
       this.path = path;
     }
 
-    Field key(String name) {
+    public Field key(String name) {
       return new Field(resource, path.key(name));
     }
 
-    void warning(AnalysisCode code, String found, String expected, String mend) {
+    public void warning(AnalysisCode code, String found, String expected, String mend) {
       report(Severity.WARNING, code, found, expected, mend);
     }
 
-    void report(Severity severity, AnalysisCode code, String found, String expected, String mend) {
+    public void remark(AnalysisCode code, String found, String expected, String mend) {
+      report(Severity.INFO, code, found, expected, mend);
+    }
+
+    public void report(
+        Severity severity, AnalysisCode code, String found, String expected, String mend) {
       String text = path.toString();
       findings.add(
           new Finding(

@@ -1,5 +1,6 @@
 package io.mizzen.analysis;
 
+import io.mizzen.api.ExportTo;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
@@ -24,18 +25,18 @@ final class RouteReferences {
   private static final FieldPath SPEC = FieldPath.root().key("spec");
 
   private final MeshResource<VirtualService> rule;
-  private final Surroundings surroundings;
+  private final ReferenceContext context;
   private final Report report;
 
   private RouteReferences(
-      MeshResource<VirtualService> rule, Surroundings surroundings, Report report) {
+      MeshResource<VirtualService> rule, ReferenceContext context, Report report) {
     this.rule = rule;
-    this.surroundings = surroundings;
+    this.context = context;
     this.report = report;
   }
 
-  static void analyze(MeshResource<VirtualService> rule, Surroundings surroundings, Report report) {
-    new RouteReferences(rule, surroundings, report).spec();
+  static void analyze(MeshResource<VirtualService> rule, ReferenceContext context, Report report) {
+    new RouteReferences(rule, context, report).spec();
   }
 
   private void spec() {
@@ -60,10 +61,10 @@ final class RouteReferences {
   private void claimedHost(FieldPath path, String host) {
     boolean isUnknown =
         !host.startsWith("*")
-            && surroundings.isInsideMesh(host, rule.namespace())
-            && surroundings.service(host, rule.namespace()).isEmpty();
+            && context.isInsideMesh(host, rule.namespace())
+            && context.service(host, rule.namespace()).isEmpty();
     if (isUnknown) {
-      String similar = surroundings.similarHost(host, rule.namespace());
+      String similar = context.similarHost(host, rule.namespace());
       report
           .at(rule, path)
           .warning(
@@ -75,7 +76,7 @@ final class RouteReferences {
   }
 
   private String unknown(String host) {
-    String full = surroundings.resolve(host, rule.namespace());
+    String full = context.resolve(host, rule.namespace());
     return "a service that namespace " + rule.namespace() + " can see, not " + full;
   }
 
@@ -103,7 +104,7 @@ final class RouteReferences {
     if (to.host().startsWith("*")) {
       return; // a wildcard stands for whatever the client called
     }
-    Optional<Service> service = surroundings.service(to.host(), rule.namespace());
+    Optional<Service> service = context.service(to.host(), rule.namespace());
     if (service.isEmpty()) {
       unknownHost(path, to);
       return;
@@ -113,7 +114,7 @@ final class RouteReferences {
   }
 
   private void unknownHost(FieldPath path, Destination to) {
-    String similar = surroundings.similarHost(to.host(), rule.namespace());
+    String similar = context.similarHost(to.host(), rule.namespace());
     report
         .at(rule, path.key("host"))
         .warning(
@@ -127,7 +128,7 @@ final class RouteReferences {
     if (to.subset().isEmpty()) {
       return;
     }
-    Set<String> known = new TreeSet<>(surroundings.subsetsOf(service));
+    Set<String> known = new TreeSet<>(context.subsetsOf(service));
     if (!known.contains(to.subset())) {
       String similar = FieldNames.didYouMean(to.subset(), known);
       report
@@ -175,7 +176,7 @@ final class RouteReferences {
     ResourceKey key =
         new ResourceKey(rule.key().group(), rule.key().kind(), namespace, delegate.name());
     boolean known =
-        surroundings
+        context
             .rules()
             .find(key)
             .filter(found -> found.spec() instanceof VirtualService leaf && isFor(leaf, namespace))
@@ -192,7 +193,7 @@ final class RouteReferences {
   }
 
   private boolean isFor(VirtualService leaf, String namespace) {
-    Audience audience = Audience.of(leaf.exportTo(), namespace);
+    ExportTo audience = ExportTo.of(leaf.exportTo(), namespace);
     return leaf.hosts().isEmpty() && audience.includes(rule.namespace());
   }
 }

@@ -1,6 +1,7 @@
 package io.mizzen.catalog;
 
 import io.mizzen.api.Endpoint;
+import io.mizzen.api.Labels;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
@@ -86,6 +87,11 @@ public final class Catalog {
   /** The services whose selector a workload meets, sorted. */
   public Set<ServiceKey> selecting(Workload workload) {
     return declared.selecting(workload);
+  }
+
+  /** The workloads that registries report in a namespace and a selector selects. */
+  public List<Workload> registeredSelectedBy(String namespace, Labels selector) {
+    return registered.selectedBy(namespace, selector);
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -167,9 +168,15 @@ final class CatalogStep {
     }
     List<Endpoint> all = new ArrayList<>(explicit);
     for (Service service : declared.of(key)) {
-      all.addAll(selected(service, !explicit.isEmpty()));
+      all.addAll(selected(service, !explicit.isEmpty() || hasSlice(known)));
     }
     return inOrder(all);
+  }
+
+  /** A slice without endpoints says that there are none. */
+  private static boolean hasSlice(@Nullable PSortedMap<ResourceKey, List<Endpoint>> listed) {
+    return listed != null
+        && listed.keySet().stream().anyMatch(key -> key.kind().equals("EndpointSlice"));
   }
 
   private List<Endpoint> selected(Service service, boolean hasListed) {

@@ -47,6 +47,24 @@ public final class Findings {
     return kept.size();
   }
 
+  /** Takes the values out of all findings but the first {@code count}. */
+  public void hideValuesAfter(int count) {
+    for (int i = count; i < kept.size(); i++) {
+      Finding each = kept.get(i);
+      kept.set(
+          i,
+          new Finding(
+              each.severity(),
+              each.code(),
+              each.resource(),
+              each.origin(),
+              each.path(),
+              "(not shown)",
+              each.expected(),
+              ""));
+    }
+  }
+
   /** Whether nothing was found. */
   public boolean isEmpty() {
     return kept.isEmpty();

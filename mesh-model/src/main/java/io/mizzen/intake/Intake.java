@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * What became of one text.
+ * The result of reading one text.
  *
  * @param accepted resources without errors, in order of appearance
  * @param documents the documents of the accepted resources, for the places of later findings

@@ -1,6 +1,7 @@
 package io.mizzen.model;
 
 import io.mizzen.api.ServiceKey;
+import io.mizzen.names.HostNames;
 import org.apiguardian.api.API;
 
 /**
@@ -24,10 +25,6 @@ public sealed interface ChangeKey {
     return equals(read);
   }
 
-  private static boolean covers(String pattern, String host) {
-    return host.length() >= pattern.length() && host.endsWith(pattern.substring(1));
-  }
-
   /** The services of a host, in all namespaces: their ports, selectors and visibility. */
   record Host(String host) implements ChangeKey {}
 
@@ -46,7 +43,7 @@ public sealed interface ChangeKey {
 
     @Override
     public boolean concerns(ChangeKey read) {
-      return read instanceof VirtualServices rules && covers(pattern, rules.host());
+      return read instanceof VirtualServices rules && HostNames.matches(pattern, rules.host());
     }
   }
 
@@ -62,7 +59,7 @@ public sealed interface ChangeKey {
 
     @Override
     public boolean concerns(ChangeKey read) {
-      return read instanceof DestinationRules rules && covers(pattern, rules.host());
+      return read instanceof DestinationRules rules && HostNames.matches(pattern, rules.host());
     }
   }
 
@@ -75,6 +72,6 @@ public sealed interface ChangeKey {
   /** Which workloads calls may reach: some security policy differs. It concerns all endpoints. */
   record Protections() implements ChangeKey {}
 
-  /** Which labels of a proxy some rule reads. */
-  record ReadLabels() implements ChangeKey {}
+  /** By which labels rules tell proxies apart: a selector appeared or went. */
+  record Selectors() implements ChangeKey {}
 }

@@ -1,6 +1,7 @@
 package io.mizzen.names;
 
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
@@ -63,6 +64,18 @@ public final class HostNames {
 
   public static boolean isWildcard(String host) {
     return host.startsWith("*");
+  }
+
+  /** Whether a concrete host matches: {@code *.foo.com} matches {@code a.foo.com}, not its apex. */
+  public static boolean matches(String pattern, String host) {
+    return isWildcard(pattern)
+        ? host.length() >= pattern.length() && host.endsWith(pattern.substring(1))
+        : host.equals(pattern);
+  }
+
+  /** Every wildcard that matches a concrete host, most specific first. */
+  public static Stream<String> wildcardsOf(String host) {
+    return IntStream.rangeClosed(1, host.length()).mapToObj(i -> "*" + host.substring(i));
   }
 
   /** Whether every host that {@code narrow} stands for is one that {@code wide} stands for. */

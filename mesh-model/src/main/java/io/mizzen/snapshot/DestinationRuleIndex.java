@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
@@ -31,6 +33,9 @@ final class DestinationRuleIndex {
   private final MeshSettings settings;
   private final PSortedMap<String, HostIndex<MeshResource<DestinationRule>>> rules;
   private final PSortedMap<String, HostIndex<Entry>> merged;
+
+  /** The rules of all namespaces. */
+  private final HostIndex<MeshResource<DestinationRule>> everywhere;
 
   /** Rules of one namespace, host, selector and audience, merged. */
   private record Entry(AppliedDestinationRule applied) {
@@ -60,14 +65,17 @@ final class DestinationRuleIndex {
   private DestinationRuleIndex(
       MeshSettings settings,
       PSortedMap<String, HostIndex<MeshResource<DestinationRule>>> rules,
-      PSortedMap<String, HostIndex<Entry>> merged) {
+      PSortedMap<String, HostIndex<Entry>> merged,
+      HostIndex<MeshResource<DestinationRule>> everywhere) {
     this.settings = settings;
     this.rules = rules;
     this.merged = merged;
+    this.everywhere = everywhere;
   }
 
   static DestinationRuleIndex empty(MeshSettings settings) {
-    return new DestinationRuleIndex(settings, TreePMap.empty(), TreePMap.empty());
+    return new DestinationRuleIndex(
+        settings, TreePMap.empty(), TreePMap.empty(), HostIndex.empty());
   }
 
   /** This index after some resources changed; adds the keys that have another answer now. */
@@ -99,6 +107,16 @@ final class DestinationRuleIndex {
         .map(Entry::applied);
   }
 
+  /** The names of all subsets that some rule gives a host. */
+  Set<String> subsetsOf(String host) {
+    return everywhere
+        .matching(host)
+        .flatMap(List::stream)
+        .flatMap(rule -> rule.spec().subsets().stream())
+        .map(Subset::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** The entries of the most specific host of a namespace that fits and is visible. */
   private List<Entry> mostSpecific(String ruleNamespace, String host, String viewer) {
     return in(merged, ruleNamespace)
@@ -124,26 +142,44 @@ final class DestinationRuleIndex {
   }
 
   private DestinationRuleIndex plus(MeshResource<DestinationRule> rule) {
-    List<MeshResource<DestinationRule>> more =
-        new ArrayList<>(in(rules, rule.namespace()).at(hostOf(rule)));
-    more.add(rule);
-    more.sort(MeshResource.OLDEST_FIRST);
-    return with(rule.namespace(), hostOf(rule), more);
+    return with(
+        rule.namespace(),
+        hostOf(rule),
+        including(in(rules, rule.namespace()).at(hostOf(rule)), rule),
+        including(everywhere.at(hostOf(rule)), rule));
   }
 
   private DestinationRuleIndex without(MeshResource<DestinationRule> rule) {
-    List<MeshResource<DestinationRule>> left =
-        new ArrayList<>(in(rules, rule.namespace()).at(hostOf(rule)));
-    left.removeIf(other -> other.key().equals(rule.key()));
-    return with(rule.namespace(), hostOf(rule), left);
+    return with(
+        rule.namespace(),
+        hostOf(rule),
+        excluding(in(rules, rule.namespace()).at(hostOf(rule)), rule),
+        excluding(everywhere.at(hostOf(rule)), rule));
+  }
+
+  private static List<MeshResource<DestinationRule>> including(
+      List<MeshResource<DestinationRule>> some, MeshResource<DestinationRule> rule) {
+    List<MeshResource<DestinationRule>> more = new ArrayList<>(some);
+    more.add(rule);
+    more.sort(MeshResource.OLDEST_FIRST);
+    return more;
+  }
+
+  private static List<MeshResource<DestinationRule>> excluding(
+      List<MeshResource<DestinationRule>> some, MeshResource<DestinationRule> rule) {
+    return some.stream().filter(other -> !other.key().equals(rule.key())).toList();
   }
 
   private DestinationRuleIndex with(
-      String namespace, HostPattern host, List<MeshResource<DestinationRule>> oldestFirst) {
+      String namespace,
+      HostPattern host,
+      List<MeshResource<DestinationRule>> oldestFirst,
+      List<MeshResource<DestinationRule>> ofAllNamespaces) {
     return new DestinationRuleIndex(
         settings,
         replaced(rules, namespace, in(rules, namespace).with(host, oldestFirst)),
-        replaced(merged, namespace, in(merged, namespace).with(host, entries(oldestFirst))));
+        replaced(merged, namespace, in(merged, namespace).with(host, entries(oldestFirst))),
+        everywhere.with(host, ofAllNamespaces));
   }
 
   private HostPattern hostOf(MeshResource<DestinationRule> rule) {

@@ -1,7 +1,7 @@
 package io.mizzen.snapshot;
 
+import io.mizzen.names.HostNames;
 import java.util.Comparator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -17,20 +17,17 @@ record HostPattern(String text) implements Comparable<HostPattern> {
           .thenComparing(HostPattern::text);
 
   boolean isWildcard() {
-    return text.startsWith("*");
+    return HostNames.isWildcard(text);
   }
 
   /** Whether a concrete host matches: {@code *.foo.com} matches {@code a.foo.com}, not its apex. */
   boolean matches(String host) {
-    return isWildcard()
-        ? host.length() >= text.length() && host.endsWith(text.substring(1))
-        : host.equals(text);
+    return HostNames.matches(text, host);
   }
 
   /** Every wildcard that matches a concrete host, most specific first. */
   static Stream<HostPattern> covering(String host) {
-    return IntStream.rangeClosed(1, host.length())
-        .mapToObj(i -> new HostPattern("*" + host.substring(i)));
+    return HostNames.wildcardsOf(host).map(HostPattern::new);
   }
 
   @Override

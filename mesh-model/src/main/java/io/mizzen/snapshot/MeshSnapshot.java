@@ -1,13 +1,20 @@
 package io.mizzen.snapshot;
 
+import io.mizzen.api.Labels;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
+import io.mizzen.catalog.PodTemplates;
 import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.model.ChangeKey;
+import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.ResourceChange;
 import io.mizzen.model.RuleSet;
+import io.mizzen.rules.kubernetes.Deployment;
+import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.security.Protections;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
 
@@ -26,7 +33,8 @@ public final class MeshSnapshot {
   private final DestinationRuleIndex destinationRules;
   private final RouteTargets routeTargets;
   private final Protections protections;
-  private final LabelReaders labelReaders;
+  private final ProxySelectors proxySelectors;
+  private final PodTemplates podTemplates;
 
   private MeshSnapshot(
       long revision,
@@ -37,7 +45,8 @@ public final class MeshSnapshot {
       DestinationRuleIndex destinationRules,
       RouteTargets routeTargets,
       Protections protections,
-      LabelReaders labelReaders) {
+      ProxySelectors proxySelectors,
+      PodTemplates podTemplates) {
     this.revision = revision;
     this.settings = settings;
     this.rules = rules;
@@ -46,7 +55,8 @@ public final class MeshSnapshot {
     this.destinationRules = destinationRules;
     this.routeTargets = routeTargets;
     this.protections = protections;
-    this.labelReaders = labelReaders;
+    this.proxySelectors = proxySelectors;
+    this.podTemplates = podTemplates;
   }
 
   /** A mesh without rules and services, at revision 0. */
@@ -60,7 +70,8 @@ public final class MeshSnapshot {
         DestinationRuleIndex.empty(settings),
         RouteTargets.empty(settings),
         Protections.of(RuleSet.empty(), settings),
-        LabelReaders.empty());
+        ProxySelectors.empty(),
+        PodTemplates.empty());
   }
 
   /**
@@ -81,7 +92,8 @@ public final class MeshSnapshot {
         destinationRules.with(next.changes(), changed),
         routeTargets.with(next.changes(), changed),
         protectionsAfter(next, changed),
-        labelReaders.with(next.changes(), changed));
+        proxySelectors.with(next.changes(), changed),
+        podTemplates.with(next.changes()));
   }
 
   /** This snapshot with other services and the same rules. */
@@ -95,7 +107,8 @@ public final class MeshSnapshot {
         destinationRules,
         routeTargets,
         protections,
-        labelReaders);
+        proxySelectors,
+        podTemplates);
   }
 
   /** Security policies are few, and one of them may concern every workload: all are read anew. */
@@ -136,6 +149,32 @@ public final class MeshSnapshot {
     return protections;
   }
 
+  /**
+   * The VirtualServices bound to the mesh that name exactly this host or wildcard, sorted by key.
+   */
+  public List<MeshResource<VirtualService>> virtualServicesNaming(String host) {
+    return virtualServices.naming(host);
+  }
+
+  /** The VirtualServices with a route that delegates to this one, whether it exists or not. */
+  public List<MeshResource<VirtualService>> virtualServicesDelegatingTo(ResourceKey delegate) {
+    return virtualServices.rootsOf(delegate).stream()
+        .flatMap(key -> rules.find(key, VirtualService.class).stream())
+        .toList();
+  }
+
+  /** The names of all subsets that some DestinationRule, of any namespace, gives a host. */
+  public Set<String> subsetsOf(String host) {
+    return destinationRules.subsetsOf(host);
+  }
+
+  /** The Deployments whose pods a selector selects, sorted by key. */
+  public List<MeshResource<Deployment>> deploymentsSelectedBy(String namespace, Labels selector) {
+    return podTemplates.selectedBy(namespace, selector).stream()
+        .flatMap(key -> rules.find(key, Deployment.class).stream())
+        .toList();
+  }
+
   VirtualServiceIndex virtualServices() {
     return virtualServices;
   }
@@ -148,8 +187,8 @@ public final class MeshSnapshot {
     return routeTargets;
   }
 
-  /** Keys of proxy labels that at least one rule looks at. */
-  Set<String> labelKeys() {
-    return labelReaders.keys();
+  /** Those of a proxy's labels by which some rule tells it apart from others. */
+  Labels distinguishing(Labels carried) {
+    return proxySelectors.distinguishing(carried);
   }
 }

@@ -12,9 +12,7 @@ import io.mizzen.model.MeshSettings;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.security.Reach;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -25,7 +23,8 @@ import org.apiguardian.api.API;
  *
  * @param snapshot the mesh
  * @param namespace the proxy's namespace
- * @param labels those of the proxy's labels that some rule reads
+ * @param labels those of the proxy's labels that a selector which matches it asks for, or whose
+ *     values some rule compares
  * @param locality where the proxy runs
  * @param network the network it can reach directly
  * @param reads is told of every question that is asked of the mesh, before it is answered
@@ -40,12 +39,10 @@ public record ViewScope(
     Consumer<ChangeKey> reads) {
 
   public static ViewScope of(MeshSnapshot snapshot, ProxyIdentity proxy) {
-    Map<String, String> read = new TreeMap<>(proxy.labels().entries());
-    read.keySet().retainAll(snapshot.labelKeys());
     return new ViewScope(
         snapshot,
         proxy.namespace(),
-        Labels.of(read),
+        snapshot.distinguishing(proxy.labels()),
         proxy.locality(),
         proxy.network(),
         ViewScope::untold);

@@ -88,6 +88,13 @@ final class VirtualServiceIndex {
     return named.isEmpty() ? mostSpecificWildcard(host, namespace).stream().toList() : named;
   }
 
+  /** The rules that name exactly this host or wildcard, sorted by key. */
+  List<MeshResource<VirtualService>> naming(String host) {
+    return byHost.at(new HostPattern(host)).stream()
+        .sorted(Comparator.comparing(MeshResource::key))
+        .toList();
+  }
+
   private Optional<MeshResource<VirtualService>> mostSpecificWildcard(
       String host, String namespace) {
     return byHost
@@ -113,7 +120,8 @@ final class VirtualServiceIndex {
     return rule.map(Delegation::delegatesOf).orElse(Set.of());
   }
 
-  private Set<ResourceKey> rootsOf(ResourceKey delegate) {
+  /** The rules with a route that delegates to this one. */
+  Set<ResourceKey> rootsOf(ResourceKey delegate) {
     return rootsIn(roots, delegate);
   }
 

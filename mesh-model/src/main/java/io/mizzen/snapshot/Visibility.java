@@ -1,5 +1,6 @@
 package io.mizzen.snapshot;
 
+import io.mizzen.api.ExportTo;
 import java.util.List;
 
 /** Who sees a rule, from its {@code exportTo}; the order is the order in which rules are asked. */
@@ -15,12 +16,13 @@ enum Visibility {
    * whoever else sees it.
    */
   static Visibility of(List<String> exportTo, String ruleNamespace, String viewer) {
-    if (exportTo.isEmpty() || exportTo.contains("*")) {
+    ExportTo audience = ExportTo.of(exportTo, ruleNamespace);
+    if (audience.isEverybody()) {
       return PUBLIC;
     }
-    if (ruleNamespace.equals(viewer) && (exportTo.contains(".") || exportTo.contains(viewer))) {
-      return PRIVATE;
+    if (!audience.includes(viewer)) {
+      return HIDDEN;
     }
-    return exportTo.contains(viewer) ? EXPORTED : HIDDEN;
+    return ruleNamespace.equals(viewer) ? PRIVATE : EXPORTED;
   }
 }

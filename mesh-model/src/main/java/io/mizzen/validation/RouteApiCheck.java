@@ -20,6 +20,9 @@ public final class RouteApiCheck {
   private static final int MOST_RULES = 16;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
+  private static final Set<FilterType> REPEATABLE =
+      Set.of(FilterType.ExtensionRef, FilterType.RequestMirror);
+
   private RouteApiCheck() {}
 
   public static void http(Place spec, HttpRoute route) {
@@ -67,12 +70,15 @@ public final class RouteApiCheck {
         "filters",
         filters,
         (at, filter) -> {
-          filter(at, filter);
-          boolean repeatable =
-              filter.type() == FilterType.ExtensionRef || filter.type() == FilterType.RequestMirror;
-          if (!seen.add(filter.type()) && !repeatable) {
-            at.field("type").error(ViolationCode.DUPLICATE, filter.type(), "each filter once");
-          }
+          filter
+              .type()
+              .ifPresent(
+                  type -> {
+                    filter(at, filter, type);
+                    if (!seen.add(type) && !REPEATABLE.contains(type)) {
+                      at.field("type").error(ViolationCode.DUPLICATE, type, "each filter once");
+                    }
+                  });
         });
     if (seen.contains(FilterType.RequestRedirect) && seen.contains(FilterType.URLRewrite)) {
       place
@@ -81,18 +87,15 @@ public final class RouteApiCheck {
     }
   }
 
-  private static void filter(Place place, Filter filter) {
-    fits(place, filter, FilterType.RequestHeaderModifier, filter.requestHeaderModifier());
-    fits(place, filter, FilterType.ResponseHeaderModifier, filter.responseHeaderModifier());
-    fits(place, filter, FilterType.RequestMirror, filter.requestMirror());
-    fits(place, filter, FilterType.RequestRedirect, filter.requestRedirect());
-    fits(place, filter, FilterType.URLRewrite, filter.urlRewrite());
-    fits(place, filter, FilterType.CORS, filter.cors());
-    fits(place, filter, FilterType.ExternalAuth, filter.externalAuth());
-    fits(place, filter, FilterType.ExtensionRef, filter.extensionRef());
-    if (filter.type() == FilterType.NONE) {
-      place.field("type").error(ViolationCode.REQUIRED, "nothing", "the type of the filter");
-    }
+  private static void filter(Place place, Filter filter, FilterType type) {
+    fits(place, type, FilterType.RequestHeaderModifier, filter.requestHeaderModifier());
+    fits(place, type, FilterType.ResponseHeaderModifier, filter.responseHeaderModifier());
+    fits(place, type, FilterType.RequestMirror, filter.requestMirror());
+    fits(place, type, FilterType.RequestRedirect, filter.requestRedirect());
+    fits(place, type, FilterType.URLRewrite, filter.urlRewrite());
+    fits(place, type, FilterType.CORS, filter.cors());
+    fits(place, type, FilterType.ExternalAuth, filter.externalAuth());
+    fits(place, type, FilterType.ExtensionRef, filter.extensionRef());
     filter
         .requestRedirect()
         .flatMap(HttpRoute.Redirect::statusCode)
@@ -106,18 +109,21 @@ public final class RouteApiCheck {
   }
 
   /** The field a filter's type names must be there, and no other. */
-  private static void fits(Place place, Filter filter, FilterType type, Optional<?> field) {
-    String name =
-        type == FilterType.URLRewrite
-            ? "urlRewrite"
-            : type == FilterType.CORS
-                ? "cors"
-                : Character.toLowerCase(type.name().charAt(0)) + type.name().substring(1);
-    if (filter.type() == type && field.isEmpty()) {
+  private static void fits(Place place, FilterType type, FilterType named, Optional<?> field) {
+    String name = fieldOf(named);
+    if (type == named && field.isEmpty()) {
       place.field(name).error(ViolationCode.REQUIRED, "nothing", name + ", with type " + type);
-    } else if (filter.type() != type && filter.type() != FilterType.NONE && field.isPresent()) {
-      place.field(name).error(ViolationCode.CONFLICT, filter.type(), "type " + type + " beside it");
+    } else if (type != named && field.isPresent()) {
+      place.field(name).error(ViolationCode.CONFLICT, type, "type " + named + " beside it");
     }
+  }
+
+  private static String fieldOf(FilterType type) {
+    return switch (type) {
+      case URLRewrite -> "urlRewrite";
+      case CORS -> "cors";
+      default -> Character.toLowerCase(type.name().charAt(0)) + type.name().substring(1);
+    };
   }
 
   private static void timeouts(Place place, Timeouts timeouts) {

@@ -135,6 +135,28 @@ class EndpointTableTest {
     assertThat(table.of(REVIEWS).get(0).labels().get("app")).isEqualTo("reviews");
   }
 
+  /** Kubernetes empties a slice when no pod is ready to be in it. */
+  @Test
+  void emptyEndpointSliceMeansNoEndpoints() {
+    EndpointTable table =
+        assemble(
+            SERVICE
+                + pod("reviews-1", "10.0.0.2", "reviews", "Running")
+                + """
+                ---
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata:
+                  name: reviews-abc
+                  labels: {kubernetes.io/service-name: reviews}
+                addressType: IPv4
+                ports: [{name: grpc, port: 7777}]
+                endpoints: []
+                """);
+
+    assertThat(table.of(REVIEWS)).isEmpty();
+  }
+
   @Test
   void serviceEntryListsItsOwnEndpoints() {
     EndpointTable table =

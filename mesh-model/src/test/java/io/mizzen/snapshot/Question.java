@@ -46,11 +46,16 @@ record Question(String name, Function<MeshAssembly, Object> answer, Predicate<Ch
               mesh -> scope(mesh, namespace).services().stream().map(Question::anywhere).toList(),
               ChangeKey.Hosts.class::isInstance));
     }
-    all.add(
-        new Question(
-            "labels that rules read",
-            mesh -> Set.copyOf(mesh.snapshot().labelKeys()),
-            ChangeKey.ReadLabels.class::isInstance));
+    for (String app : RandomResources.NAMES) {
+      for (String version : List.of("v1", "v2")) {
+        Labels labels = Labels.of(Map.of("app", app, "version", version, "pod", "7"));
+        all.add(
+            new Question(
+                "labels that tell " + labels + " apart",
+                mesh -> mesh.snapshot().distinguishing(labels),
+                ChangeKey.Selectors.class::isInstance));
+      }
+    }
     return all;
   }
 
@@ -96,7 +101,7 @@ record Question(String name, Function<MeshAssembly, Object> answer, Predicate<Ch
         key ->
             key.concerns(new ChangeKey.DestinationRules(host))
                 || key.equals(new ChangeKey.Host(host))
-                || key instanceof ChangeKey.ReadLabels);
+                || key instanceof ChangeKey.Selectors);
   }
 
   private static Question endpoints(ServiceKey service) {

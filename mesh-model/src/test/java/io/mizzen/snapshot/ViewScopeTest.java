@@ -183,6 +183,33 @@ class ViewScopeTest {
 
     assertThat(ViewScope.of(snapshot, one)).isEqualTo(ViewScope.of(snapshot, two));
     assertThat(ViewScope.of(snapshot, one)).isNotEqualTo(ViewScope.of(snapshot, three));
+    assertThat(ViewScope.of(snapshot, three))
+        .as("of both no selector matches")
+        .isEqualTo(ViewScope.of(snapshot, in("default")));
+  }
+
+  @Test
+  void valuesThatARuleComparesTellProxiesApart() {
+    String rule =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: reviews}
+        spec:
+          host: reviews
+          workloadSelector: {matchLabels: {app: page, pod: "1"}}
+          trafficPolicy: {loadBalancer: {localityLbSetting: {failoverPriority: [rack]}}}
+        """;
+    MeshSnapshot snapshot = snapshot(SERVICE, rule);
+
+    assertThat(told(snapshot, Map.of("app", "page", "pod", "1")))
+        .isEqualTo(Map.of("app", "page", "pod", "1"));
+    assertThat(told(snapshot, Map.of("app", "page", "pod", "2"))).isEmpty();
+    assertThat(told(snapshot, Map.of("rack", "7", "pod", "1"))).isEqualTo(Map.of("rack", "7"));
+  }
+
+  private static Map<String, String> told(MeshSnapshot snapshot, Map<String, String> labels) {
+    return ViewScope.of(snapshot, in("default").withLabels(Labels.of(labels))).labels().entries();
   }
 
   private static ProxyIdentity in(String namespace) {

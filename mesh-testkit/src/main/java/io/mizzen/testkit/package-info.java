@@ -5,7 +5,8 @@
  * where product code takes time and chance as parameters; {@link io.mizzen.testkit.Seeds} runs a
  * property over many seeds and names the one that broke it; {@link io.mizzen.testkit.Golden}
  * compares generated text with files kept beside the tests; {@link
- * io.mizzen.testkit.BinomialBounds} says which counts a weighted split may produce.
+ * io.mizzen.testkit.BinomialBounds} says which counts a weighted split may produce; {@link
+ * io.mizzen.testkit.RandomDocuments} draws rules and services that meet.
  *
  * <p>This module is a leaf: it depends on no other module and on no test framework, so every room,
  * and the examples, may use it. Failures are thrown as {@link AssertionError}.

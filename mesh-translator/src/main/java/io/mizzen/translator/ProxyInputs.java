@@ -122,7 +122,7 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
         .orElse("closed");
   }
 
-  /** What of a cluster that some rule names does not exist. */
+  /** The missing part of a cluster that some rule names: service, port or subset. */
   private String missing(ClusterName cluster) {
     Optional<Service> service = scope.service(cluster.host());
     if (service.isEmpty()) {

@@ -14,9 +14,9 @@ import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Rule;
-import io.mizzen.translator.route.Caller;
 import io.mizzen.translator.route.Destinations;
 import io.mizzen.translator.route.RouteInput;
+import io.mizzen.translator.route.SourceWorkload;
 import io.mizzen.xds.ClusterName;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +51,7 @@ final class RouteInputs {
     return new RouteInput(
         cluster,
         scope.settings(),
-        caller(rules),
+        source(rules),
         rules,
         Destinations.of(ports, hashHeaders).foreknowing(foreknown),
         profile);
@@ -106,7 +106,7 @@ final class RouteInputs {
   }
 
   /** Only what some match looks at, so that all other clients share the route. */
-  private Caller caller(List<Rule<VirtualService>> rules) {
+  private SourceWorkload source(List<Rule<VirtualService>> rules) {
     List<HttpMatchRequest> matches =
         rules.stream()
             .flatMap(rule -> rule.spec().http().stream())
@@ -116,6 +116,6 @@ final class RouteInputs {
     read.keySet()
         .removeIf(key -> matches.stream().noneMatch(m -> m.sourceLabels().containsKey(key)));
     boolean readsNamespace = matches.stream().anyMatch(m -> !m.sourceNamespace().isEmpty());
-    return new Caller(readsNamespace ? scope.namespace() : "", Labels.of(read));
+    return new SourceWorkload(readsNamespace ? scope.namespace() : "", Labels.of(read));
   }
 }

@@ -8,14 +8,9 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
-import io.mizzen.api.Labels;
-import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Durations;
-import io.mizzen.translator.route.RouteInput;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,61 +114,6 @@ class RoutesTest {
     assertThat(mesh.routesTo("reviews"))
         .extracting(route -> route.getMatch().getPrefix())
         .containsExactly("/b", "/a");
-  }
-
-  @Test
-  void sourceConditionsChooseTheCaller() {
-    TestMesh mesh =
-        rule(
-            """
-            - match: [{sourceLabels: {version: v2}, sourceNamespace: default}]
-              route: [{destination: {host: reviews, subset: v2}}]
-            - route: [{destination: {host: reviews, subset: v1}}]
-            """);
-
-    assertThat(first(mesh, TestMesh.CLIENT)).isEqualTo(TestMesh.clusterName("reviews", "v1"));
-    assertThat(first(mesh, v2(TestMesh.CLIENT))).isEqualTo(TestMesh.clusterName("reviews", "v2"));
-    assertThat(first(mesh, v2(ProxyIdentity.in("other"))))
-        .isEqualTo(TestMesh.clusterName("reviews", "v1"));
-  }
-
-  @Test
-  void listedGatewaysSwitchSourceConditionsOff() {
-    TestMesh mesh =
-        rule(
-            """
-            - match: [{sourceLabels: {version: none}, gateways: [mesh]}]
-              route: [{destination: {host: reviews, subset: v2}}]
-            """);
-
-    assertThat(first(mesh, TestMesh.CLIENT)).isEqualTo(TestMesh.clusterName("reviews", "v2"));
-  }
-
-  @Test
-  void callersThatNoRuleTellsApartShareTheInput() {
-    TestMesh mesh =
-        rule(
-            """
-            - match: [{sourceLabels: {version: v2}}]
-              route: [{destination: {host: reviews}}]
-            """);
-    ProxyIdentity same =
-        TestMesh.CLIENT.withLabels(Labels.of(Map.of("app", "other", "version", "v1")));
-
-    assertThat(input(mesh, same)).isEqualTo(input(mesh, TestMesh.CLIENT));
-    assertThat(input(mesh, v2(same))).isNotEqualTo(input(mesh, same));
-  }
-
-  @Test
-  void aRuleWithoutARouteForTheCallerLeavesTheDefault() {
-    TestMesh mesh =
-        rule(
-            """
-            - match: [{port: 80}]
-              route: [{destination: {host: ratings}}]
-            """);
-
-    assertThat(mesh.routesTo("reviews")).extracting(Route::getName).containsExactly("default");
   }
 
   @Test
@@ -308,23 +248,5 @@ class RoutesTest {
 
   private static TestMesh rule(String http) {
     return TestMesh.withBase(HEAD + http.indent(2));
-  }
-
-  private static ProxyIdentity v2(ProxyIdentity client) {
-    return client.withLabels(Labels.of(Map.of("version", "v2")));
-  }
-
-  private static RouteInput input(TestMesh mesh, ProxyIdentity client) {
-    return mesh.inputs(client, CapabilityProfile.grpcJava())
-        .route(TestMesh.clusterName("reviews", ""))
-        .orElseThrow();
-  }
-
-  private static String first(TestMesh mesh, ProxyIdentity client) {
-    return TestMesh.routes(Translator.route(input(mesh, client)))
-        .getVirtualHosts(0)
-        .getRoutes(0)
-        .getRoute()
-        .getCluster();
   }
 }

@@ -18,16 +18,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.TestReporter;
 
 /** How soon data planes follow a control plane that was away and is back at the same place. */
 class ReturnTest {
-  private static final Logger LOG = LoggerFactory.getLogger(ReturnTest.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Two seconds, and as many for a machine that is busy with other tests. */
@@ -45,7 +44,7 @@ class ReturnTest {
 
   @Test
   @DisplayName("D9: channels and servers follow a returned control plane within seconds")
-  void channelsAndServersFollowWithinSecondsHoweverLongItWasAway() {
+  void channelsAndServersFollowWithinSecondsHoweverLongItWasAway(TestReporter reporter) {
     mesh.serve(Identity.of("reviews", "v1"));
     mesh.serve(Identity.of("reviews", "v2"));
     EchoClient client = mesh.client("mesh:///reviews:9080");
@@ -65,14 +64,15 @@ class ReturnTest {
     Duration connected = since(back);
     client.untilFirst(reply -> reply.isFrom("v2"));
 
-    LOG.info("servers registered after {}, client connected after {}", registered, connected);
+    reporter.publishEntry(
+        Map.of("registered after", registered.toString(), "connected after", connected.toString()));
     assertThat(registered).isLessThan(SOON);
     assertThat(connected).isLessThan(SOON);
   }
 
   @Test
   @DisplayName("D9: 1,000 clients follow a returned control plane within 10 s")
-  void thousandClientsFollow() {
+  void thousandClientsFollow(TestReporter reporter) {
     List<MeshClient> clients = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       clients.add(mesh.own(client(i)));
@@ -88,7 +88,7 @@ class ReturnTest {
     await().atMost(PATIENCE).until(() -> clients.stream().allMatch(c -> c.status().isConnected()));
     Duration all = since(back);
 
-    LOG.info("{} clients connected after {}", second.proxies().size(), all);
+    reporter.publishEntry(second.proxies().size() + " clients connected after", all.toString());
     assertThat(all).isLessThan(Duration.ofSeconds(10));
   }
 

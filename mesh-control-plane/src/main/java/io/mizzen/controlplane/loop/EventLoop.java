@@ -5,10 +5,10 @@ import io.mizzen.controlplane.state.SourceChange;
 import io.mizzen.controlplane.state.SourceId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
 @API(status = API.Status.INTERNAL)
 public final class EventLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
-  private static final long CLOSE_MILLIS = 5_000;
 
   private final Commits commits;
   private final LongSupplier nanos;
@@ -40,10 +39,13 @@ public final class EventLoop implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Inbox inbox;
+
+  /** Changes of {@link #update} that wait for the thread. */
+  private final Set<Update> updates = ConcurrentHashMap.newKeySet();
+
   private boolean turnDue;
-  private boolean closed;
-  private @Nullable ScheduledThreadPoolExecutor executor;
-  private volatile @Nullable Thread thread;
+  private volatile boolean closed;
+  private @Nullable LoopThread thread;
 
   /** Makes the next state of the changes of some sources. Pure. */
   @FunctionalInterface
@@ -88,13 +90,11 @@ public final class EventLoop implements AutoCloseable {
   public void start() {
     lock.lock();
     try {
-      if (closed || executor != null) {
+      if (closed || thread != null) {
         throw new IllegalStateException("start: " + (closed ? "closed" : "running"));
       }
-      ScheduledThreadPoolExecutor made = new ScheduledThreadPoolExecutor(1, this::newThread);
-      made.setRemoveOnCancelPolicy(true);
-      made.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-      executor = made;
+      LoopThread made = new LoopThread();
+      thread = made;
       if (!inbox.isEmpty()) {
         inbox.hurry();
         schedule(made);
@@ -119,9 +119,9 @@ public final class EventLoop implements AutoCloseable {
         return CompletableFuture.failedFuture(closedException());
       }
       committed = inbox.put(source, change, urgency, nanos.getAsLong());
-      stepHere = executor == null && inbox.isUrgent();
-      if (executor != null) {
-        schedule(executor);
+      stepHere = thread == null && inbox.isUrgent();
+      if (thread != null) {
+        schedule(thread);
       }
     } finally {
       lock.unlock();
@@ -134,36 +134,60 @@ public final class EventLoop implements AutoCloseable {
 
   /** Changes the state by a function of the control plane's own, after what is pending. */
   public CompletableFuture<MeshState> update(UnaryOperator<MeshState> change) {
-    CompletableFuture<MeshState> done = new CompletableFuture<>();
-    ScheduledThreadPoolExecutor running;
+    Update update = new Update(change);
+    LoopThread running;
     lock.lock();
     try {
-      running = executor;
       if (closed) {
         return CompletableFuture.failedFuture(closedException());
       }
+      running = thread;
+      updates.add(update);
     } finally {
       lock.unlock();
     }
-    Runnable task = () -> commits.step(change, done);
     if (running == null) {
-      task.run();
-    } else {
-      try {
-        running.execute(task);
-      } catch (RejectedExecutionException e) {
-        done.completeExceptionally(closedException());
-      }
+      update.run();
+      return update.done;
     }
-    return done;
+    try {
+      running.execute(update);
+    } catch (RejectedExecutionException e) {
+      update.fail();
+    }
+    return update.done;
+  }
+
+  private final class Update implements Runnable {
+    private final UnaryOperator<MeshState> change;
+    private final CompletableFuture<MeshState> done = new CompletableFuture<>();
+
+    Update(UnaryOperator<MeshState> change) {
+      this.change = change;
+    }
+
+    @Override
+    public void run() {
+      if (closed) {
+        fail();
+        return;
+      }
+      updates.remove(this);
+      commits.step(change, done);
+    }
+
+    void fail() {
+      updates.remove(this);
+      done.completeExceptionally(closedException());
+    }
   }
 
   /** Runs a short task on the loop's thread after some time; nothing happens once it is closed. */
   public void after(Duration time, Runnable task) {
-    ScheduledThreadPoolExecutor running;
+    LoopThread running;
     lock.lock();
     try {
-      running = executor;
+      running = thread;
     } finally {
       lock.unlock();
     }
@@ -171,7 +195,7 @@ public final class EventLoop implements AutoCloseable {
       throw new IllegalStateException("after: not started");
     }
     try {
-      var unused = running.schedule(() -> runSafely(task), time.toNanos(), TimeUnit.NANOSECONDS);
+      running.after(time, task);
     } catch (RejectedExecutionException e) {
       log.debug("not scheduled while closing: {}", e.toString());
     }
@@ -181,47 +205,45 @@ public final class EventLoop implements AutoCloseable {
   @Override
   public void close() {
     Map<SourceId, Pending> left;
-    ScheduledThreadPoolExecutor running;
+    LoopThread running;
     lock.lock();
     try {
       closed = true;
       left = inbox.take();
-      running = executor;
+      running = thread;
     } finally {
       lock.unlock();
     }
     left.values().forEach(each -> each.committed().completeExceptionally(closedException()));
     if (running != null) {
-      running.shutdown();
-      awaitEnd();
+      running.close();
+    }
+    // What the thread had not begun it has dropped.
+    updates.forEach(Update::fail);
+  }
+
+  /** Whether the thread was started and not closed. */
+  boolean isRunning() {
+    lock.lock();
+    try {
+      return thread != null && !closed;
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Not by the executor's word alone: its thread lives a moment longer. */
-  private void awaitEnd() {
-    Thread running = thread;
-    if (running == null || running.equals(Thread.currentThread())) {
-      return;
-    }
-    try {
-      running.join(CLOSE_MILLIS);
-      if (running.isAlive()) {
-        log.warn("a step is still running {} ms after close", CLOSE_MILLIS);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  /** Whether {@link #close} was called. */
+  public boolean isClosed() {
+    return closed;
   }
 
   /** Under the lock: one turn is due at a time, unless an urgent change overtakes it. */
-  private void schedule(ScheduledThreadPoolExecutor running) {
+  private void schedule(LoopThread running) {
     if (inbox.isUrgent()) {
       running.execute(this::turn);
     } else if (!turnDue) {
       turnDue = true;
-      var unused =
-          running.schedule(
-              this::scheduledTurn, inbox.waitNanos(nanos.getAsLong()), TimeUnit.NANOSECONDS);
+      running.after(Duration.ofNanos(inbox.waitNanos(nanos.getAsLong())), this::scheduledTurn);
     }
   }
 
@@ -238,7 +260,7 @@ public final class EventLoop implements AutoCloseable {
   private void turn() {
     lock.lock();
     try {
-      ScheduledThreadPoolExecutor running = executor;
+      LoopThread running = thread;
       if (closed || inbox.isEmpty() || running == null) {
         return;
       }
@@ -267,22 +289,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  private static void runSafely(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException e) {
-      log.error("a timed task failed: {}", e.toString(), e);
-    }
-  }
-
   private static IllegalStateException closedException() {
     return new IllegalStateException("the control plane is closed (expected: one that is open)");
-  }
-
-  private Thread newThread(Runnable task) {
-    Thread made = new Thread(task, "mizzen-loop");
-    made.setDaemon(true);
-    thread = made;
-    return made;
   }
 }

@@ -14,6 +14,8 @@ import io.mizzen.api.spi.RegistryChange;
 import io.mizzen.api.spi.RegistrySink;
 import io.mizzen.api.spi.RegistrySnapshot;
 import io.mizzen.controlplane.loop.EventLoop;
+import io.mizzen.controlplane.loop.ReportQueue;
+import io.mizzen.controlplane.state.Contribution;
 import io.mizzen.controlplane.state.Edits;
 import io.mizzen.controlplane.state.SourceChange;
 import io.mizzen.controlplane.state.SourceChange.Extent;
@@ -39,13 +41,17 @@ public final class RegistryReports implements RegistrySink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RegistryReports.class);
 
   private final SourceId source;
-  private final EventLoop loop;
+  private final ReportQueue queue;
+
+  /** All that the registry has reported, as far as it is usable. */
+  private Contribution known = Contribution.waiting();
+
   private SourceStatus status = new SourceStatus.Waiting();
   private boolean closed;
 
   public RegistryReports(SourceId source, EventLoop loop) {
     this.source = source;
-    this.loop = loop;
+    this.queue = new ReportQueue(source, loop, this::everything);
   }
 
   @Override
@@ -89,8 +95,13 @@ public final class RegistryReports implements RegistrySink, AutoCloseable {
 
   private void put(SourceChange change) {
     if (!closed) {
-      var unused = loop.put(source, change.with(status), EventLoop.Urgency.MAY_WAIT);
+      known = known.with(change);
+      queue.put(change.with(status));
     }
+  }
+
+  private synchronized SourceChange everything() {
+    return known.everything().with(status);
   }
 
   /** The usable entries of one report, and what is wrong with the others. */

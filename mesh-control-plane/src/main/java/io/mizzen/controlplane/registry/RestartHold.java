@@ -2,6 +2,7 @@ package io.mizzen.controlplane.registry;
 
 import io.mizzen.api.Labels;
 import io.mizzen.api.Service;
+import io.mizzen.catalog.PodTemplates;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.MeshResource;
 import io.mizzen.rules.kubernetes.Deployment;
@@ -34,31 +35,15 @@ public final class RestartHold {
 
   private static boolean isComplete(MeshState state, Service service, Labels selector) {
     List<MeshResource<Deployment>> serving =
-        state.rules().ofType(Deployment.class).stream()
-            .filter(each -> each.namespace().equals(service.namespace()))
-            .filter(each -> templateLabels(each).matches(selector))
-            .toList();
+        state.snapshot().deploymentsSelectedBy(service.namespace(), selector);
     return !serving.isEmpty() && serving.stream().allMatch(each -> isComplete(state, each));
   }
 
   private static boolean isComplete(MeshState state, MeshResource<Deployment> deployment) {
-    Labels template = templateLabels(deployment);
-    long there =
-        state.registered().workloads().values().stream()
-            .filter(workload -> workload.namespace().equals(deployment.namespace()))
-            .filter(workload -> workload.labels().matches(template))
-            .count();
+    Labels template = PodTemplates.labelsOf(deployment.spec());
+    int there =
+        state.assembly().catalog().registeredSelectedBy(deployment.namespace(), template).size();
     int wanted = deployment.spec().spec().flatMap(Deployment.Spec::replicas).orElse(1);
     return !template.isEmpty() && there >= wanted;
-  }
-
-  private static Labels templateLabels(MeshResource<Deployment> deployment) {
-    return deployment
-        .spec()
-        .spec()
-        .flatMap(Deployment.Spec::template)
-        .flatMap(Deployment.PodTemplate::metadata)
-        .map(metadata -> Labels.of(metadata.labels()))
-        .orElse(Labels.none());
   }
 }

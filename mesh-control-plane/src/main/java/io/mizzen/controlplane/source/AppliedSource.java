@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,15 +50,26 @@ public final class AppliedSource {
 
   private final Object lock = new Object();
   private final DeclaredTexts texts = new DeclaredTexts();
+
+  /** The texts that some committed step was made of, by name; what a failed one falls back to. */
+  private final Map<String, CommittedText> committed = new HashMap<>();
+
   private long applies;
 
-  /** What became of one apply. */
+  /**
+   * A text in force.
+   *
+   * @param number of the apply that stored it; what an earlier one stored never replaces it
+   */
+  private record CommittedText(long number, Optional<DeclaredText> text) {}
+
+  /** The result of one apply, once its step is committed. */
   public record Applied(MeshState state, List<Finding> findings) {}
 
   /** What is stored and waits for its step. */
   record Stored(
       CompletableFuture<MeshState> committed,
-      Map<String, Optional<DeclaredText>> before,
+      long number,
       Map<String, Optional<DeclaredText>> now,
       List<Finding> findings,
       Map<ResourceKey, Document> documents) {
@@ -189,14 +201,13 @@ public final class AppliedSource {
       EventLoop.Urgency urgency,
       List<Finding> said,
       Map<ResourceKey, Document> documents) {
-    Map<String, Optional<DeclaredText>> before = texts.present(changed.keySet());
     Edits<ResourceKey, MeshResource<?>> edits = texts.replace(changed);
     List<Finding> findings = new ArrayList<>(said);
     findings.addAll(texts.overlaps(changed.keySet()));
     SourceChange change =
         SourceChange.ofResources(edits, Edits.none()).with(new SourceStatus.Synced());
     return new Stored(
-        loop.put(SourceId.APPLIED, change, urgency), before, changed, findings, documents);
+        loop.put(SourceId.APPLIED, change, urgency), applies, changed, findings, documents);
   }
 
   /**
@@ -213,6 +224,7 @@ public final class AppliedSource {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException("not applied: " + cause.getMessage(), cause);
     }
+    committed(stored);
     List<Finding> findings = new ArrayList<>(stored.findings());
     findings.addAll(across(state, stored.documents()));
     findings.addAll(SourceFindings.shadowed(state, SourceId.APPLIED, stored.documents().keySet()));
@@ -220,12 +232,44 @@ public final class AppliedSource {
     return new Applied(state, findings);
   }
 
-  /** A failed step has left the state as it was; so must what it was made from be. */
+  private void committed(Stored stored) {
+    synchronized (lock) {
+      stored
+          .now()
+          .forEach(
+              (name, text) ->
+                  committed.merge(
+                      name,
+                      new CommittedText(stored.number(), text),
+                      (one, other) -> one.number() > other.number() ? one : other));
+    }
+  }
+
+  /**
+   * A failed step has left the state as it was: texts it was made of fall back to what was
+   * committed last, unless a later apply has replaced them. A text stored meanwhile may have
+   * counted on one of them, so what follows from the fall is a change too.
+   */
   private void takeBack(Stored stored) {
     synchronized (lock) {
-      Map<String, Optional<DeclaredText>> back = new LinkedHashMap<>(stored.before());
-      back.keySet().removeIf(name -> !texts.find(name).equals(stored.now().get(name)));
-      texts.replace(back);
+      Map<String, Optional<DeclaredText>> back = new LinkedHashMap<>();
+      stored
+          .now()
+          .forEach(
+              (name, text) -> {
+                if (texts.find(name).equals(text)) {
+                  CommittedText last = committed.get(name);
+                  back.put(name, last == null ? Optional.empty() : last.text());
+                }
+              });
+      Edits<ResourceKey, MeshResource<?>> edits = texts.replace(back);
+      if (!edits.isEmpty()) {
+        var unused =
+            loop.put(
+                SourceId.APPLIED,
+                SourceChange.ofResources(edits, Edits.none()),
+                EventLoop.Urgency.MAY_WAIT);
+      }
     }
   }
 

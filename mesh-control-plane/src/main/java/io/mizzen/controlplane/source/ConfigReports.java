@@ -6,8 +6,8 @@ import io.mizzen.api.spi.ConfigSink;
 import io.mizzen.api.spi.ConfigText;
 import io.mizzen.config.Document;
 import io.mizzen.controlplane.loop.EventLoop;
+import io.mizzen.controlplane.loop.ReportQueue;
 import io.mizzen.controlplane.state.Edits;
-import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.SourceChange;
 import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.controlplane.state.SourceStatus;
@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -38,20 +36,17 @@ public final class ConfigReports implements ConfigSink, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ConfigReports.class);
 
   private final SourceId source;
-  private final EventLoop loop;
+  private final ReportQueue queue;
   private final TextIntake intake;
   private final DeclaredTexts texts = new DeclaredTexts();
   private SourceStatus status = new SourceStatus.Waiting();
   private final Map<String, List<Finding>> said = new HashMap<>();
 
-  /** Whether the loop could not take a report: the next one says all there is. */
-  private final AtomicBoolean sayAll = new AtomicBoolean();
-
   private boolean closed;
 
   public ConfigReports(SourceId source, EventLoop loop, BiFunction<String, String, Intake> intake) {
     this.source = source;
-    this.loop = loop;
+    this.queue = new ReportQueue(source, loop, this::everything);
     this.intake = intake::apply;
   }
 
@@ -80,7 +75,7 @@ public final class ConfigReports implements ConfigSink, AutoCloseable {
     if (!closed && !now.equals(status)) {
       log.atWarn().addKeyValue("source", source).log("{} has an outage: {}", source, reason);
       status = now;
-      var unused = loop.put(source, SourceChange.none().with(now), EventLoop.Urgency.MAY_WAIT);
+      queue.put(SourceChange.none().with(now));
     }
   }
 
@@ -120,7 +115,7 @@ public final class ConfigReports implements ConfigSink, AutoCloseable {
     Edits<ResourceKey, MeshResource<?>> edits = texts.replace(next);
     findings.replaceAll((name, found) -> with(texts.overlaps(Set.of(name)), found));
     status = now;
-    put(edits, news(findings));
+    queue.put(SourceChange.ofResources(edits, news(findings)).with(status));
   }
 
   private static List<Finding> with(List<Finding> overlaps, List<Finding> found) {
@@ -142,21 +137,8 @@ public final class ConfigReports implements ConfigSink, AutoCloseable {
     return new Edits<>(news);
   }
 
-  private void put(
-      Edits<ResourceKey, MeshResource<?>> edits, Edits<String, List<Finding>> findings) {
-    SourceChange change =
-        sayAll.getAndSet(false)
-            ? SourceChange.everything(texts.inForce(), all(said))
-            : SourceChange.ofResources(edits, findings);
-    CompletableFuture<MeshState> committed =
-        loop.put(source, change.with(status), EventLoop.Urgency.MAY_WAIT);
-    var unused =
-        committed.whenComplete(
-            (state, failure) -> {
-              if (failure != null) {
-                sayAll.set(true);
-              }
-            });
+  private synchronized SourceChange everything() {
+    return SourceChange.everything(texts.inForce(), all(said)).with(status);
   }
 
   private static Edits<String, List<Finding>> all(Map<String, List<Finding>> said) {

@@ -68,13 +68,6 @@ final class DeclaredTexts {
     return List.copyOf(texts.values());
   }
 
-  /** What there is of some names now, to be put back by {@link #replace}. */
-  Map<String, Optional<DeclaredText>> present(Set<String> names) {
-    Map<String, Optional<DeclaredText>> present = new LinkedHashMap<>();
-    names.forEach(name -> present.put(name, find(name)));
-    return present;
-  }
-
   /**
    * Adds, replaces or, where there is no new text, removes texts.
    *

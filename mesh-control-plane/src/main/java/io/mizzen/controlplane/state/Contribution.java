@@ -9,6 +9,7 @@ import io.mizzen.api.Workload;
 import io.mizzen.api.WorkloadKey;
 import io.mizzen.model.MeshResource;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
@@ -53,5 +54,17 @@ public record Contribution(
         change.workloads().applyTo(base.workloads),
         change.endpoints().applyTo(base.endpoints),
         change.findings().applyTo(base.findings));
+  }
+
+  /** A change that says all of it. */
+  public SourceChange everything() {
+    return new SourceChange(
+        SourceChange.Extent.EVERYTHING,
+        Optional.of(status),
+        Edits.of(resources),
+        Edits.of(services),
+        Edits.of(workloads),
+        Edits.of(endpoints),
+        Edits.of(findings));
   }
 }

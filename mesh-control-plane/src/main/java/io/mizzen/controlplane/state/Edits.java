@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 import org.pcollections.PSortedMap;
 
 /**
- * What becomes of some keys: a new value, or none when the key is gone. Immutable.
+ * New values of some keys; a key that is gone has none. Immutable.
  *
  * @param byKey the keys concerned, and only those
  */
@@ -31,6 +31,13 @@ public record Edits<K extends Comparable<? super K>, V>(Map<K, Optional<V>> byKe
     Map<K, Optional<V>> edits = new LinkedHashMap<>();
     put.forEach(value -> edits.put(key.apply(value), Optional.of(value)));
     removed.forEach(gone -> edits.put(gone, Optional.empty()));
+    return new Edits<>(edits);
+  }
+
+  /** All of these values put. */
+  static <K extends Comparable<? super K>, V> Edits<K, V> of(Map<K, V> values) {
+    Map<K, Optional<V>> edits = new LinkedHashMap<>();
+    values.forEach((key, value) -> edits.put(key, Optional.of(value)));
     return new Edits<>(edits);
   }
 

@@ -128,6 +128,59 @@ class EventLoopTest {
         .hasMessageContaining("the control plane is closed");
   }
 
+  /** The executor drops what it has not begun: nobody may wait for that for ever. */
+  @Test
+  void changeThatWaitsForTheThreadFailsWhenTheLoopIsClosed() throws Exception {
+    EventLoop slow = slow();
+    slow.start();
+    var unused = slow.put(GOOD, said("0"), Urgency.MAY_WAIT);
+    assertThat(first.await(30, TimeUnit.SECONDS)).isTrue();
+    CompletableFuture<MeshState> waiting = slow.update(state -> state);
+    Thread closing = new Thread(slow::close);
+    closing.start();
+    while (!slow.isClosed()) {
+      Thread.onSpinWait();
+    }
+    release.countDown();
+    closing.join();
+
+    assertThat(waiting).isCompletedExceptionally();
+  }
+
+  /** Once, and without a further report of the source. */
+  @Test
+  void sourceWhoseStepFailedSaysEverythingAgain() {
+    CompletableFuture<MeshState> caughtUp = new CompletableFuture<>();
+    CountDownLatch failures = new CountDownLatch(2);
+    EventLoop failing =
+        new EventLoop(
+            MeshState.initial(MeshSettings.defaults("mesh"), List.of()),
+            (state, changes) -> {
+              if (failures.getCount() > 0) {
+                failures.countDown();
+                throw new IllegalStateException("not now");
+              }
+              return MeshStep.apply(state, changes);
+            },
+            state -> {
+              if (state.contribution(GOOD).findings().containsKey("all")) {
+                caughtUp.complete(state);
+              }
+            },
+            DEBOUNCE,
+            System::nanoTime);
+    try (failing) {
+      failing.start();
+      ReportQueue queue =
+          new ReportQueue(
+              GOOD, failing, () -> SourceChange.everything(List.of(), said("all").findings()));
+
+      queue.put(said("a"));
+
+      assertThat(caughtUp.join().contribution(GOOD).findings()).containsOnlyKeys("all");
+    }
+  }
+
   private EventLoop slow() {
     return new EventLoop(
         MeshState.initial(MeshSettings.defaults("mesh"), List.of()),

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
@@ -26,12 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class AppliedSourceTest {
+  private static final ResourceKey A = new ResourceKey("Service", "default", "a");
   private static final ResourceKey POISON = new ResourceKey("Service", "default", "poison");
 
   @TempDir private Path directory;
   private final List<String> parsed = Collections.synchronizedList(new ArrayList<>());
   private final ConfigIntake intake = new ConfigIntake("default");
-  private CountDownLatch hold = new CountDownLatch(0);
+  private volatile CountDownLatch hold = new CountDownLatch(0);
   private final CountDownLatch holding = new CountDownLatch(1);
 
   @AutoClose
@@ -41,6 +43,8 @@ class AppliedSourceTest {
           (state, changes) -> {
             MeshState next = MeshStep.apply(state, changes);
             if (next.rules().find(POISON).isPresent()) {
+              holding.countDown();
+              await(hold);
               throw new IllegalStateException("cannot be assembled");
             }
             return next;
@@ -112,6 +116,69 @@ class AppliedSourceTest {
     assertThat(loop.state().rules().byKey().keySet())
         .extracting(ResourceKey::name)
         .containsExactly("a", "c");
+  }
+
+  /** The first of two failed applies must not be what the second falls back to. */
+  @Test
+  void textThatWasNeverInForceIsNotTakenBack() throws Exception {
+    loop.start();
+    source.applyText(service("a", 9080), "default");
+    hold = new CountDownLatch(1);
+    Thread second = failing("# one line down\n" + service("a", 9080));
+    assertThat(holding.await(30, TimeUnit.SECONDS)).isTrue();
+    Thread third = failing("# two\n# lines down\n" + service("a", 9080));
+    while (lineOfA() != 3) {
+      Thread.onSpinWait();
+    }
+
+    hold.countDown();
+    second.join();
+    third.join();
+
+    assertThat(lineOfA()).isEqualTo(1);
+  }
+
+  /** A file that goes changes nothing while a text declares the same, which then fails. */
+  @Test
+  void whatAFailedTextHadHiddenIsMadeGood() throws Exception {
+    loop.start();
+    write("one.yaml", service("a", 1));
+    source.applyPath(directory);
+    hold = new CountDownLatch(1);
+    Thread failing = failing(service("a", 2));
+    assertThat(holding.await(30, TimeUnit.SECONDS)).isTrue();
+    Files.delete(directory.resolve("one.yaml"));
+    Thread other = new Thread(() -> applyQuietly(directory));
+    other.start();
+    while (other.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+
+    hold.countDown();
+    failing.join();
+    other.join();
+
+    while (!loop.state().snapshot().services().isEmpty()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Applies a text together with a service that makes the step fail. */
+  private Thread failing(String text) {
+    Thread thread =
+        new Thread(
+            () ->
+                assertThatThrownBy(
+                        () -> source.applyText(text + "---\n" + service("poison", 1), "default"))
+                    .hasMessageContaining("not applied"));
+    thread.start();
+    return thread;
+  }
+
+  private int lineOfA() {
+    return Optional.ofNullable(source.documents().get(A))
+        .map(each -> each.origin().line())
+        .orElse(0);
   }
 
   private void applyQuietly(Path path) {

@@ -1,6 +1,7 @@
 package io.mizzen.config.codec;
 
 import io.mizzen.config.OneOf;
+import io.mizzen.config.constraint.Confidential;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param oneOf its oneof, if it is an arm of one
  * @param required what was expected where it is absent, if it must not be
  * @param constraints what it may hold
+ * @param isConfidential whether findings must not show what it holds
  * @param accessor takes the record, answers the value
  */
 record RecordField(
@@ -23,6 +25,7 @@ record RecordField(
     Optional<String> oneOf,
     Optional<String> required,
     List<Constraint> constraints,
+    boolean isConfidential,
     ValueCodec<Object> codec,
     MethodHandle accessor) {
 
@@ -38,6 +41,7 @@ record RecordField(
         oneOf,
         Constraints.required(component),
         Constraints.of(component),
+        component.isAnnotationPresent(Confidential.class),
         codec,
         accessor(component.getAccessor()));
   }

@@ -60,6 +60,9 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
       if (values[i] != null && findings.size() == before && fields.get(i).isConstrained()) {
         check(fields.get(i), values[i], entry == null ? node : entry.value(), path, findings);
       }
+      if (fields.get(i).isConfidential()) {
+        findings.hideValuesAfter(before);
+      }
       if (values[i] == null && entry != null) {
         values[i] = fields.get(i).codec().absentOrNull(); // so that its neighbours can be checked
       }

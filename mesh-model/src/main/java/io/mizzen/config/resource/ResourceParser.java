@@ -42,7 +42,7 @@ final class ResourceParser {
       header.value().ifPresent(read -> findings.addAll(checkHeader(document, read, kind)));
     }
     findings.addAll(checkTopLevel(root, kind));
-    findings.addAll(spec.findings());
+    spec.findings().forEach(finding -> findings.add(atParent(document, finding)));
     List<Finding> attributed = attributed(withFlaws(document, findings), key);
     Optional<MeshResource<S>> resource =
         header
@@ -53,6 +53,21 @@ final class ResourceParser {
           key, attributed, resource.map(any -> new Reading.Remains(any, document)));
     }
     return new Reading.Accepted(resource.get(), document, attributed);
+  }
+
+  /** What is missing is missed at the key of the message around it, where there is one. */
+  private static Finding atParent(Document document, Finding finding) {
+    return finding.code().equals(FindingCode.REQUIRED)
+        ? new Finding(
+            finding.severity(),
+            finding.code(),
+            finding.resource(),
+            document.originOf(finding.path()),
+            finding.path(),
+            finding.found(),
+            finding.expected(),
+            finding.mend())
+        : finding;
   }
 
   /** A flaw explains whatever else is wrong at its place. */
@@ -100,7 +115,8 @@ final class ResourceParser {
     }
     Findings findings = new Findings();
     missing(document, path, "the fields of a " + kind.kind(), findings);
-    return new PartlyRead<>(Optional.empty(), findings.toList());
+    ConfigNode.Mapping empty = new ConfigNode.Mapping(List.of(), root.origin());
+    return new PartlyRead<>(codec.readPartly(empty, kind.spec(), path).value(), findings.toList());
   }
 
   private static List<Finding> checkTopLevel(ConfigNode.Mapping root, ResourceKind<?> kind) {

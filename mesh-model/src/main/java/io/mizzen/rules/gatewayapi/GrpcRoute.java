@@ -33,7 +33,7 @@ public record GrpcRoute(
 
   /** {@code GRPCRouteFilter}. */
   public record Filter(
-      FilterType type,
+      @Required("the type of the filter") Optional<FilterType> type,
       Optional<Common.HeaderFilter> requestHeaderModifier,
       Optional<Common.HeaderFilter> responseHeaderModifier,
       Optional<Common.RequestMirror> requestMirror,
@@ -41,7 +41,6 @@ public record GrpcRoute(
 
   /** {@code GRPCRouteFilterType}. */
   public enum FilterType {
-    NONE,
     ResponseHeaderModifier,
     RequestHeaderModifier,
     RequestMirror,

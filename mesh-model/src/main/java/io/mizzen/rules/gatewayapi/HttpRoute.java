@@ -35,11 +35,10 @@ public record HttpRoute(
       Optional<PathMatch> path,
       @Unique("name") List<ValueMatch> headers,
       @Unique("name") List<ValueMatch> queryParams,
-      Method method) {}
+      Optional<Method> method) {}
 
-  /** {@code HTTPMethod}; none means any. */
+  /** {@code HTTPMethod}. */
   public enum Method {
-    ANY,
     GET,
     HEAD,
     POST,
@@ -73,7 +72,7 @@ public record HttpRoute(
 
   /** {@code HTTPRouteFilter}: the field that its type names is set. */
   public record Filter(
-      FilterType type,
+      @Required("the type of the filter") Optional<FilterType> type,
       Optional<Common.HeaderFilter> requestHeaderModifier,
       Optional<Common.HeaderFilter> responseHeaderModifier,
       Optional<Common.RequestMirror> requestMirror,
@@ -85,7 +84,6 @@ public record HttpRoute(
 
   /** {@code HTTPRouteFilterType}. */
   public enum FilterType {
-    NONE,
     RequestHeaderModifier,
     ResponseHeaderModifier,
     RequestMirror,
@@ -109,13 +107,12 @@ public record HttpRoute(
 
   /** {@code HTTPPathModifier}. */
   public record PathModifier(
-      PathModifierType type,
+      @Required("ReplaceFullPath or ReplacePrefixMatch") Optional<PathModifierType> type,
       Optional<String> replaceFullPath,
       Optional<String> replacePrefixMatch) {}
 
   /** {@code HTTPPathModifierType}. */
   public enum PathModifierType {
-    NONE,
     ReplaceFullPath,
     ReplacePrefixMatch
   }

@@ -17,12 +17,12 @@ import io.mizzen.rules.destinationrule.DestinationRule.HttpSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TlsMode;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Refused;
 import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
-import io.mizzen.translator.core.Unapplied;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
@@ -45,7 +45,7 @@ public final class Clusters {
     Rule<DestinationRule> rule = input.rule().get();
     EffectivePolicy policy =
         EffectivePolicy.of(rule.spec(), input.cluster().port(), input.cluster().subset());
-    Unapplied unapplied = new Unapplied(rule.key());
+    NotAppliedCollector unapplied = new NotAppliedCollector(rule.key());
     new PolicyReport(unapplied).of(policy);
     Cluster.Builder cluster = open(input, maxRequests(policy)).setMetadata(Packing.madeBy(rule));
     LoadBalancers.apply(policy, input.profile(), cluster, unapplied);

@@ -11,7 +11,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.RingHash;
 import io.mizzen.rules.destinationrule.DestinationRule.SimpleLb;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
-import io.mizzen.translator.core.Unapplied;
+import io.mizzen.translator.core.NotAppliedCollector;
 
 /** Load balancing in the words gRPC accepts; any other word rejects the whole cluster. */
 final class LoadBalancers {
@@ -28,7 +28,7 @@ final class LoadBalancers {
       EffectivePolicy policy,
       CapabilityProfile profile,
       Cluster.Builder cluster,
-      Unapplied unapplied) {
+      NotAppliedCollector unapplied) {
     policy
         .loadBalancer()
         .ifPresent(
@@ -43,7 +43,10 @@ final class LoadBalancers {
   }
 
   private static LbPolicy simple(
-      LoadBalancerSettings settings, CapabilityProfile profile, Unapplied unapplied, String path) {
+      LoadBalancerSettings settings,
+      CapabilityProfile profile,
+      NotAppliedCollector unapplied,
+      String path) {
     SimpleLb wanted = settings.simple().orElse(SimpleLb.UNSPECIFIED);
     switch (wanted) {
       case LEAST_REQUEST, LEAST_CONN -> {
@@ -64,7 +67,7 @@ final class LoadBalancers {
       ConsistentHash hash,
       CapabilityProfile profile,
       Cluster.Builder cluster,
-      Unapplied unapplied,
+      NotAppliedCollector unapplied,
       String path) {
     String unhashable = "gRPC clients hash on metadata only" + ROUND_ROBIN_INSTEAD;
     unapplied.ifPresent(hash.httpCookie(), path + ".httpCookie", unhashable);
@@ -80,14 +83,15 @@ final class LoadBalancers {
     cluster.setLbPolicy(LbPolicy.RING_HASH).setRingHashLbConfig(ring(hash, unapplied, path));
   }
 
-  private static void noRing(ConsistentHash hash, Unapplied unapplied, String path) {
+  private static void noRing(ConsistentHash hash, NotAppliedCollector unapplied, String path) {
     String reason = "there is no hash ring without a header to hash on";
     unapplied.ifPresent(hash.ringHash(), path + ".ringHash", reason);
     unapplied.ifPresent(hash.maglev(), path + ".maglev", reason);
     unapplied.ifSet(hash.minimumRingSize(), path + ".minimumRingSize", reason);
   }
 
-  private static RingHashLbConfig ring(ConsistentHash hash, Unapplied unapplied, String path) {
+  private static RingHashLbConfig ring(
+      ConsistentHash hash, NotAppliedCollector unapplied, String path) {
     unapplied.ifPresent(
         hash.maglev(), path + ".maglev", "gRPC clients have no Maglev; a hash ring is used");
     long asked = hash.ringHash().map(RingHash::minimumRingSize).orElse(hash.minimumRingSize());

@@ -2,7 +2,7 @@ package io.mizzen.translator.cluster;
 
 import org.apiguardian.api.API;
 
-/** What becomes of a cluster whose rule asks for TLS that the client does not have. */
+/** The answer to a rule that asks for TLS the client does not have. */
 @API(status = API.Status.EXPERIMENTAL)
 public enum MissingTls {
   /** It never has endpoints: calls fail. */

@@ -6,7 +6,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Durations;
-import io.mizzen.translator.core.Unapplied;
+import io.mizzen.translator.core.NotAppliedCollector;
 
 /**
  * Istio ejects on consecutive errors, gRPC only on statistics (gRFC A50), so nothing that Istio can
@@ -28,7 +28,7 @@ final class OutlierDetectors {
       EffectivePolicy policy,
       CapabilityProfile profile,
       Cluster.Builder cluster,
-      Unapplied unapplied) {
+      NotAppliedCollector unapplied) {
     policy
         .outlierDetection()
         .ifPresent(
@@ -42,7 +42,8 @@ final class OutlierDetectors {
             });
   }
 
-  private static void reportTimes(OutlierDetection rule, String path, Unapplied unapplied) {
+  private static void reportTimes(
+      OutlierDetection rule, String path, NotAppliedCollector unapplied) {
     unapplied.ifPresent(rule.interval(), path + ".interval", NOTHING_EJECTS);
     unapplied.ifPresent(rule.baseEjectionTime(), path + ".baseEjectionTime", NOTHING_EJECTS);
     unapplied.ifSet(rule.maxEjectionPercent(), path + ".maxEjectionPercent", NOTHING_EJECTS);
@@ -61,7 +62,7 @@ final class OutlierDetectors {
     }
   }
 
-  private static void report(OutlierDetection rule, String path, Unapplied unapplied) {
+  private static void report(OutlierDetection rule, String path, NotAppliedCollector unapplied) {
     unapplied.when(
         rule.consecutive5xxErrors().orElse(DEFAULT_CONSECUTIVE_5XX) > 0,
         path + ".consecutive5xxErrors",

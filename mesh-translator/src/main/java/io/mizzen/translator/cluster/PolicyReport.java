@@ -5,7 +5,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.HttpSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TcpSettings;
-import io.mizzen.translator.core.Unapplied;
+import io.mizzen.translator.core.NotAppliedCollector;
 
 /** The fields of a traffic policy that no gRPC client reads. */
 final class PolicyReport {
@@ -14,9 +14,9 @@ final class PolicyReport {
   private static final String NO_WARMUP = "gRPC clients do not warm hosts up";
   private static final String NO_TLS = "gRPC clients of this mesh have no certificates yet";
 
-  private final Unapplied unapplied;
+  private final NotAppliedCollector unapplied;
 
-  PolicyReport(Unapplied unapplied) {
+  PolicyReport(NotAppliedCollector unapplied) {
     this.unapplied = unapplied;
   }
 

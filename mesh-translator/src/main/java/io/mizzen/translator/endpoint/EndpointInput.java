@@ -40,7 +40,7 @@ public record EndpointInput(
         name,
         List.of(),
         Labels.none(),
-        LocalityPolicy.anywhere(),
+        LocalityPolicy.none(),
         new NoEndpoint.Fail(reason),
         profile);
   }

@@ -16,6 +16,8 @@ import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /** The endpoints of one cluster. */
@@ -53,7 +55,7 @@ public final class LoadAssignments {
     if (usableByNobody && !input.profile().honours(Capability.EMPTY_ASSIGNMENT)) {
       assignment.addEndpoints(UNREACHABLE);
     } else {
-      withoutGaps(groups).forEach(group -> assignment.addEndpoints(message(group)));
+      fitting(withoutGaps(groups)).forEach(group -> assignment.addEndpoints(message(group)));
     }
     if (usableByNobody && input.noEndpoint() instanceof NoEndpoint.Fail fail) {
       assignment.getPolicyBuilder().addDropOverloads(dropAll(fail.reason()));
@@ -153,13 +155,41 @@ public final class LoadAssignments {
         .toList();
   }
 
+  /** With weights that fit into uint32 in the sum of each priority. */
+  private static List<LocalityGroup> fitting(List<LocalityGroup> groups) {
+    List<LocalityGroup> fitting = new ArrayList<>(groups);
+    groups.stream()
+        .map(LocalityGroup::priority)
+        .distinct()
+        .forEach(
+            priority -> {
+              int[] same =
+                  IntStream.range(0, groups.size())
+                      .filter(i -> groups.get(i).priority() == priority)
+                      .toArray();
+              List<Long> weights =
+                  Weights.fitting(
+                      Arrays.stream(same).mapToObj(i -> groups.get(i).weight()).toList());
+              for (int i = 0; i < same.length; i++) {
+                fitting.set(same[i], groups.get(same[i]).withWeight(weights.get(i)));
+              }
+            });
+    return fitting;
+  }
+
   private static LocalityLbEndpoints message(LocalityGroup group) {
-    Stream<LbEndpoint> endpoints = group.endpoints().stream().map(LoadAssignments::message);
+    List<Long> weights =
+        Weights.fitting(
+            group.endpoints().stream().map(each -> (long) Math.max(1, each.weight())).toList());
+    List<LbEndpoint> endpoints =
+        IntStream.range(0, weights.size())
+            .mapToObj(i -> message(group.endpoints().get(i), weights.get(i)))
+            .toList();
     LocalityLbEndpoints.Builder message =
         LocalityLbEndpoints.newBuilder()
             .setPriority(group.priority())
             .setLoadBalancingWeight(UInt32Value.of((int) group.weight()))
-            .addAllLbEndpoints(endpoints.toList());
+            .addAllLbEndpoints(endpoints);
     // Set even when it is empty: C-core rejects a missing one.
     message
         .getLocalityBuilder()
@@ -169,14 +199,14 @@ public final class LoadAssignments {
     return message.build();
   }
 
-  private static LbEndpoint message(Endpoint endpoint) {
+  private static LbEndpoint message(Endpoint endpoint, long weight) {
     LbEndpoint.Builder message =
         LbEndpoint.newBuilder()
             .setHealthStatus(
                 endpoint.health() == HealthStatus.HEALTHY
                     ? io.envoyproxy.envoy.config.core.v3.HealthStatus.HEALTHY
                     : io.envoyproxy.envoy.config.core.v3.HealthStatus.UNHEALTHY)
-            .setLoadBalancingWeight(UInt32Value.of(Math.max(1, endpoint.weight())))
+            .setLoadBalancingWeight(UInt32Value.of((int) weight))
             .setEndpoint(endpointAt(endpoint.address(), endpoint.port().number()));
     return message.build();
   }

@@ -2,11 +2,11 @@ package io.mizzen.translator.endpoint;
 
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Locality;
-import io.mizzen.translator.endpoint.LocalityPolicy.Nearest;
+import io.mizzen.translator.endpoint.LocalityPolicy.Failover;
 import io.mizzen.translator.endpoint.LocalityPolicy.WantedLabel;
 import java.util.List;
 
-/** How far an endpoint is from a client. Smaller is nearer; gaps are closed later. */
+/** The distance of endpoints from a client. Smaller is nearer; gaps are closed later. */
 final class Localities {
   static final String NETWORK = "topology.istio.io/network";
   private static final String ANY = "*";
@@ -24,7 +24,7 @@ final class Localities {
         && (parts.length < 3 || parts[2].isEmpty() || fits(locality.subzone(), parts[2]));
   }
 
-  static int distance(Endpoint endpoint, Nearest policy) {
+  static int distance(Endpoint endpoint, Failover policy) {
     return switch (policy.order()) {
       case LOCALITY -> byLocality(endpoint.locality(), policy);
       case LABELS -> byLabels(endpoint, policy.labels());
@@ -33,7 +33,7 @@ final class Localities {
     };
   }
 
-  private static int byLocality(Locality there, Nearest policy) {
+  private static int byLocality(Locality there, Failover policy) {
     Locality here = policy.client();
     if (!there.region().equals(here.region())) {
       return policy.region().isEmpty() || policy.region().get().equals(there.region()) ? 3 : 4;

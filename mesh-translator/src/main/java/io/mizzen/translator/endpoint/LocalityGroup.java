@@ -8,13 +8,12 @@ import java.util.List;
 /**
  * Endpoints of one locality and one priority.
  *
- * @param weight uint32; never 0, since gRPC drops a locality without a weight and all in it
+ * @param weight never 0, since gRPC drops a locality without a weight and all in it; may be more
+ *     than a uint32 holds
  */
 record LocalityGroup(Locality locality, int priority, long weight, List<Endpoint> endpoints) {
-  private static final long UINT32_MAX = 0xFFFF_FFFFL;
-
   LocalityGroup {
-    weight = Math.max(1, Math.min(UINT32_MAX, weight));
+    weight = Math.max(1, weight);
     endpoints = List.copyOf(endpoints);
   }
 

@@ -3,8 +3,7 @@ package io.mizzen.translator.endpoint;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
-import io.mizzen.rules.destinationrule.DestinationRule.Distribute;
-import io.mizzen.rules.destinationrule.DestinationRule.Failover;
+import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.Located;
@@ -25,30 +24,30 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface LocalityPolicy {
   /** All localities alike, by their endpoints' weights. */
-  record Anywhere() implements LocalityPolicy {}
+  record None() implements LocalityPolicy {}
 
   /**
    * Fixed shares.
    *
    * @param to locality ({@code *} and missing parts match all) to its share
    */
-  record Shares(SortedMap<String, Integer> to) implements LocalityPolicy {
-    public Shares {
+  record Distribute(SortedMap<String, Integer> to) implements LocalityPolicy {
+    public Distribute {
       to = Collections.unmodifiableSortedMap(new TreeMap<>(to));
     }
   }
 
   /**
-   * Nearest first, the next only when none of the nearer is usable.
+   * Failover first, the next only when none of the nearer is usable.
    *
    * @param order what nearness means
    * @param client where the client is
    * @param region the region to go to before all others, if the rule names one
    * @param labels labels that endpoints should have, the most important first
    */
-  record Nearest(Order order, Locality client, Optional<String> region, List<WantedLabel> labels)
+  record Failover(Order order, Locality client, Optional<String> region, List<WantedLabel> labels)
       implements LocalityPolicy {
-    public Nearest {
+    public Failover {
       labels = List.copyOf(labels);
     }
   }
@@ -64,60 +63,62 @@ public sealed interface LocalityPolicy {
   /** A label that preferred endpoints carry. */
   record WantedLabel(String key, String value) {}
 
-  static LocalityPolicy anywhere() {
-    return new Anywhere();
+  static LocalityPolicy none() {
+    return new None();
   }
 
   /**
    * What a traffic policy means for one client. Failover needs outlierDetection and is then on by
-   * default; shares need nothing; {@code enabled: false} switches both off.
+   * default; distribute needs nothing; {@code enabled: false} switches both off.
    */
   static LocalityPolicy of(
       EffectivePolicy policy, Locality client, Network network, Labels clientLabels) {
     Optional<LocalityLbSetting> setting =
         policy.loadBalancer().map(Located::value).flatMap(lb -> lb.localityLbSetting());
     if (setting.flatMap(LocalityLbSetting::enabled).filter(enabled -> !enabled).isPresent()) {
-      return anywhere();
+      return none();
     }
-    List<Distribute> distribute = setting.map(LocalityLbSetting::distribute).orElse(List.of());
+    List<DestinationRule.Distribute> distribute =
+        setting.map(LocalityLbSetting::distribute).orElse(List.of());
     if (!distribute.isEmpty()) {
       return distribute.stream()
           .filter(entry -> Localities.matches(client, entry.from()))
           .findFirst()
-          .<LocalityPolicy>map(entry -> new Shares(new TreeMap<>(entry.to())))
-          .orElseGet(LocalityPolicy::anywhere);
+          .<LocalityPolicy>map(entry -> new Distribute(new TreeMap<>(entry.to())))
+          .orElseGet(LocalityPolicy::none);
     }
     return policy.outlierDetection().isPresent()
-        ? nearest(setting, client, network, clientLabels)
-        : anywhere();
+        ? failover(setting, client, network, clientLabels)
+        : none();
   }
 
   default <R> R fold(
-      Supplier<R> anywhere,
-      Function<Map<String, Integer>, R> shares,
-      Function<Nearest, R> nearest) {
-    if (this instanceof Shares s) {
-      return shares.apply(s.to());
+      Supplier<R> none,
+      Function<Map<String, Integer>, R> distribute,
+      Function<Failover, R> failover) {
+    if (this instanceof Distribute s) {
+      return distribute.apply(s.to());
     }
-    return this instanceof Nearest n ? nearest.apply(n) : anywhere.get();
+    return this instanceof Failover n ? failover.apply(n) : none.get();
   }
 
-  private static Nearest nearest(
+  private static Failover failover(
       Optional<LocalityLbSetting> setting, Locality client, Network network, Labels labels) {
-    List<Failover> failover = setting.map(LocalityLbSetting::failover).orElse(List.of());
+    List<DestinationRule.Failover> failover =
+        setting.map(LocalityLbSetting::failover).orElse(List.of());
     Optional<String> region =
         failover.stream()
             .filter(entry -> entry.from().equals(client.region()))
             .findFirst()
-            .map(Failover::to);
+            .map(DestinationRule.Failover::to);
     List<String> priority = setting.map(LocalityLbSetting::failoverPriority).orElse(List.of());
     List<WantedLabel> wanted =
         priority.stream().map(label -> wanted(label, client, network, labels)).toList();
     if (wanted.isEmpty()) {
-      return new Nearest(Order.LOCALITY, client, region, wanted);
+      return new Failover(Order.LOCALITY, client, region, wanted);
     }
     Order order = failover.isEmpty() ? Order.LABELS : Order.LABELS_THEN_LOCALITY;
-    return new Nearest(order, client, region, wanted);
+    return new Failover(order, client, region, wanted);
   }
 
   private static WantedLabel wanted(

@@ -12,7 +12,7 @@ import io.mizzen.rules.virtualservice.VirtualService.HttpFaultInjection;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Durations;
-import io.mizzen.translator.core.Unapplied;
+import io.mizzen.translator.core.NotAppliedCollector;
 import java.util.Optional;
 
 /** Delays and aborts, as the fault filter reads them (gRFC A33). Retries never see them. */
@@ -27,7 +27,8 @@ final class Faults {
 
   private Faults() {}
 
-  static Optional<HTTPFault> of(HttpFaultInjection fault, Unapplied unapplied, String path) {
+  static Optional<HTTPFault> of(
+      HttpFaultInjection fault, NotAppliedCollector unapplied, String path) {
     Optional<FaultDelay> delay = fault.delay().flatMap(d -> delay(d, unapplied, path + ".delay"));
     Optional<FaultAbort> abort = fault.abort().flatMap(a -> abort(a, unapplied, path + ".abort"));
     if (delay.isEmpty() && abort.isEmpty()) {
@@ -68,7 +69,8 @@ final class Faults {
     return HTTPFault.newBuilder().setAbort(abort.setPercentage(all)).build();
   }
 
-  private static Optional<FaultDelay> delay(Delay delay, Unapplied unapplied, String path) {
+  private static Optional<FaultDelay> delay(
+      Delay delay, NotAppliedCollector unapplied, String path) {
     unapplied.ifPresent(
         delay.exponentialDelay(), path + ".exponentialDelay", "no data plane implements it");
     // A missing percentage falls back to the deprecated integer, whose absence means 0 (Istio).
@@ -96,7 +98,8 @@ final class Faults {
    * The HTTP status is mapped here and sent as a gRPC status, so that every client answers the
    * same. A missing percentage stays unset and means 0, as in Istio.
    */
-  private static Optional<FaultAbort> abort(Abort abort, Unapplied unapplied, String path) {
+  private static Optional<FaultAbort> abort(
+      Abort abort, NotAppliedCollector unapplied, String path) {
     unapplied.ifPresent(abort.http2Error(), path + ".http2Error", "no data plane implements it");
     Optional<GrpcCode> code = abort.httpStatus().map(GrpcCode::ofHttp);
     if (abort.grpcStatus().isPresent()) {

@@ -124,8 +124,8 @@ final class HeaderMatches {
   /** Pseudo headers have one value for every call of this route; gRPC itself never matches them. */
   private Optional<String> constant(String name) {
     return switch (name) {
-      case ":method" -> Optional.of(WireMatches.METHOD);
-      case ":scheme" -> Optional.of(WireMatches.SCHEME);
+      case ":method" -> Optional.of(GrpcRouteMatches.METHOD);
+      case ":scheme" -> Optional.of(GrpcRouteMatches.SCHEME);
       case ":authority" -> Optional.of(scope.authority());
       default -> Optional.empty();
     };

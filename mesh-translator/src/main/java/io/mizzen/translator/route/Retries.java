@@ -5,7 +5,7 @@ import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy.RetryBackOff;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRetry;
 import io.mizzen.translator.core.Durations;
-import io.mizzen.translator.core.Unapplied;
+import io.mizzen.translator.core.NotAppliedCollector;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -46,7 +46,8 @@ final class Retries {
    * The policy of a rule; empty when there must be none. A policy with zero retries is never sent:
    * grpc-java fails every call of such a route.
    */
-  static Optional<RetryPolicy> of(Optional<HttpRetry> retries, Unapplied unapplied, String path) {
+  static Optional<RetryPolicy> of(
+      Optional<HttpRetry> retries, NotAppliedCollector unapplied, String path) {
     if (retries.isEmpty()) {
       return Optional.of(byDefault());
     }
@@ -79,7 +80,7 @@ final class Retries {
     return message.build();
   }
 
-  private static void report(HttpRetry retry, Unapplied unapplied, String path) {
+  private static void report(HttpRetry retry, NotAppliedCollector unapplied, String path) {
     unapplied.ifPresent(
         retry.perTryTimeout(),
         path + ".perTryTimeout",
@@ -89,7 +90,7 @@ final class Retries {
         retry.retryIgnorePreviousHosts(), path + ".retryIgnorePreviousHosts", UNHEARD);
   }
 
-  private static Set<GrpcCode> codes(String retryOn, Unapplied unapplied, String path) {
+  private static Set<GrpcCode> codes(String retryOn, NotAppliedCollector unapplied, String path) {
     List<String> words =
         Arrays.stream(retryOn.split(",", -1)).map(String::trim).filter(w -> !w.isEmpty()).toList();
     if (words.isEmpty()) {

@@ -13,10 +13,10 @@ import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
 import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.Hosts;
+import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.core.Translated;
-import io.mizzen.translator.core.Unapplied;
 import io.mizzen.xds.TypeUrl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,7 +108,7 @@ public final class RouteConfigurations {
   /** The routes of the first rule that has any; the default route when none has. */
   private List<Route> routes(String authority) {
     for (Rule<VirtualService> rule : input.rules()) {
-      Unapplied unapplied = new Unapplied(rule.key());
+      NotAppliedCollector unapplied = new NotAppliedCollector(rule.key());
       List<Route> routes = RuleRoutes.of(new RouteScope(input, rule, authority, unapplied));
       notApplied.addAll(unapplied.sorted());
       if (!routes.isEmpty()) {
@@ -147,7 +147,7 @@ public final class RouteConfigurations {
     hashOn(input, Set.of(cluster), action);
     return Route.newBuilder()
         .setName("default")
-        .setMatch(WireMatches.everything())
+        .setMatch(GrpcRouteMatches.everything())
         .setRoute(action)
         .build();
   }

@@ -13,9 +13,9 @@ import org.apiguardian.api.API;
  *
  * @param service the service's default cluster; its rendered form is the resource's name
  * @param settings the mesh's domain
- * @param caller the client
+ * @param source the client
  * @param rules VirtualServices that claim the host, best claim first; the first one that yields a
- *     route for this caller owns the host, the others are ignored. Delegates are already merged in
+ *     route for this client owns the host, the others are ignored. Delegates are already merged in
  * @param destinations what the rules' destinations are
  * @param profile the client's kind
  */
@@ -23,7 +23,7 @@ import org.apiguardian.api.API;
 public record RouteInput(
     ClusterName service,
     MeshSettings settings,
-    Caller caller,
+    SourceWorkload source,
     List<Rule<VirtualService>> rules,
     Destinations destinations,
     CapabilityProfile profile) {

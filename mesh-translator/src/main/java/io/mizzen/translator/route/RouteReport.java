@@ -3,7 +3,7 @@ package io.mizzen.translator.route;
 import io.mizzen.rules.virtualservice.VirtualService.Headers;
 import io.mizzen.rules.virtualservice.VirtualService.HttpDirectResponse;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
-import io.mizzen.translator.core.Unapplied;
+import io.mizzen.translator.core.NotAppliedCollector;
 import java.util.Optional;
 
 /** The fields of an HTTP route that no gRPC client reads. */
@@ -12,10 +12,10 @@ final class RouteReport {
   private static final String NO_REWRITE = "gRPC clients do not rewrite calls";
   private static final String NO_HEADERS = "gRPC clients do not change metadata on a route";
 
-  private final Unapplied unapplied;
+  private final NotAppliedCollector unapplied;
   private final String path;
 
-  RouteReport(Unapplied unapplied, String path) {
+  RouteReport(NotAppliedCollector unapplied, String path) {
     this.unapplied = unapplied;
     this.path = path;
   }

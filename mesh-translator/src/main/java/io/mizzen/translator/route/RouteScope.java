@@ -1,8 +1,8 @@
 package io.mizzen.translator.route;
 
 import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.core.Rule;
-import io.mizzen.translator.core.Unapplied;
 
 /**
  * One rule seen by one caller under one spelling of the host.
@@ -11,4 +11,4 @@ import io.mizzen.translator.core.Unapplied;
  * @param unapplied where fields without effect are noted
  */
 record RouteScope(
-    RouteInput input, Rule<VirtualService> rule, String authority, Unapplied unapplied) {}
+    RouteInput input, Rule<VirtualService> rule, String authority, NotAppliedCollector unapplied) {}

@@ -21,7 +21,7 @@ final class RuleRoutes {
   /** Empty when the rule has nothing to say to this caller. */
   static List<Route> of(RouteScope scope) {
     VirtualService spec = scope.rule().spec();
-    if (!WireMatches.isForMesh(spec.gateways())) {
+    if (!GrpcRouteMatches.isForMesh(spec.gateways())) {
       return List.of();
     }
     String onlyHttp = "a gRPC channel is routed by http rules only";
@@ -43,15 +43,15 @@ final class RuleRoutes {
       return false;
     }
     if (http.match().isEmpty()) {
-      add(WireMatches.everything(), http, "", path);
+      add(GrpcRouteMatches.everything(), http, "", path);
       return true;
     }
     for (int i = 0; i < http.match().size(); i++) {
       HttpMatchRequest match = http.match().get(i);
-      List<RouteMatch> wire = WireMatches.of(match, scope, path + ".match[" + i + "]");
+      List<RouteMatch> wire = GrpcRouteMatches.of(match, scope, path + ".match[" + i + "]");
       for (RouteMatch one : wire) {
         add(one, http, match.name(), path);
-        if (WireMatches.isCatchAll(one)) {
+        if (GrpcRouteMatches.isCatchAll(one)) {
           return true;
         }
       }

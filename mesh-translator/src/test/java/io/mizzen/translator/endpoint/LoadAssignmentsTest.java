@@ -1,8 +1,14 @@
 package io.mizzen.translator.endpoint;
 
+import static io.mizzen.translator.endpoint.TestEndpoints.addresses;
+import static io.mizzen.translator.endpoint.TestEndpoints.endpoint;
+import static io.mizzen.translator.endpoint.TestEndpoints.labelled;
+import static io.mizzen.translator.endpoint.TestEndpoints.parse;
+import static io.mizzen.translator.endpoint.TestEndpoints.priorities;
+import static io.mizzen.translator.endpoint.TestEndpoints.sent;
+import static io.mizzen.translator.endpoint.TestEndpoints.unhealthy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
@@ -10,12 +16,10 @@ import io.mizzen.api.Endpoint;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
-import io.mizzen.api.Port;
 import io.mizzen.translator.core.CapabilityProfile;
-import io.mizzen.translator.endpoint.LocalityPolicy.Nearest;
+import io.mizzen.translator.endpoint.LocalityPolicy.Distribute;
+import io.mizzen.translator.endpoint.LocalityPolicy.Failover;
 import io.mizzen.translator.endpoint.LocalityPolicy.Order;
-import io.mizzen.translator.endpoint.LocalityPolicy.Shares;
 import io.mizzen.translator.endpoint.LocalityPolicy.WantedLabel;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,13 +34,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LoadAssignmentsTest {
-  private static final Locality HERE = Locality.parse("r1/z1/s1");
+  static final Locality HERE = Locality.parse("r1/z1/s1");
 
   @Test
   void terminatingAndDrainingEndpointsAreNeverSent() {
     List<LocalityLbEndpoints> sent =
         sent(
-            LocalityPolicy.anywhere(),
+            LocalityPolicy.none(),
             endpoint("10.0.0.1", "r1"),
             unhealthy("10.0.0.2", HealthStatus.UNHEALTHY),
             unhealthy("10.0.0.3", HealthStatus.TERMINATING),
@@ -53,7 +57,7 @@ class LoadAssignmentsTest {
   void namesAndDuplicatesWouldBeRejectedAndAreLeftOut() {
     List<LocalityLbEndpoints> sent =
         sent(
-            LocalityPolicy.anywhere(),
+            LocalityPolicy.none(),
             endpoint("10.0.0.1", "r1"),
             endpoint("10.0.0.1", "r2"),
             endpoint("db.example.com", "r1"),
@@ -72,7 +76,7 @@ class LoadAssignmentsTest {
             "n",
             List.of(labelled("10.0.0.1", Map.of("version", "v1")), v2),
             Labels.of(Map.of("version", "v2")),
-            LocalityPolicy.anywhere(),
+            LocalityPolicy.none(),
             new NoEndpoint.Wait(),
             CapabilityProfile.grpcJava());
 
@@ -83,7 +87,7 @@ class LoadAssignmentsTest {
   void nearestComesFirstAndPrioritiesHaveNoGaps() {
     List<LocalityLbEndpoints> sent =
         sent(
-            new Nearest(Order.LOCALITY, HERE, Optional.empty(), List.of()),
+            new Failover(Order.LOCALITY, HERE, Optional.empty(), List.of()),
             endpoint("10.0.0.1", "r2/z1"),
             endpoint("10.0.0.2", "r1/z2"),
             endpoint("10.0.0.3", "r1/z1/s1"),
@@ -97,7 +101,7 @@ class LoadAssignmentsTest {
   void aFailoverRegionGoesBeforeTheOthers() {
     List<LocalityLbEndpoints> sent =
         sent(
-            new Nearest(Order.LOCALITY, HERE, Optional.of("r3"), List.of()),
+            new Failover(Order.LOCALITY, HERE, Optional.of("r3"), List.of()),
             endpoint("10.0.0.1", "r2"),
             endpoint("10.0.0.2", "r1/z1/s1"),
             endpoint("10.0.0.3", "r3"));
@@ -111,7 +115,7 @@ class LoadAssignmentsTest {
     List<WantedLabel> labels = List.of(new WantedLabel("a", "1"), new WantedLabel("b", "1"));
     List<LocalityLbEndpoints> sent =
         sent(
-            new Nearest(Order.LABELS, HERE, Optional.empty(), labels),
+            new Failover(Order.LABELS, HERE, Optional.empty(), labels),
             labelled("10.0.0.1", Map.of("a", "1", "b", "1")),
             labelled("10.0.0.2", Map.of("a", "1", "b", "2")),
             labelled("10.0.0.3", Map.of("a", "2", "b", "1")));
@@ -126,7 +130,7 @@ class LoadAssignmentsTest {
         List.of(new WantedLabel("topology.istio.io/network", "n1"), new WantedLabel("b", "1"));
     List<LocalityLbEndpoints> sent =
         sent(
-            new Nearest(Order.LABELS, HERE, Optional.empty(), labels),
+            new Failover(Order.LABELS, HERE, Optional.empty(), labels),
             labelled("10.0.0.1", Map.of("topology.istio.io/network", "n2", "b", "2")),
             labelled("10.0.0.2", Map.of("topology.istio.io/network", "n2", "b", "1")),
             labelled("10.0.0.3", Map.of("topology.istio.io/network", "n1", "b", "2")));
@@ -139,29 +143,13 @@ class LoadAssignmentsTest {
     List<WantedLabel> labels = List.of(new WantedLabel("a", "1"));
     List<LocalityLbEndpoints> sent =
         sent(
-            new Nearest(Order.LABELS_THEN_LOCALITY, HERE, Optional.of("r3"), labels),
+            new Failover(Order.LABELS_THEN_LOCALITY, HERE, Optional.of("r3"), labels),
             endpoint("10.0.0.1", "r1/z1/s1"),
             endpoint("10.0.0.2", "r2"),
             endpoint("10.0.0.3", "r3"));
 
     assertThat(priorities(sent))
         .containsExactlyInAnyOrderEntriesOf(Map.of("r1/z1/s1", 0, "r3", 1, "r2", 2));
-  }
-
-  @Test
-  void sharesAreSplitByWeightAndTheRestGetsNothing() {
-    List<LocalityLbEndpoints> sent =
-        sent(
-            new Shares(new TreeMap<>(Map.of("r1/*", 80, "r2/*", 20, "r9", 0))),
-            endpoint("10.0.0.1", "r1/z1"),
-            endpoint("10.0.0.2", "r1/z2"),
-            endpoint("10.0.0.3", "r1/z2"),
-            endpoint("10.0.0.4", "r2/z1"),
-            endpoint("10.0.0.5", "r3/z1"));
-
-    assertThat(sent)
-        .extracting(locality -> locality.getLoadBalancingWeight().getValue())
-        .containsExactly(27, 54, 20);
   }
 
   @Test
@@ -208,7 +196,7 @@ class LoadAssignmentsTest {
             "n",
             List.of(endpoint("10.0.0.1", "r1")),
             Labels.none(),
-            new Shares(new TreeMap<>(Map.of("r2", 100))),
+            new Distribute(new TreeMap<>(Map.of("r2", 100))),
             new NoEndpoint.Wait(),
             CapabilityProfile.grpcJava());
 
@@ -275,7 +263,7 @@ class LoadAssignmentsTest {
         "n",
         endpoints,
         Labels.none(),
-        new Nearest(Order.LOCALITY, HERE, Optional.empty(), List.of()),
+        new Failover(Order.LOCALITY, HERE, Optional.empty(), List.of()),
         new NoEndpoint.Wait(),
         CapabilityProfile.grpcJava());
   }
@@ -285,80 +273,8 @@ class LoadAssignmentsTest {
         "n",
         List.of(endpoints),
         Labels.none(),
-        LocalityPolicy.anywhere(),
+        LocalityPolicy.none(),
         new NoEndpoint.Wait(),
         profile);
-  }
-
-  private static List<LocalityLbEndpoints> sent(LocalityPolicy policy, Endpoint... endpoints) {
-    List<LocalityLbEndpoints> sent =
-        new ArrayList<>(
-            parse(
-                    new EndpointInput(
-                        "n",
-                        List.of(endpoints),
-                        Labels.none(),
-                        policy,
-                        new NoEndpoint.Wait(),
-                        CapabilityProfile.grpcJava()))
-                .getEndpointsList());
-    assertThat(sent).allMatch(locality -> locality.getLoadBalancingWeight().getValue() >= 1);
-    return sent;
-  }
-
-  private static Map<String, Integer> priorities(List<LocalityLbEndpoints> sent) {
-    Map<String, Integer> priorities = new TreeMap<>();
-    for (LocalityLbEndpoints group : sent) {
-      Locality locality =
-          new Locality(
-              group.getLocality().getRegion(),
-              group.getLocality().getZone(),
-              group.getLocality().getSubZone());
-      priorities.put(locality.toString(), group.getPriority());
-    }
-    return priorities;
-  }
-
-  private static List<String> addresses(List<LocalityLbEndpoints> sent) {
-    return sent.stream()
-        .flatMap(locality -> locality.getLbEndpointsList().stream())
-        .map(e -> e.getEndpoint().getAddress().getSocketAddress().getAddress())
-        .toList();
-  }
-
-  private static ClusterLoadAssignment parse(EndpointInput input) {
-    try {
-      return ClusterLoadAssignment.parseFrom(LoadAssignments.of(input).resource().bytes());
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static Endpoint endpoint(String address, String locality) {
-    return endpoint(address, Labels.none(), Locality.parse(locality), HealthStatus.HEALTHY);
-  }
-
-  private static Endpoint labelled(String address, Map<String, String> labels) {
-    return endpoint(address, Labels.of(labels), HERE, HealthStatus.HEALTHY);
-  }
-
-  private static Endpoint unhealthy(String address, HealthStatus health) {
-    return endpoint(address, Labels.none(), Locality.parse("r1"), health);
-  }
-
-  private static Endpoint endpoint(
-      String address, Labels labels, Locality locality, HealthStatus health) {
-    return new Endpoint(
-        address,
-        Port.of(80),
-        "grpc",
-        labels,
-        locality,
-        Network.defaultNetwork(),
-        1,
-        health,
-        "",
-        "",
-        "default");
   }
 }

@@ -11,7 +11,6 @@ import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
 import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.Located;
-import io.mizzen.translator.endpoint.LocalityPolicy.Nearest;
 import io.mizzen.translator.endpoint.LocalityPolicy.Order;
 import io.mizzen.translator.endpoint.LocalityPolicy.WantedLabel;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class LocalityPolicyTest {
   @Test
   void networkAndRegionAreLabelsOfTheClientToo() {
-    Nearest policy =
+    LocalityPolicy.Failover policy =
         nearest(
             List.of(),
             "topology.istio.io/network",
@@ -41,13 +40,13 @@ class LocalityPolicyTest {
 
   @Test
   void failoverOfOtherRegionsStillAddsLocalityToLabels() {
-    Nearest policy = nearest(List.of(new Failover("r7", "r8")), "version");
+    LocalityPolicy.Failover policy = nearest(List.of(new Failover("r7", "r8")), "version");
 
     assertThat(policy.order()).isEqualTo(Order.LABELS_THEN_LOCALITY);
     assertThat(policy.region()).isEmpty();
   }
 
-  private static Nearest nearest(List<Failover> failover, String... priority) {
+  private static LocalityPolicy.Failover nearest(List<Failover> failover, String... priority) {
     LocalityLbSetting setting =
         new LocalityLbSetting(List.of(), failover, List.of(priority), Optional.empty());
     LoadBalancerSettings balancer =
@@ -67,7 +66,7 @@ class LocalityPolicyTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    return (Nearest)
+    return (LocalityPolicy.Failover)
         LocalityPolicy.of(
             policy,
             Locality.parse("r1/z1"),

@@ -13,11 +13,11 @@ import org.apiguardian.api.API;
  * does not depend on the order of the calls.
  */
 @API(status = API.Status.INTERNAL)
-public final class Unapplied {
+public final class NotAppliedCollector {
   private final ResourceKey rule;
   private final TreeSet<NotApplied> found = new TreeSet<>();
 
-  public Unapplied(ResourceKey rule) {
+  public NotAppliedCollector(ResourceKey rule) {
     this.rule = rule;
   }
 

@@ -3,56 +3,33 @@ package io.mizzen.analysis;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Service;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.catalog.PodTemplates;
 import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.config.FieldNames;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
-import io.mizzen.rules.destinationrule.DestinationRule;
-import io.mizzen.rules.destinationrule.DestinationRule.Subset;
-import io.mizzen.rules.kubernetes.Deployment;
-import io.mizzen.rules.kubernetes.Deployment.PodTemplate;
-import io.mizzen.rules.kubernetes.Deployment.TemplateMetadata;
+import io.mizzen.names.HostNames;
 import io.mizzen.rules.virtualservice.VirtualService;
-import io.mizzen.rules.virtualservice.VirtualService.Delegate;
 import io.mizzen.snapshot.MeshSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a rule may refer to: services, subsets and workloads, as its namespace sees them. */
-final class Surroundings {
+final class ReferenceContext {
   /** In larger meshes nobody searches for a similar name: it takes longer than it helps. */
   private static final int MOST_COMPARED_SERVICES = 1_000;
 
   private final MeshSnapshot snapshot;
   private final EndpointTable endpoints;
-  private final Map<String, Set<String>> subsetsByHost;
-  private final Map<String, List<Labels>> podLabelsByNamespace;
 
-  Surroundings(MeshSnapshot snapshot, EndpointTable endpoints) {
+  ReferenceContext(MeshSnapshot snapshot, EndpointTable endpoints) {
     this.snapshot = snapshot;
     this.endpoints = endpoints;
-    this.subsetsByHost =
-        snapshot.rules().ofType(DestinationRule.class).stream()
-            .collect(
-                Collectors.groupingBy(
-                    rule -> resolve(rule.spec().host(), rule.namespace()),
-                    Collectors.flatMapping(
-                        rule -> rule.spec().subsets().stream().map(Subset::name),
-                        Collectors.toSet())));
-    this.podLabelsByNamespace =
-        snapshot.rules().ofType(Deployment.class).stream()
-            .collect(
-                Collectors.groupingBy(
-                    MeshResource::namespace,
-                    Collectors.mapping(
-                        deployment -> podLabels(deployment.spec()), Collectors.toList())));
   }
 
   MeshSettings settings() {
@@ -77,18 +54,12 @@ final class Surroundings {
 
   /** The rules that delegate to {@code leaf}. */
   List<MeshResource<VirtualService>> rootsOf(MeshResource<VirtualService> leaf) {
-    return rules().ofType(VirtualService.class).stream()
-        .filter(
-            root ->
-                root.spec().http().stream()
-                    .flatMap(route -> route.delegate().stream())
-                    .anyMatch(to -> isMeant(to, root.namespace(), leaf)))
-        .toList();
+    return snapshot.virtualServicesDelegatingTo(leaf.key());
   }
 
-  private static boolean isMeant(Delegate to, String namespace, MeshResource<VirtualService> leaf) {
-    String place = to.namespace().isEmpty() ? namespace : to.namespace();
-    return place.equals(leaf.namespace()) && to.name().equals(leaf.name());
+  /** The rules that name a fully qualified host or a wildcard, sorted by key. */
+  List<MeshResource<VirtualService>> claiming(String host) {
+    return snapshot.virtualServicesNaming(host);
   }
 
   /** The service that a host of a rule means in the rule's namespace. */
@@ -102,7 +73,7 @@ final class Surroundings {
       return service(host, namespace).stream().toList();
     }
     return catalog().services().stream()
-        .filter(service -> service.host().endsWith(host.substring(1)))
+        .filter(service -> HostNames.matches(host, service.host()))
         .filter(service -> service.namespace().equals(namespace) || service.isVisibleTo(namespace))
         .toList();
   }
@@ -140,18 +111,7 @@ final class Surroundings {
    * on the client; a name that none of them has is missing for everybody.
    */
   Set<String> subsetsOf(Service service) {
-    return Stream.concat(Stream.of(service.host()), wildcards(service.host()))
-        .flatMap(host -> subsetsByHost.getOrDefault(host, Set.of()).stream())
-        .collect(Collectors.toSet());
-  }
-
-  /** {@code *.b.c}, {@code *.c} and {@code *} for {@code a.b.c}. */
-  private static Stream<String> wildcards(String host) {
-    Stream<String> domains =
-        IntStream.range(0, host.length())
-            .filter(i -> host.charAt(i) == '.')
-            .mapToObj(i -> "*" + host.substring(i));
-    return Stream.concat(domains, Stream.of("*"));
+    return snapshot.subsetsOf(service.host());
   }
 
   /** The labels of everything that runs, or is declared to run, behind a service. */
@@ -159,18 +119,10 @@ final class Surroundings {
     Stream<Labels> running =
         endpoints.of(service.key()).stream().map(endpoint -> endpoint.labels());
     Stream<Labels> declared =
-        podLabelsByNamespace.getOrDefault(service.namespace(), List.of()).stream()
-            .filter(labels -> service.selector().map(labels::matches).orElse(false));
+        service.selector().stream()
+            .flatMap(
+                selector -> snapshot.deploymentsSelectedBy(service.namespace(), selector).stream())
+            .map(deployment -> PodTemplates.labelsOf(deployment.spec()));
     return Stream.concat(running, declared).toList();
-  }
-
-  private static Labels podLabels(Deployment deployment) {
-    return deployment
-        .spec()
-        .flatMap(Deployment.Spec::template)
-        .flatMap(PodTemplate::metadata)
-        .map(TemplateMetadata::labels)
-        .map(Labels::of)
-        .orElse(Labels.none());
   }
 }

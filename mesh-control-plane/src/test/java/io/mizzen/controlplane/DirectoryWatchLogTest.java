@@ -18,9 +18,9 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-class ReapplyLogTest {
+class DirectoryWatchLogTest {
   private final List<String> lines = new ArrayList<>();
-  private final ReapplyLog log = new ReapplyLog(new Lines(), Path.of("rules"));
+  private final DirectoryWatchLog log = new DirectoryWatchLog(new Lines(), Path.of("rules"));
 
   @Test
   void everyFindingHasALineOfItsOwn() {

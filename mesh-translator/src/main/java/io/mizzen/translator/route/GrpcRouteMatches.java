@@ -9,9 +9,9 @@ import java.util.Map;
 
 /**
  * One {@code HTTPMatchRequest} becomes the matches that are left to decide per call: none when this
- * caller can never satisfy it.
+ * client can never satisfy it.
  */
-final class WireMatches {
+final class GrpcRouteMatches {
   /** What every gRPC call is. */
   static final String METHOD = "POST";
 
@@ -20,7 +20,7 @@ final class WireMatches {
 
   private static final String MESH_GATEWAY = "mesh";
 
-  private WireMatches() {}
+  private GrpcRouteMatches() {}
 
   /** What a route without {@code match} matches. */
   static RouteMatch everything() {
@@ -31,7 +31,7 @@ final class WireMatches {
     scope
         .unapplied()
         .ifSet(match.statPrefix(), path + ".statPrefix", "gRPC keeps no statistics per route");
-    if (!isForCaller(match, scope) || !canHoldForGrpc(match, scope, path)) {
+    if (!isForSource(match, scope) || !canHoldForGrpc(match, scope, path)) {
       return List.of();
     }
     RouteMatch uri = uri(match);
@@ -57,22 +57,22 @@ final class WireMatches {
   }
 
   /** Istio ignores the source conditions of a match that lists gateways. */
-  private static boolean isForCaller(HttpMatchRequest match, RouteScope scope) {
+  private static boolean isForSource(HttpMatchRequest match, RouteScope scope) {
     if (match.port() != 0 && match.port() != scope.input().service().port()) {
       return false;
     }
     if (!match.gateways().isEmpty()) {
       return isForMesh(match.gateways());
     }
-    Caller caller = scope.input().caller();
+    SourceWorkload source = scope.input().source();
     boolean namespaceHolds =
-        match.sourceNamespace().isEmpty() || match.sourceNamespace().equals(caller.namespace());
-    return namespaceHolds && carries(caller, match.sourceLabels());
+        match.sourceNamespace().isEmpty() || match.sourceNamespace().equals(source.namespace());
+    return namespaceHolds && carries(source, match.sourceLabels());
   }
 
-  private static boolean carries(Caller caller, Map<String, String> wanted) {
+  private static boolean carries(SourceWorkload source, Map<String, String> wanted) {
     return wanted.entrySet().stream()
-        .allMatch(label -> label.getValue().equals(caller.labels().entries().get(label.getKey())));
+        .allMatch(label -> label.getValue().equals(source.labels().entries().get(label.getKey())));
   }
 
   private static boolean canHoldForGrpc(HttpMatchRequest match, RouteScope scope, String path) {

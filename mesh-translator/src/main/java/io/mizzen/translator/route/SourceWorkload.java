@@ -4,18 +4,18 @@ import io.mizzen.api.Labels;
 import org.apiguardian.api.API;
 
 /**
- * The client, as far as the rules of one route look at it. Equal callers share their routes, so
+ * The client, as far as the rules of one route look at it. Equal ones share their routes, so
  * nothing that no rule reads belongs in here.
  *
  * @param namespace the client's namespace; empty when no rule reads it
  * @param labels the client's labels that some rule reads
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record Caller(String namespace, Labels labels) {
-  private static final Caller ANYONE = new Caller("", Labels.none());
+public record SourceWorkload(String namespace, Labels labels) {
+  private static final SourceWorkload ANYONE = new SourceWorkload("", Labels.none());
 
   /** A client that no rule looks at. */
-  public static Caller anyone() {
+  public static SourceWorkload anyone() {
     return ANYONE;
   }
 }

@@ -12,12 +12,12 @@ import org.slf4j.Logger;
  * Logs what becomes of a directory that is applied again and again. Confined to the thread that
  * watches it.
  */
-final class ReapplyLog {
+final class DirectoryWatchLog {
   private final Logger log;
   private final Path directory;
   private Set<Finding> known = Set.of();
 
-  ReapplyLog(Logger log, Path directory) {
+  DirectoryWatchLog(Logger log, Path directory) {
     this.log = log;
     this.directory = directory;
   }

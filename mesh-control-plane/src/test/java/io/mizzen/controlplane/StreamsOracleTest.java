@@ -1,0 +1,215 @@
+package io.mizzen.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.mizzen.api.HealthStatus;
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
+import io.mizzen.api.Origin;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.api.Workload;
+import io.mizzen.api.spi.ScriptedConfigSource;
+import io.mizzen.api.spi.ScriptedRegistry;
+import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.testkit.RandomDocuments;
+import io.mizzen.testkit.Seeds;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.xds.TypeUrl;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The whole line under random changes: sources, rules, servers, streams that come and go, restarts
+ * of the control plane. What every stream holds is, byte for byte, what a mesh made from scratch
+ * would send it.
+ */
+@DisplayName("C3: what streams hold is what a mesh made from scratch would send them")
+@Timeout(300)
+class StreamsOracleTest {
+  private static final int CHANGES = 200;
+  private static final int STREAMS = 4;
+  private static final Map<TypeUrl, List<String>> NAMES = names();
+
+  /** One control plane with its sources and streams. */
+  private static final class Walk implements AutoCloseable {
+    private final RandomGenerator random;
+    private final RandomDocuments documents;
+    private final List<FollowingStream> streams = new ArrayList<>();
+    private ScriptedConfigSource source = new ScriptedConfigSource("source");
+    private ScriptedRegistry registry = new ScriptedRegistry("registry");
+    private ControlPlane mesh = start();
+
+    Walk(RandomGenerator random) {
+      this.random = random;
+      this.documents = new RandomDocuments(random);
+      connect();
+    }
+
+    private ControlPlane start() {
+      return ControlPlane.builder()
+          .meshId("mesh")
+          .initialSync(Duration.ZERO)
+          .source(source)
+          .registry(registry)
+          .build()
+          .start();
+    }
+
+    private void connect() {
+      while (streams.size() < STREAMS) {
+        Map<String, String> labels =
+            Map.of("app", "page", "pod", String.valueOf(random.nextInt(3)), "version", "v1");
+        streams.add(new FollowingStream(mesh, labels, NAMES));
+      }
+    }
+
+    void change() {
+      switch (random.nextInt(12)) {
+        case 0, 1 -> registry.add(server());
+        case 2 -> registry.remove(server().key());
+        case 3, 4 -> source.write("text" + random.nextInt(5), documents.draw());
+        case 5 -> source.remove("text" + random.nextInt(5));
+        case 6 -> delete();
+        case 7 -> reconnectOne();
+        default -> mesh.apply(documents.draw());
+      }
+      if (random.nextInt(60) == 0) {
+        restart();
+      }
+      // Takes with it whatever the sources have reported and nobody waits for.
+      mesh.apply("# nothing");
+    }
+
+    private void delete() {
+      List<ResourceKey> keys = List.copyOf(mesh.snapshot().rules().byKey().keySet());
+      if (!keys.isEmpty()) {
+        mesh.delete(keys.get(random.nextInt(keys.size())));
+      }
+    }
+
+    private void reconnectOne() {
+      streams.remove(0).close();
+      connect();
+    }
+
+    /** With the same sources, less what was applied. */
+    private void restart() {
+      streams.forEach(FollowingStream::close);
+      streams.clear();
+      mesh.close();
+      source = new ScriptedConfigSource("source");
+      registry = new ScriptedRegistry("registry");
+      source.write("text0", documents.draw());
+      mesh = start();
+      connect();
+    }
+
+    private Workload server() {
+      int number = random.nextInt(4);
+      return new Workload(
+          Workload.Kind.WORKLOAD_ENTRY,
+          "default",
+          "w" + number,
+          "10.0.0." + (1 + number),
+          Map.of("grpc", 9080),
+          Labels.of(
+              Map.of(
+                  "app",
+                  RandomDocuments.NAMES.get(random.nextInt(3)),
+                  "version",
+                  random.nextBoolean() ? "v1" : "v2")),
+          "",
+          Locality.unknown(),
+          Network.defaultNetwork(),
+          1,
+          HealthStatus.HEALTHY,
+          Origin.of("test"));
+    }
+
+    void check(int change) {
+      MeshState scratch = RandomChanges.fromScratch(mesh.publisher.newest().state());
+      for (FollowingStream stream : streams) {
+        Map<String, ByteString> expected = expected(scratch, stream.labels());
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!stream.holding(expected.keySet()).equals(expected)
+            && System.nanoTime() < deadline) {
+          Thread.onSpinWait();
+        }
+        assertThat(stream.holding(expected.keySet()))
+            .as("%s after change %d", stream.labels(), change)
+            .isEqualTo(expected);
+      }
+    }
+
+    @Override
+    public void close() {
+      streams.forEach(FollowingStream::close);
+      mesh.close();
+    }
+  }
+
+  @Test
+  void everyStreamHoldsWhatItWouldBeSentAfresh() {
+    Seeds.check(
+        1,
+        random -> {
+          try (Walk walk = new Walk(random)) {
+            for (int i = 0; i < CHANGES; i++) {
+              walk.change();
+              walk.check(i);
+            }
+          }
+        });
+  }
+
+  private static Map<String, ByteString> expected(MeshState state, Map<String, String> labels) {
+    ProxyIdentity proxy = ProxyIdentity.in("default").withLabels(Labels.of(labels));
+    ProxyView fresh =
+        ProxyView.of(
+            ViewKey.of(state.snapshot(), proxy, CapabilityProfile.of("gRPC Java", "1.80.0")),
+            state,
+            new TranslationCache());
+    Map<String, ByteString> expected = new TreeMap<>();
+    NAMES.forEach(
+        (type, names) ->
+            names.forEach(
+                name ->
+                    fresh
+                        .find(type, name)
+                        .ifPresent(
+                            resource ->
+                                expected.put(
+                                    type.shortName() + " " + name,
+                                    ByteString.copyFrom(resource.bytes())))));
+    return expected;
+  }
+
+  private static Map<TypeUrl, List<String>> names() {
+    List<String> listeners = new ArrayList<>();
+    List<String> routes = new ArrayList<>();
+    List<String> clusters = new ArrayList<>();
+    for (String host :
+        List.of("a.default.svc.cluster.local", "b.shop.svc.cluster.local", "api.example.com")) {
+      listeners.add(host + ":80");
+      routes.add("outbound|80||" + host);
+      for (String subset : List.of("", "v1", "v2")) {
+        clusters.add("outbound|80|" + subset + "|" + host);
+      }
+    }
+    return Map.of(
+        TypeUrl.LISTENER, listeners,
+        TypeUrl.ROUTE, routes,
+        TypeUrl.CLUSTER, clusters,
+        TypeUrl.ENDPOINT, clusters.stream().map(name -> "mesh/" + name).toList());
+  }
+}

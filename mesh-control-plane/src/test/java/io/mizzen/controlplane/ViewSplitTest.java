@@ -1,0 +1,94 @@
+package io.mizzen.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.xds.TypeUrl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("C3: a selector that appears splits the view of the proxies it matches, and no other")
+@Timeout(60)
+class ViewSplitTest {
+  private static final String ROUTE = "outbound|80||a.default.svc.cluster.local";
+
+  @AutoClose private final ControlPlane mesh = ControlPlane.builder().build().start();
+
+  @Test
+  void viewsSplitAndMergeUnderOpenStreams() throws Exception {
+    mesh.apply(
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: a}
+            spec: {selector: {app: a}, ports: [{name: grpc, port: 80}]}
+            """)
+        .orThrow();
+    List<AdsTestClient> clients =
+        IntStream.range(0, 4).mapToObj(i -> client(String.valueOf(i))).toList();
+    try {
+      for (AdsTestClient client : clients) {
+        client.subscribe(TypeUrl.ROUTE, ROUTE);
+      }
+      Any before = clients.get(1).next(TypeUrl.ROUTE).get(0);
+      settle();
+      for (AdsTestClient client : clients) {
+        client.unread();
+      }
+      assertThat(mesh.views.all().size()).as("labels that no rule asks for").isEqualTo(1);
+
+      mesh.apply(
+              """
+              apiVersion: networking.istio.io/v1
+              kind: VirtualService
+              metadata: {name: a}
+              spec:
+                hosts: [a]
+                http:
+                - match: [{sourceLabels: {app: page, pod: "1"}}]
+                  timeout: 7s
+                  route: [{destination: {host: a}}]
+              """)
+          .orThrow();
+
+      assertThat(clients.get(1).next(TypeUrl.ROUTE)).isNotEqualTo(List.of(before));
+      settle();
+      assertThat(clients.get(0).unread()).isEmpty();
+      assertThat(clients.get(2).unread()).isEmpty();
+      assertThat(mesh.views.all().size()).as("pod 1 and all others").isEqualTo(2);
+
+      mesh.delete(new ResourceKey("VirtualService", "default", "a"));
+
+      assertThat(clients.get(1).next(TypeUrl.ROUTE)).isEqualTo(List.of(before));
+      settle();
+      assertThat(clients.get(3).unread()).isEmpty();
+      awaitOneView();
+    } finally {
+      clients.forEach(AdsTestClient::close);
+    }
+  }
+
+  private AdsTestClient client(String pod) {
+    return new AdsTestClient(mesh, Map.of("app", "page", "pod", pod));
+  }
+
+  private void settle() throws InterruptedException {
+    mesh.awaitAcked(mesh.revision(), Duration.ofSeconds(20));
+  }
+
+  /** Views are held weakly: one that no stream uses any more goes with the next collection. */
+  private void awaitOneView() {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (mesh.views.all().size() > 1 && System.nanoTime() < deadline) {
+      System.gc();
+    }
+    assertThat(mesh.views.all().size()).isEqualTo(1);
+  }
+}

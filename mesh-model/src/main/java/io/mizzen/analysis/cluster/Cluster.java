@@ -1,0 +1,160 @@
+package io.mizzen.analysis.cluster;
+
+import io.mizzen.analysis.OriginIndex;
+import io.mizzen.api.Labels;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.config.ConfigNode;
+import io.mizzen.config.FieldPath;
+import io.mizzen.config.codec.RecordCodec;
+import io.mizzen.config.yaml.YamlReader;
+import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.model.RuleSet;
+import io.mizzen.rules.kubernetes.ConfigMap;
+import io.mizzen.rules.kubernetes.Deployment.Container;
+import io.mizzen.rules.kubernetes.Deployment.PodSpec;
+import io.mizzen.rules.kubernetes.KubernetesNamespace;
+import io.mizzen.rules.kubernetes.KubernetesService;
+import io.mizzen.rules.kubernetes.Pod;
+import io.mizzen.rules.meshconfig.MeshConfig;
+import io.mizzen.rules.meshconfig.MeshNetworks;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The resources of a cluster, and the questions that several checks ask of them. Immutable. */
+record Cluster(
+    RuleSet rules,
+    MeshSettings settings,
+    OriginIndex origins,
+    MeshConfig config,
+    Optional<MeshNetworks> networks) {
+  static final FieldPath SPEC = FieldPath.root().key("spec");
+  static final FieldPath METADATA = FieldPath.root().key("metadata");
+  static final String INJECT = "sidecar.istio.io/inject";
+  static final String REVISION = "istio.io/rev";
+  static final String INJECTION = "istio-injection";
+  static final String PROXY = "istio-proxy";
+
+  private static final Set<String> SYSTEM_NAMESPACES =
+      Set.of("kube-system", "kube-public", "kube-node-lease", "local-path-storage");
+  private static final String MESH = "istio";
+
+  static Cluster of(RuleSet rules, MeshSettings settings, OriginIndex origins) {
+    Optional<MeshResource<ConfigMap>> mesh =
+        rules.ofType(ConfigMap.class).stream()
+            .filter(map -> map.name().equals(MESH))
+            .filter(map -> map.namespace().equals(settings.rootNamespace()))
+            .findFirst();
+    return new Cluster(
+        rules,
+        settings,
+        origins,
+        mesh.flatMap(map -> read(map, "mesh", MeshConfig.class))
+            .orElseGet(() -> read("{}", MeshConfig.class).orElseThrow()),
+        mesh.flatMap(map -> read(map, "meshNetworks", MeshNetworks.class)));
+  }
+
+  private static <R extends Record> Optional<R> read(
+      MeshResource<ConfigMap> map, String key, Class<R> type) {
+    return Optional.ofNullable(map.spec().data().get(key)).flatMap(text -> read(text, type));
+  }
+
+  private static <R extends Record> Optional<R> read(String text, Class<R> type) {
+    return parse(text)
+        .flatMap(
+            node ->
+                new RecordCodec()
+                    .<R>read(node, type)
+                    .fold((value, findings) -> Optional.of(value), broken -> Optional.empty()));
+  }
+
+  /** YAML or JSON inside a ConfigMap; empty where it is neither. */
+  static Optional<ConfigNode> parse(String text) {
+    return YamlReader.withDefaults()
+        .read("<ConfigMap>", text)
+        .fold(
+            documents -> documents.stream().findFirst().map(document -> document.root()),
+            unreadable -> Optional.empty());
+  }
+
+  <S extends Record> List<MeshResource<S>> all(Class<S> type) {
+    return rules.ofType(type);
+  }
+
+  boolean exists(String group, String kind, String namespace, String name) {
+    return rules.find(new ResourceKey(group, kind, namespace, name)).isPresent();
+  }
+
+  static boolean isSystem(String namespace) {
+    return SYSTEM_NAMESPACES.contains(namespace);
+  }
+
+  /** Namespaces have no namespace of their own: their name is what counts. */
+  Optional<MeshResource<KubernetesNamespace>> namespace(String name) {
+    return all(KubernetesNamespace.class).stream()
+        .filter(namespace -> namespace.name().equals(name))
+        .findFirst();
+  }
+
+  /** Pods that match all of {@code labels}; those of {@code namespace}, if one is given. */
+  List<MeshResource<Pod>> pods(Map<String, String> labels, Optional<String> namespace) {
+    return all(Pod.class).stream()
+        .filter(pod -> namespace.filter(name -> !name.equals(pod.namespace())).isEmpty())
+        .filter(pod -> matches(labels, pod.labels().entries()))
+        .toList();
+  }
+
+  boolean hasPods(String namespace) {
+    return all(Pod.class).stream().anyMatch(pod -> pod.namespace().equals(namespace));
+  }
+
+  static boolean matches(Map<String, String> selector, Map<String, String> labels) {
+    return Labels.of(labels).matches(Labels.of(selector));
+  }
+
+  /** {@code a=b,c=d}, as Kubernetes writes a selector. */
+  static String text(Map<String, String> selector) {
+    return new TreeMap<>(selector)
+        .entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(","));
+  }
+
+  static Stream<Container> containers(Optional<PodSpec> pod) {
+    return pod.stream()
+        .flatMap(spec -> Stream.concat(spec.containers().stream(), spec.initContainers().stream()));
+  }
+
+  /** Whether a pod has a sidecar, or will get one. */
+  boolean isInMesh(
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      String namespace,
+      Optional<PodSpec> pod) {
+    if (containers(pod).anyMatch(each -> each.name().equals(PROXY) && !each.image().isEmpty())) {
+      return true;
+    }
+    if ("enabled".equals(annotations.get("ambient.istio.io/redirection"))) {
+      return true;
+    }
+    String own = labels.getOrDefault(INJECT, annotations.getOrDefault(INJECT, ""));
+    return own.isEmpty()
+        ? namespace(namespace)
+            .filter(each -> "enabled".equals(each.labels().entries().get(INJECTION)))
+            .isPresent()
+        : own.equals("true");
+  }
+
+  static List<KubernetesService.ServicePort> ports(MeshResource<KubernetesService> service) {
+    return service.spec().spec().map(KubernetesService.Spec::ports).orElse(List.of());
+  }
+
+  static Map<String, String> selector(MeshResource<KubernetesService> service) {
+    return service.spec().spec().map(KubernetesService.Spec::selector).orElse(Map.of());
+  }
+}
