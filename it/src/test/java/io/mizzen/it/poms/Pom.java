@@ -78,7 +78,8 @@ public final class Pom {
 
   /** {@code group:artifact} of every dependency that users get. */
   public List<String> dependencies() {
-    return coordinates("/project/dependencies/dependency[not(scope='test' or scope='provided')]");
+    String ours = "scope='test' or scope='provided' or optional='true'";
+    return coordinates("/project/dependencies/dependency[not(" + ours + ")]");
   }
 
   /** {@code group:artifact} of everything managed, imported BOMs included. */

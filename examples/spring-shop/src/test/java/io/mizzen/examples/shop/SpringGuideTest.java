@@ -68,7 +68,7 @@ class SpringGuideTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 classPath,
-                "FirstShop")
+                "first.FirstShop")
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
