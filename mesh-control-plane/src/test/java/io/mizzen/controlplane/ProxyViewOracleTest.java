@@ -52,7 +52,7 @@ class ProxyViewOracleTest {
     void reconnect() {
       view = Optional.empty();
       held.clear();
-      lookedAt.clear();
+      lookedAt = Optional.empty();
     }
 
     /** A name whose answer would be another one in a mesh made from scratch. */

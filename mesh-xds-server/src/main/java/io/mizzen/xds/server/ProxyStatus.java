@@ -1,6 +1,8 @@
 package io.mizzen.xds.server;
 
 import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.server.protocol.PeerText;
+import io.mizzen.xds.server.protocol.PushOrder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +40,11 @@ public record ProxyStatus(
    */
   @Override
   public String toString() {
-    StringBuilder lines = new StringBuilder(NackText.of(node.id(), MAX_CLAIM));
+    StringBuilder lines = new StringBuilder(PeerText.of(node.id(), MAX_CLAIM));
     lines
         .append(", ")
         .append(
-            NackText.of((node.userAgentName() + " " + node.userAgentVersion()).strip(), MAX_CLAIM))
+            PeerText.of((node.userAgentName() + " " + node.userAgentVersion()).strip(), MAX_CLAIM))
         .append(refusal.isPresent() ? ", refused since " : ", connected since ")
         .append(connectedSince);
     refusal.ifPresent(
@@ -53,7 +55,7 @@ public record ProxyStatus(
             each ->
                 lines
                     .append("\n  ")
-                    .append(NackText.of(each.getKey().shortName(), MAX_CLAIM))
+                    .append(PeerText.of(each.getKey().shortName(), MAX_CLAIM))
                     .append(": ")
                     .append(each.getValue()));
     return lines.toString();
