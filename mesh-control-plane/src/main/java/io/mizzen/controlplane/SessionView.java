@@ -54,6 +54,11 @@ record SessionView(
     return isOwn(type) ? Optional.empty() : shared.sharedKey(type);
   }
 
+  @Override
+  public ResourceView sharedView() {
+    return shared;
+  }
+
   /**
    * What is held back may depend on any change, and on the hold itself, which may end without one;
    * a registration's answer on the services.

@@ -34,6 +34,14 @@ public interface ResourceView extends ResourceLookup {
   }
 
   /**
+   * The view that {@link #sharedKey} speaks of: it answers for every type what all proxies with the
+   * key see alike, and nothing of this session alone. Default: this view.
+   */
+  default ResourceView sharedView() {
+    return this;
+  }
+
+  /**
    * Which names of a type may have another answer than an earlier view gave; {@code *} among them
    * where {@link #all} may have. Names nobody asked the earlier view for need not be there.
    *

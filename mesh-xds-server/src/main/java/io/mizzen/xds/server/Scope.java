@@ -29,7 +29,7 @@ final class Scope {
 
   Scope(Object key, ResourceView view, TableCounts tableCounts, StreamCounters counters) {
     this.key = key;
-    this.view = view;
+    this.view = viewOf(key, view);
     this.reached = view.revision();
     this.tableCounts = tableCounts;
     this.counters = counters;
@@ -65,8 +65,14 @@ final class Scope {
     reached = view.revision();
   }
 
+  /** What a session's view says to all streams of this scope. */
+  static ResourceView viewOf(Object key, ResourceView session) {
+    return key instanceof AdsStream<?> ? session : session.sharedView();
+  }
+
   /** Takes a newer view; the streams that subscribe to something it changes. */
-  Set<Subscriber> advance(ResourceView newer) {
+  Set<Subscriber> advance(ResourceView session) {
+    ResourceView newer = viewOf(key, session);
     ResourceView before = view;
     boolean same = newer.equals(before);
     view = newer;

@@ -2,16 +2,25 @@ package io.mizzen.xds.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
 import io.mizzen.xds.TypeUrl;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +52,36 @@ class InterceptorTest {
   }
 
   @Test
+  void sourceIsAskedInThatContextForADeltaStreamToo() throws Exception {
+    AtomicReference<Optional<String>> asked = new AtomicReference<>(Optional.empty());
+    CompletableFuture<Status> end = new CompletableFuture<>();
+    ResourceSource source =
+        node -> {
+          asked.set(Optional.ofNullable(WHO.get()));
+          return new Admission.Refused(Admission.Reason.PERMISSION_DENIED, "seen");
+        };
+    try (XdsServer server =
+        XdsServer.builder().source(source).interceptor(saying("somebody")).build().start()) {
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+      try {
+        AggregatedDiscoveryServiceGrpc.newStub(channel)
+            .deltaAggregatedResources(ending(end))
+            .onNext(
+                DeltaDiscoveryRequest.newBuilder()
+                    .setNode(Node.newBuilder().setId("proxy"))
+                    .setTypeUrl(TypeUrl.CLUSTER.url())
+                    .build());
+
+        assertThat(end.get(20, TimeUnit.SECONDS).getDescription()).isEqualTo("seen");
+        assertThat(asked.get()).contains("somebody");
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  @Test
   void callThatAnInterceptorRefusesIsNeverRead() throws Exception {
     AtomicReference<Map<String, Object>> asked = new AtomicReference<>(Map.of());
     ResourceSource source =
@@ -59,6 +98,23 @@ class InterceptorTest {
       assertThat(asked.get()).isEmpty();
       assertThat(server.status()).isEmpty();
     }
+  }
+
+  private static StreamObserver<DeltaDiscoveryResponse> ending(CompletableFuture<Status> end) {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(DeltaDiscoveryResponse response) {}
+
+      @Override
+      public void onError(Throwable failure) {
+        end.complete(Status.fromThrowable(failure));
+      }
+
+      @Override
+      public void onCompleted() {
+        end.complete(Status.OK);
+      }
+    };
   }
 
   private static ServerInterceptor saying(String who) {
