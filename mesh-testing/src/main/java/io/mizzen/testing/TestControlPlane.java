@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * use by many threads.
  */
 final class TestControlPlane implements AutoCloseable {
-  private static final long POLL_MILLIS = 5;
-
   private final MeshBuilder options;
   private final String meshId = "test-" + UUID.randomUUID();
   private final RuleFiles files = RuleFiles.create();
@@ -36,12 +33,13 @@ final class TestControlPlane implements AutoCloseable {
   private final Set<TestWorkload> workloads = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
   private Relay.Mode mode = Relay.Mode.OPEN;
+  private volatile ConnectedProxies connected = new ConnectedProxies();
   private volatile @Nullable ControlPlane control;
   private volatile MeshSnapshot lastSnapshot;
 
   TestControlPlane(MeshBuilder options) {
     this.options = options;
-    ControlPlane first = newControlPlane().start();
+    ControlPlane first = newControlPlane(connected).start();
     this.control = first;
     this.lastSnapshot = first.snapshot();
     this.relay = Relay.to(port(first));
@@ -175,7 +173,8 @@ final class TestControlPlane implements AutoCloseable {
   void restart() {
     synchronized (lock) {
       if (control == null) {
-        ControlPlane next = newControlPlane();
+        connected = new ConnectedProxies();
+        ControlPlane next = newControlPlane(connected);
         files.all().forEach(file -> next.apply(file.path()));
         relay.upstreamPort(port(next.start()));
         control = next;
@@ -196,7 +195,7 @@ final class TestControlPlane implements AutoCloseable {
     }
   }
 
-  /** Whether no fault acts. */
+  /** True while no fault acts. */
   boolean isHealthy() {
     synchronized (lock) {
       return control != null && mode == Relay.Mode.OPEN;
@@ -222,35 +221,30 @@ final class TestControlPlane implements AutoCloseable {
     return running;
   }
 
-  /** Clients dial again after a second or more: gRPC's back-off. */
+  /** Waits for all clients and servers; they dial again within a second or so. */
   private void awaitReconnected() {
-    long end = System.nanoTime() + options.timeout().toNanos();
-    while (connected() < clients.size() + workloads.size()) {
-      if (System.nanoTime() > end) {
+    int expected = clients.size() + workloads.size();
+    try {
+      int back = connected.await(expected, options.timeout());
+      if (back < expected) {
         throw new AssertionError(
-            connected()
+            back
                 + " of "
-                + (clients.size() + workloads.size())
+                + expected
                 + " clients and servers came back within "
                 + options.timeout());
       }
-      try {
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted while waiting for clients to come back", e);
-      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for clients to come back", e);
     }
   }
 
-  private long connected() {
-    return running("restart").proxies().stream().filter(each -> each.refusal().isEmpty()).count();
-  }
-
-  private ControlPlane newControlPlane() {
+  private ControlPlane newControlPlane(ConnectedProxies listener) {
     return ControlPlane.builder()
         .meshId(meshId)
         .defaultNamespace(options.namespace())
+        .listener(listener)
         .allowNotEnforced(options.allowNotEnforced().toArray(new String[0]))
         // A test waits for each change.
         .debounceAfter(Duration.ZERO)
