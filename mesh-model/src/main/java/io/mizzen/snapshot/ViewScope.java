@@ -12,7 +12,9 @@ import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.security.PolicyTarget;
 import io.mizzen.security.Reach;
+import io.mizzen.security.WorkloadPolicies;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -140,6 +142,13 @@ public record ViewScope(
   public Reach reach(Service service, List<Endpoint> endpoints) {
     reads.accept(new ChangeKey.Protections());
     return snapshot.protections().reach(service, endpoints);
+  }
+
+  /** What policies say about a workload: this proxy's own, or one that it calls. */
+  public WorkloadPolicies policies(PolicyTarget workload) {
+    reads.accept(new ChangeKey.Policies(workload.namespace()));
+    reads.accept(new ChangeKey.Policies(settings().rootNamespace()));
+    return snapshot.policies().of(workload);
   }
 
   /** Who serves a service. */
