@@ -12,6 +12,7 @@ import io.mizzen.model.ResourceChange;
 import io.mizzen.model.RuleSet;
 import io.mizzen.rules.kubernetes.Deployment;
 import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.security.PolicyIndex;
 import io.mizzen.security.Protections;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class MeshSnapshot {
   private final Protections protections;
   private final ProxySelectors proxySelectors;
   private final PodTemplates podTemplates;
+  private final SidecarIndex sidecars;
+  private final PolicyIndex policies;
 
   private MeshSnapshot(
       long revision,
@@ -46,7 +49,9 @@ public final class MeshSnapshot {
       RouteTargets routeTargets,
       Protections protections,
       ProxySelectors proxySelectors,
-      PodTemplates podTemplates) {
+      PodTemplates podTemplates,
+      SidecarIndex sidecars,
+      PolicyIndex policies) {
     this.revision = revision;
     this.settings = settings;
     this.rules = rules;
@@ -57,6 +62,8 @@ public final class MeshSnapshot {
     this.protections = protections;
     this.proxySelectors = proxySelectors;
     this.podTemplates = podTemplates;
+    this.sidecars = sidecars;
+    this.policies = policies;
   }
 
   /** A mesh without rules and services, at revision 0. */
@@ -71,7 +78,9 @@ public final class MeshSnapshot {
         RouteTargets.empty(settings),
         Protections.of(RuleSet.empty(), settings),
         ProxySelectors.empty(),
-        PodTemplates.empty());
+        PodTemplates.empty(),
+        SidecarIndex.empty(settings),
+        PolicyIndex.empty(settings));
   }
 
   /**
@@ -93,7 +102,9 @@ public final class MeshSnapshot {
         routeTargets.with(next.changes(), changed),
         protectionsAfter(next, changed),
         proxySelectors.with(next.changes(), changed),
-        podTemplates.with(next.changes()));
+        podTemplates.with(next.changes()),
+        sidecars.with(next.changes(), changed),
+        policies.with(next.changes(), changed));
   }
 
   /** This snapshot with other services and the same rules. */
@@ -108,7 +119,9 @@ public final class MeshSnapshot {
         routeTargets,
         protections,
         proxySelectors,
-        podTemplates);
+        podTemplates,
+        sidecars,
+        policies);
   }
 
   /** Security policies are few, and one of them may concern every workload: all are read anew. */
@@ -185,6 +198,15 @@ public final class MeshSnapshot {
 
   RouteTargets routeTargets() {
     return routeTargets;
+  }
+
+  /** The security and telemetry policies, resolved per workload. */
+  public PolicyIndex policies() {
+    return policies;
+  }
+
+  SidecarIndex sidecars() {
+    return sidecars;
   }
 
   /** Those of a proxy's labels by which some rule tells it apart from others. */
