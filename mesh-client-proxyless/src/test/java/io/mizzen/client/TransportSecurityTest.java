@@ -16,6 +16,7 @@ import io.grpc.stub.ClientCalls;
 import io.mizzen.client.ControlPlaneStatus.Failure;
 import io.mizzen.client.ControlPlaneStatus.State;
 import io.mizzen.testkit.TestAuthority;
+import io.mizzen.testkit.TestAuthority.Issued;
 import io.mizzen.testkit.TestAuthority.KeyFiles;
 import io.mizzen.testkit.TestAuthority.Leaf;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -161,6 +163,34 @@ class TransportSecurityTest {
       assertThat(EchoServer.say(channel)).isEqualTo("backend");
     }
     assertThat(ads.peers().get(0).subject()).isEqualTo("CN=page");
+  }
+
+  /** As from a key store: nothing lies in a file, and a new certificate is taken. */
+  @Test
+  void textsAreTakenAndAskedAgain() {
+    AtomicReference<Issued> page = new AtomicReference<>(authority.issue(Leaf.of("page")));
+    TlsSecurity security =
+        TransportSecurity.tls(
+                PemSource.text("chain of page", () -> page.get().certificatePem()),
+                PemSource.text("key of page", () -> page.get().keyPem()),
+                PemSource.text("roots", authority::certificatePem))
+            .withReloadEvery(OFTEN);
+
+    try (MeshClient mesh = client(security)) {
+      page.set(authority.issue(Leaf.of("page again")));
+      await()
+          .untilAsserted(
+              () -> {
+                int streams = ads.opened();
+                ads.restart();
+                await().until(() -> ads.opened() > streams);
+                assertThat(ads.peers())
+                    .anySatisfy(peer -> assertThat(peer.subject()).isEqualTo("CN=page again"));
+              });
+      assertThat(mesh.status().state()).isNotEqualTo(State.CLOSED);
+    }
+    assertThat(ads.peers().get(0).subject()).isEqualTo("CN=page");
+    assertThat(security.toString()).contains("key of page").doesNotContain("PRIVATE");
   }
 
   @Test
