@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,8 +172,9 @@ class TransportSecurityTest {
     AtomicReference<Issued> page = new AtomicReference<>(authority.issue(Leaf.of("page")));
     TlsSecurity security =
         TransportSecurity.tls(
-                PemSource.text("chain of page", () -> page.get().certificatePem()),
-                PemSource.text("key of page", () -> page.get().keyPem()),
+                PemSource.text(
+                    "chain of page", () -> Objects.requireNonNull(page.get()).certificatePem()),
+                PemSource.text("key of page", () -> Objects.requireNonNull(page.get()).keyPem()),
                 PemSource.text("roots", authority::certificatePem))
             .withReloadEvery(OFTEN);
 

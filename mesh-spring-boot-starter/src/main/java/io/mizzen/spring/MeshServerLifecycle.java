@@ -5,7 +5,9 @@ import io.mizzen.client.MeshClient;
 import io.mizzen.client.MeshServer;
 import io.mizzen.client.MeshServerBuilder;
 import io.mizzen.client.Registration;
+import io.mizzen.client.RegistrationRefusedException;
 import io.mizzen.spring.MizzenProperties.ServerProperties;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -21,17 +23,45 @@ public final class MeshServerLifecycle implements SmartLifecycle {
   private final MeshClient mesh;
   private final ServerProperties properties;
   private final List<BindableService> services;
+  private final List<MeshServerCustomizer> customizers;
   private volatile @Nullable MeshServer server;
 
   MeshServerLifecycle(
-      MeshClient mesh, ServerProperties properties, List<BindableService> services) {
+      MeshClient mesh,
+      ServerProperties properties,
+      List<BindableService> services,
+      List<MeshServerCustomizer> customizers) {
     this.mesh = mesh;
     this.properties = properties;
     this.services = List.copyOf(services);
+    this.customizers = List.copyOf(customizers);
   }
 
+  /**
+   * Starts and registers the server.
+   *
+   * @throws InvalidMizzenPropertyException when it cannot listen as the properties say, or the
+   *     control plane refuses it
+   */
   @Override
   public void start() {
+    try {
+      server = builder().build().start();
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new InvalidMizzenPropertyException(
+          "the server of the mesh cannot start: " + e.getMessage(),
+          "Correct mizzen.server.port (0 is any free one), mizzen.server.address or"
+              + " mizzen.server.advertised-address, or leave it out: mizzen.server.enabled=false.");
+    } catch (RegistrationRefusedException e) {
+      throw new InvalidMizzenPropertyException(
+          String.valueOf(e.getMessage()),
+          "Correct what the control plane names: mizzen.workload.name, .namespace,"
+              + " .service-account, mizzen.server.advertised-address, or"
+              + " mizzen.control-plane.token, .ssl.bundle.");
+    }
+  }
+
+  private MeshServerBuilder builder() {
     MeshServerBuilder builder =
         mesh.serverBuilder()
             .port(properties.port())
@@ -40,8 +70,9 @@ public final class MeshServerLifecycle implements SmartLifecycle {
     if (properties.advertisedAddress() != null) {
       builder.advertisedAddress(properties.advertisedAddress());
     }
+    customizers.forEach(each -> each.customize(builder));
     services.forEach(builder::addService);
-    server = builder.build().start();
+    return builder;
   }
 
   @Override
