@@ -10,13 +10,14 @@ import io.mizzen.spring.MizzenProperties.ServerProperties;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * The gRPC server of this application in the mesh: registered when the context is up, and the first
- * to stop, while everything its calls use still works.
+ * to stop, while everything its calls use still works. While it runs, the JVM does.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class MeshServerLifecycle implements SmartLifecycle {
@@ -25,6 +26,7 @@ public final class MeshServerLifecycle implements SmartLifecycle {
   private final List<BindableService> services;
   private final List<MeshServerCustomizer> customizers;
   private volatile @Nullable MeshServer server;
+  private volatile CountDownLatch stopped = new CountDownLatch(0);
 
   MeshServerLifecycle(
       MeshClient mesh,
@@ -47,6 +49,7 @@ public final class MeshServerLifecycle implements SmartLifecycle {
   public void start() {
     try {
       server = builder().build().start();
+      keepAlive();
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new InvalidMizzenPropertyException(
           "the server of the mesh cannot start: " + e.getMessage(),
@@ -75,6 +78,24 @@ public final class MeshServerLifecycle implements SmartLifecycle {
     return builder;
   }
 
+  /** gRPC's own threads would let the JVM end when main does. */
+  private void keepAlive() {
+    CountDownLatch running = new CountDownLatch(1);
+    stopped = running;
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                running.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "mizzen-server");
+    thread.setDaemon(false);
+    thread.start();
+  }
+
   @Override
   public void stop() {
     MeshServer running = server;
@@ -82,6 +103,7 @@ public final class MeshServerLifecycle implements SmartLifecycle {
       running.close();
       server = null;
     }
+    stopped.countDown();
   }
 
   @Override

@@ -54,7 +54,7 @@ class PropertyMetadataTest {
             mode -> assertThat(mode.get("defaultValue").getAsString()).isEqualTo("embedded"));
   }
 
-  private static Map<String, JsonObject> properties() throws Exception {
+  static Map<String, JsonObject> properties() throws Exception {
     try (Reader reader =
         new InputStreamReader(
             Objects.requireNonNull(

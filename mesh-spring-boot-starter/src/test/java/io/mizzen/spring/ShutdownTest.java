@@ -65,6 +65,26 @@ class ShutdownTest {
             });
   }
 
+  /** As Spring gRPC's server does: a program that only serves must not end with its main. */
+  @Test
+  void theServerKeepsTheJvmAliveUntilItStops() {
+    Slow slow = new Slow();
+    runner
+        .withBean("slow", BindableService.class, () -> slow)
+        .run(
+            context -> {
+              List<Thread> keeping =
+                  Thread.getAllStackTraces().keySet().stream()
+                      .filter(thread -> thread.getName().equals("mizzen-server"))
+                      .toList();
+              assertThat(keeping).isNotEmpty().noneMatch(Thread::isDaemon);
+              context.getBean(MeshServerLifecycle.class).stop();
+              for (Thread thread : keeping) {
+                thread.join();
+              }
+            });
+  }
+
   private static boolean isRegistered(ControlPlane control) {
     return control.endpoints().byService().values().stream().anyMatch(each -> !each.isEmpty());
   }
