@@ -15,6 +15,7 @@ import org.apiguardian.api.API;
  * @param virtualHost its name
  * @param route its name or, where it has none, {@code #} and its index
  * @param rule the rule that made the route or chain, with file and line where they are known
+ * @param clusters those that route or chain name, whether they can take the request or not
  * @param outcome what becomes of the request
  * @param steps what decided at each step and what failed before it, in order
  */
@@ -27,9 +28,11 @@ public record CallTrace(
     Optional<String> virtualHost,
     Optional<String> route,
     Optional<RuleReference> rule,
+    List<String> clusters,
     Outcome outcome,
     List<Step> steps) {
   public CallTrace {
+    clusters = List.copyOf(clusters);
     steps = List.copyOf(steps);
   }
 
@@ -43,15 +46,6 @@ public record CallTrace(
     public Step {
       before = List.copyOf(before);
     }
-  }
-
-  /** The clusters that take the request; none when it fails or is answered in place. */
-  public List<String> clusters() {
-    return outcome.fold(
-        forwarded -> forwarded.targets().stream().map(Outcome.Target::cluster).toList(),
-        answered -> List.of(),
-        redirected -> List.of(),
-        failed -> List.of());
   }
 
   /** One sentence: request, outcome, rule, and why no earlier route took it. */

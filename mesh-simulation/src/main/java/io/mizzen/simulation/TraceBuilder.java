@@ -23,6 +23,7 @@ final class TraceBuilder {
   private Optional<String> virtualHost = Optional.empty();
   private Optional<String> route = Optional.empty();
   private Optional<RuleReference> rule = Optional.empty();
+  private List<String> clusters = List.of();
 
   TraceBuilder(Request request) {
     this.request = request;
@@ -83,6 +84,17 @@ final class TraceBuilder {
     rule = Optional.of(where);
   }
 
+  /** Filters that might answer instead; the walk goes on as if they did not. */
+  void notSimulated(List<String> filters) {
+    if (!filters.isEmpty()) {
+      steps.add(new Step("not simulated: " + String.join(", ", filters), List.of()));
+    }
+  }
+
+  void clusters(List<String> named) {
+    clusters = named;
+  }
+
   CallTrace end(Outcome outcome) {
     return new CallTrace(
         request,
@@ -92,6 +104,7 @@ final class TraceBuilder {
         virtualHost,
         route,
         rule,
+        clusters,
         outcome,
         steps);
   }

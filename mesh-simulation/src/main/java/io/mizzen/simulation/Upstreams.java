@@ -26,10 +26,12 @@ final class Upstreams {
 
   private final ProxyResources resources;
   private final Request request;
+  private final TraceBuilder trace;
 
-  Upstreams(ProxyResources resources, Request request) {
+  Upstreams(ProxyResources resources, Request request, TraceBuilder trace) {
     this.resources = resources;
     this.request = request;
+    this.trace = trace;
   }
 
   /** What becomes of a request that takes a route. */
@@ -77,8 +79,10 @@ final class Upstreams {
 
   private Outcome send(
       ClusterSpecifier clusters, String path, String authority, List<String> changes) {
+    List<Share> shares = shares(clusters);
+    trace.clusters(shares.stream().map(Share::cluster).toList());
     List<Target> targets = new ArrayList<>();
-    for (Share share : shares(clusters)) {
+    for (Share share : shares) {
       Optional<Cluster> cluster = resources.cluster(share.cluster());
       if (cluster.isEmpty()) {
         return Walk.failed(Reason.NO_CLUSTER, "no cluster " + share.cluster());

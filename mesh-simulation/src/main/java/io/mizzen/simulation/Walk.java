@@ -29,8 +29,8 @@ final class Walk {
     this.resources = resources;
     this.origins = origins;
     this.request = request;
-    this.upstreams = new Upstreams(resources, request);
     this.trace = new TraceBuilder(request);
+    this.upstreams = new Upstreams(resources, request, trace);
   }
 
   CallTrace trace() {
@@ -72,6 +72,7 @@ final class Walk {
   }
 
   private Outcome terminal(FilterChain chain) {
+    trace.notSimulated(Unsimulated.of(chain));
     Optional<NetworkFilter> last = chain.terminal();
     if (last.isEmpty()) {
       return failed(Reason.NO_ROUTE, "the chain ends in no filter that is known");
@@ -86,6 +87,7 @@ final class Walk {
     if (head.isEmpty()) {
       return failed(Reason.WRONG_PROTOCOL, "HTTP is expected here, but bytes are sent");
     }
+    trace.notSimulated(Unsimulated.of(manager));
     if (manager.routes() instanceof NetworkFilter.Inline inline) {
       return routed(inline.configuration(), head.get());
     }
