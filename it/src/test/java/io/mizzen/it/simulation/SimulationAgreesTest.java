@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -107,8 +108,6 @@ class SimulationAgreesTest {
             matched("authority: {exact: 'reviews'}", SAY),
             matched("port: 9080", SAY),
             matched("port: 9081", SAY),
-            matched("sourceLabels: {app: page}", SAY),
-            matched("sourceLabels: {app: other}", SAY),
             matched("sourceNamespace: default", SAY),
             matched("gateways: [some-gateway]", SAY),
             matched(
@@ -170,6 +169,34 @@ class SimulationAgreesTest {
                   .as("%s: %s of %s, in%n%s", ending, endings, prediction, trace)
                   .isTrue();
             });
+  }
+
+  static List<Case> casesOfLabels() {
+    return Stream.of(
+            matched("sourceLabels: {app: page}", SAY),
+            matched("sourceLabels: {app: page, version: v1}", SAY),
+            matched("sourceLabels: {app: page, version: v2}", SAY),
+            matched("sourceLabels: {app: other}", SAY))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** A mesh and a client of its own, since such a rule moves clients from view to view. */
+  @ParameterizedTest
+  @MethodSource("casesOfLabels")
+  void callsUnderRulesThatReadLabelsEndAsSimulated(Case each) {
+    Prediction prediction = Prediction.of(simulated(each), VERSIONS);
+
+    try (TestMesh mesh = TestMesh.start()) {
+      mesh.apply(Yaml.service("reviews"), subsets(), Yaml.virtualService("reviews", each.rule()));
+      mesh.serve(Identity.of("reviews", "v1"));
+      mesh.serve(Identity.of("reviews", "v2"));
+      List<Reply> replies = mesh.client(CALLER, "mesh:///" + TARGET).send(FEW, each.call());
+
+      assertThat(replies).allSatisfy(reply -> assertThat(reply.isOk()).isTrue());
+      assertThat(prediction.shares().keySet())
+          .isEqualTo(replies.stream().map(Reply::version).collect(Collectors.toSet()));
+    }
   }
 
   @Test
