@@ -15,13 +15,14 @@ public sealed interface PathMatcher {
   /**
    * Whether a path matches.
    *
-   * @param path without query and fragment
+   * @param path may go on with query and fragment
+   * @param end where the path itself ends ({@link RequestHead#endOfPath})
    */
-  boolean matches(String path);
+  boolean matches(String path, int end);
 
   /** Why the request does not match; empty when it does. */
   default Optional<String> mismatch(RequestHead head) {
-    return matches(head.plainPath())
+    return matches(head.path(), head.endOfPath())
         ? Optional.empty()
         : Optional.of("path must be " + this + ", but it is " + head.plainPath());
   }
@@ -29,10 +30,9 @@ public sealed interface PathMatcher {
   /** {@code path}. */
   record Exact(String expected, LetterCase letterCase) implements PathMatcher {
     @Override
-    public boolean matches(String path) {
-      return letterCase == LetterCase.IGNORED
-          ? path.equalsIgnoreCase(expected)
-          : path.equals(expected);
+    public boolean matches(String path, int end) {
+      return end == expected.length()
+          && path.regionMatches(letterCase == LetterCase.IGNORED, 0, expected, 0, end);
     }
 
     @Override
@@ -44,9 +44,10 @@ public sealed interface PathMatcher {
   /** {@code prefix}. */
   record Prefix(String expected, LetterCase letterCase) implements PathMatcher {
     @Override
-    public boolean matches(String path) {
-      return path.regionMatches(
-          letterCase == LetterCase.IGNORED, 0, expected, 0, expected.length());
+    public boolean matches(String path, int end) {
+      return expected.length() <= end
+          && path.regionMatches(
+              letterCase == LetterCase.IGNORED, 0, expected, 0, expected.length());
     }
 
     @Override
@@ -58,10 +59,11 @@ public sealed interface PathMatcher {
   /** {@code path_separated_prefix}: {@code /api} takes {@code /api} and {@code /api/x}. */
   record SeparatedPrefix(String expected, LetterCase letterCase) implements PathMatcher {
     @Override
-    public boolean matches(String path) {
+    public boolean matches(String path, int end) {
       int length = expected.length();
-      return path.regionMatches(letterCase == LetterCase.IGNORED, 0, expected, 0, length)
-          && (path.length() == length || path.charAt(length) == '/');
+      return length <= end
+          && path.regionMatches(letterCase == LetterCase.IGNORED, 0, expected, 0, length)
+          && (end == length || path.charAt(length) == '/');
     }
 
     @Override
@@ -73,8 +75,8 @@ public sealed interface PathMatcher {
   /** {@code safe_regex}, for the whole path. */
   record Regex(Pattern pattern) implements PathMatcher {
     @Override
-    public boolean matches(String path) {
-      return pattern.matches(path);
+    public boolean matches(String path, int end) {
+      return pattern.matches(end == path.length() ? path : path.substring(0, end));
     }
 
     @Override

@@ -43,7 +43,7 @@ public record RequestHead(
 
   /** The path without query and fragment: what path matchers see. */
   public String plainPath() {
-    int end = endOfPath(path);
+    int end = endOfPath();
     return end == path.length() ? path : path.substring(0, end);
   }
 
@@ -79,7 +79,8 @@ public record RequestHead(
     };
   }
 
-  private static int endOfPath(String path) {
+  /** Where the path ends and query or fragment begin. */
+  public int endOfPath() {
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
       if (c == '?' || c == '#') {

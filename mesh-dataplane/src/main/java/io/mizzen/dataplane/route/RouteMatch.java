@@ -46,11 +46,11 @@ public record RouteMatch(
   /**
    * Whether all conditions hold.
    *
-   * @param plainPath the request's path without query and fragment
+   * @param end {@link RequestHead#endOfPath}
    * @param random decides about {@code runtimeFraction}
    */
-  boolean matches(RequestHead head, String plainPath, long random) {
-    if (!path.matches(plainPath)) {
+  boolean matches(RequestHead head, int end, long random) {
+    if (!path.matches(head.path(), end)) {
       return false;
     }
     // By index: a route table is walked for each request, an iterator would be garbage each time.

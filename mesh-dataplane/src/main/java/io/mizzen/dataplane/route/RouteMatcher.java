@@ -18,11 +18,11 @@ public final class RouteMatcher {
    * @param random decides about runtime fractions; read as unsigned
    */
   public static Optional<Route> match(VirtualHost host, RequestHead head, long random) {
-    String path = head.plainPath();
+    int end = head.endOfPath();
     List<Route> routes = host.routes();
     for (int i = 0; i < routes.size(); i++) {
       Route route = routes.get(i);
-      if (route.match().matches(head, path, random)) {
+      if (route.match().matches(head, end, random)) {
         return Optional.of(route);
       }
     }
