@@ -44,8 +44,8 @@ final class FanoutClient implements AutoCloseable {
     this.types = List.copyOf(names.keySet());
     names.forEach(
         (type, each) -> {
-          first.put(type, request(type, each, true));
-          acks.put(type, request(type, variant == Variant.SOTW ? each : List.of(), false));
+          first.put(type, request(variant, type, each, true));
+          acks.put(type, request(variant, type, variant == Variant.SOTW ? each : List.of(), false));
         });
     int connections = (streams + STREAMS_PER_CONNECTION - 1) / STREAMS_PER_CONNECTION;
     this.channels =
@@ -62,7 +62,7 @@ final class FanoutClient implements AutoCloseable {
     await(() -> opened.sum() == streams, "streams opened: %d of " + streams, opened);
   }
 
-  private byte[] request(String type, List<String> names, boolean withNode) {
+  static byte[] request(Variant variant, String type, List<String> names, boolean withNode) {
     if (variant == Variant.SOTW) {
       DiscoveryRequest.Builder request =
           DiscoveryRequest.newBuilder().setTypeUrl(type).addAllResourceNames(names);

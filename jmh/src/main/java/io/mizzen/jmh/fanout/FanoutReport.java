@@ -97,7 +97,7 @@ public final class FanoutReport {
   private static void row(Arm.Kind kind, Variant variant, Cell cell, Length length)
       throws IOException {
     Map<String, List<String>> names = Names.of(Math.min(DIALLED, cell.services()));
-    try (ServerProcess server = new ServerProcess(kind, cell.services())) {
+    try (ServerProcess server = new ServerProcess(kind, cell.services(), "-Xms1g", "-Xmx2g")) {
       // What the first streams and changes load and make is not a stream's.
       Cell few = new Cell(Math.min(FIRST, cell.streams()), cell.services());
       try (FanoutClient first = new FanoutClient(server.port(), variant, few.streams(), names)) {

@@ -63,6 +63,23 @@ final class RawMethods {
     return new Texts(found[0], found[1], found[2]);
   }
 
+  /** How often a message has a field. */
+  static int count(byte[] message, int field) {
+    int count = 0;
+    try {
+      CodedInputStream in = CodedInputStream.newInstance(message);
+      int tag = in.readTag();
+      while (tag != 0) {
+        count += WireFormat.getTagFieldNumber(tag) == field ? 1 : 0;
+        in.skipField(tag);
+        tag = in.readTag();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return count;
+  }
+
   /** A message with texts appended; protobuf takes fields in any order. */
   static byte[] with(
       byte[] message, int nonceField, String nonce, int versionField, String version) {

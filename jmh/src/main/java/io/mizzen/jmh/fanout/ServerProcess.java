@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,21 +24,26 @@ final class ServerProcess implements AutoCloseable {
   private final BufferedReader answers;
   private final int port;
 
-  ServerProcess(Arm.Kind kind, int services) throws IOException {
-    process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xms1g",
-                "-Xmx2g",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FanoutServer.class.getName(),
-                kind.name(),
-                Integer.toString(services))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+  /**
+   * Starts one.
+   *
+   * @param memory options of its JVM
+   */
+  ServerProcess(Arm.Kind kind, int services, String... memory) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(memory));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+            "-cp",
+            System.getProperty("java.class.path"),
+            FanoutServer.class.getName(),
+            kind.name(),
+            Integer.toString(services)));
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     commands = process.outputWriter(StandardCharsets.UTF_8);
     answers = process.inputReader(StandardCharsets.UTF_8);
     port = Integer.parseInt(answer());
@@ -64,6 +71,11 @@ final class ServerProcess implements AutoCloseable {
       throw new IllegalStateException("the server has ended");
     }
     return line;
+  }
+
+  /** Whether it is still there. */
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** CPU nanoseconds of all threads so far, once the process is idle for a few milliseconds. */
