@@ -1,5 +1,6 @@
 package io.mizzen.jmh;
 
+import io.mizzen.jmh.fanout.FanoutReport;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Locale;
@@ -53,6 +54,10 @@ public final class Report {
     starts(length);
     matches(length);
     ControlPlaneReport.run(length == Length.SMOKE ? 20 : 1_000);
+    if (length == Length.SMOKE) {
+      // A quarter of an hour otherwise: it is run on its own.
+      FanoutReport.main(new String[] {"smoke"});
+    }
   }
 
   private static void calls(Length length, String file) throws RunnerException {
