@@ -69,7 +69,7 @@ class GrowthTest {
             .collect(Collectors.joining());
     Allocated<List<MeshResource<?>>> read =
         Allocated.by(() -> INTAKE.read("test", yaml).accepted());
-    assertThat(read.result()).hasSize(size);
+    assertThat(read.result().size()).isEqualTo(size);
     Allocated<MeshAssembly> assembled =
         Allocated.by(() -> MeshAssembly.of(read.result(), SETTINGS));
     return new Row(read.bytes(), assembled.bytes(), changes(assembled.result()));
@@ -135,7 +135,7 @@ class GrowthTest {
     apiVersion: networking.istio.io/v1
     kind: Sidecar
     metadata: {name: default, namespace: %1$s}
-    spec: {egress: [{hosts: ["./*"]}, {port: {number: %2$d, name: a, protocol: TCP}, hosts: ["*/*"]}]}
+    spec: {egress: [{port: {number: %2$d, name: a, protocol: TCP}, hosts: ["*/*"]}, {hosts: ["./*"]}]}
     ---
     apiVersion: security.istio.io/v1
     kind: PeerAuthentication
