@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -46,10 +47,8 @@ class GrowthTest {
                 "growth %,7d resources: read and validated %,6d kB, assembled %,6d kB, changed"
                     + " %s%n",
                 size, row.read() / 1024, row.assembled() / 1024, row.changed()));
-    Row small = table.get(100);
-    Row large = table.get(10_000);
-    assertThat(small).isNotNull();
-    assertThat(large).isNotNull();
+    Row small = Optional.ofNullable(table.get(100)).orElseThrow();
+    Row large = Optional.ofNullable(table.get(10_000)).orElseThrow();
     assertThat(slope(small.read(), large.read())).as("read").isLessThanOrEqualTo(MOST_SLOPE);
     assertThat(slope(small.assembled(), large.assembled()))
         .as("assembled")
