@@ -23,7 +23,10 @@ final class Protocols {
       return wrongTls;
     }
     boolean readsHttp =
-        chain.terminal().filter(NetworkFilter.HttpConnectionManager.class::isInstance).isPresent();
+        chain
+            .terminal()
+            .filter(NetworkFilter.HttpConnectionManagerFilter.class::isInstance)
+            .isPresent();
     if (readsHttp && isTls && !terminates) {
       return Optional.of(
           Walk.failed(

@@ -21,7 +21,7 @@ final class Unsimulated {
 
   private Unsimulated() {}
 
-  static List<String> of(NetworkFilter.HttpConnectionManager manager) {
+  static List<String> of(NetworkFilter.HttpConnectionManagerFilter manager) {
     return manager.httpFilters().stream().filter(name -> !PASSED.contains(name)).toList();
   }
 

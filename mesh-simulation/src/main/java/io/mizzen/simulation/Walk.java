@@ -79,10 +79,10 @@ final class Walk {
     }
     return last.get() instanceof NetworkFilter.TcpProxy proxy
         ? upstreams.bytes(proxy.clusters())
-        : http((NetworkFilter.HttpConnectionManager) last.get());
+        : http((NetworkFilter.HttpConnectionManagerFilter) last.get());
   }
 
-  private Outcome http(NetworkFilter.HttpConnectionManager manager) {
+  private Outcome http(NetworkFilter.HttpConnectionManagerFilter manager) {
     Optional<RequestHead> head = request.content().head();
     if (head.isEmpty()) {
       return failed(Reason.WRONG_PROTOCOL, "HTTP is expected here, but bytes are sent");

@@ -57,7 +57,7 @@ final class ListenerDecoder {
             : Listener.Destination.OWN);
   }
 
-  private static Optional<NetworkFilter.HttpConnectionManager> apiListener(
+  private static Optional<NetworkFilter.HttpConnectionManagerFilter> apiListener(
       io.envoyproxy.envoy.config.listener.v3.Listener message, Place place) {
     if (!message.hasApiListener()) {
       return Optional.empty();
@@ -181,7 +181,8 @@ final class ListenerDecoder {
     return new NetworkFilter.Other(filter.getName(), config.getTypeUrl());
   }
 
-  private static NetworkFilter.HttpConnectionManager connectionManager(Any config, Place place) {
+  private static NetworkFilter.HttpConnectionManagerFilter connectionManager(
+      Any config, Place place) {
     var manager = place.unpack(config, connectionManagerType().getParserForType());
     NetworkFilter.RouteSource routes =
         switch (manager.getRouteSpecifierCase()) {
@@ -197,7 +198,7 @@ final class ListenerDecoder {
           case ROUTESPECIFIER_NOT_SET ->
               throw place.fails("no routes (expected: rds or route_config)");
         };
-    return new NetworkFilter.HttpConnectionManager(
+    return new NetworkFilter.HttpConnectionManagerFilter(
         routes, manager.getHttpFiltersList().stream().map(HttpFilter::getName).toList());
   }
 

@@ -18,7 +18,7 @@ import org.apiguardian.api.API;
 public record Listener(
     String name,
     List<Address> addresses,
-    Optional<NetworkFilter.HttpConnectionManager> apiListener,
+    Optional<NetworkFilter.HttpConnectionManagerFilter> apiListener,
     List<FilterChain> filterChains,
     Optional<FilterChain> defaultChain,
     List<ListenerFilter> listenerFilters,

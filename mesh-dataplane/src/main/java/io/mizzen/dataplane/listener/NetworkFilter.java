@@ -20,9 +20,9 @@ public sealed interface NetworkFilter {
    * @param routes where its routes come from
    * @param httpFilters their names in order
    */
-  record HttpConnectionManager(RouteSource routes, List<String> httpFilters)
+  record HttpConnectionManagerFilter(RouteSource routes, List<String> httpFilters)
       implements NetworkFilter {
-    public HttpConnectionManager {
+    public HttpConnectionManagerFilter {
       httpFilters = List.copyOf(httpFilters);
     }
   }
