@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,6 +152,50 @@ class TlsReloadTest {
 
     assertThat(material.chains()).isSameAs(before);
     assertThat(material.tokens().find("a-token-of-some-length")).contains(PAGE);
+  }
+
+  /** As from a key store: nothing lies in a file, and new roots are taken. */
+  @Test
+  void textsAreTakenAndAskedAgain() {
+    TestAuthority root = TestAuthority.create("root");
+    Issued own = root.issue(TlsMesh.serverLeaf());
+    AtomicReference<String> roots = new AtomicReference<>(root.certificatePem());
+    TlsMaterial material =
+        new TlsMaterial(
+            TransportSecurity.tls(
+                PemSource.text("own chain", own::certificatePem),
+                PemSource.text("own key", own::keyPem),
+                PemSource.text("roots", roots::get)),
+            InstantSource.system());
+    material.load();
+    Optional<ClientChains> first = material.chains();
+
+    material.reload();
+    assertThat(material.chains()).isSameAs(first);
+    roots.set(TestAuthority.create("another").certificatePem());
+    material.reload();
+    Optional<ClientChains> second = material.chains();
+    assertThat(second).isPresent().isNotSameAs(first);
+    roots.set("no roots");
+    material.reload();
+    assertThat(material.chains()).isSameAs(second);
+  }
+
+  @Test
+  void startSaysWhichTextCannotBeUsedAndNeverWhatItHolds() {
+    TestAuthority root = TestAuthority.create("root");
+    Issued own = root.issue(TlsMesh.serverLeaf());
+    TlsMaterial material =
+        new TlsMaterial(
+            TransportSecurity.tls(
+                PemSource.text("own chain", own::certificatePem),
+                PemSource.text("own key", () -> "hidden" + own.keyPem().substring(0, 60)),
+                PemSource.text("roots", root::certificatePem)),
+            InstantSource.system());
+
+    assertThatThrownBy(material::load)
+        .hasMessageStartingWith("own key: not readable (expected: a private key in PEM")
+        .hasMessageNotContaining("hidden");
   }
 
   @Test
