@@ -29,12 +29,13 @@ public final class StormReport {
   /**
    * Runs for a minute or two.
    *
-   * @param args how many clients and services; default 1,000 of each
+   * @param args how many clients, and as many services; default ({@code quick}) 1,000
    * @throws IllegalStateException when the server ends, or not all have everything in 5 minutes
    */
   public static void main(String[] args) throws IOException {
-    int clients = args.length == 0 ? 1_000 : Integer.parseInt(args[0]);
-    int services = args.length < 2 ? 1_000 : Integer.parseInt(args[1]);
+    boolean isWhole = args.length == 0 || args[0].equals("quick");
+    int clients = isWhole ? 1_000 : Integer.parseInt(args[0]);
+    int services = clients;
     Map<String, List<String>> names = Names.of(services);
     Map<String, byte[]> first = new HashMap<>();
     Map<String, byte[]> acks = new HashMap<>();

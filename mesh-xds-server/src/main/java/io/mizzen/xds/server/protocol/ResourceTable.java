@@ -260,10 +260,9 @@ public final class ResourceTable {
   /** What a client that uses these routes is sent before the present ones, if anything. */
   @Nullable NamesAhead namesAhead(TableEntry entry, XdsResource inUse) {
     XdsResource now = entry.resource;
-    if (now == null || inUse.equals(entry.before)) {
-      return entry.ahead;
-    }
-    return namesAhead(inUse, now);
+    XdsResource before = entry.before;
+    boolean isKnown = before != null && before.equals(inUse);
+    return isKnown || now == null ? entry.ahead : namesAhead(inUse, now);
   }
 
   /** Whether everybody who had it before it went has kept it: it was never said to be gone. */
