@@ -89,19 +89,19 @@ class ViewSplitTest {
         IntStream.range(0, 3).mapToObj(i -> client(String.valueOf(i))).toList();
     try {
       for (AdsTestClient client : clients) {
-        client.subscribe(TypeUrl.ROUTE, ROUTE);
+        client.subscribe(TypeUrl.LISTENER, "a.default:80");
       }
-      Any before = clients.get(1).next(TypeUrl.ROUTE).get(0);
+      Any before = clients.get(1).next(TypeUrl.LISTENER).get(0);
       settle();
       clients.forEach(AdsTestClient::unread);
 
       mesh.apply(sidecar("istio-system/*")).orThrow();
-      List<Any> scoped = clients.get(1).next(TypeUrl.ROUTE);
+      List<Any> scoped = clients.get(1).next(TypeUrl.LISTENER);
       settle();
       assertThat(scoped).as("a is not imported any more").isNotEqualTo(List.of(before));
 
       mesh.apply(sidecar("./*")).orThrow();
-      assertThat(clients.get(1).next(TypeUrl.ROUTE)).isEqualTo(List.of(before));
+      assertThat(clients.get(1).next(TypeUrl.LISTENER)).isEqualTo(List.of(before));
       settle();
       assertThat(clients.get(0).unread()).isEmpty();
       assertThat(clients.get(2).unread()).isEmpty();

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What one resource declares about services and what runs, before the two are matched.
+ * The services, workloads and endpoints that one resource declares, before they are matched.
  *
  * @param services with selectors or without
  * @param workloads what services with a selector select from

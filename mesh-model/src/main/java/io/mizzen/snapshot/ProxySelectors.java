@@ -33,10 +33,10 @@ import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
 /**
- * By what rules tell proxies apart: selectors of labels, of which it matters only whether they
- * match, and labels whose values rules compare with those of endpoints. Ten thousand pods that
- * differ in their pod hash alone share everything, even when a rule selects one of them. Immutable
- * and persistent.
+ * The means by which rules tell proxies apart: selectors of labels, of which it matters only
+ * whether they match, and labels whose values rules compare with those of endpoints. Ten thousand
+ * pods that differ in their pod hash alone share everything, even when a rule selects one of them.
+ * Immutable and persistent.
  *
  * @param concern whose selectors these are
  * @param selectors how many resources have each

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * What one kind of proxy sees of a snapshot: step 7 of docs/life-of-a-config.md. Two proxies have
- * equal scopes exactly when no rule can tell them apart, and then share all resources.
+ * The view that one kind of proxy has of a snapshot: step 7 of docs/life-of-a-config.md. Two
+ * proxies have equal scopes exactly when no rule can tell them apart, and then share all resources.
  *
  * @param snapshot the mesh
  * @param namespace the proxy's namespace
