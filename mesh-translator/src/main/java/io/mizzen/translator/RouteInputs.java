@@ -14,9 +14,9 @@ import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Rule;
-import io.mizzen.translator.route.Destinations;
+import io.mizzen.translator.resolve.Destinations;
+import io.mizzen.translator.resolve.SourceWorkload;
 import io.mizzen.translator.route.RouteInput;
-import io.mizzen.translator.route.SourceWorkload;
 import io.mizzen.xds.ClusterName;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ final class RouteInputs {
   private final ViewScope scope;
   private final CapabilityProfile profile;
   private final Map<String, List<Integer>> ports = new HashMap<>();
-  private final Map<String, String> hashHeaders = new HashMap<>();
+  private final Map<String, ConsistentHash> hashes = new HashMap<>();
   private final NavigableSet<String> foreknown = new TreeSet<>();
 
   RouteInputs(ViewScope scope, CapabilityProfile profile) {
@@ -53,7 +53,7 @@ final class RouteInputs {
         scope.settings(),
         source(rules),
         rules,
-        Destinations.of(ports, hashHeaders).foreknowing(foreknown),
+        Destinations.of(ports, hashes).foreknowing(foreknown),
         profile);
   }
 
@@ -101,8 +101,7 @@ final class RouteInputs {
         .map(applied -> EffectivePolicy.of(applied.rule(), cluster.port(), cluster.subset()))
         .flatMap(EffectivePolicy::loadBalancer)
         .flatMap(lb -> lb.value().consistentHash())
-        .flatMap(ConsistentHash::httpHeaderName)
-        .ifPresent(header -> hashHeaders.put(cluster.render(), header));
+        .ifPresent(hash -> hashes.put(cluster.render(), hash));
   }
 
   /** Only what some match looks at, so that all other clients share the route. */
