@@ -82,7 +82,7 @@ final class KubernetesDocuments {
             resource.namespace(), settings.serviceHost(resource.name(), resource.namespace())),
         resource.name(),
         spec.ports().stream().map(KubernetesDocuments::servicePort).toList(),
-        headless ? Resolution.NONE : Resolution.STATIC,
+        Resolution.STATIC,
         false,
         headless || spec.clusterIP().isEmpty() ? List.of() : List.of(spec.clusterIP()),
         resource.labels(),

@@ -78,6 +78,18 @@ public record ViewScope(
     return snapshot.virtualServices().claiming(service.host(), namespace);
   }
 
+  /** The same for a host or wildcard that a rule names and that need not be a service's. */
+  public List<MeshResource<VirtualService>> virtualServices(String host) {
+    reads.accept(new ChangeKey.VirtualServices(host));
+    return snapshot.virtualServices().claiming(host, namespace);
+  }
+
+  /** For each VirtualService that this proxy sees, the hosts and wildcards it names. */
+  public List<List<String>> virtualServiceHosts() {
+    reads.accept(new ChangeKey.VirtualServiceHosts());
+    return snapshot.virtualServices().claims(namespace);
+  }
+
   /** The one DestinationRule that governs a service for this proxy. */
   public Optional<AppliedDestinationRule> destinationRule(Service service) {
     reads.accept(new ChangeKey.DestinationRules(service.host()));

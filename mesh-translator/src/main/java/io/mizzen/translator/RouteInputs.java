@@ -8,12 +8,15 @@ import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
+import io.mizzen.rules.virtualservice.VirtualService.HttpMirrorPolicy;
+import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Rule;
+import io.mizzen.translator.encode.envoy.VirtualHostInput;
 import io.mizzen.translator.resolve.Destinations;
 import io.mizzen.translator.resolve.SourceWorkload;
 import io.mizzen.translator.route.RouteInput;
@@ -57,12 +60,37 @@ final class RouteInputs {
         profile);
   }
 
+  /** The same for a host that no service of this port has. */
+  VirtualHostInput ofHost(String host, int port) {
+    List<Rule<VirtualService>> rules =
+        scope.virtualServices(host).stream()
+            .map(rule -> new Rule<>(rule.key(), rule.spec()))
+            .toList();
+    rules.forEach(rule -> readDestinations(rule, port));
+    return new VirtualHostInput(
+        host + ":" + port,
+        List.of(host),
+        port,
+        Optional.empty(),
+        scope.settings(),
+        source(rules),
+        rules,
+        Destinations.of(ports, hashes));
+  }
+
   private void readDestinations(Rule<VirtualService> rule, int listenerPort) {
     rule.spec().http().stream()
-        .flatMap(http -> http.route().stream())
-        .map(HttpRouteDestination::destination)
+        .flatMap(RouteInputs::destinations)
         .flatMap(Optional::stream)
         .forEach(destination -> read(destination, rule.key().namespace(), listenerPort));
+  }
+
+  private static Stream<Optional<Destination>> destinations(HttpRoute http) {
+    return Stream.of(
+            http.route().stream().map(HttpRouteDestination::destination),
+            Stream.of(http.mirror()),
+            http.mirrors().stream().map(HttpMirrorPolicy::destination))
+        .flatMap(each -> each);
   }
 
   private void read(Destination destination, String ruleNamespace, int listenerPort) {

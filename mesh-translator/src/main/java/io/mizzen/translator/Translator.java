@@ -4,10 +4,15 @@ import io.mizzen.translator.cluster.ClusterInput;
 import io.mizzen.translator.cluster.Clusters;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.encode.envoy.RouteTables;
+import io.mizzen.translator.encode.envoy.VirtualHostInput;
+import io.mizzen.translator.encode.envoy.VirtualHosts;
 import io.mizzen.translator.endpoint.EndpointInput;
 import io.mizzen.translator.endpoint.LoadAssignments;
 import io.mizzen.translator.route.RouteConfigurations;
 import io.mizzen.translator.route.RouteInput;
+import io.mizzen.xds.XdsResource;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
@@ -50,5 +55,27 @@ public final class Translator {
   /** {@code envoy.config.endpoint.v3.ClusterLoadAssignment}. */
   public static Translated endpoints(EndpointInput input) {
     return LoadAssignments.of(input);
+  }
+
+  /** {@code envoy.config.route.v3.VirtualHost}: a part of a sidecar's route configurations. */
+  public static Translated virtualHost(VirtualHostInput input) {
+    return VirtualHosts.of(input);
+  }
+
+  /**
+   * A sidecar's {@code envoy.config.route.v3.RouteConfiguration}, put together from packed virtual
+   * hosts without encoding them again.
+   *
+   * @param virtualHosts answers the packed virtual host of an input
+   */
+  public static XdsResource routeTable(
+      RouteTableInput input, Function<VirtualHostInput, XdsResource> virtualHosts) {
+    if (input instanceof RouteTableInput.OfHost host) {
+      return RouteTables.ofHost(input.name(), virtualHosts.apply(host.virtualHost()));
+    }
+    return input instanceof RouteTableInput.OfPort port
+        ? RouteTables.ofPort(
+            input.name(), input.virtualHosts().stream().map(virtualHosts).toList(), port.policy())
+        : RouteTables.none(input.name());
   }
 }

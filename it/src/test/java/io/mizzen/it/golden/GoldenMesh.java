@@ -1,0 +1,49 @@
+package io.mizzen.it.golden;
+
+import com.google.gson.JsonObject;
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.intake.ConfigIntake;
+import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.snapshot.MeshAssembly;
+import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.SidecarInputs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The mesh of one case, and what a proxy of it is given. */
+record GoldenMesh(MeshAssembly assembly) {
+
+  static GoldenMesh of(GoldenFiles files, String folder, String name) {
+    ConfigIntake intake = new ConfigIntake("default");
+    List<MeshResource<?>> resources = new ArrayList<>(intake.read("input", files.input(folder)).accepted());
+    files.rules(folder, name).forEach(rule -> resources.addAll(intake.read("rule", rule).accepted()));
+    return new GoldenMesh(MeshAssembly.of(resources, MeshSettings.defaults("golden")));
+  }
+
+  /** The proxy that {@code index.json} describes. */
+  SidecarInputs sidecar(JsonObject proxy) {
+    ViewScope scope = ViewScope.of(assembly.snapshot(), identity(proxy));
+    return new SidecarInputs(scope, SidecarInputs.portsOf(scope));
+  }
+
+  private static ProxyIdentity identity(JsonObject proxy) {
+    String locality = proxy.has("locality") ? proxy.get("locality").getAsString() : "";
+    return ProxyIdentity.in(proxy.get("namespace").getAsString())
+        .withLabels(labels(proxy))
+        .withLocality(Locality.parse(locality));
+  }
+
+  static Labels labels(JsonObject proxy) {
+    Map<String, String> labels = new TreeMap<>();
+    proxy
+        .getAsJsonObject("labels")
+        .entrySet()
+        .forEach(each -> labels.put(each.getKey(), each.getValue().getAsString()));
+    return Labels.of(labels);
+  }
+}

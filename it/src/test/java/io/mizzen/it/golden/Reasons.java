@@ -1,0 +1,39 @@
+package io.mizzen.it.golden;
+
+import io.mizzen.it.golden.AcceptedDifferences.Accepted;
+import io.mizzen.it.golden.Differences.Difference;
+import java.util.List;
+
+/** Why ours differs, by kind of resource. Paths and reasons, never names of cases. */
+final class Reasons {
+  private Reasons() {}
+
+  static AcceptedDifferences routes() {
+    return new AcceptedDifferences(
+        List.of(
+            new Accepted(
+                "a destination without port means the service's only port, as Istio documents it;"
+                    + " istiod takes the listener's where the service does not have that",
+                Reasons::isOtherPort)));
+  }
+
+  private static boolean isOtherPort(Difference difference) {
+    String fields = difference.fields();
+    boolean isTarget =
+        fields.endsWith(".route.cluster")
+            || fields.endsWith(".decorator.operation")
+            || fields.endsWith("Clusters.clusters[].name")
+            || fields.endsWith(".requestMirrorPolicies[].cluster");
+    return isTarget
+        && difference.expected().isJsonPrimitive()
+        && difference.actual().isJsonPrimitive()
+        && withoutPort(difference.expected().getAsString())
+            .equals(withoutPort(difference.actual().getAsString()));
+  }
+
+  private static String withoutPort(String target) {
+    return target.startsWith("outbound|")
+        ? target.replaceFirst("\\|\\d+\\|", "|")
+        : target.replaceFirst(":\\d+", "");
+  }
+}

@@ -1,0 +1,104 @@
+package io.mizzen.it.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.mizzen.it.golden.Differences.Difference;
+import io.mizzen.translator.SidecarInputs;
+import io.mizzen.translator.Translator;
+import io.mizzen.xds.XdsResource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What sidecars get, beside what istiod gives them. */
+class SidecarGoldenTest {
+  private final GoldenFiles files = GoldenFiles.find();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"samples", "extra"})
+  void routesAreIstiods(String folder) {
+    Comparison comparison = new Comparison(folder, "routes");
+    AcceptedDifferences accepted = Reasons.routes();
+
+    comparison.run(accepted, (inputs, name) -> routes(inputs, name));
+
+    comparison.report(accepted);
+  }
+
+  private static XdsResource routes(SidecarInputs inputs, String name) {
+    return Translator.routeTable(
+        inputs.routes(name), input -> Translator.virtualHost(input).resource());
+  }
+
+  private interface Maker {
+    XdsResource make(SidecarInputs inputs, String name);
+  }
+
+  private final class Comparison {
+    private final String folder;
+    private final String kind;
+    private final Map<String, List<String>> wrong = new LinkedHashMap<>();
+    private int compared;
+
+    Comparison(String folder, String kind) {
+      this.folder = folder;
+      this.kind = kind;
+    }
+
+    void run(AcceptedDifferences accepted, Maker maker) {
+      for (String name : files.cases(folder)) {
+        GoldenMesh mesh = GoldenMesh.of(files, folder, name);
+        files
+            .json(folder, name, "index.json")
+            .getAsJsonArray("proxies")
+            .forEach(
+                each -> {
+                  JsonObject proxy = each.getAsJsonObject();
+                  if (proxy.get("type").getAsString().equals("sidecar")) {
+                    compare(mesh, name, proxy, accepted, maker);
+                  }
+                });
+      }
+    }
+
+    private void compare(
+        GoldenMesh mesh, String name, JsonObject proxy, AcceptedDifferences accepted, Maker maker) {
+      SidecarInputs inputs = mesh.sidecar(proxy);
+      String proxyName = proxy.get("name").getAsString();
+      files
+          .resources(folder, name, proxyName, kind)
+          .forEach(
+              (resource, expected) -> {
+                compared++;
+                JsonObject actual = ProtoJson.of(maker.make(inputs, resource));
+                for (Difference each :
+                    Differences.between(
+                        AcceptedDifferences.withoutIstioFilters(expected), actual)) {
+                  if (!accepted.accepts(each)) {
+                    wrong
+                        .computeIfAbsent(name + "/" + proxyName + "/" + resource, key -> new ArrayList<>())
+                        .add(each.toString());
+                  }
+                }
+              });
+    }
+
+    void report(AcceptedDifferences accepted) {
+      Set<String> lines = new TreeSet<>();
+      wrong.forEach((where, what) -> lines.add(where + "\n    " + String.join("\n    ", what)));
+      String summary =
+          "golden %s %s: %d of %d, %d accepted differences"
+              .formatted(
+                  folder, kind, compared - wrong.size(), compared, accepted.total());
+      System.out.println(summary);
+      accepted.fired().forEach((each, times) -> System.out.println("  " + times + " x " + each.reason()));
+      assertThat(String.join("\n", lines)).as(summary).isEmpty();
+    }
+  }
+}
