@@ -60,13 +60,22 @@ public record ViewScope(
   /** The services this proxy may see, one per host, sorted by host. */
   public List<Service> services() {
     reads.accept(new ChangeKey.Hosts());
-    return hosts().flatMap(host -> visible(host).stream()).toList();
+    return hosts().flatMap(host -> visible(host).stream()).filter(s -> !s.isAlias()).toList();
   }
 
-  /** The service a fully qualified host means to this proxy. */
+  /** The service a fully qualified host means to this proxy: for an alias the one it stands for. */
   public Optional<Service> service(String host) {
-    reads.accept(new ChangeKey.Host(host));
-    return visible(host);
+    return snapshot
+        .catalog()
+        .resolve(host, namespace, asked -> reads.accept(new ChangeKey.Host(asked)));
+  }
+
+  /** The other names of a service: the hosts of the aliases that mean it to this proxy, sorted. */
+  public List<String> aliases(Service service) {
+    reads.accept(new ChangeKey.Host(service.host()));
+    return snapshot.catalog().aliasesOf(service.host()).stream()
+        .filter(alias -> service(alias).filter(s -> s.key().equals(service.key())).isPresent())
+        .toList();
   }
 
   /**
