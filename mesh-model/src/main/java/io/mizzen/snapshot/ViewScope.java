@@ -4,12 +4,14 @@ import io.mizzen.api.Endpoint;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.security.Callee;
 import io.mizzen.security.Reach;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +120,12 @@ public record ViewScope(
   public Reach reach(Service service, List<Endpoint> endpoints) {
     reads.accept(new ChangeKey.Protections());
     return snapshot.protections().reach(service, endpoints);
+  }
+
+  /** The policies that close a workload's port, because nobody can enforce them; sorted. */
+  public List<ResourceKey> closing(Callee callee) {
+    reads.accept(new ChangeKey.Protections());
+    return snapshot.protections().closing(callee);
   }
 
   /** Who serves a service. */

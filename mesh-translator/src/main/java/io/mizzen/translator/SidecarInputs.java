@@ -1,8 +1,23 @@
 package io.mizzen.translator;
 
+import io.mizzen.api.Labels;
+import io.mizzen.api.Service;
+import io.mizzen.catalog.EndpointTable;
 import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.encode.envoy.Certificates;
+import io.mizzen.translator.encode.envoy.FixedClusters;
+import io.mizzen.translator.encode.envoy.InboundClusterInput;
+import io.mizzen.translator.encode.envoy.InboundListenerInput;
+import io.mizzen.translator.encode.envoy.InboundListeners;
+import io.mizzen.translator.encode.envoy.OutboundListenerInput;
+import io.mizzen.translator.encode.envoy.OutboundListeners;
 import io.mizzen.translator.encode.envoy.OutboundPolicy;
+import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
+import io.mizzen.translator.encode.envoy.UpstreamInput;
 import io.mizzen.translator.resolve.PortTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -10,24 +25,88 @@ import org.apiguardian.api.API;
  * depends on. Pure; sidecars with equal scopes and labels get equal inputs.
  *
  * @param scope what the proxy sees of the mesh
+ * @param workload all labels of the proxy's workload, by which services select it
+ * @param certificates where workload certificates come from
  * @param ports the scope's services by port, made once by {@link #portsOf}
+ * @param table who serves which service
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record SidecarInputs(ViewScope scope, PortTable ports) {
+public record SidecarInputs(
+    ViewScope scope,
+    Labels workload,
+    Certificates certificates,
+    PortTable ports,
+    EndpointTable table) {
 
-  /** The services that a proxy sees, by port. */
+  /** The services that a proxy sees, by port; those that are older win conflicts. */
   public static PortTable portsOf(ViewScope scope) {
     return PortTable.of(
-        scope.services(), service -> Headless.is(service, scope.settings()));
+        scope.services().stream()
+            .filter(service -> !service.isAlias())
+            .sorted(Service.OLDEST_FIRST)
+            .toList());
   }
 
   /** What becomes of traffic for nobody. */
-  private OutboundPolicy policy() {
+  public OutboundPolicy policy() {
     return OutboundPolicy.ALLOW_ANY;
+  }
+
+  /** Every listener that this proxy has. */
+  public List<String> listenerNames() {
+    List<String> names =
+        new ArrayList<>(List.of(OutboundListeners.VIRTUAL, InboundListeners.VIRTUAL));
+    names.addAll(outbound().names());
+    return names;
+  }
+
+  /** An outbound listener, by name; empty for {@code virtualOutbound} and names of no listener. */
+  public Optional<OutboundListenerInput> outboundListener(String name) {
+    return outbound().listener(name).map(listener -> new OutboundListenerInput(listener, policy()));
+  }
+
+  /** {@code virtualInbound}. */
+  public InboundListenerInput inboundListener() {
+    return inbound().listener();
   }
 
   /** The route configuration of that name; without virtual hosts if no listener has it. */
   public RouteTableInput routes(String name) {
     return new SidecarRoutes(scope, ports, policy()).table(name);
+  }
+
+  /** Every cluster that this proxy has. */
+  public List<String> clusterNames() {
+    List<String> names = new ArrayList<>(FixedClusters.NAMES);
+    names.addAll(inbound().clusterNames());
+    names.addAll(upstreams().names());
+    return names;
+  }
+
+  /** An outbound cluster, by name; empty when no service or rule makes one. */
+  public Optional<UpstreamInput> upstream(String name) {
+    return upstreams().cluster(name);
+  }
+
+  /** A cluster of a port of the workload, by name. */
+  public Optional<InboundClusterInput> inboundCluster(String name) {
+    return inbound().cluster(name);
+  }
+
+  /** The endpoints of an outbound cluster, by the cluster's name. */
+  public Optional<SidecarEndpointInput> endpoints(String name) {
+    return upstreams().endpoints(name);
+  }
+
+  private SidecarUpstreams upstreams() {
+    return new SidecarUpstreams(this);
+  }
+
+  private SidecarOutbound outbound() {
+    return new SidecarOutbound(scope, ports, table);
+  }
+
+  private SidecarInbound inbound() {
+    return new SidecarInbound(this);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The route configurations of a sidecar: one per port, and one per host behind its own address. */
 final class SidecarRoutes {
@@ -88,10 +89,7 @@ final class SidecarRoutes {
   private List<String> otherHosts(int port, Set<String> hosts) {
     Set<String> others = new LinkedHashSet<>();
     for (List<String> named : scope.virtualServiceHosts()) {
-      boolean concerned =
-          port == HTTP
-              || named.stream()
-                  .anyMatch(host -> isKnown(host, hosts));
+      boolean concerned = port == HTTP || named.stream().anyMatch(host -> isKnown(host, hosts));
       if (concerned) {
         named.stream().filter(host -> !isKnown(host, hosts)).forEach(others::add);
       }
@@ -127,11 +125,11 @@ final class SidecarRoutes {
   }
 
   private List<String> names(Service service) {
-    List<String> names =
-        DomainNames.of(service.host(), scope.namespace(), scope.settings().domain());
-    List<String> all =
-        new ArrayList<>(
-            Headless.is(service, scope.settings()) ? DomainNames.withPods(names) : names);
+    List<String> names = new ArrayList<>();
+    Stream.concat(Stream.of(service.host()), scope.aliases(service).stream())
+        .map(host -> DomainNames.of(host, scope.namespace(), scope.settings().domain()))
+        .forEach(names::addAll);
+    List<String> all = new ArrayList<>(service.isHeadless() ? DomainNames.withPods(names) : names);
     service.addresses().stream().filter(each -> each.indexOf('/') < 0).forEach(all::add);
     return all;
   }

@@ -4,7 +4,17 @@ import io.mizzen.translator.cluster.ClusterInput;
 import io.mizzen.translator.cluster.Clusters;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.encode.envoy.InboundClusterInput;
+import io.mizzen.translator.encode.envoy.InboundClusters;
+import io.mizzen.translator.encode.envoy.InboundListenerInput;
+import io.mizzen.translator.encode.envoy.InboundListeners;
+import io.mizzen.translator.encode.envoy.OutboundListenerInput;
+import io.mizzen.translator.encode.envoy.OutboundListeners;
 import io.mizzen.translator.encode.envoy.RouteTables;
+import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
+import io.mizzen.translator.encode.envoy.SidecarEndpoints;
+import io.mizzen.translator.encode.envoy.UpstreamClusters;
+import io.mizzen.translator.encode.envoy.UpstreamInput;
 import io.mizzen.translator.encode.envoy.VirtualHostInput;
 import io.mizzen.translator.encode.envoy.VirtualHosts;
 import io.mizzen.translator.endpoint.EndpointInput;
@@ -77,5 +87,30 @@ public final class Translator {
         ? RouteTables.ofPort(
             input.name(), input.virtualHosts().stream().map(virtualHosts).toList(), port.policy())
         : RouteTables.none(input.name());
+  }
+
+  /** A sidecar's {@code envoy.config.cluster.v3.Cluster} for a service port and subset. */
+  public static Translation upstream(UpstreamInput input) {
+    return UpstreamClusters.of(input);
+  }
+
+  /** A sidecar's {@code envoy.config.cluster.v3.Cluster} for a port of its workload. */
+  public static Translated inboundCluster(InboundClusterInput input) {
+    return InboundClusters.of(input);
+  }
+
+  /** The {@code envoy.config.endpoint.v3.ClusterLoadAssignment} of a sidecar's cluster. */
+  public static Translated sidecarEndpoints(SidecarEndpointInput input) {
+    return SidecarEndpoints.of(input);
+  }
+
+  /** A sidecar's {@code envoy.config.listener.v3.Listener} for one address and port. */
+  public static Translated outboundListener(OutboundListenerInput input) {
+    return OutboundListeners.of(input);
+  }
+
+  /** The {@code envoy.config.listener.v3.Listener} named {@code virtualInbound}. */
+  public static Translated inboundListener(InboundListenerInput input) {
+    return InboundListeners.of(input);
   }
 }

@@ -91,7 +91,11 @@ record GoldenFiles(Path root) {
     for (Path directory : List.of(root.resolve("inputs"), root.resolve("..").resolve("samples"))) {
       try (Stream<Path> all = Files.walk(directory)) {
         Optional<Path> found =
-            all.filter(path -> path.getFileName().toString().equals(Path.of(file).getFileName().toString()))
+            all.filter(
+                    path ->
+                        path.getFileName()
+                            .toString()
+                            .equals(Path.of(file).getFileName().toString()))
                 .filter(path -> path.endsWith(Path.of(file)))
                 .findFirst();
         if (found.isPresent()) {

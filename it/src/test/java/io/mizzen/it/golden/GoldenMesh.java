@@ -10,6 +10,7 @@ import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.SidecarInputs;
+import io.mizzen.translator.encode.envoy.Certificates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +21,19 @@ record GoldenMesh(MeshAssembly assembly) {
 
   static GoldenMesh of(GoldenFiles files, String folder, String name) {
     ConfigIntake intake = new ConfigIntake("default");
-    List<MeshResource<?>> resources = new ArrayList<>(intake.read("input", files.input(folder)).accepted());
-    files.rules(folder, name).forEach(rule -> resources.addAll(intake.read("rule", rule).accepted()));
+    List<MeshResource<?>> resources =
+        new ArrayList<>(intake.read("input", files.input(folder)).accepted());
+    files
+        .rules(folder, name)
+        .forEach(rule -> resources.addAll(intake.read("rule", rule).accepted()));
     return new GoldenMesh(MeshAssembly.of(resources, MeshSettings.defaults("golden")));
   }
 
   /** The proxy that {@code index.json} describes. */
   SidecarInputs sidecar(JsonObject proxy) {
     ViewScope scope = ViewScope.of(assembly.snapshot(), identity(proxy));
-    return new SidecarInputs(scope, SidecarInputs.portsOf(scope));
+    return new SidecarInputs(
+        scope, labels(proxy), Certificates.SDS, SidecarInputs.portsOf(scope), assembly.endpoints());
   }
 
   private static ProxyIdentity identity(JsonObject proxy) {

@@ -36,4 +36,26 @@ final class Reasons {
         ? target.replaceFirst("\\|\\d+\\|", "|")
         : target.replaceFirst(":\\d+", "");
   }
+
+  private static final Accepted SECRETS =
+      new Accepted(
+          "secrets travel on the ADS stream; there is no agent beside the proxy",
+          difference -> difference.path().contains("dsConfig."));
+
+  static AcceptedDifferences clusters() {
+    return new AcceptedDifferences(List.of(SECRETS));
+  }
+
+  static AcceptedDifferences endpoints() {
+    return new AcceptedDifferences(List.of());
+  }
+
+  static AcceptedDifferences listeners() {
+    return new AcceptedDifferences(
+        List.of(
+            SECRETS,
+            new Accepted(
+                "there is no tracing provider, so nothing is traced",
+                difference -> difference.fields().endsWith(".typedConfig.tracing"))));
+  }
 }

@@ -6,11 +6,17 @@ import com.google.gson.JsonObject;
 import io.mizzen.it.golden.Differences.Difference;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.Translator;
+import io.mizzen.translator.core.Translated;
+import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.encode.envoy.FixedClusters;
+import io.mizzen.translator.encode.envoy.InboundListeners;
+import io.mizzen.translator.encode.envoy.OutboundListeners;
 import io.mizzen.xds.XdsResource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,9 +32,66 @@ class SidecarGoldenTest {
     Comparison comparison = new Comparison(folder, "routes");
     AcceptedDifferences accepted = Reasons.routes();
 
-    comparison.run(accepted, (inputs, name) -> routes(inputs, name));
+    comparison.run(accepted, (inputs, name) -> Optional.of(routes(inputs, name)));
 
     comparison.report(accepted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"samples", "extra"})
+  void clustersAreIstiods(String folder) {
+    Comparison comparison = new Comparison(folder, "clusters");
+    AcceptedDifferences accepted = Reasons.clusters();
+
+    comparison.run(accepted, SidecarGoldenTest::cluster);
+
+    comparison.report(accepted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"samples", "extra"})
+  void endpointsAreIstiods(String folder) {
+    Comparison comparison = new Comparison(folder, "endpoints");
+    AcceptedDifferences accepted = Reasons.endpoints();
+
+    comparison.run(
+        accepted,
+        (inputs, name) ->
+            inputs.endpoints(name).map(Translator::sidecarEndpoints).map(Translated::resource));
+
+    comparison.report(accepted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"samples", "extra"})
+  void listenersAreIstiods(String folder) {
+    Comparison comparison = new Comparison(folder, "listeners");
+    AcceptedDifferences accepted = Reasons.listeners();
+
+    comparison.run(accepted, SidecarGoldenTest::listener);
+
+    comparison.report(accepted);
+  }
+
+  private static Optional<XdsResource> cluster(SidecarInputs inputs, String name) {
+    return FixedClusters.of(name)
+        .or(
+            () ->
+                inputs
+                    .inboundCluster(name)
+                    .map(Translator::inboundCluster)
+                    .map(Translation::resource))
+        .or(() -> inputs.upstream(name).map(Translator::upstream).map(Translation::resource));
+  }
+
+  private static Optional<XdsResource> listener(SidecarInputs inputs, String name) {
+    return switch (name) {
+      case OutboundListeners.VIRTUAL -> Optional.of(OutboundListeners.virtual(inputs.policy()));
+      case InboundListeners.VIRTUAL ->
+          Optional.of(Translator.inboundListener(inputs.inboundListener()).resource());
+      default ->
+          inputs.outboundListener(name).map(Translator::outboundListener).map(Translated::resource);
+    };
   }
 
   private static XdsResource routes(SidecarInputs inputs, String name) {
@@ -37,7 +100,7 @@ class SidecarGoldenTest {
   }
 
   private interface Maker {
-    XdsResource make(SidecarInputs inputs, String name);
+    Optional<XdsResource> make(SidecarInputs inputs, String name);
   }
 
   private final class Comparison {
@@ -76,13 +139,15 @@ class SidecarGoldenTest {
           .forEach(
               (resource, expected) -> {
                 compared++;
-                JsonObject actual = ProtoJson.of(maker.make(inputs, resource));
+                JsonObject actual =
+                    maker.make(inputs, resource).map(ProtoJson::of).orElseGet(JsonObject::new);
                 for (Difference each :
                     Differences.between(
                         AcceptedDifferences.withoutIstioFilters(expected), actual)) {
                   if (!accepted.accepts(each)) {
                     wrong
-                        .computeIfAbsent(name + "/" + proxyName + "/" + resource, key -> new ArrayList<>())
+                        .computeIfAbsent(
+                            name + "/" + proxyName + "/" + resource, key -> new ArrayList<>())
                         .add(each.toString());
                   }
                 }
@@ -94,10 +159,11 @@ class SidecarGoldenTest {
       wrong.forEach((where, what) -> lines.add(where + "\n    " + String.join("\n    ", what)));
       String summary =
           "golden %s %s: %d of %d, %d accepted differences"
-              .formatted(
-                  folder, kind, compared - wrong.size(), compared, accepted.total());
+              .formatted(folder, kind, compared - wrong.size(), compared, accepted.total());
       System.out.println(summary);
-      accepted.fired().forEach((each, times) -> System.out.println("  " + times + " x " + each.reason()));
+      accepted
+          .fired()
+          .forEach((each, times) -> System.out.println("  " + times + " x " + each.reason()));
       assertThat(String.join("\n", lines)).as(summary).isEmpty();
     }
   }

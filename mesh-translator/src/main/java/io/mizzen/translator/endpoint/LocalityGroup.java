@@ -14,7 +14,8 @@ import org.apiguardian.api.API;
  *     than a uint32 holds
  */
 @API(status = API.Status.INTERNAL)
-public record LocalityGroup(Locality locality, int priority, long weight, List<Endpoint> endpoints) {
+public record LocalityGroup(
+    Locality locality, int priority, long weight, List<Endpoint> endpoints) {
   public LocalityGroup {
     weight = Math.max(1, weight);
     endpoints = List.copyOf(endpoints);

@@ -34,8 +34,9 @@ public record OutboundListener(String bind, int port, List<Chain> chains) {
    * Plaintext HTTP, routed by a route configuration.
    *
    * @param routes the route configuration's name
+   * @param grpcWeb whether gRPC-Web requests become gRPC ones
    */
-  public record Http(String routes) implements Chain {}
+  public record Http(String routes, boolean grpcWeb) implements Chain {}
 
   /**
    * A connection that is forwarded as it is.

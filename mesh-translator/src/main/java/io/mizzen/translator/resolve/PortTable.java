@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.apiguardian.api.API;
 
 /**
@@ -63,12 +62,8 @@ public record PortTable(
     byPod = List.copyOf(byPod);
   }
 
-  /**
-   * Of the services in the order in which they win conflicts.
-   *
-   * @param isHeadless whether a service has no address because callers dial its pods
-   */
-  public static PortTable of(List<Service> services, Predicate<Service> isHeadless) {
+  /** Of the services in the order in which they win conflicts. */
+  public static PortTable of(List<Service> services) {
     SortedMap<Integer, List<Entry>> byPort = new TreeMap<>();
     SortedMap<String, List<Entry>> byListener = new TreeMap<>();
     List<Entry> byPod = new ArrayList<>();
@@ -76,7 +71,7 @@ public record PortTable(
       for (ServicePort port : service.clientPorts()) {
         Entry entry = new Entry(service, port);
         byPort.computeIfAbsent(port.number(), number -> new ArrayList<>()).add(entry);
-        if (isHeadless.test(service) && entry.listenerClass() != ListenerClass.HTTP) {
+        if (service.isHeadless() && entry.listenerClass() != ListenerClass.HTTP) {
           byPod.add(entry);
         } else {
           file(entry, byListener);

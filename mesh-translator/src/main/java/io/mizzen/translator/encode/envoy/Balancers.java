@@ -159,7 +159,9 @@ final class Balancers {
           .setHealthyPanicThreshold(Percent.newBuilder().setValue(rule.minHealthPercent()));
     }
     unapplied.ifSet(
-        rule.consecutiveErrors(), located.path() + ".consecutiveErrors", "deprecated; Istio ignores it too");
+        rule.consecutiveErrors(),
+        located.path() + ".consecutiveErrors",
+        "deprecated; Istio ignores it too");
     unapplied.ifAny(
         rule.outlierDetectionHttpErrorCodes(),
         located.path() + ".outlierDetectionHttpErrorCodes",

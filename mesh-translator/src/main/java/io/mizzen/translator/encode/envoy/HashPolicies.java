@@ -26,7 +26,8 @@ final class HashPolicies {
     if (hash.useSourceIp().orElse(false)) {
       policy.getConnectionPropertiesBuilder().setSourceIp(true);
     }
-    hash.httpQueryParameterName().ifPresent(name -> policy.getQueryParameterBuilder().setName(name));
+    hash.httpQueryParameterName()
+        .ifPresent(name -> policy.getQueryParameterBuilder().setName(name));
     return policy.getPolicySpecifierCase() == HashPolicy.PolicySpecifierCase.POLICYSPECIFIER_NOT_SET
         ? Optional.empty()
         : Optional.of(policy.build());
@@ -38,8 +39,7 @@ final class HashPolicies {
     cookie.ttl().map(Durations::toProto).ifPresent(policy::setTtl);
     cookie
         .attributes()
-        .forEach(
-            each -> policy.addAttributesBuilder().setName(each.name()).setValue(each.value()));
+        .forEach(each -> policy.addAttributesBuilder().setName(each.name()).setValue(each.value()));
     return policy.build();
   }
 }

@@ -22,7 +22,9 @@ final class Pools {
   private Pools() {}
 
   static void apply(
-      Optional<ConnectionPoolSettings> pool, Optional<RetryBudget> budget, Cluster.Builder cluster) {
+      Optional<ConnectionPoolSettings> pool,
+      Optional<RetryBudget> budget,
+      Cluster.Builder cluster) {
     CircuitBreakers.Thresholds.Builder limits = FixedClusters.unlimited();
     pool.flatMap(ConnectionPoolSettings::tcp).ifPresent(tcp -> tcp(tcp, limits, cluster));
     pool.flatMap(ConnectionPoolSettings::http).ifPresent(http -> http(http, limits));
@@ -38,8 +40,7 @@ final class Pools {
     tcp.connectTimeout().map(Durations::toProto).ifPresent(cluster::setConnectTimeout);
     tcp.tcpKeepalive()
         .ifPresent(
-            each ->
-                cluster.getUpstreamConnectionOptionsBuilder().setTcpKeepalive(keepalive(each)));
+            each -> cluster.getUpstreamConnectionOptionsBuilder().setTcpKeepalive(keepalive(each)));
   }
 
   private static TcpKeepalive keepalive(DestinationRule.TcpKeepalive rule) {
@@ -74,8 +75,6 @@ final class Pools {
         .setBudgetPercent(Percent.newBuilder().setValue(budget.percent().orElse(DEFAULT_BUDGET)))
         .setMinRetryConcurrency(
             UInt32Value.of(
-                budget.minRetryConcurrency() > 0
-                    ? budget.minRetryConcurrency()
-                    : DEFAULT_RETRIES));
+                budget.minRetryConcurrency() > 0 ? budget.minRetryConcurrency() : DEFAULT_RETRIES));
   }
 }

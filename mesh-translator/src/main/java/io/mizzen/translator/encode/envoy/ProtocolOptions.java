@@ -36,8 +36,7 @@ final class ProtocolOptions {
         .or(() -> tcp.flatMap(TcpSettings::idleTimeout))
         .ifPresent(options::idleTimeout);
     tcp.flatMap(TcpSettings::maxConnectionDuration)
-        .ifPresent(
-            age -> options.common().setMaxConnectionDuration(Durations.toProto(age)));
+        .ifPresent(age -> options.common().setMaxConnectionDuration(Durations.toProto(age)));
     http.map(HttpSettings::maxRequestsPerConnection)
         .filter(most -> most > 0)
         .ifPresent(most -> options.common().setMaxRequestsPerConnection(UInt32Value.of(most)));
@@ -58,7 +57,8 @@ final class ProtocolOptions {
 
   /** Whether it speaks HTTP/2 and nothing else. */
   boolean isHttp2() {
-    return options.hasExplicitHttpConfig() && options.getExplicitHttpConfig().hasHttp2ProtocolOptions();
+    return options.hasExplicitHttpConfig()
+        && options.getExplicitHttpConfig().hasHttp2ProtocolOptions();
   }
 
   ProtocolOptions idleTimeout(Duration timeout) {

@@ -32,8 +32,7 @@ final class RouteFilters {
 
   private RouteFilters() {}
 
-  static void add(
-      HttpRoute http, String path, Route.Builder route, NotAppliedCollector unapplied) {
+  static void add(HttpRoute http, String path, Route.Builder route, NotAppliedCollector unapplied) {
     http.fault()
         .ifPresent(
             fault ->

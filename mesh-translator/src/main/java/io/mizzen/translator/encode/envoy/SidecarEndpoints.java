@@ -34,8 +34,7 @@ public final class SidecarEndpoints {
   }
 
   static ClusterLoadAssignment message(SidecarEndpointInput input) {
-    List<Endpoint> sent =
-        input.endpoints().stream().filter(SidecarEndpoints::takesCalls).toList();
+    List<Endpoint> sent = input.endpoints().stream().filter(SidecarEndpoints::takesCalls).toList();
     ClusterLoadAssignment.Builder assignment =
         ClusterLoadAssignment.newBuilder().setClusterName(input.name());
     for (LocalityGroup group :

@@ -57,10 +57,7 @@ public final class UpstreamClusters {
             .orElseGet(EffectivePolicy::none);
     this.unapplied =
         new NotAppliedCollector(
-            input
-                .rule()
-                .map(rule -> rule.key())
-                .orElseGet(() -> new ResourceKey("", "", "", "")));
+            input.rule().map(rule -> rule.key()).orElseGet(() -> new ResourceKey("", "", "", "")));
   }
 
   public static Translation of(UpstreamInput input) {

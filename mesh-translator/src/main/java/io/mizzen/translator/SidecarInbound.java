@@ -1,0 +1,133 @@
+package io.mizzen.translator;
+
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.Labels;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServicePort;
+import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
+import io.mizzen.security.Callee;
+import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.cluster.EffectivePolicy;
+import io.mizzen.translator.cluster.Located;
+import io.mizzen.translator.encode.envoy.Certificates;
+import io.mizzen.translator.encode.envoy.InboundClusterInput;
+import io.mizzen.translator.encode.envoy.InboundListenerInput;
+import io.mizzen.translator.encode.envoy.InboundPort;
+import io.mizzen.translator.encode.envoy.PeerTls;
+import io.mizzen.translator.encode.envoy.Upstream.ServiceName;
+import io.mizzen.translator.resolve.PortTable.Entry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The ports of a sidecar's own workload: those to which services lead. The oldest service decides
+ * what a port speaks.
+ */
+final class SidecarInbound {
+  private final SidecarInputs inputs;
+  private final ViewScope scope;
+  private final SortedMap<Integer, List<Entry>> byTarget = new TreeMap<>();
+
+  SidecarInbound(SidecarInputs inputs) {
+    this.inputs = inputs;
+    this.scope = inputs.scope();
+    inputs.ports().byPort().values().stream()
+        .flatMap(List::stream)
+        .filter(entry -> selects(entry.service()))
+        .sorted(Comparator.comparing(Entry::service, Service.OLDEST_FIRST))
+        .forEach(
+            entry ->
+                target(entry)
+                    .ifPresent(
+                        number ->
+                            byTarget
+                                .computeIfAbsent(number, each -> new ArrayList<>())
+                                .add(entry)));
+  }
+
+  InboundListenerInput listener() {
+    List<InboundListenerInput.Port> ports =
+        byTarget.keySet().stream()
+            .map(number -> new InboundListenerInput.Port(port(number), tls(number)))
+            .toList();
+    boolean isClosed = ports.stream().anyMatch(each -> each.tls() == PeerTls.CLOSED);
+    // A policy that closes a port may speak of the whole workload.
+    PeerTls others = isClosed ? PeerTls.CLOSED : PeerTls.PERMISSIVE;
+    return new InboundListenerInput(ports, others, inputs.certificates());
+  }
+
+  List<String> clusterNames() {
+    return byTarget.keySet().stream().map(number -> port(number).clusterName()).toList();
+  }
+
+  Optional<InboundClusterInput> cluster(String name) {
+    return byTarget.keySet().stream()
+        .filter(number -> port(number).clusterName().equals(name))
+        .findFirst()
+        .map(number -> new InboundClusterInput(port(number), pool(number)));
+  }
+
+  private boolean selects(Service service) {
+    return service.namespace().equals(scope.namespace())
+        && !service.external()
+        && service.selector().filter(inputs.workload()::matches).isPresent();
+  }
+
+  private Optional<Integer> target(Entry entry) {
+    return entry
+        .port()
+        .targetPort()
+        .fold(Optional::of, name -> named(entry), () -> Optional.of(entry.port().number()));
+  }
+
+  /** Replicas of a workload give a name to the same port. */
+  private Optional<Integer> named(Entry entry) {
+    return scope.endpoints(entry.service(), inputs.table()).stream()
+        .filter(each -> each.servicePortName().equals(entry.port().name()))
+        .filter(each -> each.labels().matches(inputs.workload()))
+        .map(Endpoint::port)
+        .map(port -> port.number())
+        .findFirst();
+  }
+
+  private InboundPort port(int number) {
+    List<Entry> entries = byTarget.getOrDefault(number, List.of());
+    ServicePort deciding = entries.get(0).port();
+    List<ServiceName> services =
+        entries.stream()
+            .filter(entry -> entry.port().number() == deciding.number())
+            .map(entry -> SidecarUpstreams.nameOf(entry.service()))
+            .distinct()
+            .toList();
+    return new InboundPort(
+        number, deciding.number(), deciding.protocol(), entries.get(0).listenerClass(), services);
+  }
+
+  private PeerTls tls(int number) {
+    if (inputs.certificates() == Certificates.SDS) {
+      return PeerTls.PERMISSIVE;
+    }
+    Labels labels = inputs.workload();
+    boolean isClosed =
+        byTarget.getOrDefault(number, List.of()).stream()
+            .map(entry -> new Callee(entry.service(), scope.namespace(), labels, number))
+            .anyMatch(callee -> !scope.closing(callee).isEmpty());
+    return isClosed ? PeerTls.CLOSED : PeerTls.PERMISSIVE;
+  }
+
+  private Optional<ConnectionPoolSettings> pool(int number) {
+    return byTarget.getOrDefault(number, List.of()).stream()
+        .findFirst()
+        .flatMap(
+            entry ->
+                scope
+                    .destinationRule(entry.service())
+                    .map(rule -> EffectivePolicy.of(rule.rule(), entry.port().number(), ""))
+                    .flatMap(EffectivePolicy::connectionPool)
+                    .map(Located::value));
+  }
+}
