@@ -6,9 +6,11 @@ import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
 import io.mizzen.security.Callee;
+import io.mizzen.snapshot.AppliedDestinationRule;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.Located;
+import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.encode.envoy.InboundClusterInput;
 import io.mizzen.translator.encode.envoy.InboundListenerInput;
@@ -68,13 +70,13 @@ final class SidecarInbound {
     return byTarget.keySet().stream()
         .filter(number -> port(number).clusterName().equals(name))
         .findFirst()
-        .map(number -> new InboundClusterInput(port(number), pool(number)));
+        .map(number -> new InboundClusterInput(port(number), rule(number), pool(number)));
   }
 
   private boolean selects(Service service) {
     return service.namespace().equals(scope.namespace())
         && !service.external()
-        && service.selector().filter(inputs.workload()::matches).isPresent();
+        && service.selector().filter(inputs.proxy().labels()::matches).isPresent();
   }
 
   private Optional<Integer> target(Entry entry) {
@@ -88,7 +90,7 @@ final class SidecarInbound {
   private Optional<Integer> named(Entry entry) {
     return scope.endpoints(entry.service(), inputs.table()).stream()
         .filter(each -> each.servicePortName().equals(entry.port().name()))
-        .filter(each -> each.labels().matches(inputs.workload()))
+        .filter(each -> each.labels().matches(inputs.proxy().labels()))
         .map(Endpoint::port)
         .map(port -> port.number())
         .findFirst();
@@ -111,7 +113,7 @@ final class SidecarInbound {
     if (inputs.certificates() == Certificates.SDS) {
       return PeerTls.PERMISSIVE;
     }
-    Labels labels = inputs.workload();
+    Labels labels = inputs.proxy().labels();
     boolean isClosed =
         byTarget.getOrDefault(number, List.of()).stream()
             .map(entry -> new Callee(entry.service(), scope.namespace(), labels, number))
@@ -119,15 +121,23 @@ final class SidecarInbound {
     return isClosed ? PeerTls.CLOSED : PeerTls.PERMISSIVE;
   }
 
+  private Optional<String> rule(int number) {
+    return applied(number).map(rule -> new Rule<>(rule.key(), rule.rule()).configPath());
+  }
+
   private Optional<ConnectionPoolSettings> pool(int number) {
+    int port = port(number).servicePort();
+    return applied(number)
+        .map(rule -> EffectivePolicy.of(rule.rule(), port, ""))
+        .flatMap(EffectivePolicy::connectionPool)
+        .map(Located::value);
+  }
+
+  private Optional<AppliedDestinationRule> applied(int number) {
     return byTarget.getOrDefault(number, List.of()).stream()
         .findFirst()
-        .flatMap(
-            entry ->
-                scope
-                    .destinationRule(entry.service())
-                    .map(rule -> EffectivePolicy.of(rule.rule(), entry.port().number(), ""))
-                    .flatMap(EffectivePolicy::connectionPool)
-                    .map(Located::value));
+        .flatMap(entry -> scope.destinationRule(entry.service()))
+        .filter(rule -> rule.rule().workloadSelector().isEmpty())
+        .filter(rule -> rule.rule().trafficPolicy().isPresent());
   }
 }

@@ -1,6 +1,5 @@
 package io.mizzen.translator;
 
-import io.mizzen.api.Labels;
 import io.mizzen.api.Service;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.snapshot.ViewScope;
@@ -14,6 +13,7 @@ import io.mizzen.translator.encode.envoy.OutboundListeners;
 import io.mizzen.translator.encode.envoy.OutboundPolicy;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
 import io.mizzen.translator.encode.envoy.UpstreamInput;
+import io.mizzen.translator.resolve.Interception;
 import io.mizzen.translator.resolve.PortTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.apiguardian.api.API;
  * depends on. Pure; sidecars with equal scopes and labels get equal inputs.
  *
  * @param scope what the proxy sees of the mesh
- * @param workload all labels of the proxy's workload, by which services select it
+ * @param proxy what else the proxy is
  * @param certificates where workload certificates come from
  * @param ports the scope's services by port, made once by {@link #portsOf}
  * @param table who serves which service
@@ -33,18 +33,19 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public record SidecarInputs(
     ViewScope scope,
-    Labels workload,
+    SidecarProxy proxy,
     Certificates certificates,
     PortTable ports,
     EndpointTable table) {
 
   /** The services that a proxy sees, by port; those that are older win conflicts. */
-  public static PortTable portsOf(ViewScope scope) {
+  public static PortTable portsOf(ViewScope scope, SidecarProxy proxy) {
     return PortTable.of(
         scope.services().stream()
             .filter(service -> !service.isAlias())
             .sorted(Service.OLDEST_FIRST)
-            .toList());
+            .toList(),
+        proxy.interception());
   }
 
   /** What becomes of traffic for nobody. */
@@ -54,8 +55,11 @@ public record SidecarInputs(
 
   /** Every listener that this proxy has. */
   public List<String> listenerNames() {
-    List<String> names =
-        new ArrayList<>(List.of(OutboundListeners.VIRTUAL, InboundListeners.VIRTUAL));
+    List<String> names = new ArrayList<>();
+    if (proxy.interception() == Interception.REDIRECT) {
+      names.add(OutboundListeners.VIRTUAL);
+      names.add(InboundListeners.VIRTUAL);
+    }
     names.addAll(outbound().names());
     return names;
   }
@@ -103,7 +107,7 @@ public record SidecarInputs(
   }
 
   private SidecarOutbound outbound() {
-    return new SidecarOutbound(scope, ports, table);
+    return new SidecarOutbound(this);
   }
 
   private SidecarInbound inbound() {

@@ -5,10 +5,12 @@ import io.mizzen.api.Protocol;
 import io.mizzen.api.Service;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.resolve.Interception;
 import io.mizzen.translator.resolve.ListenerClass;
 import io.mizzen.translator.resolve.OutboundListener;
 import io.mizzen.translator.resolve.OutboundListener.Chain;
 import io.mizzen.translator.resolve.OutboundListener.Http;
+import io.mizzen.translator.resolve.OutboundListener.Takes;
 import io.mizzen.translator.resolve.PortTable;
 import io.mizzen.translator.resolve.PortTable.Entry;
 import java.util.ArrayList;
@@ -22,11 +24,13 @@ final class SidecarOutbound {
   private final ViewScope scope;
   private final PortTable ports;
   private final EndpointTable table;
+  private final Interception interception;
 
-  SidecarOutbound(ViewScope scope, PortTable ports, EndpointTable table) {
-    this.scope = scope;
-    this.ports = ports;
-    this.table = table;
+  SidecarOutbound(SidecarInputs inputs) {
+    this.scope = inputs.scope();
+    this.ports = inputs.ports();
+    this.table = inputs.table();
+    this.interception = inputs.proxy().interception();
   }
 
   List<String> names() {
@@ -53,7 +57,8 @@ final class SidecarOutbound {
     if (all.isEmpty()) {
       return Optional.empty();
     }
-    OutboundListener listener = new OutboundListener(bind, all.get(0).port().number(), List.of());
+    OutboundListener listener =
+        new OutboundListener(bind, all.get(0).port().number(), interception, List.of());
     for (Entry entry : all) {
       listener = listener.with(chains(entry, bind));
     }
@@ -67,10 +72,13 @@ final class SidecarOutbound {
     }
     if (entry.listenerClass().mayBeHttp()) {
       String port = String.valueOf(entry.port().number());
-      boolean isShared = bind.equals(OutboundListener.ANY_ADDRESS);
+      boolean isAuto = entry.listenerClass() == ListenerClass.AUTO;
+      boolean isOwn = isAuto && !bind.equals(OutboundListener.ANY_ADDRESS);
+      boolean isCertain = !isAuto && interception == Interception.NONE;
       chains.add(
           new Http(
-              isShared ? port : entry.service().host() + ":" + port,
+              isOwn ? entry.service().host() + ":" + port : port,
+              isCertain ? Takes.ALL : Takes.HTTP,
               entry.port().protocol() == Protocol.GRPC_WEB));
     }
     return chains;

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,8 +86,20 @@ final class Differences {
       found.add(new Difference(path, expected, actual));
       return;
     }
-    for (int i = 0; i < expected.size(); i++) {
-      compare(path + "[" + i + "]", expected.get(i), actual.get(i));
+    List<JsonElement> ours = ordered(path, actual);
+    List<JsonElement> theirs = ordered(path, expected);
+    for (int i = 0; i < theirs.size(); i++) {
+      compare(path + "[" + i + "]", theirs.get(i), ours.get(i));
     }
+  }
+
+  /** Endpoints of one locality have no order that means anything. */
+  private static List<JsonElement> ordered(String path, JsonArray array) {
+    List<JsonElement> elements = new ArrayList<>(array.asList());
+    if (path.endsWith("lbEndpoints")) {
+      elements.sort(
+          Comparator.comparing(each -> each.getAsJsonObject().get("endpoint").toString()));
+    }
+    return elements;
   }
 }

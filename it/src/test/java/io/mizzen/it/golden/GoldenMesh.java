@@ -10,7 +10,9 @@ import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.SidecarInputs;
+import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.encode.envoy.Certificates;
+import io.mizzen.translator.resolve.Interception;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,13 @@ record GoldenMesh(MeshAssembly assembly) {
   /** The proxy that {@code index.json} describes. */
   SidecarInputs sidecar(JsonObject proxy) {
     ViewScope scope = ViewScope.of(assembly.snapshot(), identity(proxy));
+    SidecarProxy sidecar = new SidecarProxy(labels(proxy), Interception.REDIRECT);
     return new SidecarInputs(
-        scope, labels(proxy), Certificates.SDS, SidecarInputs.portsOf(scope), assembly.endpoints());
+        scope,
+        sidecar,
+        Certificates.SDS,
+        SidecarInputs.portsOf(scope, sidecar),
+        assembly.endpoints());
   }
 
   private static ProxyIdentity identity(JsonObject proxy) {

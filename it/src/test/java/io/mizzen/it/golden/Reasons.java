@@ -37,17 +37,39 @@ final class Reasons {
         : target.replaceFirst(":\\d+", "");
   }
 
+  private static boolean isAuthorization(Difference difference) {
+    boolean isFilters =
+        difference.path().endsWith(".filters") || difference.path().endsWith(".httpFilters");
+    return isFilters && difference.expected().toString().contains(".rbac");
+  }
+
   private static final Accepted SECRETS =
       new Accepted(
           "secrets travel on the ADS stream; there is no agent beside the proxy",
           difference -> difference.path().contains("dsConfig."));
 
+  private static final Accepted HEALTHY =
+      new Accepted(
+          "the health of an endpoint is always said; what is not said counts as healthy too",
+          difference ->
+              difference.path().endsWith(".healthStatus")
+                  && difference.expected().isJsonNull()
+                  && difference.actual().getAsString().equals("HEALTHY"));
+
+  private static final Accepted FILES =
+      new Accepted(
+          "certificates in files are named as files; there is no agent that would read them",
+          difference ->
+              difference.path().contains("commonTlsContext.combinedValidationContext")
+                  || difference.path().contains("commonTlsContext.validationContext")
+                  || difference.path().contains("commonTlsContext.tlsCertificates"));
+
   static AcceptedDifferences clusters() {
-    return new AcceptedDifferences(List.of(SECRETS));
+    return new AcceptedDifferences(List.of(SECRETS, HEALTHY, FILES));
   }
 
   static AcceptedDifferences endpoints() {
-    return new AcceptedDifferences(List.of());
+    return new AcceptedDifferences(List.of(HEALTHY));
   }
 
   static AcceptedDifferences listeners() {
@@ -56,6 +78,9 @@ final class Reasons {
             SECRETS,
             new Accepted(
                 "there is no tracing provider, so nothing is traced",
-                difference -> difference.fields().endsWith(".typedConfig.tracing"))));
+                difference -> difference.fields().endsWith(".typedConfig.tracing")),
+            new Accepted(
+                "authorization is not enforced by sidecars yet; what it protects is closed",
+                Reasons::isAuthorization)));
   }
 }

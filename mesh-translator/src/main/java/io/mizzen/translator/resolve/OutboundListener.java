@@ -12,11 +12,16 @@ import org.apiguardian.api.API;
  *
  * @param bind an IP address; {@code 0.0.0.0} for all that have no listener of their own
  * @param port the service port
+ * @param interception whether the address is one that the sidecar really listens on
  * @param chains in order; no two match the same connections
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record OutboundListener(String bind, int port, List<Chain> chains) {
+public record OutboundListener(
+    String bind, int port, Interception interception, List<Chain> chains) {
   public static final String ANY_ADDRESS = "0.0.0.0";
+
+  /** Where a sidecar listens that its workload dials. */
+  public static final String LOOPBACK = "127.0.0.1";
 
   public OutboundListener {
     chains = List.copyOf(chains);
@@ -34,9 +39,17 @@ public record OutboundListener(String bind, int port, List<Chain> chains) {
    * Plaintext HTTP, routed by a route configuration.
    *
    * @param routes the route configuration's name
+   * @param takes which connections it takes
    * @param grpcWeb whether gRPC-Web requests become gRPC ones
    */
-  public record Http(String routes, boolean grpcWeb) implements Chain {}
+  public record Http(String routes, Takes takes, boolean grpcWeb) implements Chain {}
+
+  /** Which connections a chain for HTTP takes. */
+  public enum Takes {
+    /** Those whose first bytes are plaintext HTTP. */
+    HTTP,
+    ALL
+  }
 
   /**
    * A connection that is forwarded as it is.
@@ -90,7 +103,7 @@ public record OutboundListener(String bind, int port, List<Chain> chains) {
         all.add(chain);
       }
     }
-    return new OutboundListener(bind, port, all);
+    return new OutboundListener(bind, port, interception, all);
   }
 
   private static boolean conflicts(Chain known, Chain chain) {

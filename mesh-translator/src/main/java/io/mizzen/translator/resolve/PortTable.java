@@ -17,12 +17,14 @@ import org.apiguardian.api.API;
  * looks at its own services only.
  *
  * @param byPort port number to its services, in the order in which they win conflicts
+ * @param byHost full host to its ports
  * @param byListener {@code <bind>_<port>} to the services that share it, in the same order
  * @param byPod services without an address whose connections are told apart by their pods'
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record PortTable(
     SortedMap<Integer, List<Entry>> byPort,
+    SortedMap<String, List<Entry>> byHost,
     SortedMap<String, List<Entry>> byListener,
     List<Entry> byPod) {
 
@@ -58,20 +60,28 @@ public record PortTable(
 
   public PortTable {
     byPort = Collections.unmodifiableSortedMap(new TreeMap<>(byPort));
+    byHost = Collections.unmodifiableSortedMap(new TreeMap<>(byHost));
     byListener = Collections.unmodifiableSortedMap(new TreeMap<>(byListener));
     byPod = List.copyOf(byPod);
   }
 
   /** Of the services in the order in which they win conflicts. */
-  public static PortTable of(List<Service> services) {
+  public static PortTable of(List<Service> services, Interception interception) {
     SortedMap<Integer, List<Entry>> byPort = new TreeMap<>();
+    SortedMap<String, List<Entry>> byHost = new TreeMap<>();
     SortedMap<String, List<Entry>> byListener = new TreeMap<>();
     List<Entry> byPod = new ArrayList<>();
     for (Service service : services) {
       for (ServicePort port : service.clientPorts()) {
         Entry entry = new Entry(service, port);
         byPort.computeIfAbsent(port.number(), number -> new ArrayList<>()).add(entry);
-        if (service.isHeadless() && entry.listenerClass() != ListenerClass.HTTP) {
+        byHost.computeIfAbsent(service.host(), host -> new ArrayList<>()).add(entry);
+        if (interception == Interception.NONE) {
+          byListener
+              .computeIfAbsent(
+                  OutboundListener.LOOPBACK + "_" + port.number(), name -> new ArrayList<>())
+              .add(entry);
+        } else if (service.isHeadless() && entry.listenerClass() != ListenerClass.HTTP) {
           byPod.add(entry);
         } else {
           file(entry, byListener);
@@ -80,7 +90,7 @@ public record PortTable(
     }
     byPort.replaceAll((number, entries) -> List.copyOf(entries));
     byListener.replaceAll((name, entries) -> List.copyOf(entries));
-    return new PortTable(byPort, byListener, byPod);
+    return new PortTable(byPort, byHost, byListener, byPod);
   }
 
   private static void file(Entry entry, SortedMap<String, List<Entry>> byListener) {
@@ -102,6 +112,8 @@ public record PortTable(
 
   /** The service of that host, if it has that port. */
   public Optional<Entry> at(int port, String host) {
-    return at(port).stream().filter(entry -> entry.service().host().equals(host)).findFirst();
+    return byHost.getOrDefault(host, List.of()).stream()
+        .filter(entry -> entry.port().number() == port)
+        .findFirst();
   }
 }

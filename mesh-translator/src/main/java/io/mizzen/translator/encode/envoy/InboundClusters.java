@@ -29,13 +29,11 @@ public final class InboundClusters {
     cluster.getCommonLbConfigBuilder();
     Pools.apply(input.pool(), Optional.empty(), cluster);
     ProtocolOptions.of(input.port().protocol(), input.pool()).addTo(cluster);
-    cluster.setMetadata(
-        Metadata.newBuilder()
-            .putFilterMetadata(
-                "istio",
-                Struct.newBuilder()
-                    .putFields("services", UpstreamClusters.services(input.port().services()))
-                    .build()));
+    Struct.Builder istio =
+        Struct.newBuilder()
+            .putFields("services", UpstreamClusters.services(input.port().services()));
+    input.rule().ifPresent(rule -> istio.putFields("config", UpstreamClusters.text(rule)));
+    cluster.setMetadata(Metadata.newBuilder().putFilterMetadata("istio", istio.build()));
     return new Translated(FixedClusters.packed(cluster), List.of());
   }
 }

@@ -12,9 +12,11 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
+import io.mizzen.translator.resolve.Interception;
 import io.mizzen.translator.resolve.OutboundListener;
 import io.mizzen.translator.resolve.OutboundListener.Chain;
 import io.mizzen.translator.resolve.OutboundListener.Http;
+import io.mizzen.translator.resolve.OutboundListener.Takes;
 import io.mizzen.translator.resolve.OutboundListener.Tcp;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
@@ -63,15 +65,17 @@ public final class OutboundListeners {
         Listener.newBuilder()
             .setName(plan.name())
             .setAddress(address(plan.bind(), plan.port()))
-            .setBindToPort(BoolValue.of(false))
             .setTrafficDirection(TrafficDirection.OUTBOUND)
             .setContinueOnListenerFiltersTimeout(true)
             .setListenerFiltersTimeout(Duration.getDefaultInstance());
+    if (plan.interception() == Interception.REDIRECT) {
+      listener.setBindToPort(BoolValue.of(false));
+    }
     chains(plan, input.policy(), listener);
     if (plan.chains().stream().anyMatch(OutboundListeners::readsServerName)) {
       listener.addListenerFilters(ListenerFilters.tls());
     }
-    if (plan.chains().stream().anyMatch(Http.class::isInstance)) {
+    if (plan.chains().stream().anyMatch(OutboundListeners::readsProtocol)) {
       listener.addListenerFilters(ListenerFilters.http());
     }
     return new Translated(
@@ -93,8 +97,7 @@ public final class OutboundListeners {
       if (message.hasFilterChainMatch() || alone) {
         listener.addFilterChains(message);
       } else {
-        listener.setDefaultFilterChain(
-            message.toBuilder().setFilterChainMatch(FilterChainMatch.getDefaultInstance()));
+        listener.setDefaultFilterChain(message);
       }
     }
     boolean takesAll =
@@ -116,14 +119,14 @@ public final class OutboundListeners {
             .setTransportSocketConnectTimeout(
                 Duration.newBuilder().setSeconds(CONNECT_TIMEOUT_SECONDS));
     if (chain instanceof Http http) {
-      return message
-          .setFilterChainMatch(
-              FilterChainMatch.newBuilder()
-                  .setTransportProtocol("raw_buffer")
-                  .addApplicationProtocols("http/1.1")
-                  .addApplicationProtocols("h2c"))
-          .addFilters(NetworkFilters.outbound(http, listener))
-          .build();
+      if (http.takes() == Takes.HTTP) {
+        message
+            .getFilterChainMatchBuilder()
+            .setTransportProtocol("raw_buffer")
+            .addApplicationProtocols("http/1.1")
+            .addApplicationProtocols("h2c");
+      }
+      return message.addFilters(NetworkFilters.outbound(http, listener)).build();
     }
     Tcp tcp = (Tcp) chain;
     FilterChainMatch match = match(tcp);
@@ -151,6 +154,10 @@ public final class OutboundListeners {
         .setAddressPrefix(address)
         .setPrefixLen(UInt32Value.of(length))
         .build();
+  }
+
+  private static boolean readsProtocol(Chain chain) {
+    return chain instanceof Http http && http.takes() == Takes.HTTP;
   }
 
   private static boolean readsServerName(Chain chain) {

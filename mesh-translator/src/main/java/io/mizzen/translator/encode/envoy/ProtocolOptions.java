@@ -75,6 +75,18 @@ final class ProtocolOptions {
     return this;
   }
 
+  /**
+   * TLS names the host of the request as the server.
+   *
+   * @param isVerified whether the server's certificate must be for that name
+   */
+  void serverNameOfRequest(boolean isVerified) {
+    options
+        .getUpstreamHttpProtocolOptionsBuilder()
+        .setAutoSni(true)
+        .setAutoSanValidation(isVerified);
+  }
+
   /** Adds the options, if there are any; without a version it is HTTP/1.1. */
   Cluster.Builder addTo(Cluster.Builder cluster) {
     if (options.build().equals(HttpProtocolOptions.getDefaultInstance())) {

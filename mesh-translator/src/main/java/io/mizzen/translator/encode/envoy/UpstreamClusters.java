@@ -30,6 +30,7 @@ import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.Upstream.MutualTls;
 import io.mizzen.translator.encode.envoy.Upstream.ServiceName;
+import io.mizzen.xds.XdsResource;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -60,6 +61,11 @@ public final class UpstreamClusters {
             input.rule().map(rule -> rule.key()).orElseGet(() -> new ResourceKey("", "", "", "")));
   }
 
+  /** A cluster of that name that never has an endpoint, whatever the rules say. */
+  public static XdsResource closed(String name) {
+    return FixedClusters.packed(closed(FixedClusters.named(name)));
+  }
+
   public static Translation of(UpstreamInput input) {
     return new UpstreamClusters(input).translate();
   }
@@ -75,14 +81,14 @@ public final class UpstreamClusters {
         policy.connectionPool().map(Located::value),
         policy.retryBudget().map(Located::value),
         cluster);
-    options.addTo(cluster);
     cluster.setMetadata(metadata());
     policy.tunnel().ifPresent(each -> unapplied.add(each.path(), "sidecars open no tunnels yet"));
     policy
         .proxyProtocol()
         .ifPresent(
             each -> unapplied.add(each.path(), "sidecars do not send the PROXY protocol yet"));
-    Optional<NotApplied> closing = protect(cluster, options.isHttp2());
+    Optional<NotApplied> closing = protect(cluster, options);
+    options.addTo(cluster);
     if (closing.isEmpty()) {
       return new Translated(FixedClusters.packed(cluster), unapplied.sorted());
     }
@@ -137,9 +143,9 @@ public final class UpstreamClusters {
    *
    * @return the field that asks for protection which cannot be had
    */
-  private Optional<NotApplied> protect(Cluster.Builder cluster, boolean http2) {
+  private Optional<NotApplied> protect(Cluster.Builder cluster, ProtocolOptions options) {
     if (policy.tls().isEmpty()) {
-      byDefault(cluster, http2);
+      byDefault(cluster, options.isHttp2());
       return Optional.empty();
     }
     Located<ClientTlsSettings> tls = policy.tls().get();
@@ -149,10 +155,11 @@ public final class UpstreamClusters {
         if (input.certificates() == Certificates.NONE) {
           yield missing(tls, ".mode", "the sidecars of this mesh have no certificates yet");
         }
-        cluster.setTransportSocket(UpstreamTls.mutual(input, Optional.of(tls.value()), http2));
+        cluster.setTransportSocket(
+            UpstreamTls.mutual(input, Optional.of(tls.value()), options.isHttp2()));
         yield Optional.empty();
       }
-      case SIMPLE, MUTUAL -> byFiles(tls, http2, cluster);
+      case SIMPLE, MUTUAL -> byFiles(tls, options, cluster);
     };
   }
 
@@ -168,21 +175,21 @@ public final class UpstreamClusters {
   }
 
   private Optional<NotApplied> byFiles(
-      Located<ClientTlsSettings> tls, boolean http2, Cluster.Builder cluster) {
+      Located<ClientTlsSettings> tls, ProtocolOptions options, Cluster.Builder cluster) {
     ClientTlsSettings settings = tls.value();
     if (!settings.credentialName().isEmpty()) {
       return missing(tls, ".credentialName", "sidecars get no credentials by name yet");
-    }
-    if (settings.caCertificates().isEmpty() && !settings.insecureSkipVerify().orElse(false)) {
-      return missing(
-          tls, ".caCertificates", "a stock Envoy has no roots of its own: name a file of roots");
     }
     boolean hasPair = !settings.clientCertificate().isEmpty() && !settings.privateKey().isEmpty();
     if (settings.modeOrDefault() == TlsMode.MUTUAL && !hasPair) {
       return missing(tls, ".clientCertificate", "MUTUAL needs a certificate and its key");
     }
     unapplied.ifSet(settings.caCrl(), tls.path() + ".caCrl", "sidecars read no CRL yet");
-    cluster.setTransportSocket(UpstreamTls.byFiles(settings, http2));
+    cluster.setTransportSocket(UpstreamTls.byFiles(settings, options.isHttp2()));
+    if (settings.sni().isEmpty()) {
+      options.serverNameOfRequest(
+          settings.subjectAltNames().isEmpty() && !settings.insecureSkipVerify().orElse(false));
+    }
     return Optional.empty();
   }
 
@@ -249,7 +256,7 @@ public final class UpstreamClusters {
     return Value.newBuilder().setListValue(list).build();
   }
 
-  private static Value text(String text) {
+  static Value text(String text) {
     return Value.newBuilder().setStringValue(text).build();
   }
 }

@@ -29,6 +29,9 @@ import java.util.Optional;
 final class UpstreamTls {
   static final String SOCKET = "envoy.transport_sockets.tls";
 
+  /** Where Debian, Alpine, distroless and Envoy's own images keep the system's roots. */
+  private static final String SYSTEM_ROOTS = "/etc/ssl/certs/ca-certificates.crt";
+
   private static final List<String> MESH_ALPN = List.of("istio-peer-exchange", "istio");
 
   private UpstreamTls() {}
@@ -90,17 +93,17 @@ final class UpstreamTls {
     if (!settings.insecureSkipVerify().orElse(false)) {
       common.setValidationContext(
           validation(settings.subjectAltNames()).toBuilder()
-              .setTrustedCa(file(settings.caCertificates())));
+              .setTrustedCa(
+                  file(
+                      settings.caCertificates().isEmpty()
+                          ? SYSTEM_ROOTS
+                          : settings.caCertificates())));
     }
     if (http2) {
       common.addAlpnProtocols("h2");
     }
-    UpstreamTlsContext.Builder context =
-        UpstreamTlsContext.newBuilder().setCommonTlsContext(common).setSni(settings.sni());
-    if (settings.sni().isEmpty()) {
-      context.setAutoHostSni(true);
-    }
-    return socket(context.build());
+    return socket(
+        UpstreamTlsContext.newBuilder().setCommonTlsContext(common).setSni(settings.sni()).build());
   }
 
   /** Where secrets come from: the stream of all other resources. */
