@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 @API(status = API.Status.EXPERIMENTAL)
 public final class MeshClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MeshClient.class);
-  private static final Duration NAMES_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(1);
 
   private final ControlPlaneAddress controlPlane;
   private final TransportSecurity security;
@@ -73,9 +73,8 @@ public final class MeshClient implements AutoCloseable {
   }
 
   /**
-   * Opens the ADS stream. Waits at most a second for the control plane to tell which services
-   * exist; calls made without that knowledge wait for their own configuration only. A control plane
-   * that is down is tried again until it answers.
+   * Opens the ADS stream. Waits at most a second for the control plane to answer; one that is down
+   * is tried again until it does.
    *
    * @return this client
    * @throws IllegalStateException when started before, or closed
@@ -96,7 +95,7 @@ public final class MeshClient implements AutoCloseable {
       opened = XdsSession.open(read.target(), identity.node(), status);
       session = opened;
     }
-    opened.awaitNames(NAMES_PATIENCE);
+    opened.awaitFirstAnswer(ANSWER_PATIENCE);
     LOG.atInfo()
         .addKeyValue("proxy", identity.node().id())
         .addKeyValue("controlPlane", controlPlane)
@@ -124,9 +123,10 @@ public final class MeshClient implements AutoCloseable {
             parsed.xdsTarget(), XdsChannelCredentials.create(InsecureChannelCredentials.create()));
     // The default of 5 would silently cap a rule's attempts.
     builder.maxRetryAttempts(Integer.MAX_VALUE);
-    NameCheck check = new NameCheck(parsed, identity.scope());
+    NameCheck check = new NameCheck(parsed);
     builder.intercept(
-        new StatusTextInterceptor(), new NameCheckInterceptor(check, open::knownHosts));
+        new StatusTextInterceptor(),
+        new NameCheckInterceptor(check, () -> open.lookup(parsed.host())));
     return new MeshChannelBuilder(builder, this::own);
   }
 

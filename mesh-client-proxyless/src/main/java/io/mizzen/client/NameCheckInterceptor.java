@@ -9,26 +9,26 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import io.mizzen.client.grpcinternal.KnownHosts;
+import io.mizzen.client.grpcinternal.ServiceLookup;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fails calls to a name that does not exist at once and says which names do. Once a table is there,
- * a call costs one volatile read: the verdict is kept until the table changes. Calls that wait for
- * ready pass, since their caller asked to wait for the service to appear.
+ * Fails calls to a name that does not exist at once and says which names do. Once the control plane
+ * has answered, a call costs that one lookup: the verdict is kept until the answer changes. Calls
+ * that wait for ready pass, since their caller asked to wait for the service to appear.
  */
 final class NameCheckInterceptor implements ClientInterceptor {
   private final NameCheck check;
-  private final Supplier<@Nullable KnownHosts> known;
+  private final Supplier<@Nullable ServiceLookup> known;
 
   /** Racy on purpose: an immutable value that any thread may compute again. */
   private @Nullable Verdict verdict;
 
-  private record Verdict(KnownHosts of, Optional<String> complaint) {}
+  private record Verdict(ServiceLookup of, Optional<String> complaint) {}
 
-  NameCheckInterceptor(NameCheck check, Supplier<@Nullable KnownHosts> known) {
+  NameCheckInterceptor(NameCheck check, Supplier<@Nullable ServiceLookup> known) {
     this.check = check;
     this.known = known;
   }
@@ -36,27 +36,29 @@ final class NameCheckInterceptor implements ClientInterceptor {
   @Override
   public <Q, A> ClientCall<Q, A> interceptCall(
       MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-    KnownHosts hosts = known.get();
-    if (hosts == null) {
+    ServiceLookup answer = known.get();
+    if (answer == null) {
       return new ExplainedCall<>(next.newCall(method, options));
     }
-    Optional<String> complaint = complaint(hosts);
+    Optional<String> complaint = complaint(answer);
     return complaint.isPresent() && !options.isWaitForReady()
         ? new FailedCall<>(Status.UNAVAILABLE.withDescription(complaint.get()))
         : next.newCall(method, options);
   }
 
-  @SuppressWarnings("ReferenceEquality") // the verdict of this very table; equals() would walk it
-  private Optional<String> complaint(KnownHosts hosts) {
+  @SuppressWarnings("ReferenceEquality") // the verdict of this very answer; equals() would walk it
+  private Optional<String> complaint(ServiceLookup answer) {
     Verdict last = verdict;
-    if (last == null || last.of() != hosts) {
-      last = new Verdict(hosts, check.complaint(hosts));
+    if (last == null || last.of() != answer) {
+      last = new Verdict(answer, check.complaint(answer));
       verdict = last;
     }
     return last.complaint();
   }
 
-  /** A call made before the table came: if it fails, the table may know why by then. */
+  /**
+   * A call made before the control plane answered: if it fails, the answer may tell why by then.
+   */
   private final class ExplainedCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
     ExplainedCall(ClientCall<Q, A> call) {
       super(call);
@@ -75,11 +77,11 @@ final class NameCheckInterceptor implements ClientInterceptor {
     }
 
     private Status explained(Status status) {
-      KnownHosts hosts = known.get();
-      if (hosts == null || status.getCode() != Status.Code.UNAVAILABLE) {
+      ServiceLookup answer = known.get();
+      if (answer == null || status.getCode() != Status.Code.UNAVAILABLE) {
         return status;
       }
-      return complaint(hosts).map(status::withDescription).orElse(status);
+      return complaint(answer).map(status::withDescription).orElse(status);
     }
   }
 

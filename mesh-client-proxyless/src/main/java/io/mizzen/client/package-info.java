@@ -8,8 +8,8 @@
  * of docs/architecture.md on the engine that grpc-xds brings; nothing here is registered globally,
  * so several clients live in one JVM.
  *
- * <p>Pure parts: {@code MeshTarget} (what a target means), {@code ServiceScope} (how a short name
- * becomes a host), {@code NameCheck} (whether a host exists).
+ * <p>Pure parts: {@code MeshTarget} (the parts of a target), {@code NameCheck} (why a target cannot
+ * be dialled).
  */
 @NullMarked
 package io.mizzen.client;

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MeshClientTest {
-  private static final String REVIEWS = "reviews.default.svc.cluster.local";
 
   private final ScriptedAds ads = new ScriptedAds();
   private final EchoServer backend = new EchoServer("backend");
@@ -108,14 +107,7 @@ class MeshClientTest {
 
   @Test
   void unknownNameFailsAtOnceAndSaysWhichAreKnown() {
-    ads.names(
-        Map.of(
-            REVIEWS,
-            List.of(9080),
-            "ratings.default.svc.cluster.local",
-            List.of(9080),
-            "billing.shop.svc.cluster.local",
-            List.of(80)));
+    ads.notFound("reviewz", "reviews", "ratings", "billing.shop");
     ManagedChannel channel = mesh.start().channel("mesh:///reviewz:9080");
     long start = System.nanoTime();
 
@@ -129,7 +121,7 @@ class MeshClientTest {
 
   @Test
   void wrongPortSaysWhichExist() {
-    ads.names(Map.of(REVIEWS, List.of(9080)));
+    ads.found("reviews", 9080);
 
     assertThat(failure(mesh.start().channel("mesh:///reviews:9081")).getDescription())
         .isEqualTo("service reviews has no port 9081, ports: 9080");
@@ -137,12 +129,12 @@ class MeshClientTest {
 
   @Test
   void lateServiceHeals() {
-    ads.names(Map.of(REVIEWS, List.of(9080)));
+    ads.notFound("ratings", "reviews");
     ManagedChannel channel = mesh.start().channel("mesh:///ratings:9080");
     assertThat(failure(channel).getDescription()).startsWith("unknown service ratings");
 
     ads.serve("ratings:9080", backend.port(), 0);
-    ads.names(Map.of("ratings.default.svc.cluster.local", List.of(9080)));
+    ads.found("ratings", 9080);
 
     await().until(() -> answer(channel).equals(Optional.of("backend")));
     assertThat(ads.opened()).isEqualTo(1);
@@ -150,14 +142,14 @@ class MeshClientTest {
 
   @Test
   void portMayBeLeftOut() {
-    ads.names(Map.of(REVIEWS, List.of(9080)));
+    ads.found("reviews", 9080);
     ads.serve("reviews", backend.port(), 0);
 
     assertThat(EchoServer.say(mesh.start().channel("mesh:///reviews"))).isEqualTo("backend");
   }
 
   @Test
-  void withoutTableNamesAreNotChecked() {
+  void withoutAnAnswerNamesAreNotChecked() {
     ads.serve("anything.example.com:443", backend.port(), 0);
 
     assertThat(EchoServer.say(mesh.start().channel("mesh:///anything.example.com:443")))
@@ -166,7 +158,7 @@ class MeshClientTest {
 
   @Test
   void callsThatWaitForReadyAreNotChecked() {
-    ads.names(Map.of(REVIEWS, List.of(9080)));
+    ads.notFound("reviewz", "reviews");
     ManagedChannel channel = mesh.start().channel("mesh:///reviewz:9080");
     failure(channel);
     ads.serve("reviewz:9080", backend.port(), 0);
@@ -191,7 +183,7 @@ class MeshClientTest {
 
   @Test
   void callsGoOnWithoutTheControlPlane() {
-    ads.names(Map.of(REVIEWS, List.of(9080)));
+    ads.found("reviews", 9080);
     ads.serve("reviews:9080", backend.port(), 0);
     ManagedChannel channel = mesh.start().channel("mesh:///reviews:9080");
     EchoServer.say(channel);
@@ -208,7 +200,7 @@ class MeshClientTest {
   void statusFollowsTheControlPlane() {
     List<State> told = new CopyOnWriteArrayList<>();
     mesh.addStatusListener(status -> told.add(status.state()));
-    ads.names(Map.of(REVIEWS, List.of(9080)));
+    ads.found("reviews", 9080);
     ads.serve("reviews:9080", backend.port(), 0);
     mesh.start();
     EchoServer.say(mesh.channel("mesh:///reviews:9080"));

@@ -26,10 +26,6 @@ import org.junit.jupiter.api.Test;
 class MeshServerTest {
   private final ScriptedAds ads = new ScriptedAds();
 
-  {
-    ads.names(Map.of());
-  }
-
   private final MeshClient mesh =
       MeshClient.builder()
           .controlPlane(ads.address())

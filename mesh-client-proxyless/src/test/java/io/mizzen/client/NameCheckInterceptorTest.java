@@ -8,27 +8,21 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import io.mizzen.client.grpcinternal.KnownHosts;
+import io.mizzen.client.grpcinternal.ServiceLookup;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NameCheckInterceptorTest {
-  private static final KnownHosts EMPTY = KnownHosts.of(Map.of());
-  private static final KnownHosts WITH_REVIEWS =
-      KnownHosts.of(Map.of("reviews.default.svc.cluster.local", List.of(9080)));
+  private static final ServiceLookup UNKNOWN = new ServiceLookup.NotFound(List.of(), 0);
+  private static final ServiceLookup REVIEWS = new ServiceLookup.Found(List.of(9080));
 
-  private final AtomicReference<@Nullable KnownHosts> known = new AtomicReference<>();
+  private final AtomicReference<@Nullable ServiceLookup> known = new AtomicReference<>();
   private final FakeChannel channel = new FakeChannel();
   private final NameCheckInterceptor interceptor =
-      new NameCheckInterceptor(
-          new NameCheck(
-              MeshTarget.parse("mesh:///reviews:9080"),
-              new ServiceScope("default", "cluster.local")),
-          known::get);
+      new NameCheckInterceptor(new NameCheck(MeshTarget.parse("mesh:///reviews:9080")), known::get);
 
   private List<Status> call(CallOptions options) {
     List<Status> closed = new ArrayList<>();
@@ -47,19 +41,19 @@ class NameCheckInterceptorTest {
 
   @Test
   void unknownNameNeverReachesTheChannel() {
-    known.set(EMPTY);
+    known.set(UNKNOWN);
 
     assertThat(call(CallOptions.DEFAULT)).singleElement().satisfies(this::isUnknownService);
     assertThat(channel.calls).isEmpty();
   }
 
   @Test
-  void verdictFollowsTheTable() {
-    known.set(EMPTY);
+  void verdictFollowsTheAnswer() {
+    known.set(UNKNOWN);
     call(CallOptions.DEFAULT);
-    known.set(WITH_REVIEWS);
+    known.set(REVIEWS);
     assertThat(call(CallOptions.DEFAULT)).isEmpty();
-    known.set(EMPTY);
+    known.set(UNKNOWN);
     call(CallOptions.DEFAULT);
 
     assertThat(channel.calls).hasSize(1);
@@ -67,16 +61,16 @@ class NameCheckInterceptorTest {
 
   @Test
   void callThatWaitsForReadyPasses() {
-    known.set(EMPTY);
+    known.set(UNKNOWN);
 
     assertThat(call(CallOptions.DEFAULT.withWaitForReady())).isEmpty();
     assertThat(channel.calls).hasSize(1);
   }
 
   @Test
-  void failureBeforeTheTableCameIsExplainedByIt() {
+  void failureBeforeTheAnswerIsExplainedByIt() {
     List<Status> closed = call(CallOptions.DEFAULT);
-    known.set(EMPTY);
+    known.set(UNKNOWN);
 
     channel.close(Status.UNAVAILABLE.withDescription("no virtual host"));
 
@@ -87,9 +81,9 @@ class NameCheckInterceptorTest {
   void otherFailuresKeepTheirText() {
     List<Status> unavailable = call(CallOptions.DEFAULT);
     List<Status> internal = call(CallOptions.DEFAULT);
-    known.set(WITH_REVIEWS);
+    known.set(REVIEWS);
     channel.calls.remove(0).onClose(Status.UNAVAILABLE.withDescription("down"), new Metadata());
-    known.set(EMPTY);
+    known.set(UNKNOWN);
     channel.close(Status.INTERNAL.withDescription("bug"));
 
     assertThat(unavailable).extracting(Status::getDescription).containsExactly("down");

@@ -29,7 +29,6 @@ import io.grpc.xds.shaded.io.envoyproxy.envoy.extensions.filters.http.router.v3.
 import io.grpc.xds.shaded.io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.grpc.xds.shaded.io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import java.util.List;
-import java.util.Map;
 
 /** The smallest xDS resources that grpc-xds takes; the shaded protos spare a dependency. */
 final class Resources {
@@ -89,20 +88,25 @@ final class Resources {
         .build();
   }
 
-  static TypedExtensionConfig serviceNames(String name, Map<String, List<Integer>> services) {
-    ListValue.Builder list = ListValue.newBuilder();
-    services.forEach(
-        (host, ports) ->
-            list.addValues(
-                value(
-                    Struct.newBuilder()
-                        .putFields("host", value(host))
-                        .putFields("ports", value(ports.stream().map(Resources::value).toList()))
-                        .build())));
+  static TypedExtensionConfig mesh(String name) {
+    return document(name, Struct.newBuilder().putFields("domain", value("cluster.local")).build());
+  }
+
+  static TypedExtensionConfig found(String name, String host, List<Integer> ports) {
     return document(
         name,
         Struct.newBuilder()
-            .putFields("services", Value.newBuilder().setListValue(list).build())
+            .putFields("host", value(host))
+            .putFields("ports", value(ports.stream().map(Resources::value).toList()))
+            .build());
+  }
+
+  static TypedExtensionConfig notFound(String name, List<String> nearest) {
+    return document(
+        name,
+        Struct.newBuilder()
+            .putFields("nearest", value(nearest.stream().map(Resources::value).toList()))
+            .putFields("others", value(0))
             .build());
   }
 
@@ -143,10 +147,6 @@ final class Resources {
 
   private static Value value(int number) {
     return Value.newBuilder().setNumberValue(number).build();
-  }
-
-  private static Value value(Struct struct) {
-    return Value.newBuilder().setStructValue(struct).build();
   }
 
   private static Value value(List<Value> values) {

@@ -31,7 +31,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
 
   public ScriptedAds(ServerCredentials credentials) {
     this.credentials = credentials;
+    put(TypeUrl.EXTENSION_CONFIG, MizzenNames.MESH, Resources.mesh(MizzenNames.MESH));
     server = serveOn(0);
     port = server.getPort();
   }
@@ -111,12 +114,31 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
     pushAll();
   }
 
-  /** Serves the table of names. */
-  public synchronized void names(Map<String, List<Integer>> services) {
-    put(
-        TypeUrl.EXTENSION_CONFIG,
-        MizzenNames.SERVICE_NAMES,
-        Resources.serviceNames(MizzenNames.SERVICE_NAMES, new TreeMap<>(services)));
+  /** Says of a host that it means a service with these ports. */
+  public synchronized void found(String host, Integer... ports) {
+    String name = MizzenNames.service(host);
+    put(TypeUrl.EXTENSION_CONFIG, name, Resources.found(name, host, List.of(ports)));
+    pushAll();
+  }
+
+  /** Says of a host that it means nothing, and which hosts do. */
+  public synchronized void notFound(String host, String... nearest) {
+    String name = MizzenNames.service(host);
+    put(TypeUrl.EXTENSION_CONFIG, name, Resources.notFound(name, List.of(nearest)));
+    pushAll();
+  }
+
+  /** The documents that streams ask for, in order of names. */
+  public synchronized Set<String> documents() {
+    return streams.stream()
+        .filter(stream -> !stream.isRegistration())
+        .flatMap(
+            stream -> stream.names.getOrDefault(TypeUrl.EXTENSION_CONFIG.url(), Set.of()).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Has what changed pushed. */
+  public synchronized void push() {
     pushAll();
   }
 

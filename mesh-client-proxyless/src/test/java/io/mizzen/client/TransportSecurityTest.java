@@ -23,8 +23,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -47,7 +45,7 @@ class TransportSecurityTest {
     roots = authority.write(directory.resolve("roots.pem"));
     ads = new ScriptedAds(serverWith(Leaf.of("control plane").ip("127.0.0.1")));
     backend = new EchoServer("backend");
-    ads.names(Map.of("reviews.default.svc.cluster.local", List.of(9080)));
+    ads.found("reviews", 9080);
     ads.serve("reviews:9080", backend.port(), 0);
   }
 
@@ -199,7 +197,6 @@ class TransportSecurityTest {
   @Test
   void certificateMustHoldTheNameThatIsDialledOrGiven() throws IOException {
     try (ScriptedAds named = new ScriptedAds(serverWith(Leaf.of("x").dns("mesh.example")))) {
-      named.names(Map.of());
       try (MeshClient mesh = client(named, TransportSecurity.tls(roots).token(SECRET))) {
         await().until(() -> mesh.status().lastError().isPresent());
         assertThat(mesh.status().state()).isEqualTo(State.CONNECTING);

@@ -295,8 +295,14 @@ final class ProxyView implements ResourceView {
           .map(cache::translate)
           .map(Translation::resource);
     }
-    return type.equals(TypeUrl.EXTENSION_CONFIG) && name.equals(MizzenNames.SERVICE_NAMES)
-        ? Optional.of(MizzenDocuments.serviceNames(inputs.scope().services()))
+    return type.equals(TypeUrl.EXTENSION_CONFIG)
+        ? document(name, inputs.scope())
         : Optional.empty();
+  }
+
+  private static Optional<XdsResource> document(String name, ViewScope scope) {
+    return name.equals(MizzenNames.MESH)
+        ? Optional.of(MizzenDocuments.mesh(scope.settings()))
+        : MizzenNames.hostOf(name).map(host -> MizzenDocuments.service(host, scope));
   }
 }

@@ -5,6 +5,7 @@ import io.mizzen.controlplane.debug.DebugSource;
 import io.mizzen.controlplane.security.StreamSecurity;
 import io.mizzen.xds.server.ResourceSource;
 import io.mizzen.xds.server.XdsServer;
+import io.mizzen.xds.server.XdsServerBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
@@ -30,7 +31,7 @@ final class Serving implements AutoCloseable {
       Function<Serving, DebugSource> view) {
     this.host = dialled(builder.address());
     this.security = security;
-    XdsServer.Builder made =
+    XdsServerBuilder made =
         XdsServer.builder()
             .address(builder.address())
             .source(streams)

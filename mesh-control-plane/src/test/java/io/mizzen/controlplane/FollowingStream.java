@@ -16,6 +16,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.mizzen.xds.TypeUrl;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,11 +28,24 @@ final class FollowingStream implements AutoCloseable {
   private final Map<String, String> labels;
   private final Map<TypeUrl, List<String>> names;
   private final Map<String, ByteString> held = new TreeMap<>();
+  private final Map<TypeUrl, String> versions = new HashMap<>();
   private final ManagedChannel channel;
 
+  /** A stream that knows nothing yet. */
   FollowingStream(ControlPlane mesh, Map<String, String> labels, Map<TypeUrl, List<String>> names) {
+    this(mesh, labels, names, Map.of(), Map.of());
+  }
+
+  private FollowingStream(
+      ControlPlane mesh,
+      Map<String, String> labels,
+      Map<TypeUrl, List<String>> names,
+      Map<String, ByteString> held,
+      Map<TypeUrl, String> versions) {
     this.labels = labels;
     this.names = names;
+    this.held.putAll(held);
+    this.versions.putAll(versions);
     this.channel =
         Grpc.newChannelBuilder(mesh.target(), InsecureChannelCredentials.create()).build();
     Responses responses = new Responses();
@@ -44,9 +58,15 @@ final class FollowingStream implements AutoCloseable {
                   DiscoveryRequest.newBuilder()
                       .setNode(AdsTestClient.node(labels))
                       .setTypeUrl(type.url())
+                      .setVersionInfo(versions.getOrDefault(type, ""))
                       .addAllResourceNames(some)
                       .build()));
     }
+  }
+
+  /** The client's next stream, after this one has ended: it knows what this one knew. */
+  synchronized FollowingStream reconnected(ControlPlane mesh) {
+    return new FollowingStream(mesh, labels, names, held, versions);
   }
 
   Map<String, String> labels() {
@@ -74,6 +94,7 @@ final class FollowingStream implements AutoCloseable {
     response
         .getResourcesList()
         .forEach(each -> held.put(type.shortName() + " " + nameOf(each), each.getValue()));
+    versions.put(type, response.getVersionInfo());
     requests.onNext(
         DiscoveryRequest.newBuilder()
             .setTypeUrl(response.getTypeUrl())

@@ -252,7 +252,10 @@ class ProxyViewOracleTest {
       }
     }
     names.add(new Named(TypeUrl.LISTENER, "a:80"));
-    names.add(new Named(TypeUrl.EXTENSION_CONFIG, MizzenNames.SERVICE_NAMES));
+    names.add(new Named(TypeUrl.EXTENSION_CONFIG, MizzenNames.MESH));
+    for (String host : List.of("a", "b.default", "c.default.svc", "nosuch")) {
+      names.add(new Named(TypeUrl.EXTENSION_CONFIG, MizzenNames.service(host)));
+    }
     return List.copyOf(names);
   }
 

@@ -74,13 +74,30 @@ class ProxyViewTest {
 
   @Test
   void udpPortIsNoPortAClientMayDial() throws InvalidProtocolBufferException {
-    XdsResource names =
-        view.find(TypeUrl.EXTENSION_CONFIG, MizzenNames.SERVICE_NAMES).orElseThrow();
+    XdsResource document =
+        view.find(TypeUrl.EXTENSION_CONFIG, MizzenNames.service("a")).orElseThrow();
 
-    assertThat(portsOfFirst(names)).containsExactly(9080.0);
+    assertThat(ports(document)).containsExactly(9080.0);
     assertThat(view.all(TypeUrl.CLUSTER))
         .extracting(XdsResource::name)
         .containsExactly("outbound|9080||" + HOST);
+  }
+
+  /** Who dials a service that is there hears nothing of the others. */
+  @Test
+  void serviceThatComesChangesOnlyWhatIsSaidOfNamesThatMeanNothing() {
+    String known = MizzenNames.service("a");
+    String awaited = MizzenNames.service("b");
+    String unknown = MizzenNames.service("nosuch");
+    for (String name : List.of(known, awaited, unknown, MizzenNames.MESH)) {
+      view.find(TypeUrl.EXTENSION_CONFIG, name);
+    }
+
+    MeshState next =
+        step(state, SourceId.APPLIED, resources(service("b", "{name: grpc, port: 80}")));
+
+    assertThat(view(publication.next(next), "default").changedSince(TypeUrl.EXTENSION_CONFIG, view))
+        .contains(Set.of(awaited, unknown));
   }
 
   @Test
@@ -126,12 +143,10 @@ class ProxyViewTest {
     assertThat(views.all()).containsExactly(view);
   }
 
-  private static List<Double> portsOfFirst(XdsResource names)
-      throws InvalidProtocolBufferException {
+  private static List<Double> ports(XdsResource document) throws InvalidProtocolBufferException {
     Struct content =
-        TypedExtensionConfig.parseFrom(names.bytes()).getTypedConfig().unpack(Struct.class);
-    Value first = content.getFieldsOrThrow("services").getListValue().getValues(0);
-    return first.getStructValue().getFieldsOrThrow("ports").getListValue().getValuesList().stream()
+        TypedExtensionConfig.parseFrom(document.bytes()).getTypedConfig().unpack(Struct.class);
+    return content.getFieldsOrThrow("ports").getListValue().getValuesList().stream()
         .map(Value::getNumberValue)
         .toList();
   }
@@ -141,14 +156,18 @@ class ProxyViewTest {
   }
 
   private static MeshState state() {
-    String service =
-        """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: a}
-        spec: {selector: {app: a}, ports: [{name: grpc, port: 9080}, {name: dns, port: 53, protocol: UDP}]}
-        """;
+    String service = service("a", "{name: grpc, port: 9080}, {name: dns, port: 53, protocol: UDP}");
     return step(MeshState.initial(SETTINGS, List.of()), SourceId.APPLIED, resources(service));
+  }
+
+  private static String service(String name, String ports) {
+    return """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %s}
+    spec: {selector: {app: %s}, ports: [%s]}
+    """
+        .formatted(name, name, ports);
   }
 
   private static SourceChange resources(String text) {

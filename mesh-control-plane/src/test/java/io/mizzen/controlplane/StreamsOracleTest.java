@@ -13,6 +13,7 @@ import io.mizzen.api.Workload;
 import io.mizzen.api.spi.ScriptedConfigSource;
 import io.mizzen.api.spi.ScriptedRegistry;
 import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.testkit.RandomDocuments;
 import io.mizzen.testkit.Seeds;
@@ -38,16 +39,28 @@ import org.junit.jupiter.api.Timeout;
 class StreamsOracleTest {
   private static final int CHANGES = 200;
   private static final int STREAMS = 4;
+  private static final int SERVERS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Long: endpoints are held back after a restart until servers have been quiet for a moment. */
+  private static final Duration INITIAL_SYNC = Duration.ofSeconds(10);
+
   private static final Map<TypeUrl, List<String>> NAMES = names();
+
+  /** A mesh made from scratch of what the control plane knew at a revision. */
+  private record Scratch(long revision, MeshState state) {}
 
   /** One control plane with its sources and streams. */
   private static final class Walk implements AutoCloseable {
     private final RandomGenerator random;
     private final RandomDocuments documents;
     private final List<FollowingStream> streams = new ArrayList<>();
+    private final List<RegisteringStream> servers = new ArrayList<>();
     private ScriptedConfigSource source = new ScriptedConfigSource("source");
     private ScriptedRegistry registry = new ScriptedRegistry("registry");
     private ControlPlane mesh = start();
+    private Scratch scratch =
+        new Scratch(-1, MeshState.initial(MeshSettings.defaults("mesh"), List.of()));
 
     Walk(RandomGenerator random) {
       this.random = random;
@@ -58,7 +71,7 @@ class StreamsOracleTest {
     private ControlPlane start() {
       return ControlPlane.builder()
           .meshId("mesh")
-          .initialSync(Duration.ZERO)
+          .initialSync(INITIAL_SYNC)
           .source(source)
           .registry(registry)
           .build()
@@ -74,13 +87,14 @@ class StreamsOracleTest {
     }
 
     void change() {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(14)) {
         case 0, 1 -> registry.add(server());
         case 2 -> registry.remove(server().key());
         case 3, 4 -> source.write("text" + random.nextInt(5), documents.draw());
         case 5 -> source.remove("text" + random.nextInt(5));
         case 6 -> delete();
         case 7 -> reconnectOne();
+        case 8, 9 -> registerOrLeave();
         default -> mesh.apply(documents.draw());
       }
       if (random.nextInt(60) == 0) {
@@ -97,20 +111,39 @@ class StreamsOracleTest {
       }
     }
 
+    /** Another client, or the same one again, which knows what it was sent. */
     private void reconnectOne() {
-      streams.remove(0).close();
+      FollowingStream before = streams.remove(0);
+      before.close();
+      if (random.nextBoolean()) {
+        streams.add(before.reconnected(mesh));
+      }
       connect();
     }
 
-    /** With the same sources, less what was applied. */
+    private void registerOrLeave() {
+      if (servers.size() == SERVERS) {
+        servers.remove(0).close();
+      } else {
+        String address = "10.1.0." + random.nextInt(1, 250);
+        servers.add(new RegisteringStream(mesh, address, serverLabels()));
+      }
+    }
+
+    /** With the same sources, less what was applied; some clients are those that were there. */
     private void restart() {
+      servers.forEach(RegisteringStream::close);
+      servers.clear();
       streams.forEach(FollowingStream::close);
-      streams.clear();
       mesh.close();
       source = new ScriptedConfigSource("source");
       registry = new ScriptedRegistry("registry");
       source.write("text0", documents.draw());
       mesh = start();
+      scratch = new Scratch(-1, scratch.state());
+      List<FollowingStream> before = List.copyOf(streams);
+      streams.clear();
+      before.subList(0, STREAMS / 2).forEach(each -> streams.add(each.reconnected(mesh)));
       connect();
     }
 
@@ -122,12 +155,7 @@ class StreamsOracleTest {
           "w" + number,
           "10.0.0." + (1 + number),
           Map.of("grpc", 9080),
-          Labels.of(
-              Map.of(
-                  "app",
-                  RandomDocuments.NAMES.get(random.nextInt(3)),
-                  "version",
-                  random.nextBoolean() ? "v1" : "v2")),
+          Labels.of(serverLabels()),
           "",
           Locality.unknown(),
           Network.defaultNetwork(),
@@ -136,14 +164,27 @@ class StreamsOracleTest {
           Origin.of("test"));
     }
 
+    private Map<String, String> serverLabels() {
+      return Map.of(
+          "app",
+          RandomDocuments.NAMES.get(random.nextInt(3)),
+          "version",
+          random.nextBoolean() ? "v1" : "v2");
+    }
+
     void check(int change) {
-      MeshState scratch = RandomChanges.fromScratch(mesh.publisher.newest().state());
       for (FollowingStream stream : streams) {
-        Map<String, ByteString> expected = expected(scratch, stream.labels());
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Scratch seen = scratch();
+        Map<String, ByteString> expected = expected(seen.state(), stream.labels());
         while (!stream.holding(expected.keySet()).equals(expected)
             && System.nanoTime() < deadline) {
           Thread.onSpinWait();
+          // A server that leaves is known a moment later.
+          if (scratch().revision() != seen.revision()) {
+            seen = scratch();
+            expected = expected(seen.state(), stream.labels());
+          }
         }
         assertThat(stream.holding(expected.keySet()))
             .as("%s after change %d", stream.labels(), change)
@@ -151,8 +192,17 @@ class StreamsOracleTest {
       }
     }
 
+    private Scratch scratch() {
+      MeshState newest = mesh.publisher.newest().state();
+      if (scratch.revision() != newest.revision()) {
+        scratch = new Scratch(newest.revision(), RandomChanges.fromScratch(newest));
+      }
+      return scratch;
+    }
+
     @Override
     public void close() {
+      servers.forEach(RegisteringStream::close);
       streams.forEach(FollowingStream::close);
       mesh.close();
     }

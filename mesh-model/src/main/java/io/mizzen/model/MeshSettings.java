@@ -56,6 +56,16 @@ public record MeshSettings(
         : serviceHost(host, namespace);
   }
 
+  /** The shortest spelling of a service's host that {@code namespace} reads as that host. */
+  public String briefly(String host, String namespace) {
+    String any = ".svc." + domain;
+    String own = "." + namespace + any;
+    if (host.endsWith(own)) {
+      return host.substring(0, host.length() - own.length());
+    }
+    return host.endsWith(any) ? host.substring(0, host.length() - any.length()) : host;
+  }
+
   private static boolean isIpv6(String host) {
     return host.indexOf(':') >= 0;
   }

@@ -3,12 +3,12 @@ package io.mizzen.translator;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.document.SpelledHosts;
 import io.mizzen.xds.ClusterName;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /** From the name a client dials to the service it means. Pure. */
@@ -47,7 +47,7 @@ public final class ListenerNames {
       return Optional.empty();
     }
     Optional<Integer> port = Optional.ofNullable(parts.group(2)).map(Integer::valueOf);
-    return candidates(parts.group(1), scope)
+    return SpelledHosts.candidates(parts.group(1), scope)
         .flatMap(host -> scope.service(host).stream())
         .findFirst()
         .flatMap(service -> cluster(service, port));
@@ -56,15 +56,6 @@ public final class ListenerNames {
   /** The ports a client may dial, in declared order. */
   static List<Integer> ports(Service service) {
     return service.clientPorts().stream().map(ServicePort::number).toList();
-  }
-
-  private static Stream<String> candidates(String host, ViewScope scope) {
-    String domain = scope.settings().domain();
-    return Stream.of(
-        host,
-        scope.settings().resolveHost(host, scope.namespace()),
-        host + ".svc." + domain,
-        host + "." + domain);
   }
 
   private static Optional<ClusterName> cluster(Service service, Optional<Integer> asked) {

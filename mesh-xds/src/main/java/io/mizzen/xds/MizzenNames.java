@@ -1,5 +1,6 @@
 package io.mizzen.xds;
 
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -10,10 +11,12 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL)
 public final class MizzenNames {
   /**
-   * Which hosts this proxy may dial: a Struct {@code {services: [{host, ports: [number]}]}}, sorted
-   * by host. Clients use it to answer a wrong name at once.
+   * Facts of the mesh: a Struct {@code {domain}}. Every client asks for it when it starts, so that
+   * it has a stream before it dials anybody.
    */
-  public static final String SERVICE_NAMES = "mizzen.service_names";
+  public static final String MESH = "mizzen.mesh";
+
+  private static final String SERVICE = "mizzen.service/";
 
   /**
    * What became of this stream's registration: a Struct {@code {workloadEntry, services: [host]}}.
@@ -28,4 +31,21 @@ public final class MizzenNames {
   public static final String NO_ENDPOINT_ADDRESS = "0.0.0.0";
 
   private MizzenNames() {}
+
+  /**
+   * The document about one host, as the proxy spells it: a Struct {@code {host, ports: [number]}}
+   * of the service it means to this proxy, or {@code {nearest: [host], others: number}} when it
+   * means none: the most similar hosts the proxy may dial, and how many there are besides. Clients
+   * use it to answer a wrong name at once.
+   */
+  public static String service(String host) {
+    return SERVICE + host;
+  }
+
+  /** The host that a name made by {@link #service} is about; empty for other names. */
+  public static Optional<String> hostOf(String name) {
+    return name.startsWith(SERVICE)
+        ? Optional.of(name.substring(SERVICE.length()))
+        : Optional.empty();
+  }
 }

@@ -92,10 +92,16 @@ record Served(SortedMap<String, String> resources) {
     void collect() {
       NAMES_BESIDE_SERVICES.forEach(this::listener);
       inputs.scope().services().forEach(this::service);
-      put(MizzenDocuments.serviceNames(inputs.scope().services()));
+      put(MizzenDocuments.mesh(inputs.scope().settings()));
+      NAMES_BESIDE_SERVICES.forEach(this::document);
+    }
+
+    private void document(String host) {
+      put(MizzenDocuments.service(host, inputs.scope()));
     }
 
     private void service(Service service) {
+      document(service.host());
       for (ServicePort port : service.ports()) {
         ClusterName name = new ClusterName(port.number(), "", service.host());
         listener(service.host() + ":" + port.number());

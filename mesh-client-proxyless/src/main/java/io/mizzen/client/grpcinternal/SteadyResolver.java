@@ -36,8 +36,15 @@ final class SteadyResolver extends NameResolver {
   private final AnsweredClient client;
   private final NameResolver xds;
   private final Set<SteadyResolver> running;
+  private final ServiceLookups lookups;
+  private final String host;
 
-  private SteadyResolver(URI target, Args args, XdsClient shared, Set<SteadyResolver> running) {
+  private SteadyResolver(
+      URI target,
+      Args args,
+      XdsClient shared,
+      Set<SteadyResolver> running,
+      ServiceLookups lookups) {
     this.channel = args.getSynchronizationContext();
     this.own = new SynchronizationContext((thread, problem) -> uncaught(problem));
     this.client = new AnsweredClient(shared, own);
@@ -49,15 +56,30 @@ final class SteadyResolver extends NameResolver {
                 .setArg(XdsNameResolverProvider.XDS_CLIENT_SUPPLIER, () -> client)
                 .build());
     this.running = running;
+    this.lookups = lookups;
+    this.host = host(target);
   }
 
   /**
    * @param shared the client that all resolvers of a session share
    * @param running where the resolver is while it is started and not shut down; safe for all
    *     threads
+   * @param lookups is told of the host for that time
    */
-  static SteadyResolver of(URI target, Args args, XdsClient shared, Set<SteadyResolver> running) {
-    return new SteadyResolver(target, args, shared, running);
+  static SteadyResolver of(
+      URI target,
+      Args args,
+      XdsClient shared,
+      Set<SteadyResolver> running,
+      ServiceLookups lookups) {
+    return new SteadyResolver(target, args, shared, running, lookups);
+  }
+
+  /** Of {@code xds:///host[:port]}. */
+  private static String host(URI target) {
+    String name = target.getPath().substring(1);
+    int colon = name.lastIndexOf(':');
+    return colon < 0 ? name : name.substring(0, colon);
   }
 
   /**
@@ -78,6 +100,7 @@ final class SteadyResolver extends NameResolver {
   @Override
   public void start(Listener2 listener) {
     running.add(this);
+    lookups.retain(host);
     own.execute(() -> xds.start(new ChannelListener(listener)));
   }
 
@@ -88,7 +111,9 @@ final class SteadyResolver extends NameResolver {
 
   @Override
   public void shutdown() {
-    running.remove(this);
+    if (running.remove(this)) {
+      lookups.release(host);
+    }
     own.execute(
         () -> {
           xds.shutdown();

@@ -17,10 +17,12 @@ final class SteadyResolverProvider extends NameResolverProvider {
 
   private final XdsClient client;
   private final Set<SteadyResolver> running;
+  private final ServiceLookups lookups;
 
-  SteadyResolverProvider(XdsClient client, Set<SteadyResolver> running) {
+  SteadyResolverProvider(XdsClient client, Set<SteadyResolver> running, ServiceLookups lookups) {
     this.client = client;
     this.running = running;
+    this.lookups = lookups;
   }
 
   /** A registry in which {@code xds} targets are resolved by this provider. */
@@ -38,7 +40,7 @@ final class SteadyResolverProvider extends NameResolverProvider {
     // Clusters with DNS endpoints are looked up by the ordinary resolvers.
     NameResolver.Args ordinary =
         args.toBuilder().setNameResolverRegistry(NameResolverRegistry.getDefaultRegistry()).build();
-    return SteadyResolver.of(target, ordinary, client, running);
+    return SteadyResolver.of(target, ordinary, client, running, lookups);
   }
 
   @Override

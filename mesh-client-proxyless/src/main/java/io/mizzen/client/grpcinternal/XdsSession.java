@@ -40,19 +40,20 @@ public final class XdsSession implements AutoCloseable {
   private final String nodeId;
   private final SessionClient owned;
   private final XdsClient client;
-  private final ResourceWatcher<ServiceNamesType.Update> watcher = new NamesWatcher();
+  private final ServiceLookups lookups;
+  private final ResourceWatcher<MizzenDocumentType.Update> first = new FirstAnswer();
   private final Set<SteadyResolver> running = ConcurrentHashMap.newKeySet();
   private final SteadyResolverProvider resolvers;
-  private final CountDownLatch heard = new CountDownLatch(1);
+  private final CountDownLatch answered = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile @Nullable KnownHosts knownHosts;
 
   private XdsSession(ControlPlaneTarget controlPlane, MeshNode node, AdsEvents events) {
     this.nodeId = node.id();
     AdsEvents log = new ConnectionLog("mesh client " + node.cluster(), controlPlane.address());
     this.owned = SessionClient.open(controlPlane, node, AdsEvents.both(log, events));
     this.client = owned.client();
-    this.resolvers = new SteadyResolverProvider(client, running);
+    this.lookups = new ServiceLookups(client);
+    this.resolvers = new SteadyResolverProvider(client, running, lookups);
   }
 
   /**
@@ -63,8 +64,7 @@ public final class XdsSession implements AutoCloseable {
    */
   public static XdsSession open(ControlPlaneTarget controlPlane, MeshNode node, AdsEvents events) {
     XdsSession session = new XdsSession(controlPlane, node, events);
-    session.client.watchXdsResource(
-        ServiceNamesType.INSTANCE, MizzenNames.SERVICE_NAMES, session.watcher);
+    session.client.watchXdsResource(MizzenDocumentType.INSTANCE, MizzenNames.MESH, session.first);
     return session;
   }
 
@@ -102,29 +102,34 @@ public final class XdsSession implements AutoCloseable {
   }
 
   /**
-   * Waits until the control plane has told the names, or failed to, or {@code patience} is over. An
-   * interrupt ends the wait and stays set.
+   * Waits until the control plane has answered for the first time, or cannot be reached, or {@code
+   * patience} is over. An interrupt ends the wait and stays set.
    */
-  public void awaitNames(Duration patience) {
+  public void awaitFirstAnswer(Duration patience) {
     try {
-      if (!heard.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.atDebug().addKeyValue("proxy", nodeId).log("{}: no service names yet", nodeId);
+      if (!answered.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atDebug()
+            .addKeyValue("proxy", nodeId)
+            .log("{}: no answer of the control plane yet", nodeId);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** What may be dialled; null until the control plane has told, and if it never does. */
-  public @Nullable KnownHosts knownHosts() {
-    return knownHosts;
+  /**
+   * What a host means; null while no channel that dials it is in use, until the control plane has
+   * told, and if it never does. One lookup in a map.
+   */
+  public @Nullable ServiceLookup lookup(String host) {
+    return lookups.of(host);
   }
 
   /** Ends the ADS stream. The channels attached must have been shut down before. Idempotent. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      client.cancelXdsResourceWatch(ServiceNamesType.INSTANCE, MizzenNames.SERVICE_NAMES, watcher);
+      client.cancelXdsResourceWatch(MizzenDocumentType.INSTANCE, MizzenNames.MESH, first);
       owned.close();
     }
   }
@@ -136,36 +141,16 @@ public final class XdsSession implements AutoCloseable {
             method -> List.of(method.getParameterTypes()).contains(NameResolverRegistry.class));
   }
 
-  /** Called sequentially, in the client's own serial context. */
-  private final class NamesWatcher implements ResourceWatcher<ServiceNamesType.Update> {
+  /** Any answer will do, also that there is none: another control plane knows no such document. */
+  private final class FirstAnswer implements ResourceWatcher<MizzenDocumentType.Update> {
     @Override
-    public void onResourceChanged(StatusOr<ServiceNamesType.Update> update) {
-      if (update.hasValue()) {
-        knownHosts = update.getValue().hosts();
-        LOG.atDebug()
-            .addKeyValue("proxy", nodeId)
-            .log(
-                "{}: names of {} services received",
-                nodeId,
-                update.getValue().hosts().ports().size());
-      } else {
-        // Another control plane, or none yet: without a table names are not checked.
-        knownHosts = null;
-        failed(update.getStatus());
-      }
-      heard.countDown();
+    public void onResourceChanged(StatusOr<MizzenDocumentType.Update> update) {
+      answered.countDown();
     }
 
     @Override
     public void onAmbientError(Status error) {
-      failed(error);
-    }
-
-    /** The names known before, if any, are kept through a failure of the stream. */
-    private void failed(Status status) {
-      LOG.atDebug()
-          .addKeyValue("proxy", nodeId)
-          .log("{}: no service names: {}", nodeId, StatusReasons.of(status));
+      // It has answered before.
     }
   }
 }

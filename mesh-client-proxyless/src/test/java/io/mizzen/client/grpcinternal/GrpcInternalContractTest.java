@@ -16,11 +16,13 @@ import io.grpc.xds.shaded.io.envoyproxy.envoy.config.core.v3.TypedExtensionConfi
 import io.grpc.xds.shaded.io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.mizzen.client.EchoServer;
 import io.mizzen.client.ScriptedAds;
+import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
@@ -95,37 +97,70 @@ class GrpcInternalContractTest {
   void ownResourceTypeIsWatchedOnTheSameStream() {
     try (ScriptedAds ads = new ScriptedAds();
         XdsSession session = session(ads)) {
-      assertThat(session.knownHosts()).isNull();
-      ads.names(Map.of("a.example.com", List.of(80, 443)));
+      ManagedChannel channel = attached(session);
+      assertThat(session.lookup("reviews")).isNull();
+      ads.found("reviews", 443, 80);
+      channel.getState(true);
 
-      await().until(() -> session.knownHosts() != null);
-      assertThat(session.knownHosts())
-          .isEqualTo(KnownHosts.of(Map.of("a.example.com", List.of(80, 443))));
-      ads.names(Map.of());
-      await().until(() -> KnownHosts.of(Map.of()).equals(session.knownHosts()));
+      await().until(() -> found(80, 443).equals(session.lookup("reviews")));
+      ads.notFound("reviews", "ratings");
+      await().until(() -> notFound("ratings").equals(session.lookup("reviews")));
       assertThat(ads.opened()).isEqualTo(1);
       assertThat(ads.nacks()).isEmpty();
+      channel.shutdownNow();
     }
   }
 
   @Test
-  void tableSurvivesALostControlPlane() {
+  void hostIsAskedForAsLongAsOneOfItsChannelsIsInUse() {
     try (ScriptedAds ads = new ScriptedAds();
         XdsSession session = session(ads)) {
-      ads.names(Map.of("a.example.com", List.of(80)));
-      await().until(() -> session.knownHosts() != null);
+      ManagedChannel one = attached(session);
+      ManagedChannel two = attached(session);
+      await().until(() -> ads.documents().equals(Set.of(MizzenNames.MESH)));
+
+      Set<String> both = Set.of(MizzenNames.MESH, MizzenNames.service("reviews"));
+      one.getState(true);
+      two.getState(true);
+      await().until(() -> ads.documents().equals(both));
+      one.shutdownNow();
+      ads.found("reviews", 80);
+      await().until(() -> found(80).equals(session.lookup("reviews")));
+      two.shutdownNow();
+      await().until(() -> ads.documents().equals(Set.of(MizzenNames.MESH)));
+      assertThat(session.lookup("reviews")).isNull();
+    }
+  }
+
+  @Test
+  void answerSurvivesALostControlPlane() {
+    try (ScriptedAds ads = new ScriptedAds();
+        XdsSession session = session(ads)) {
+      ManagedChannel channel = attached(session);
+      ads.found("reviews", 80);
+      channel.getState(true);
+      await().until(() -> session.lookup("reviews") != null);
 
       ads.restart();
 
       await().until(() -> ads.opened() == 2);
-      assertThat(session.knownHosts()).isNotNull();
+      assertThat(session.lookup("reviews")).isEqualTo(found(80));
+      channel.shutdownNow();
     }
+  }
+
+  private static ServiceLookup found(Integer... ports) {
+    return new ServiceLookup.Found(List.of(ports));
+  }
+
+  private static ServiceLookup notFound(String... nearest) {
+    return new ServiceLookup.NotFound(List.of(nearest), 0);
   }
 
   @Test
   void resourceTypesAreOpenForExtension() {
     assertThat(Modifier.isPublic(XdsResourceType.class.getModifiers())).isTrue();
-    assertThat(ServiceNamesType.INSTANCE.typeUrl()).isEqualTo(TypeUrl.EXTENSION_CONFIG.url());
+    assertThat(MizzenDocumentType.INSTANCE.typeUrl()).isEqualTo(TypeUrl.EXTENSION_CONFIG.url());
     assertThat(TypedExtensionConfig.getDescriptor().getFullName())
         .as("shading moves the Java package, not the proto's")
         .isEqualTo("envoy.config.core.v3.TypedExtensionConfig");
@@ -168,7 +203,7 @@ class GrpcInternalContractTest {
       stream.firstAnswer().join();
 
       ads.selectedBy(List.of("b.example.com", "a.example.com"));
-      ads.names(Map.of());
+      ads.push();
 
       await().until(() -> answers.size() == 2);
       assertThat(answers.get(1).services()).containsExactly("a.example.com", "b.example.com");

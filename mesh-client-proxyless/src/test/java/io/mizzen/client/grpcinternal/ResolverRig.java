@@ -77,7 +77,8 @@ final class ResolverRig implements AutoCloseable {
     resolver =
         kind == Resolver.PLAIN
             ? new XdsNameResolverProvider().newNameResolver(target, args())
-            : SteadyResolver.of(target, args(), client, ConcurrentHashMap.newKeySet());
+            : SteadyResolver.of(
+                target, args(), client, ConcurrentHashMap.newKeySet(), new ServiceLookups(client));
     List.of("a", "b", "d").forEach(cluster -> ads.cluster(cluster, backend.port()));
     ads.route(NAME, "d");
     channel.execute(() -> resolver.start(new Results()));

@@ -45,6 +45,10 @@ final class MetricsText {
     metrics.counter(
         "mizzen_xds_streams_refused_total", "Streams refused.", counters.streamsRefused());
     metrics.counter("mizzen_xds_requests_total", "Requests read.", counters.requests());
+    metrics.counter(
+        "mizzen_xds_unread_timeouts_total",
+        "Streams reset because the proxy did not read.",
+        counters.unreadTimeouts());
     metrics.counter("pilot_xds_pushes_total", "Responses sent.", counters.responses());
     metrics.counter("pilot_total_xds_rejects", "Responses proxies refused.", counters.nacks());
     metrics.counter(

@@ -220,7 +220,23 @@ record ProcessConfig(ControlPlaneBuilder builder, List<Path> rules) {
           "maxNamesPerType",
           ConfigSection::number,
           most -> made.set(0, made.get(0).withMaxNamesPerType(most)));
+      limits.take(
+          "maxUnwrittenBytes",
+          ConfigSection::number,
+          most -> made.set(0, made.get(0).withWriting(unwritten(made.get(0).writing(), most))));
+      limits.take(
+          "streamsPerSecond",
+          ConfigSection::number,
+          most -> made.set(0, made.get(0).withOpening(perSecond(made.get(0).opening(), most))));
       builder.limits(made.get(0));
+    }
+
+    private static XdsLimits.Writing unwritten(XdsLimits.Writing from, long most) {
+      return new XdsLimits.Writing(most, from.timeout(), from.timeoutUnderPressure());
+    }
+
+    private static XdsLimits.Opening perSecond(XdsLimits.Opening from, int most) {
+      return new XdsLimits.Opening(most, from.burst(), from.longestWait(), from.firstRequest());
     }
 
     /** What no single key shows: an address beyond loopback without security. */

@@ -7,12 +7,12 @@ import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.api.Workload;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -21,15 +21,32 @@ import org.apiguardian.api.API;
 public final class MizzenDocuments {
   private MizzenDocuments() {}
 
-  /** Which hosts and ports a proxy may dial, sorted by host. */
-  public static XdsResource serviceNames(Collection<Service> visible) {
-    ListValue.Builder services = ListValue.newBuilder();
-    visible.stream()
-        .sorted(Comparator.comparing(Service::key))
-        .forEach(each -> services.addValues(Value.newBuilder().setStructValue(service(each))));
+  /** {@link MizzenNames#MESH}. */
+  public static XdsResource mesh(MeshSettings settings) {
     return document(
-        MizzenNames.SERVICE_NAMES,
-        Struct.newBuilder().putFields("services", list(services)).build());
+        MizzenNames.MESH, Struct.newBuilder().putFields("domain", text(settings.domain())).build());
+  }
+
+  /**
+   * The document {@link MizzenNames#service} about a host. It depends on that host alone when a
+   * service is found, and on all hosts in the scope when none is.
+   */
+  public static XdsResource service(String spelled, ViewScope scope) {
+    Struct answer =
+        SpelledHosts.service(spelled, scope)
+            .map(MizzenDocuments::found)
+            .orElseGet(() -> notFound(spelled, scope));
+    return document(MizzenNames.service(spelled), answer);
+  }
+
+  private static Struct notFound(String spelled, ViewScope scope) {
+    NearestHosts hosts = NearestHosts.to(spelled, scope);
+    ListValue.Builder nearest = ListValue.newBuilder();
+    hosts.nearest().forEach(host -> nearest.addValues(text(host)));
+    return Struct.newBuilder()
+        .putFields("nearest", list(nearest))
+        .putFields("others", Value.newBuilder().setNumberValue(hosts.others()).build())
+        .build();
   }
 
   /** What a stream was registered as, and which services' hosts select it. */
@@ -44,7 +61,7 @@ public final class MizzenDocuments {
             .build());
   }
 
-  private static Struct service(Service service) {
+  private static Struct found(Service service) {
     ListValue.Builder ports = ListValue.newBuilder();
     service.clientPorts().stream()
         .map(ServicePort::number)

@@ -31,6 +31,7 @@ public sealed interface Admission {
     UNAUTHENTICATED,
     PERMISSION_DENIED,
     RESOURCE_EXHAUSTED,
+    DEADLINE_EXCEEDED,
     FAILED_PRECONDITION,
     /** There is nothing to serve to this kind of proxy. */
     UNIMPLEMENTED,

@@ -1,9 +1,11 @@
 package io.mizzen.xds.server;
 
+import com.google.protobuf.MessageLite;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
@@ -14,6 +16,9 @@ import io.mizzen.xds.server.protocol.DeltaCodec;
 import io.mizzen.xds.server.protocol.MessageCheck;
 import io.mizzen.xds.server.protocol.RequestCodec;
 import io.mizzen.xds.server.protocol.SotwCodec;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The aggregated discovery service: one {@link AdsStream} per call, on the shard it came in on. */
@@ -31,28 +36,27 @@ final class AdsService implements BindableService {
         new MessageCheck(parts.limits().maxNamesPerType(), parts.limits().nackTextChars());
     return ServerServiceDefinition.builder(AggregatedDiscoveryServiceGrpc.SERVICE_NAME)
         .addMethod(
-            AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod().toBuilder(
-                    AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod()
-                        .getRequestMarshaller(),
-                    FramedResponse.MARSHALLER)
-                .build(),
+            method(AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod()),
             this.<DiscoveryRequest>streams(new SotwCodec(check)))
         .addMethod(
-            AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod().toBuilder(
-                    AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod()
-                        .getRequestMarshaller(),
-                    FramedResponse.MARSHALLER)
-                .build(),
+            method(AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod()),
             this.<DeltaDiscoveryRequest>streams(new DeltaCodec(check)))
         .build();
   }
 
-  private <Q> ServerCallHandler<Q, FramedResponse> streams(RequestCodec<Q> codec) {
+  private static <Q extends MessageLite> MethodDescriptor<ReadRequest<Q>, FramedResponse> method(
+      MethodDescriptor<Q, ?> method) {
+    return method.toBuilder(
+            new ReadRequest.Marshaller<>(method.getRequestMarshaller()), FramedResponse.MARSHALLER)
+        .build();
+  }
+
+  private <Q> ServerCallHandler<ReadRequest<Q>, FramedResponse> streams(RequestCodec<Q> codec) {
     return ServerCalls.asyncBidiStreamingCall(
         responses -> open(codec, (ServerCallStreamObserver<FramedResponse>) responses));
   }
 
-  private <Q> StreamObserver<Q> open(
+  private <Q> StreamObserver<ReadRequest<Q>> open(
       RequestCodec<Q> codec, ServerCallStreamObserver<FramedResponse> responses) {
     if (!parts.streams().reserve()) {
       parts.counters().refused.increment();
@@ -63,6 +67,11 @@ final class AdsService implements BindableService {
               .asRuntimeException());
       return new Ignored<>();
     }
+    OptionalLong wait = parts.pace().turn(parts.nanos().getAsLong());
+    if (wait.isEmpty()) {
+      refuseLater(responses);
+      return new Ignored<>();
+    }
     AdsStream<Q> stream =
         new AdsStream<>(
             parts,
@@ -71,9 +80,35 @@ final class AdsService implements BindableService {
             Long.toString(streams.incrementAndGet()),
             responses,
             PeerCancel.KEY.get());
-    stream.start();
     parts.streams().add(stream);
+    stream.start(wait.getAsLong());
     return stream;
+  }
+
+  /** Refuses a stream after a random time; it keeps its place until then. */
+  private void refuseLater(ServerCallStreamObserver<FramedResponse> responses) {
+    parts.counters().refused.increment();
+    responses.disableAutoRequest();
+    // The client may be gone by then, which is as well.
+    responses.setOnCancelHandler(() -> {});
+    XdsLimits.Opening opening = parts.limits().opening();
+    Status status =
+        Status.UNAVAILABLE.withDescription(
+            "streams: too many at once (expected: at most " + opening.perSecond() + " a second)");
+    Shard shard = parts.threads().shard();
+    Runnable refusal =
+        () -> {
+          parts.streams().release();
+          responses.onError(status.asRuntimeException());
+        };
+    ScheduledFuture<?> unused =
+        parts
+            .threads()
+            .timer()
+            .schedule(
+                () -> shard.execute(refusal),
+                (long) (parts.chance().getAsDouble() * opening.longestWait().toNanos()),
+                TimeUnit.NANOSECONDS);
   }
 
   /** Reads what is left of a call that was refused. */

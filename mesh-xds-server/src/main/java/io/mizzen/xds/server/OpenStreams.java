@@ -34,6 +34,11 @@ final class OpenStreams {
     return true;
   }
 
+  /** How many places are taken. */
+  int reserved() {
+    return reserved.get();
+  }
+
   /** Gives back a place that no stream was added to. */
   void release() {
     reserved.decrementAndGet();
@@ -95,9 +100,9 @@ final class OpenStreams {
     asked.removeIf(stream -> !streams.contains(stream));
     return new AckResult(
         revision,
-        asked.stream().flatMap(stream -> stream.nacks().stream()).toList(),
+        asked.stream().flatMap(stream -> stream.subscriptions().nacks().stream()).toList(),
         asked.stream()
-            .filter(stream -> stream.acked() < revision)
+            .filter(stream -> stream.subscriptions().acked() < revision)
             .map(stream -> stream.proxy())
             .toList());
   }
@@ -105,7 +110,7 @@ final class OpenStreams {
   private boolean isPending(Deque<AdsStream<?>> pending, long revision) {
     while (!pending.isEmpty()) {
       AdsStream<?> next = pending.getLast();
-      if (streams.contains(next) && next.acked() < revision) {
+      if (streams.contains(next) && next.subscriptions().acked() < revision) {
         return true;
       }
       pending.removeLast();

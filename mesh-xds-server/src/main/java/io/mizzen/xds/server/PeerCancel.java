@@ -4,6 +4,8 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a stream the peer cancelled (RST_STREAM on a live connection) from one whose connection is
@@ -21,12 +23,27 @@ final class PeerCancel extends ServerStreamTracer {
       };
 
   private volatile boolean cancelled;
+  private volatile Context.@Nullable CancellableContext resettable;
 
   private PeerCancel() {}
 
   @Override
   public Context filterContext(Context context) {
-    return context.withValue(KEY, this);
+    Context.CancellableContext mine = context.withValue(KEY, this).withCancellation();
+    resettable = mine;
+    return mine;
+  }
+
+  /**
+   * Resets the call (RST_STREAM), which frees what waits to be read; closing it would wait behind
+   * that. gRPC does so for calls whose deadline is over, and has no other way on a server. Any
+   * thread.
+   */
+  void reset() {
+    Context.CancellableContext mine = resettable;
+    if (mine != null) {
+      mine.cancel(new TimeoutException("the peer does not read"));
+    }
   }
 
   /** Runs before the call's listener hears of the end. */

@@ -107,7 +107,7 @@ final class Scope {
       if (table.goneNames() > MOST_GONE) {
         table.forgetGone(
             users.stream()
-                .flatMapToLong(stream -> stream.wildcardSent(table.type()).stream())
+                .flatMapToLong(stream -> stream.subscriptions().wildcardSent(table.type()).stream())
                 .min()
                 .orElse(Long.MAX_VALUE));
       }

@@ -14,6 +14,7 @@ final class StreamCounters {
   final LongAdder stale = new LongAdder();
   final LongAdder failedLookups = new LongAdder();
   final LongAdder warmingTimeouts = new LongAdder();
+  final LongAdder unreadTimeouts = new LongAdder();
 
   /** Tasks that publications were to shards. */
   final LongAdder pushTasks = new LongAdder();
@@ -33,6 +34,7 @@ final class StreamCounters {
         nacks.sum(),
         stale.sum(),
         failedLookups.sum(),
-        warmingTimeouts.sum());
+        warmingTimeouts.sum(),
+        unreadTimeouts.sum());
   }
 }

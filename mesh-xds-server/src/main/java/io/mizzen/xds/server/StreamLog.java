@@ -95,6 +95,13 @@ final class StreamLog {
         .log("{} has not answered its clusters in time; routes are sent all the same", proxy);
   }
 
+  static void unread(String node, long millis) {
+    String proxy = text(node);
+    LOG.atWarn()
+        .addKeyValue("proxy", proxy)
+        .log("{} has not read what it was sent for {} ms; its stream is reset", proxy, millis);
+  }
+
   private static String words(StreamEnd end) {
     return switch (end) {
       case CLIENT_CLOSED -> "client closed";

@@ -1,15 +1,25 @@
 package io.mizzen.xds.server;
 
 import java.time.InstantSource;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
-/** What all streams of a server share. */
+/**
+ * What all streams of a server share.
+ *
+ * @param nanos a monotonic clock
+ * @param chance random numbers from 0 to 1
+ */
 record StreamParts(
     ResourceSource source,
     XdsLimits limits,
     InstantSource clock,
     LongSupplier nanos,
+    DoubleSupplier chance,
     Transport.Threads threads,
     StreamCounters counters,
     OpenStreams streams,
-    RejectedProxies rejected) {}
+    RejectedProxies rejected,
+    WriteBudget budget,
+    PeerDeadlines deadlines,
+    OpeningPace pace) {}

@@ -32,6 +32,7 @@ final class Transport {
   private static final int STREAMS_PER_CONNECTION = 1000;
   private static final int RESETS_PER_WINDOW = 1000;
   private static final int RESET_WINDOW_SECONDS = 30;
+  private static final int IDLE_CONNECTION_MINUTES = 5;
   private static final int IDLE_THREAD_SECONDS = 10;
   private static final int CLOSE_SECONDS = 5;
 
@@ -226,6 +227,9 @@ final class Transport {
         .callExecutor(new ShardPerCall(threads))
         .maxInboundMessageSize(settings.limits().maxMessageBytes())
         .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
+        .handshakeTimeout(
+            settings.limits().opening().firstRequest().toNanos(), TimeUnit.NANOSECONDS)
+        .maxConnectionIdle(IDLE_CONNECTION_MINUTES, TimeUnit.MINUTES)
         .keepAliveTime(keepAlive.idle().toNanos(), TimeUnit.NANOSECONDS)
         .keepAliveTimeout(keepAlive.timeout().toNanos(), TimeUnit.NANOSECONDS)
         // Clients may ping as often as we do, with a margin for their clocks.

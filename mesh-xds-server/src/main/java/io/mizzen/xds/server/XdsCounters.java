@@ -15,6 +15,7 @@ import org.apiguardian.api.API;
  * @param failedLookups lookups in a view that threw
  * @param warmingTimeouts responses with listeners or routes that were sent although the client has
  *     not answered its clusters in time
+ * @param unreadTimeouts streams reset because the client did not read what it was sent
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record XdsCounters(
@@ -27,4 +28,5 @@ public record XdsCounters(
     long nacks,
     long staleNonces,
     long failedLookups,
-    long warmingTimeouts) {}
+    long warmingTimeouts,
+    long unreadTimeouts) {}

@@ -1,10 +1,12 @@
 package io.mizzen.xds.server;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * What one server takes upon itself. All limits are on by default.
+ * The limits of one server. All are on by default.
  *
  * @param maxStreams ADS streams at one time; default 10,000; one more is refused with
  *     RESOURCE_EXHAUSTED
@@ -20,6 +22,8 @@ import org.apiguardian.api.API;
  *     call that has chosen the cluster and not yet an endpoint
  * @param warmingLimit how long listeners and routes wait at most for a client that warms clusters
  *     (Envoy) to answer the clusters sent before; default 15 s
+ * @param writing what may wait in memory to be read by proxies, and how long
+ * @param opening how fast streams are taken, and how long one may stay silent
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record XdsLimits(
@@ -31,7 +35,9 @@ public record XdsLimits(
     int nackTextChars,
     KeepAlive keepAlive,
     Duration removalGrace,
-    Duration warmingLimit) {
+    Duration warmingLimit,
+    Writing writing,
+    Opening opening) {
   private static final int KIB = 1024;
 
   public XdsLimits {
@@ -41,8 +47,11 @@ public record XdsLimits(
     positive("maxMessageBytes", maxMessageBytes);
     positive("responseBytes", responseBytes);
     positive("nackTextChars", nackTextChars);
+    Objects.requireNonNull(keepAlive, "keepAlive");
     zeroOrMore("removalGrace", removalGrace);
     zeroOrMore("warmingLimit", warmingLimit);
+    Objects.requireNonNull(writing, "writing");
+    Objects.requireNonNull(opening, "opening");
   }
 
   /**
@@ -53,10 +62,48 @@ public record XdsLimits(
    */
   public record KeepAlive(Duration idle, Duration timeout) {
     public KeepAlive {
-      if (idle.isNegative() || idle.isZero() || timeout.isNegative() || timeout.isZero()) {
+      positive("keepAlive.idle", idle);
+      positive("keepAlive.timeout", timeout);
+    }
+  }
+
+  /**
+   * Limits of responses that were given to gRPC and are not yet written, because the proxy does not
+   * read.
+   *
+   * @param maxUnwrittenBytes over all streams; default 64 MiB. Other streams wait, and nothing is
+   *     put together for them meanwhile. A response larger than this is sent alone
+   * @param timeout how long a stream may leave a response unread before it is reset; default 30 s
+   * @param timeoutUnderPressure the same while another stream waits for room; default 5 s
+   */
+  public record Writing(long maxUnwrittenBytes, Duration timeout, Duration timeoutUnderPressure) {
+    public Writing {
+      if (maxUnwrittenBytes < 1) {
         throw new IllegalArgumentException(
-            "keepAlive: " + idle + ", " + timeout + " (expected: both positive)");
+            "writing.maxUnwrittenBytes: " + maxUnwrittenBytes + " (expected: 1 or more)");
       }
+      positive("writing.timeout", timeout);
+      positive("writing.timeoutUnderPressure", timeoutUnderPressure);
+    }
+  }
+
+  /**
+   * Limits of streams that are being opened.
+   *
+   * @param perSecond how many streams are taken a second in the long run; default 2,000. A stream
+   *     above that waits before its first request is read
+   * @param burst how many are taken at once after a calm; default 500
+   * @param longestWait a stream that would have to wait longer is refused with UNAVAILABLE, after a
+   *     random part of this, so that those refused do not come back together; default 10 s
+   * @param firstRequest how long a connection may take for its handshake, and a stream for its
+   *     first request; default 10 s
+   */
+  public record Opening(int perSecond, int burst, Duration longestWait, Duration firstRequest) {
+    public Opening {
+      positive("opening.perSecond", perSecond);
+      positive("opening.burst", burst);
+      zeroOrMore("opening.longestWait", longestWait);
+      positive("opening.firstRequest", firstRequest);
     }
   }
 
@@ -70,90 +117,92 @@ public record XdsLimits(
         KIB,
         new KeepAlive(Duration.ofSeconds(30), Duration.ofSeconds(10)),
         Duration.ofSeconds(5),
-        Duration.ofSeconds(15));
+        Duration.ofSeconds(15),
+        new Writing(64L * KIB * KIB, Duration.ofSeconds(30), Duration.ofSeconds(5)),
+        new Opening(2_000, 500, Duration.ofSeconds(10), Duration.ofSeconds(10)));
   }
 
   public XdsLimits withMaxStreams(int streams) {
-    return new XdsLimits(
-        streams,
-        maxTypesPerStream,
-        maxNamesPerType,
-        maxMessageBytes,
-        responseBytes,
-        nackTextChars,
-        keepAlive,
-        removalGrace,
-        warmingLimit);
+    return with(copy -> copy.maxStreams = streams);
   }
 
   public XdsLimits withMaxTypesPerStream(int types) {
-    return new XdsLimits(
-        maxStreams,
-        types,
-        maxNamesPerType,
-        maxMessageBytes,
-        responseBytes,
-        nackTextChars,
-        keepAlive,
-        removalGrace,
-        warmingLimit);
+    return with(copy -> copy.maxTypesPerStream = types);
   }
 
   public XdsLimits withMaxNamesPerType(int names) {
-    return new XdsLimits(
-        maxStreams,
-        maxTypesPerStream,
-        names,
-        maxMessageBytes,
-        responseBytes,
-        nackTextChars,
-        keepAlive,
-        removalGrace,
-        warmingLimit);
+    return with(copy -> copy.maxNamesPerType = names);
   }
 
   public XdsLimits withResponseBytes(int bytes) {
-    return new XdsLimits(
-        maxStreams,
-        maxTypesPerStream,
-        maxNamesPerType,
-        maxMessageBytes,
-        bytes,
-        nackTextChars,
-        keepAlive,
-        removalGrace,
-        warmingLimit);
+    return with(copy -> copy.responseBytes = bytes);
   }
 
   public XdsLimits withRemovalGrace(Duration grace) {
-    return new XdsLimits(
-        maxStreams,
-        maxTypesPerStream,
-        maxNamesPerType,
-        maxMessageBytes,
-        responseBytes,
-        nackTextChars,
-        keepAlive,
-        grace,
-        warmingLimit);
+    return with(copy -> copy.removalGrace = grace);
   }
 
   public XdsLimits withWarmingLimit(Duration limit) {
+    return with(copy -> copy.warmingLimit = limit);
+  }
+
+  public XdsLimits withWriting(Writing limits) {
+    return with(copy -> copy.writing = limits);
+  }
+
+  public XdsLimits withOpening(Opening limits) {
+    return with(copy -> copy.opening = limits);
+  }
+
+  private XdsLimits with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
     return new XdsLimits(
-        maxStreams,
-        maxTypesPerStream,
-        maxNamesPerType,
+        copy.maxStreams,
+        copy.maxTypesPerStream,
+        copy.maxNamesPerType,
         maxMessageBytes,
-        responseBytes,
+        copy.responseBytes,
         nackTextChars,
         keepAlive,
-        removalGrace,
-        limit);
+        copy.removalGrace,
+        copy.warmingLimit,
+        copy.writing,
+        copy.opening);
+  }
+
+  /** The values that have a {@code with} method. */
+  private static final class Copy {
+    private int maxStreams;
+    private int maxTypesPerStream;
+    private int maxNamesPerType;
+    private int responseBytes;
+    private Duration removalGrace;
+    private Duration warmingLimit;
+    private Writing writing;
+    private Opening opening;
+
+    Copy(XdsLimits from) {
+      maxStreams = from.maxStreams;
+      maxTypesPerStream = from.maxTypesPerStream;
+      maxNamesPerType = from.maxNamesPerType;
+      responseBytes = from.responseBytes;
+      removalGrace = from.removalGrace;
+      warmingLimit = from.warmingLimit;
+      writing = from.writing;
+      opening = from.opening;
+    }
   }
 
   private static void zeroOrMore(String name, Duration value) {
     if (value.isNegative()) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: zero or more)");
+    }
+  }
+
+  private static void positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: positive)");
     }
   }
 

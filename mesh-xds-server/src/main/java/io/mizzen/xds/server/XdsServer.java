@@ -2,19 +2,11 @@ package io.mizzen.xds.server;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.grpc.BindableService;
-import io.grpc.InsecureServerCredentials;
-import io.grpc.ServerCredentials;
-import io.grpc.ServerInterceptor;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
@@ -28,10 +20,11 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public final class XdsServer implements AutoCloseable {
 
-  private final Builder settings;
+  private final XdsServerBuilder settings;
   private final StreamCounters counters = new StreamCounters();
   private final OpenStreams streams;
   private final RejectedProxies rejected;
+  private final WriteBudget budget;
   private final Object lifecycle = new Object();
   private Phase phase = new Phase.Made();
 
@@ -43,14 +36,16 @@ public final class XdsServer implements AutoCloseable {
     record Closed() implements Phase {}
   }
 
-  private XdsServer(Builder settings) {
+  XdsServer(XdsServerBuilder settings) {
     this.settings = settings;
-    this.streams = new OpenStreams(settings.limits.maxStreams());
-    this.rejected = new RejectedProxies(settings.clock);
+    this.streams = new OpenStreams(settings.limits().maxStreams());
+    this.rejected = new RejectedProxies(settings.clock());
+    this.budget =
+        new WriteBudget(settings.limits().writing().maxUnwrittenBytes(), streams::reserved);
   }
 
-  public static Builder builder() {
-    return new Builder();
+  public static XdsServerBuilder builder() {
+    return new XdsServerBuilder();
   }
 
   /**
@@ -119,6 +114,14 @@ public final class XdsServer implements AutoCloseable {
     return counters;
   }
 
+  OpenStreams streams() {
+    return streams;
+  }
+
+  WriteBudget writeBudget() {
+    return budget;
+  }
+
   /**
    * Waits until all streams that are open now have answered everything that follows from a view of
    * at least this revision, with an ACK or a NACK. Streams that end meanwhile are not waited for,
@@ -135,7 +138,7 @@ public final class XdsServer implements AutoCloseable {
    */
   public List<ProxyStatus> status() {
     return Stream.concat(
-            streams.list().stream().flatMap(stream -> stream.status().stream()),
+            streams.list().stream().flatMap(stream -> stream.subscriptions().status().stream()),
             rejected.list().stream())
         .sorted(
             Comparator.comparing((ProxyStatus status) -> status.node().id())
@@ -166,139 +169,21 @@ public final class XdsServer implements AutoCloseable {
   }
 
   private List<BindableService> services(Transport.Threads threads) {
+    XdsLimits limits = settings.limits();
     StreamParts parts =
         new StreamParts(
-            settings.source.orElseThrow(),
-            settings.limits,
-            settings.clock,
+            settings.source(),
+            limits,
+            settings.clock(),
             System::nanoTime,
+            () -> ThreadLocalRandom.current().nextDouble(),
             threads,
             counters,
             streams,
-            rejected);
-    return List.of(new AdsService(parts), new LoadReports(settings.limits.maxStreams()));
-  }
-
-  /** Settings of a server; see the methods for defaults. */
-  public static final class Builder {
-    private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    private Optional<ResourceSource> source = Optional.empty();
-    private Optional<ServerCredentials> credentials = Optional.empty();
-    private XdsLimits limits = XdsLimits.defaults();
-    private String identifier = "";
-    private InstantSource clock = InstantSource.system();
-    private final List<ServerInterceptor> interceptors = new ArrayList<>();
-    private boolean plaintextBeyondLoopback;
-
-    private Builder() {}
-
-    /** Where to listen; default loopback, any free port. */
-    @CanIgnoreReturnValue
-    public Builder address(InetSocketAddress address) {
-      this.address = Objects.requireNonNull(address, "address");
-      return this;
-    }
-
-    /** Where to listen. */
-    @CanIgnoreReturnValue
-    public Builder address(String host, int port) {
-      return address(new InetSocketAddress(host, port));
-    }
-
-    /** Answers what proxies get; required. */
-    @CanIgnoreReturnValue
-    public Builder source(ResourceSource source) {
-      this.source = Optional.of(source);
-      return this;
-    }
-
-    /** TLS or mTLS of the transport; default plaintext, which is served on loopback only. */
-    @CanIgnoreReturnValue
-    public Builder credentials(ServerCredentials credentials) {
-      this.credentials = Optional.of(credentials);
-      return this;
-    }
-
-    /**
-     * Runs before every call of every service, and may refuse it before anything is read. The
-     * {@link io.grpc.Context} in which it starts the call is current when {@link
-     * ResourceSource#open} is asked about the stream. Called concurrently; must not block.
-     */
-    @CanIgnoreReturnValue
-    public Builder interceptor(ServerInterceptor interceptor) {
-      interceptors.add(interceptor);
-      return this;
-    }
-
-    /**
-     * Serves plaintext on an address others can reach: whoever can connect can claim to be any
-     * proxy and read its configuration.
-     */
-    @CanIgnoreReturnValue
-    public Builder allowPlaintextBeyondLoopback() {
-      this.plaintextBeyondLoopback = true;
-      return this;
-    }
-
-    @CanIgnoreReturnValue
-    public Builder limits(XdsLimits limits) {
-      this.limits = Objects.requireNonNull(limits, "limits");
-      return this;
-    }
-
-    /**
-     * {@code control_plane.identifier} of every response, by which a client's dump tells who sent a
-     * resource; default empty.
-     */
-    @CanIgnoreReturnValue
-    public Builder identifier(String identifier) {
-      this.identifier = Objects.requireNonNull(identifier, "identifier");
-      return this;
-    }
-
-    /** The clock of {@link ProxyStatus#connectedSince}; default the system's. */
-    @CanIgnoreReturnValue
-    public Builder clock(InstantSource clock) {
-      this.clock = Objects.requireNonNull(clock, "clock");
-      return this;
-    }
-
-    /**
-     * Makes the server; it does not listen yet.
-     *
-     * @throws IllegalStateException without a source
-     * @throws IllegalArgumentException when the address does not resolve, or is reachable from
-     *     elsewhere and neither credentials nor {@link #allowPlaintextBeyondLoopback} were given
-     */
-    public XdsServer build() {
-      if (source.isEmpty()) {
-        throw new IllegalStateException("source: missing (expected: a ResourceSource)");
-      }
-      if (address.isUnresolved()) {
-        throw new IllegalArgumentException(
-            "address: " + address + " (expected: one that resolves)");
-      }
-      if (!address.getAddress().isLoopbackAddress()
-          && credentials.isEmpty()
-          && !plaintextBeyondLoopback) {
-        throw new IllegalArgumentException(
-            "address: "
-                + address
-                + " without credentials (expected: a loopback address, credentials, or"
-                + " allowPlaintextBeyondLoopback)");
-      }
-      return new XdsServer(this);
-    }
-
-    private Transport.Settings transport(StreamCounters counters, Runnable progressed) {
-      return new Transport.Settings(
-          address,
-          credentials.orElseGet(InsecureServerCredentials::create),
-          interceptors,
-          limits,
-          identifier,
-          counters,
-          progressed);
-    }
+            rejected,
+            budget,
+            new PeerDeadlines(limits, threads.timer(), System::nanoTime, budget),
+            new OpeningPace(limits.opening()));
+    return List.of(new AdsService(parts), new LoadReports(limits.maxStreams()));
   }
 }

@@ -141,7 +141,7 @@ class XdsServerLifeTest {
 
   @Test
   void plaintextBeyondLoopbackNeedsAWord() {
-    XdsServer.Builder builder = XdsServer.builder().source(source).address("0.0.0.0", 0);
+    XdsServerBuilder builder = XdsServer.builder().source(source).address("0.0.0.0", 0);
 
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)

@@ -242,7 +242,9 @@ class XdsServerLimitsTest {
                     1,
                     LIMITS.keepAlive(),
                     LIMITS.removalGrace(),
-                    LIMITS.warmingLimit()))
+                    LIMITS.warmingLimit(),
+                    LIMITS.writing(),
+                    LIMITS.opening()))
         .hasMessage("maxStreams: 0 (expected: 1 or more)");
   }
 

@@ -1,4 +1,4 @@
-package io.mizzen.client;
+package io.mizzen.translator.document;
 
 /** Levenshtein's distance: how many letters to add, drop or change to get from one to the other. */
 final class EditDistance {

@@ -1,0 +1,93 @@
+package io.mizzen.xds.server;
+
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.mizzen.xds.server.protocol.ClientProfile;
+import io.mizzen.xds.server.protocol.PeerText;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proxy that a stream belongs to: its first request says it, the source decides, and it stays
+ * the same for the life of the stream. Changed on the shard's thread only; read by all.
+ */
+final class StreamIdentity {
+  private final StreamParts parts;
+  private volatile @Nullable Admitted admitted;
+
+  /** A proxy that is served. */
+  record Admitted(ProxyNode node, Instant since, ProxySession session) {
+    ClientProfile profile() {
+      return node.isEnvoy() ? ClientProfile.WARMS_CLUSTERS : ClientProfile.KEEPS_ENDPOINTS;
+    }
+  }
+
+  /** What follows from the node of a request. */
+  sealed interface Check {
+    /** The stream is taken with this request. */
+    record New(Admitted admitted) implements Check {}
+
+    /** The request is that of the proxy known. */
+    record Same() implements Check {}
+
+    /** The request ends the stream. */
+    record Bad(Admission.Refused refused) implements Check {}
+
+    /** The source refuses the proxy; that has been logged. */
+    record Rejected(Admission.Refused refused) implements Check {}
+  }
+
+  StreamIdentity(StreamParts parts) {
+    this.parts = parts;
+  }
+
+  Optional<Admitted> admitted() {
+    return Optional.ofNullable(admitted);
+  }
+
+  /** The node id; empty before the stream is taken. */
+  String proxy() {
+    Admitted now = admitted;
+    return now == null ? "" : now.node().id();
+  }
+
+  /** The node is the first request's; a later one may repeat it but not become another. */
+  Check check(Node node) {
+    Admitted now = admitted;
+    if (now == null) {
+      return node.getId().isEmpty()
+          ? bad("node.id: empty (expected: set on the first request of a stream)")
+          : ask(NodeReader.read(node));
+    }
+    return node.getId().isEmpty() || node.getId().equals(now.node().id())
+        ? new Check.Same()
+        : bad("node.id: changed within a stream (expected: the first request's)");
+  }
+
+  private static Check bad(String why) {
+    return new Check.Bad(new Admission.Refused(Admission.Reason.INVALID_ARGUMENT, why));
+  }
+
+  private Check ask(ProxyNode node) {
+    Admission decision = parts.source().open(node);
+    if (decision instanceof Admission.Refused refused) {
+      // A proxy tries again and again: it is logged once and shown until it is admitted.
+      Admission.Refused shown = readable(refused, parts.limits());
+      if (parts.rejected().rejected(node, shown)) {
+        StreamLog.rejected(node.id(), shown);
+      }
+      return new Check.Rejected(shown);
+    }
+    parts.rejected().accepted(node.id());
+    Admitted now =
+        new Admitted(node, parts.clock().instant(), ((Admission.Admitted) decision).session());
+    admitted = now;
+    return new Check.New(now);
+  }
+
+  /** As it is sent and shown: the message may quote the peer. */
+  static Admission.Refused readable(Admission.Refused refused, XdsLimits limits) {
+    return new Admission.Refused(
+        refused.reason(), PeerText.of(refused.message(), limits.nackTextChars()));
+  }
+}

@@ -1,0 +1,260 @@
+package io.mizzen.xds.server;
+
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.server.protocol.AckProgress;
+import io.mizzen.xds.server.protocol.ClientProfile;
+import io.mizzen.xds.server.protocol.ClientRequest;
+import io.mizzen.xds.server.protocol.Decoded;
+import io.mizzen.xds.server.protocol.Nonce;
+import io.mizzen.xds.server.protocol.ProtocolVariant;
+import io.mizzen.xds.server.protocol.RequestOutcome;
+import io.mizzen.xds.server.protocol.SendContext;
+import io.mizzen.xds.server.protocol.StreamState;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one stream subscribes to, was sent and has answered: the shell around {@link StreamState}.
+ * Changed on the shard's thread only; the volatile fields are read by others for status and
+ * waiting.
+ */
+final class StreamSubscriptions {
+  private final StreamParts parts;
+  private final Shard shard;
+  private final String id;
+  private final StreamIdentity identity;
+  private final ResponseWriter writer;
+  private final StreamScopes scopes;
+  private final TypeTimes times;
+  private final Runnable advance;
+
+  private OptionalLong wakeAt = OptionalLong.empty();
+  private volatile StreamState state;
+  private volatile AckProgress progress = AckProgress.NONE;
+
+  /**
+   * @param id the mark that nonces of the stream carry
+   */
+  StreamSubscriptions(
+      AdsStream<?> stream,
+      StreamParts parts,
+      Shard shard,
+      String id,
+      ProtocolVariant variant,
+      StreamIdentity identity,
+      ResponseWriter writer) {
+    this.parts = parts;
+    this.shard = shard;
+    this.id = id;
+    this.identity = identity;
+    this.writer = writer;
+    this.scopes = new StreamScopes(stream, shard);
+    this.times = new TypeTimes(parts.clock());
+    this.state = StreamState.of(ClientProfile.KEEPS_ENDPOINTS, variant);
+    this.advance = stream::advance;
+  }
+
+  /** Begins for a proxy of this profile. */
+  void begin(ClientProfile profile) {
+    state = StreamState.of(profile, state.variant());
+  }
+
+  void close() {
+    scopes.close(state);
+  }
+
+  /**
+   * Takes a request.
+   *
+   * @return why the stream ends with it; empty if it does not
+   */
+  Optional<Admission.Refused> receive(Decoded.Read read) {
+    TypeUrl type = read.type();
+    if (state.type(type).isEmpty()) {
+      if (state.types().size() >= parts.limits().maxTypesPerStream()) {
+        return exhausted(
+            "type_url: one type more (expected: at most "
+                + parts.limits().maxTypesPerStream()
+                + " on a stream)");
+      }
+      open(read);
+    }
+    StreamState before = state;
+    ClientRequest request = read.request();
+    StreamState.AfterRequest after = before.received(type, request);
+    replace(after.state());
+    scopes.reportFailures(type);
+    int names = after.state().type(type).map(each -> each.names().names().size()).orElse(0);
+    if (names > parts.limits().maxNamesPerType()) {
+      return exhausted(
+          "resource_names_subscribe: "
+              + names
+              + " names of a type (expected: at most "
+              + parts.limits().maxNamesPerType()
+              + ")");
+    }
+    answered(type, before, after, request.nonce());
+    return Optional.empty();
+  }
+
+  private static Optional<Admission.Refused> exhausted(String why) {
+    return Optional.of(new Admission.Refused(Admission.Reason.RESOURCE_EXHAUSTED, why));
+  }
+
+  private void answered(
+      TypeUrl type, StreamState before, StreamState.AfterRequest after, Nonce nonce) {
+    if (after.outcome() == RequestOutcome.ACKED || after.outcome() == RequestOutcome.NACKED) {
+      times.answered(type);
+    }
+    if (after.outcome() == RequestOutcome.STALE) {
+      parts.counters().stale.increment();
+    }
+    if (after.outcome() == RequestOutcome.NACKED) {
+      parts.counters().nacks.increment();
+      StatusReader.newNack(identity.proxy(), type, before, after.state())
+          .ifPresent(nack -> nacked(nack, Nonce.text(id, nonce.number())));
+    }
+  }
+
+  private void nacked(ProxyNack nack, String nonce) {
+    StreamLog.nacked(nack, nonce);
+    identity.admitted().ifPresent(now -> now.session().nacked(nack));
+  }
+
+  /** The first request of a type. */
+  private void open(Decoded.Read read) {
+    ProxySession session = identity.admitted().orElseThrow().session();
+    if (read.resumes()) {
+      session.resumed();
+      look();
+    }
+    replace(scopes.open(state, read.type(), session.view()));
+  }
+
+  /** Asks the session for its newest view, and moves to where that view belongs. */
+  Optional<ResourceView> look() {
+    Optional<StreamIdentity.Admitted> now = identity.admitted();
+    if (now.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      ResourceView view = now.get().session().view();
+      replace(scopes.move(state, view));
+      return Optional.of(view);
+    } catch (RuntimeException e) {
+      parts.counters().failedLookups.increment();
+      StreamLog.failed(
+          identity.proxy(), e, "no view for the proxy; it keeps what it has until the next push");
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Sends what there is to send, as far as the transport and the write budget take it.
+   *
+   * @return whether the stream can go on
+   */
+  boolean advance() {
+    SendContext context = context();
+    while (writer.isReady()) {
+      StreamState.Step step = state.next(context);
+      if (step.response().isEmpty()) {
+        state = step.state();
+        writer.nothingToSend();
+        noteProgress(context);
+        return true;
+      }
+      ResponseWriter.Outcome outcome = writer.write(identity.proxy(), step.response().get());
+      if (outcome != ResponseWriter.Outcome.SENT) {
+        progress = progress.busy();
+        return outcome == ResponseWriter.Outcome.WAITS;
+      }
+      // Only now: what could not be sent is not taken for sent.
+      sent(step);
+    }
+    progress = progress.busy();
+    return true;
+  }
+
+  private SendContext context() {
+    return new SendContext(
+        parts.nanos().getAsLong(),
+        parts.limits().responseBytes(),
+        parts.limits().removalGrace().toNanos(),
+        parts.limits().warmingLimit().toNanos(),
+        shard.bodies());
+  }
+
+  private void sent(StreamState.Step step) {
+    state = step.state();
+    step.response().ifPresent(response -> times.sent(response.type()));
+    if (step.waitedTooLong()) {
+      parts.counters().warmingTimeouts.increment();
+      StreamLog.clustersUnanswered(identity.proxy());
+    }
+  }
+
+  private void noteProgress(SendContext context) {
+    long before = acked();
+    progress = progress.sent(scopes.revision(), state, context);
+    if (acked() != before) {
+      parts.streams().progressed();
+    }
+    OptionalLong next = state.nextAt(context);
+    if (next.isPresent() && !next.equals(wakeAt)) {
+      ScheduledFuture<?> unused =
+          parts
+              .threads()
+              .timer()
+              .schedule(
+                  () -> shard.execute(advance),
+                  next.getAsLong() - context.now(),
+                  TimeUnit.NANOSECONDS);
+    }
+    wakeAt = next;
+  }
+
+  private void replace(StreamState next) {
+    scopes.subscribed(state, next);
+    state = next;
+  }
+
+  /** The newest revision of which everything that concerns the proxy was sent and answered. */
+  long acked() {
+    // In this order: whoever is idle after a revision was reached has nothing to do with it, or
+    // has answered it.
+    long reached = scopes.reached();
+    AckProgress now = progress;
+    return now.isIdle() ? Math.max(now.revision(), reached) : now.revision();
+  }
+
+  /** Up to which position a wildcard of that type is sent; empty without one. */
+  OptionalLong wildcardSent(TypeUrl type) {
+    return state
+        .type(type)
+        .filter(each -> each.names().isWildcard())
+        .map(each -> OptionalLong.of(each.sent()))
+        .orElse(OptionalLong.empty());
+  }
+
+  List<ProxyNack> nacks() {
+    return StatusReader.nacks(identity.proxy(), state);
+  }
+
+  Optional<ProxyStatus> status() {
+    return identity
+        .admitted()
+        .map(
+            now ->
+                new ProxyStatus(
+                    now.node(),
+                    now.since(),
+                    acked(),
+                    StatusReader.types(
+                        now.node().id(), state, number -> Nonce.text(id, number), times),
+                    Optional.empty()));
+  }
+}

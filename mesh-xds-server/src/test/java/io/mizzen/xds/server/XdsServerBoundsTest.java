@@ -1,0 +1,231 @@
+package io.mizzen.xds.server;
+
+import static io.mizzen.xds.server.protocol.Resources.route;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.Status;
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.server.WireClient.Reading;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("C1: bounds on what waits to be read, on silence, and on how fast streams are taken")
+class XdsServerBoundsTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final int MAX = 2 << 20;
+
+  /** More than the client's window and gRPC's buffers on loopback hold. */
+  private static final int LARGE = 500_000;
+
+  private final FakeSource source = new FakeSource();
+  private final List<WireClient> clients = new ArrayList<>();
+  private XdsServer server = XdsServer.builder().source(source).build();
+
+  @AfterEach
+  void close() {
+    clients.forEach(WireClient::close);
+    server.close();
+  }
+
+  @Test
+  void whatIsNotReadStaysWithinTheBoundAndOthersWaitTheirTurn() throws Exception {
+    start(writing(LONG));
+    source.show(1, route("large", "x".repeat(LARGE)), route("small", "1"));
+    for (int i = 0; i < 8; i++) {
+      client(Reading.NONE).subscribe(TypeUrl.ROUTE, "large");
+    }
+    await().until(() -> server.counters().requests() == 8);
+    await().until(() -> server.writeBudget().isShort());
+    assertThat(server.counters().responses()).isEqualTo(3);
+
+    WireClient other = client(Reading.ALL);
+    other.subscribe(TypeUrl.ROUTE, "small");
+    assertThat(XdsServerTest.contents(other.next())).containsExactly("1");
+    long built = bodies();
+    source.show(2, route("large", "y".repeat(LARGE)), route("small", "1"));
+    server.push();
+    onAllShards();
+
+    assertThat(bodies()).as("built for streams that are not ready or wait").isEqualTo(built);
+    for (WireClient client : clients.subList(0, 8)) {
+      client.request(100);
+    }
+    for (WireClient client : clients.subList(0, 8)) {
+      String last = XdsServerTest.contents(client.next()).get(0);
+      while (last.startsWith("x")) {
+        last = XdsServerTest.contents(client.next()).get(0);
+      }
+    }
+    await().until(() -> server.writeBudget().used() == 0);
+    assertThat(server.writeBudget().mostUsed()).isBetween((long) LARGE, (long) MAX);
+  }
+
+  @Test
+  void streamThatDoesNotReadIsResetAndWhatWaitedIsFreed() throws Exception {
+    start(writing(SHORT));
+    source.show(1, route("large", "x".repeat(4 * LARGE)));
+    WireClient silent = client(Reading.NONE);
+    silent.subscribe(TypeUrl.ROUTE, "large");
+
+    await().until(() -> server.counters().streamsOpen() == 0);
+    await().until(() -> server.writeBudget().used() == 0);
+    end(silent);
+    assertThat(server.counters().unreadTimeouts()).isEqualTo(1);
+    assertThat(source.ends).containsExactly(StreamEnd.DISCONNECTED);
+  }
+
+  @Test
+  void whoDoesNotReadGivesWayToThoseWhoWait() throws Exception {
+    start(
+        XdsLimits.defaults().withWriting(new XdsLimits.Writing(LARGE, Duration.ofHours(1), SHORT)));
+    source.show(1, route("large", "x".repeat(LARGE)));
+    WireClient silent = client(Reading.NONE);
+    silent.subscribe(TypeUrl.ROUTE, "large");
+    await().until(() -> server.counters().responses() == 1);
+
+    WireClient other = client(Reading.ALL);
+    other.subscribe(TypeUrl.ROUTE, "large");
+
+    assertThat(other.next().getResourcesCount()).isEqualTo(1);
+    end(silent);
+    assertThat(other.ended).isNotDone();
+  }
+
+  @Test
+  void rejectedStreamThatDoesNotReadIsFreedToo() throws Exception {
+    start(writing(SHORT));
+    source.show(1, route("large", "x".repeat(4 * LARGE)));
+    WireClient silent = client(Reading.NONE);
+    silent.subscribe(TypeUrl.ROUTE, "large");
+    await().until(() -> server.counters().responses() == 1);
+
+    silent.send(io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest.getDefaultInstance());
+
+    await().until(() -> server.writeBudget().used() == 0);
+    end(silent);
+  }
+
+  @Test
+  void streamThatNeverAsksEnds() throws Exception {
+    start(opening(new XdsLimits.Opening(1_000, 100, LONG, SHORT)));
+    WireClient silent = client(Reading.ALL);
+
+    Status status = silent.end();
+
+    assertThat(status.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    assertThat(status.getDescription()).contains("first request: none");
+    assertThat(source.opened).isEmpty();
+    assertThat(server.counters().streamsRefused()).isEqualTo(1);
+  }
+
+  @Test
+  void streamThatHasAskedMayBeSilent() throws Exception {
+    start(opening(new XdsLimits.Opening(1_000, 100, LONG, SHORT)));
+    source.show(1, route("r", "1"));
+    WireClient asks = client(Reading.ALL);
+    asks.subscribe(TypeUrl.ROUTE, "r");
+    asks.next();
+    WireClient silent = client(Reading.ALL);
+
+    silent.end();
+
+    assertThat(asks.ended).isNotDone();
+  }
+
+  @Test
+  void socketThatSaysNothingIsClosed() throws Exception {
+    start(opening(new XdsLimits.Opening(1_000, 100, LONG, SHORT)));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout((int) LONG.toMillis());
+
+      socket.getInputStream().readAllBytes();
+
+      assertThat(server.counters().streamsOpened()).isZero();
+    }
+  }
+
+  @Test
+  void streamsBeyondTheBurstWaitForTheirTurn() throws Exception {
+    start(opening(new XdsLimits.Opening(20, 2, LONG, LONG)));
+    source.show(1, route("r", "1"));
+    long begin = System.nanoTime();
+
+    IntStream.range(0, 8).forEach(i -> client(Reading.ALL).subscribe(TypeUrl.ROUTE, "r"));
+    for (WireClient client : clients) {
+      assertThat(XdsServerTest.contents(client.next())).containsExactly("1");
+    }
+
+    assertThat(System.nanoTime() - begin).isGreaterThan(Duration.ofMillis(290).toNanos());
+  }
+
+  @Test
+  void streamsThatWouldWaitTooLongAreRefusedAndLeaveTheirPlaces() throws Exception {
+    XdsLimits.Opening opening = new XdsLimits.Opening(1, 2, SHORT, LONG);
+    start(opening(opening).withMaxStreams(4));
+    source.show(1, route("r", "1"));
+
+    List<WireClient> all = IntStream.range(0, 4).mapToObj(i -> client(Reading.ALL)).toList();
+    List<Status> refused = new ArrayList<>();
+    for (WireClient client : all) {
+      client.subscribe(TypeUrl.ROUTE, "r");
+    }
+    await().until(() -> all.stream().filter(client -> client.ended.isDone()).count() == 2);
+    for (WireClient client : all) {
+      if (client.ended.isDone()) {
+        refused.add(client.end());
+      } else {
+        client.next();
+      }
+    }
+
+    assertThat(refused)
+        .allSatisfy(
+            status -> {
+              assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+              assertThat(status.getDescription()).contains("at most 1 a second");
+            });
+    assertThat(server.streams().reserved()).isEqualTo(2);
+  }
+
+  /** A client hears of the end of a call once it asks for what has arrived. */
+  private static void end(WireClient client) throws Exception {
+    client.request(100);
+    assertThat(client.end().isOk()).isFalse();
+  }
+
+  private void start(XdsLimits limits) {
+    server = XdsServer.builder().source(source).limits(limits).build().start();
+  }
+
+  private static XdsLimits writing(Duration timeout) {
+    return XdsLimits.defaults().withWriting(new XdsLimits.Writing(MAX, timeout, timeout));
+  }
+
+  private static XdsLimits opening(XdsLimits.Opening opening) {
+    return XdsLimits.defaults().withOpening(opening);
+  }
+
+  private WireClient client(Reading reading) {
+    WireClient client = new WireClient(server.port(), reading);
+    clients.add(client);
+    return client;
+  }
+
+  private long bodies() {
+    return server.shards().stream().mapToLong(shard -> shard.tableCounts().bodies()).sum();
+  }
+
+  private void onAllShards() {
+    server.shards().forEach(shard -> CompletableFuture.runAsync(() -> {}, shard).join());
+  }
+}
