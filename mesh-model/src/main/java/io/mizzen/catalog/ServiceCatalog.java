@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apiguardian.api.API;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
@@ -73,29 +73,30 @@ public final class ServiceCatalog {
    * May be an alias.
    */
   public Optional<Service> visible(String host, String namespace) {
-    List<Service> candidates = named(host);
-    return candidates.stream()
-        .filter(service -> service.namespace().equals(namespace))
-        .findFirst()
-        .or(
-            () ->
-                candidates.stream()
-                    .filter(service -> service.isVisibleTo(namespace))
-                    .min(Comparator.comparing(service -> !service.isKubernetes())));
+    return visible(host, namespace, service -> true);
+  }
+
+  /** The same, of those services that a condition admits. */
+  public Optional<Service> visible(String host, String namespace, Predicate<Service> isAdmitted) {
+    return named(host).stream()
+        .filter(service -> service.namespace().equals(namespace) || service.isVisibleTo(namespace))
+        .filter(isAdmitted)
+        .min(
+            Comparator.<Service, Boolean>comparing(s -> !s.namespace().equals(namespace))
+                .thenComparing(s -> !s.isKubernetes()));
   }
 
   /**
-   * The service that {@code host} means to a proxy of {@code namespace}, aliases followed; empty
-   * for one that leads nowhere or back to itself.
+   * The service that {@code host} means, aliases followed; empty for one that leads nowhere or back
+   * to itself.
    *
-   * @param asked is told of every host that is looked up on the way
+   * @param lookUp the service or alias that one host means
    */
-  public Optional<Service> resolve(String host, String namespace, Consumer<String> asked) {
+  public static Optional<Service> resolve(String host, Function<String, Optional<Service>> lookUp) {
     Set<String> seen = new HashSet<>();
     String next = host;
     while (seen.add(next)) {
-      asked.accept(next);
-      Optional<Service> found = visible(next, namespace);
+      Optional<Service> found = lookUp.apply(next);
       Optional<String> target = found.flatMap(Service::externalName);
       if (target.isEmpty()) {
         return found;

@@ -35,6 +35,7 @@ public final class MeshSnapshot {
   private final Protections protections;
   private final ProxySelectors proxySelectors;
   private final PodTemplates podTemplates;
+  private final SidecarIndex sidecars;
 
   private MeshSnapshot(
       long revision,
@@ -46,7 +47,8 @@ public final class MeshSnapshot {
       RouteTargets routeTargets,
       Protections protections,
       ProxySelectors proxySelectors,
-      PodTemplates podTemplates) {
+      PodTemplates podTemplates,
+      SidecarIndex sidecars) {
     this.revision = revision;
     this.settings = settings;
     this.rules = rules;
@@ -57,6 +59,7 @@ public final class MeshSnapshot {
     this.protections = protections;
     this.proxySelectors = proxySelectors;
     this.podTemplates = podTemplates;
+    this.sidecars = sidecars;
   }
 
   /** A mesh without rules and services, at revision 0. */
@@ -71,7 +74,8 @@ public final class MeshSnapshot {
         RouteTargets.empty(settings),
         Protections.of(RuleSet.empty(), settings),
         ProxySelectors.empty(),
-        PodTemplates.empty());
+        PodTemplates.empty(),
+        SidecarIndex.empty(settings));
   }
 
   /**
@@ -93,7 +97,8 @@ public final class MeshSnapshot {
         routeTargets.with(next.changes(), changed),
         protectionsAfter(next, changed),
         proxySelectors.with(next.changes(), changed),
-        podTemplates.with(next.changes()));
+        podTemplates.with(next.changes()),
+        sidecars.with(next.changes(), changed));
   }
 
   /** This snapshot with other services and the same rules. */
@@ -108,7 +113,8 @@ public final class MeshSnapshot {
         routeTargets,
         protections,
         proxySelectors,
-        podTemplates);
+        podTemplates,
+        sidecars);
   }
 
   /** Security policies are few, and one of them may concern every workload: all are read anew. */
@@ -185,6 +191,10 @@ public final class MeshSnapshot {
 
   RouteTargets routeTargets() {
     return routeTargets;
+  }
+
+  SidecarIndex sidecars() {
+    return sidecars;
   }
 
   /** Those of a proxy's labels by which some rule tells it apart from others. */

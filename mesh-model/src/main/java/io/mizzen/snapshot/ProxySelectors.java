@@ -9,6 +9,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.PortTrafficPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.destinationrule.DestinationRule.TrafficPolicy;
+import io.mizzen.rules.sidecar.Sidecar;
 import io.mizzen.rules.virtualservice.VirtualService;
 import java.util.Collection;
 import java.util.Comparator;
@@ -190,7 +191,12 @@ record ProxySelectors(
         resource.as(DestinationRule.class).stream()
             .flatMap(rule -> rule.spec().workloadSelector().stream())
             .map(DestinationRule.WorkloadSelector::matchLabels);
-    return Stream.concat(ofRoutes, ofPolicies)
+    Stream<Map<String, String>> ofSidecars =
+        resource.as(Sidecar.class).stream()
+            .flatMap(rule -> rule.spec().workloadSelector().stream())
+            .map(Sidecar.WorkloadSelector::labels);
+    return Stream.of(ofRoutes, ofPolicies, ofSidecars)
+        .flatMap(each -> each)
         .flatMap(labels -> Selector.of(labels).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -6,7 +6,9 @@ import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
+import io.mizzen.api.ServicePort;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
@@ -15,6 +17,7 @@ import io.mizzen.security.Callee;
 import io.mizzen.security.Reach;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -59,17 +62,48 @@ public record ViewScope(
     return snapshot.settings();
   }
 
-  /** The services this proxy may see, one per host, sorted by host. */
-  public List<Service> services() {
-    reads.accept(new ChangeKey.Hosts());
-    return hosts().flatMap(host -> visible(host).stream()).filter(s -> !s.isAlias()).toList();
+  /** The Sidecar that governs this proxy; without one everything is imported. */
+  public SidecarScope sidecar() {
+    reads.accept(new ChangeKey.SidecarOf(namespace, labels));
+    return snapshot.sidecars().of(namespace, labels);
   }
 
-  /** The service a fully qualified host means to this proxy: for an alias the one it stands for. */
+  /** The services this proxy may see and imports, one per host, sorted by host. */
+  public List<Service> services() {
+    reads.accept(new ChangeKey.Hosts());
+    SidecarScope sidecar = sidecar();
+    if (!sidecar.isDefault()) {
+      reads.accept(new ChangeKey.Senders(ChangeKey.Senders.ALL));
+    }
+    return hosts()
+        .flatMap(host -> visible(host, sidecar).stream())
+        .filter(service -> !service.isAlias())
+        .toList();
+  }
+
+  /** The services of {@link #services} that one egress listener of the Sidecar imports itself. */
+  public List<Service> services(SidecarScope.Egress listener) {
+    SidecarScope sidecar = sidecar();
+    return services().stream()
+        .flatMap(service -> sidecar.imported(listener, service).stream())
+        .toList();
+  }
+
+  /**
+   * The service a fully qualified host means to this proxy: for an alias the one it stands for.
+   * Empty where the Sidecar imports neither it nor a VirtualService that sends to it.
+   */
   public Optional<Service> service(String host) {
-    return snapshot
-        .catalog()
-        .resolve(host, namespace, asked -> reads.accept(new ChangeKey.Host(asked)));
+    SidecarScope sidecar = sidecar();
+    return ServiceCatalog.resolve(
+        host,
+        asked -> {
+          reads.accept(new ChangeKey.Host(asked));
+          if (!sidecar.isDefault()) {
+            reads.accept(new ChangeKey.Senders(asked));
+          }
+          return visible(asked, sidecar);
+        });
   }
 
   /** The other names of a service: the hosts of the aliases that mean it to this proxy, sorted. */
@@ -86,7 +120,7 @@ public record ViewScope(
    */
   public List<MeshResource<VirtualService>> virtualServices(Service service) {
     reads.accept(new ChangeKey.VirtualServices(service.host()));
-    return snapshot.virtualServices().claiming(service.host(), namespace);
+    return snapshot.virtualServices().claiming(service.host(), namespace, sidecar());
   }
 
   /** The same for a host or wildcard that a rule names and that need not be a service's. */
@@ -138,8 +172,31 @@ public record ViewScope(
     // Nobody wants to know.
   }
 
-  private Optional<Service> visible(String host) {
-    return snapshot.catalog().visible(host, namespace);
+  private Optional<Service> visible(String host, SidecarScope sidecar) {
+    if (sidecar.isDefault()) {
+      return snapshot.catalog().visible(host, namespace);
+    }
+    return snapshot
+        .catalog()
+        .visible(host, namespace, each -> each.isAlias() || sidecar.imported(each).isPresent())
+        .flatMap(each -> each.isAlias() ? Optional.of(each) : sidecar.imported(each))
+        .or(() -> importedByRoutes(host, sidecar));
+  }
+
+  /** What imported VirtualServices send to is imported with them, with the ports they name. */
+  private Optional<Service> importedByRoutes(String host, SidecarScope sidecar) {
+    return snapshot
+        .catalog()
+        .visible(host, namespace)
+        .flatMap(
+            service -> {
+              List<Integer> all = service.ports().stream().map(ServicePort::number).toList();
+              Set<Integer> sentTo =
+                  snapshot.virtualServices().portsSentTo(host, all, namespace, sidecar);
+              List<ServicePort> ports =
+                  service.ports().stream().filter(p -> sentTo.contains(p.number())).toList();
+              return ports.isEmpty() ? Optional.empty() : Optional.of(service.withPorts(ports));
+            });
   }
 
   private Stream<String> hosts() {

@@ -7,12 +7,15 @@ import io.mizzen.model.MeshSettings;
 import io.mizzen.model.ResourceChange;
 import io.mizzen.model.RuleSet;
 import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
@@ -37,19 +40,24 @@ final class VirtualServiceIndex {
   /** By delegate, known or not, the rules that refer to it. */
   private final PSortedMap<ResourceKey, PSortedSet<ResourceKey>> roots;
 
+  private final RouteSenders senders;
+
   private VirtualServiceIndex(
       MeshSettings settings,
       HostIndex<MeshResource<VirtualService>> byHost,
       PSortedMap<ResourceKey, MeshResource<VirtualService>> filed,
-      PSortedMap<ResourceKey, PSortedSet<ResourceKey>> roots) {
+      PSortedMap<ResourceKey, PSortedSet<ResourceKey>> roots,
+      RouteSenders senders) {
     this.settings = settings;
     this.byHost = byHost;
     this.filed = filed;
     this.roots = roots;
+    this.senders = senders;
   }
 
   static VirtualServiceIndex empty(MeshSettings settings) {
-    return new VirtualServiceIndex(settings, HostIndex.empty(), TreePMap.empty(), TreePMap.empty());
+    return new VirtualServiceIndex(
+        settings, HostIndex.empty(), TreePMap.empty(), TreePMap.empty(), RouteSenders.empty());
   }
 
   /**
@@ -76,16 +84,19 @@ final class VirtualServiceIndex {
 
   /**
    * The rules that may claim {@code host} for proxies of {@code namespace}: those that name it, own
-   * namespace's private ones first; otherwise the most specific wildcard. The first that yields a
-   * route owns the host.
+   * namespace's private ones first; otherwise the most specific wildcard. Only rules that the
+   * Sidecar imports count. The first that yields a route owns the host.
    */
-  List<MeshResource<VirtualService>> claiming(String host, String namespace) {
+  List<MeshResource<VirtualService>> claiming(String host, String namespace, SidecarScope sidecar) {
     List<MeshResource<VirtualService>> named =
         byHost.at(new HostPattern(host)).stream()
             .filter(rule -> visibility(rule, namespace) != Visibility.HIDDEN)
+            .filter(rule -> isImported(rule, sidecar))
             .sorted(Comparator.comparing(rule -> visibility(rule, namespace)))
             .toList();
-    return named.isEmpty() ? mostSpecificWildcard(host, namespace).stream().toList() : named;
+    return named.isEmpty()
+        ? mostSpecificWildcard(host, namespace, sidecar).stream().toList()
+        : named;
   }
 
   /**
@@ -116,12 +127,49 @@ final class VirtualServiceIndex {
         .toList();
   }
 
+  /**
+   * The ports of a host that visible, imported rules send to; empty when none does.
+   *
+   * @param all the ports of the host's service
+   */
+  Set<Integer> portsSentTo(String host, List<Integer> all, String namespace, SidecarScope sidecar) {
+    Set<Integer> ports = new TreeSet<>();
+    senders.to(host).stream()
+        .filter(sender -> visibility(sender.rule(), namespace) != Visibility.HIDDEN)
+        .filter(sender -> isImported(sender.rule(), sidecar))
+        .forEach(sender -> ports.addAll(sender.ports().isEmpty() ? all : sender.ports()));
+    return ports;
+  }
+
+  private boolean isImported(MeshResource<VirtualService> rule, SidecarScope sidecar) {
+    return sidecar.isDefault()
+        || sidecar.imports(
+            rule.namespace(), hostsOf(rule).stream().map(HostPattern::text).toList());
+  }
+
+  /** What a rule sends to, by fully qualified host. */
+  private Map<String, List<Destination>> destinations(Optional<MeshResource<VirtualService>> rule) {
+    Map<String, List<Destination>> byHost = new TreeMap<>();
+    for (MeshResource<VirtualService> each : rule.stream().toList()) {
+      RouteTargets.destinations(each.spec())
+          .forEach(
+              to ->
+                  byHost
+                      .computeIfAbsent(
+                          settings.resolveHost(to.host(), each.namespace()),
+                          host -> new ArrayList<>())
+                      .add(to));
+    }
+    return byHost;
+  }
+
   private Optional<MeshResource<VirtualService>> mostSpecificWildcard(
-      String host, String namespace) {
+      String host, String namespace, SidecarScope sidecar) {
     return byHost
         .matching(host)
         .flatMap(List::stream)
         .filter(rule -> visibility(rule, namespace) != Visibility.HIDDEN)
+        .filter(rule -> isImported(rule, sidecar))
         .findFirst();
   }
 
@@ -134,7 +182,7 @@ final class VirtualServiceIndex {
     for (ResourceKey delegate : delegates(change.after(VirtualService.class))) {
       next = next.plus(delegate, rootsIn(next, delegate).plus(change.key()));
     }
-    return new VirtualServiceIndex(settings, byHost, filed, next);
+    return new VirtualServiceIndex(settings, byHost, filed, next, senders);
   }
 
   private static Set<ResourceKey> delegates(Optional<MeshResource<VirtualService>> rule) {
@@ -170,8 +218,10 @@ final class VirtualServiceIndex {
       values.sort(MeshResource.OLDEST_FIRST);
       hosts = hosts.with(host, values);
     }
+    RouteSenders next = senders;
     if (before.isEmpty() || after.isEmpty() || !before.get().saysSameAs(after.get())) {
       concerned.forEach(host -> changed.add(key(host)));
+      next = senders.with(destinations(before), after, destinations(after), key, changed);
     }
     if (!before.map(this::claimOf).equals(after.map(this::claimOf))) {
       changed.add(new ChangeKey.VirtualServiceHosts());
@@ -180,7 +230,8 @@ final class VirtualServiceIndex {
         settings,
         hosts,
         after.isPresent() ? filed.plus(key, after.get()) : filed.minus(key),
-        roots);
+        roots,
+        next);
   }
 
   private Set<HostPattern> hostsOf(MeshResource<VirtualService> rule) {

@@ -66,6 +66,7 @@ record Question(
       }
     }
     for (String namespace : RandomResources.NAMESPACES) {
+      all.add(sidecar(namespace));
       all.add(
           scoped(
               "services",
@@ -111,13 +112,23 @@ record Question(
   }
 
   private static Question virtualServices(String host, String namespace) {
-    return keyed(
-        "virtual services of " + host + " for " + namespace,
-        mesh ->
-            mesh.snapshot().virtualServices().claiming(host, namespace).stream()
-                .map(Question::said)
-                .toList(),
-        key -> key.concerns(new ChangeKey.VirtualServices(host)));
+    return scoped(
+        "virtual services of " + host,
+        namespace,
+        scope -> {
+          scope.reads().accept(new ChangeKey.VirtualServices(host));
+          return scope
+              .snapshot()
+              .virtualServices()
+              .claiming(host, namespace, scope.sidecar())
+              .stream()
+              .map(Question::said)
+              .toList();
+        });
+  }
+
+  private static Question sidecar(String namespace) {
+    return scoped("sidecar", namespace, ViewScope::sidecar);
   }
 
   private static Question destinationRule(String host, String namespace) {
@@ -141,7 +152,8 @@ record Question(
         mesh -> {
           Set<ChangeKey> reads = new HashSet<>();
           Object unused = reach(mesh, scope(mesh, namespace).telling(reads::add), host);
-          return key -> reads.stream().anyMatch(key::concerns);
+          return key ->
+              key instanceof ChangeKey.Selectors || reads.stream().anyMatch(key::concerns);
         });
   }
 

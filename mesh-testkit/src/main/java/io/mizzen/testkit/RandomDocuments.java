@@ -27,7 +27,7 @@ public final class RandomDocuments {
 
   /** One document of any kind that a mesh is assembled from. */
   public String draw() {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(16)) {
       case 0, 1 -> service();
       case 2 -> serviceEntry();
       case 3 -> workloadEntry();
@@ -38,6 +38,7 @@ public final class RandomDocuments {
       case 9 -> peerAuthentication();
       case 10 -> alias();
       case 11 -> node();
+      case 12 -> sidecar();
       default -> virtualService();
     };
   }
@@ -70,6 +71,23 @@ public final class RandomDocuments {
             name(),
             namespace(),
             oneOf("api.example.com", name() + ".shop.svc.cluster.local", "nowhere.example.com"));
+  }
+
+  private String sidecar() {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: Sidecar
+    metadata: {name: %s, namespace: %s}
+    spec:
+      %s
+      egress: [%s{hosts: ["%s"]}]
+    """
+        .formatted(
+            name(),
+            namespace(),
+            oneOf("", "workloadSelector: {labels: {app: %s}}".formatted(name())),
+            oneOf("", "{port: {number: 80, name: grpc, protocol: GRPC}, hosts: ['shop/*']}, "),
+            oneOf("./*", "*/*", "shop/*.shop.svc.cluster.local", "*/*.example.com", "~/*"));
   }
 
   private String node() {
