@@ -112,9 +112,15 @@ final class ProxyView implements ResourceView {
 
   /** The services by port, unless some service differs. */
   private Optional<Supplier<PortTable>> portsAfter(Set<ChangeKey> changed) {
-    return changed.contains(new ChangeKey.Hosts())
+    return changed.stream().anyMatch(ProxyView::concernsServices)
         ? Optional.empty()
         : sidecar.map(SidecarResources::ports);
+  }
+
+  private static boolean concernsServices(ChangeKey changed) {
+    return changed instanceof ChangeKey.Hosts
+        || changed instanceof ChangeKey.Senders
+        || changed instanceof ChangeKey.SidecarPattern;
   }
 
   ViewKey key() {

@@ -5,7 +5,6 @@ import io.mizzen.api.Resolution;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.catalog.EndpointTable;
-import io.mizzen.model.ChangeKey;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.RouteTableInput;
 import io.mizzen.translator.SidecarInputs;
@@ -91,6 +90,7 @@ record SidecarResources(
         .filter(service -> service.resolution() == Resolution.DYNAMIC_DNS)
         .map(SidecarResources::withoutCluster)
         .forEach(all::add);
+    all.addAll(inputs.notApplied());
     return all;
   }
 
@@ -127,14 +127,13 @@ record SidecarResources(
 
   /** For what depends on one service only. */
   private SidecarInputs inputsFor(String cluster, ViewScope scope) {
-    ClusterName.parse(cluster)
-        .ifPresent(name -> scope.reads().accept(new ChangeKey.Host(name.host())));
+    ClusterName.parse(cluster).flatMap(name -> scope.service(name.host()));
     return inputs(scope);
   }
 
   /** For what depends on which services there are, and on their ports and addresses. */
   private SidecarInputs ofAllServices(ViewScope scope) {
-    scope.reads().accept(new ChangeKey.Hosts());
+    scope.readServices();
     return inputs(scope);
   }
 

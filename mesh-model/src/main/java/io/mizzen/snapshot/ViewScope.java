@@ -70,15 +70,20 @@ public record ViewScope(
 
   /** The services this proxy may see and imports, one per host, sorted by host. */
   public List<Service> services() {
-    reads.accept(new ChangeKey.Hosts());
+    readServices();
     SidecarScope sidecar = sidecar();
-    if (!sidecar.isDefault()) {
-      reads.accept(new ChangeKey.Senders(ChangeKey.Senders.ALL));
-    }
     return hosts()
         .flatMap(host -> visible(host, sidecar).stream())
         .filter(service -> !service.isAlias())
         .toList();
+  }
+
+  /** Says that {@link #services} is read, for those who keep its answer. */
+  public void readServices() {
+    reads.accept(new ChangeKey.Hosts());
+    if (!sidecar().isDefault()) {
+      reads.accept(new ChangeKey.Senders(ChangeKey.Senders.ALL));
+    }
   }
 
   /** The services of {@link #services} that one egress listener of the Sidecar imports itself. */
@@ -126,13 +131,13 @@ public record ViewScope(
   /** The same for a host or wildcard that a rule names and that need not be a service's. */
   public List<MeshResource<VirtualService>> virtualServices(String host) {
     reads.accept(new ChangeKey.VirtualServices(host));
-    return snapshot.virtualServices().claiming(host, namespace);
+    return snapshot.virtualServices().claiming(host, namespace, sidecar());
   }
 
   /** For each VirtualService that this proxy sees, the hosts and wildcards it names. */
   public List<List<String>> virtualServiceHosts() {
     reads.accept(new ChangeKey.VirtualServiceHosts());
-    return snapshot.virtualServices().claims(namespace);
+    return snapshot.virtualServices().claims(namespace, sidecar());
   }
 
   /** The one DestinationRule that governs a service for this proxy. */

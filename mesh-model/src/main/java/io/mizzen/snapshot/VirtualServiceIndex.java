@@ -103,9 +103,10 @@ final class VirtualServiceIndex {
    * The hosts that each rule names which proxies of {@code namespace} see: private rules first,
    * then the older ones.
    */
-  List<List<String>> claims(String namespace) {
+  List<List<String>> claims(String namespace, SidecarScope sidecar) {
     return filed.values().stream()
         .filter(rule -> visibility(rule, namespace) != Visibility.HIDDEN)
+        .filter(rule -> isImported(rule, sidecar))
         .sorted(
             Comparator.<MeshResource<VirtualService>, Visibility>comparing(
                     rule -> visibility(rule, namespace))

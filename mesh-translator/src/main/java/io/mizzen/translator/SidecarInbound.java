@@ -2,7 +2,6 @@ package io.mizzen.translator;
 
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Labels;
-import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
 import io.mizzen.security.Callee;
@@ -19,7 +18,6 @@ import io.mizzen.translator.encode.envoy.PeerTls;
 import io.mizzen.translator.encode.envoy.Upstream.ServiceName;
 import io.mizzen.translator.resolve.PortTable.Entry;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,10 +35,9 @@ final class SidecarInbound {
   SidecarInbound(SidecarInputs inputs) {
     this.inputs = inputs;
     this.scope = inputs.scope();
-    inputs.ports().byPort().values().stream()
-        .flatMap(List::stream)
-        .filter(entry -> selects(entry.service()))
-        .sorted(Comparator.comparing(Entry::service, Service.OLDEST_FIRST))
+    inputs
+        .ports()
+        .own()
         .forEach(
             entry ->
                 target(entry)
@@ -71,12 +68,6 @@ final class SidecarInbound {
         .filter(number -> port(number).clusterName().equals(name))
         .findFirst()
         .map(number -> new InboundClusterInput(port(number), rule(number), pool(number)));
-  }
-
-  private boolean selects(Service service) {
-    return service.namespace().equals(scope.namespace())
-        && !service.external()
-        && service.selector().filter(inputs.proxy().labels()::matches).isPresent();
   }
 
   private Optional<Integer> target(Entry entry) {
@@ -127,10 +118,15 @@ final class SidecarInbound {
 
   private Optional<ConnectionPoolSettings> pool(int number) {
     int port = port(number).servicePort();
-    return applied(number)
-        .map(rule -> EffectivePolicy.of(rule.rule(), port, ""))
-        .flatMap(EffectivePolicy::connectionPool)
-        .map(Located::value);
+    return scope
+        .sidecar()
+        .inboundConnectionPool()
+        .or(
+            () ->
+                applied(number)
+                    .map(rule -> EffectivePolicy.of(rule.rule(), port, ""))
+                    .flatMap(EffectivePolicy::connectionPool)
+                    .map(Located::value));
   }
 
   private Optional<AppliedDestinationRule> applied(int number) {

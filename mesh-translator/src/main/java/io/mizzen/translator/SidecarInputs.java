@@ -1,8 +1,12 @@
 package io.mizzen.translator;
 
+import io.mizzen.api.NotApplied;
 import io.mizzen.api.Service;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.rules.sidecar.Sidecar;
+import io.mizzen.snapshot.SidecarScope;
 import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.encode.envoy.FixedClusters;
 import io.mizzen.translator.encode.envoy.InboundClusterInput;
@@ -40,17 +44,25 @@ public record SidecarInputs(
 
   /** The services that a proxy sees, by port; those that are older win conflicts. */
   public static PortTable portsOf(ViewScope scope, SidecarProxy proxy) {
-    return PortTable.of(
-        scope.services().stream()
-            .filter(service -> !service.isAlias())
+    List<Service> own =
+        scope.snapshot().catalog().services().stream()
+            .filter(service -> service.namespace().equals(scope.namespace()))
+            .filter(service -> !service.external() && !service.isAlias())
+            .filter(service -> service.selector().filter(proxy.labels()::matches).isPresent())
             .sorted(Service.OLDEST_FIRST)
-            .toList(),
-        proxy.interception());
+            .toList();
+    List<Service> called = scope.services().stream().sorted(Service.OLDEST_FIRST).toList();
+    return PortTable.of(called, own, proxy.interception());
   }
 
   /** What becomes of traffic for nobody. */
   public OutboundPolicy policy() {
-    return OutboundPolicy.ALLOW_ANY;
+    return scope
+        .sidecar()
+        .outboundTrafficPolicy()
+        .filter(each -> each.mode() == Sidecar.Mode.REGISTRY_ONLY)
+        .map(each -> OutboundPolicy.REGISTRY_ONLY)
+        .orElse(OutboundPolicy.ALLOW_ANY);
   }
 
   /** Every listener that this proxy has. */
@@ -100,6 +112,47 @@ public record SidecarInputs(
   /** The endpoints of an outbound cluster, by the cluster's name. */
   public Optional<SidecarEndpointInput> endpoints(String name) {
     return upstreams().endpoints(name);
+  }
+
+  /** What the Sidecar that governs this proxy says and is not done. */
+  public List<NotApplied> notApplied() {
+    SidecarScope sidecar = scope.sidecar();
+    return sidecar
+        .sidecar()
+        .map(NotAppliedCollector::new)
+        .map(
+            unapplied -> {
+              report(sidecar, unapplied);
+              return unapplied.sorted();
+            })
+        .orElse(List.of());
+  }
+
+  private static void report(SidecarScope sidecar, NotAppliedCollector unapplied) {
+    unapplied.ifAny(
+        sidecar.ingress(), "spec.ingress", "sidecars take what services lead to, and nothing else");
+    for (int i = 0; i < sidecar.egress().size(); i++) {
+      SidecarScope.Egress egress = sidecar.egress().get(i);
+      String path = "spec.egress[" + i + "]";
+      unapplied.ifSet(
+          egress.bind(), path + ".bind", "sidecars listen where services are, not at binds yet");
+      unapplied.when(
+          egress.captureMode() == Sidecar.CaptureMode.NONE,
+          path + ".captureMode",
+          "listeners of one Sidecar do not differ in how they get connections yet");
+      unapplied.when(
+          egress.port().isPresent(),
+          path + ".port",
+          "hosts are imported at this port; its protocol does not replace the service's yet");
+    }
+    sidecar
+        .outboundTrafficPolicy()
+        .ifPresent(
+            policy ->
+                unapplied.ifPresent(
+                    policy.egressProxy(),
+                    "spec.outboundTrafficPolicy.egressProxy",
+                    "unknown traffic goes where the client sent it"));
   }
 
   private SidecarUpstreams upstreams() {

@@ -20,13 +20,16 @@ import org.apiguardian.api.API;
  * @param byHost full host to its ports
  * @param byListener {@code <bind>_<port>} to the services that share it, in the same order
  * @param byPod services without an address whose connections are told apart by their pods'
+ * @param own those that lead to the proxy's own workload, in the same order, whether it may call
+ *     them or not
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record PortTable(
     SortedMap<Integer, List<Entry>> byPort,
     SortedMap<String, List<Entry>> byHost,
     SortedMap<String, List<Entry>> byListener,
-    List<Entry> byPod) {
+    List<Entry> byPod,
+    List<Entry> own) {
 
   /** Ports on which the sidecar itself listens on all addresses. */
   private static final Set<Integer> RESERVED = Set.of(15001, 15006, 15020, 15021, 15090);
@@ -63,6 +66,7 @@ public record PortTable(
     byHost = Collections.unmodifiableSortedMap(new TreeMap<>(byHost));
     byListener = Collections.unmodifiableSortedMap(new TreeMap<>(byListener));
     byPod = List.copyOf(byPod);
+    own = List.copyOf(own);
   }
 
   /** Of the services in the order in which they win conflicts. */
@@ -90,7 +94,13 @@ public record PortTable(
     }
     byPort.replaceAll((number, entries) -> List.copyOf(entries));
     byListener.replaceAll((name, entries) -> List.copyOf(entries));
-    return new PortTable(byPort, byHost, byListener, byPod);
+    return new PortTable(byPort, byHost, byListener, byPod, entries(own));
+  }
+
+  private static List<Entry> entries(List<Service> services) {
+    return services.stream()
+        .flatMap(service -> service.clientPorts().stream().map(port -> new Entry(service, port)))
+        .toList();
   }
 
   private static void file(Entry entry, SortedMap<String, List<Entry>> byListener) {
