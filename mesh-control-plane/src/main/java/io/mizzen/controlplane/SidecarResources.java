@@ -16,8 +16,6 @@ import io.mizzen.translator.encode.envoy.FixedClusters;
 import io.mizzen.translator.encode.envoy.InboundListeners;
 import io.mizzen.translator.encode.envoy.OutboundListeners;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
-import io.mizzen.translator.encode.envoy.SidecarEndpointInput.EndpointTls;
-import io.mizzen.translator.endpoint.LocalityPolicy;
 import io.mizzen.translator.resolve.PortTable;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.TypeUrl;
@@ -67,8 +65,7 @@ record SidecarResources(
     return type.equals(TypeUrl.ENDPOINT)
         ? Optional.of(
             Translator.sidecarEndpoints(
-                    new SidecarEndpointInput(
-                        name, List.of(), LocalityPolicy.none(), EndpointTls.OFF))
+                    SidecarEndpointInput.none(name))
                 .resource())
         : Optional.empty();
   }

@@ -109,6 +109,12 @@ public sealed interface ChangeKey {
   /** Which workloads calls may reach: some security policy differs. It concerns all endpoints. */
   record Protections() implements ChangeKey {}
 
+  /**
+   * The security and telemetry policies of a namespace; a workload is subject to those of its own
+   * and of the root namespace.
+   */
+  record Policies(String namespace) implements ChangeKey {}
+
   /** By which labels rules tell proxies apart: a selector appeared or went. */
   record Selectors() implements ChangeKey {}
 }

@@ -12,6 +12,7 @@ import io.mizzen.model.ResourceChange;
 import io.mizzen.model.RuleSet;
 import io.mizzen.rules.kubernetes.Deployment;
 import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.security.PolicyIndex;
 import io.mizzen.security.Protections;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class MeshSnapshot {
   private final ProxySelectors proxySelectors;
   private final PodTemplates podTemplates;
   private final SidecarIndex sidecars;
+  private final PolicyIndex policies;
 
   private MeshSnapshot(
       long revision,
@@ -48,7 +50,8 @@ public final class MeshSnapshot {
       Protections protections,
       ProxySelectors proxySelectors,
       PodTemplates podTemplates,
-      SidecarIndex sidecars) {
+      SidecarIndex sidecars,
+      PolicyIndex policies) {
     this.revision = revision;
     this.settings = settings;
     this.rules = rules;
@@ -60,6 +63,7 @@ public final class MeshSnapshot {
     this.proxySelectors = proxySelectors;
     this.podTemplates = podTemplates;
     this.sidecars = sidecars;
+    this.policies = policies;
   }
 
   /** A mesh without rules and services, at revision 0. */
@@ -75,7 +79,8 @@ public final class MeshSnapshot {
         Protections.of(RuleSet.empty(), settings),
         ProxySelectors.empty(),
         PodTemplates.empty(),
-        SidecarIndex.empty(settings));
+        SidecarIndex.empty(settings),
+        PolicyIndex.empty(settings));
   }
 
   /**
@@ -98,7 +103,8 @@ public final class MeshSnapshot {
         protectionsAfter(next, changed),
         proxySelectors.with(next.changes(), changed),
         podTemplates.with(next.changes()),
-        sidecars.with(next.changes(), changed));
+        sidecars.with(next.changes(), changed),
+        policies.with(next.changes(), changed));
   }
 
   /** This snapshot with other services and the same rules. */
@@ -114,7 +120,8 @@ public final class MeshSnapshot {
         protections,
         proxySelectors,
         podTemplates,
-        sidecars);
+        sidecars,
+        policies);
   }
 
   /** Security policies are few, and one of them may concern every workload: all are read anew. */
@@ -191,6 +198,11 @@ public final class MeshSnapshot {
 
   RouteTargets routeTargets() {
     return routeTargets;
+  }
+
+  /** The security and telemetry policies, resolved per workload. */
+  public PolicyIndex policies() {
+    return policies;
   }
 
   SidecarIndex sidecars() {

@@ -4,12 +4,17 @@ import io.mizzen.api.Labels;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.ResourceChange;
+import io.mizzen.rules.WorkloadSelector;
+import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.PortTrafficPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.destinationrule.DestinationRule.TrafficPolicy;
+import io.mizzen.rules.peerauthentication.PeerAuthentication;
+import io.mizzen.rules.requestauthentication.RequestAuthentication;
 import io.mizzen.rules.sidecar.Sidecar;
+import io.mizzen.rules.telemetry.Telemetry;
 import io.mizzen.rules.virtualservice.VirtualService;
 import java.util.Collection;
 import java.util.Comparator;
@@ -195,10 +200,26 @@ record ProxySelectors(
         resource.as(Sidecar.class).stream()
             .flatMap(rule -> rule.spec().workloadSelector().stream())
             .map(Sidecar.WorkloadSelector::labels);
-    return Stream.of(ofRoutes, ofPolicies, ofSidecars)
+    return Stream.of(ofRoutes, ofPolicies, ofSidecars, ofWorkloadPolicies(resource))
         .flatMap(each -> each)
         .flatMap(labels -> Selector.of(labels).stream())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Of policies that a proxy enforces for its own workload. */
+  private static Stream<Map<String, String>> ofWorkloadPolicies(MeshResource<?> resource) {
+    Record spec = resource.spec();
+    Optional<WorkloadSelector> selector = Optional.empty();
+    if (spec instanceof PeerAuthentication policy) {
+      selector = policy.selector();
+    } else if (spec instanceof RequestAuthentication policy) {
+      selector = policy.selector();
+    } else if (spec instanceof AuthorizationPolicy policy) {
+      selector = policy.selector();
+    } else if (spec instanceof Telemetry policy) {
+      selector = policy.selector();
+    }
+    return selector.stream().map(WorkloadSelector::matchLabels);
   }
 
   private static Stream<Map<String, String>> sourceLabels(VirtualService spec) {

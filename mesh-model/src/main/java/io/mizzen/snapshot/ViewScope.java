@@ -14,7 +14,9 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.security.Callee;
+import io.mizzen.security.PolicyTarget;
 import io.mizzen.security.Reach;
+import io.mizzen.security.WorkloadPolicies;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -165,6 +167,13 @@ public record ViewScope(
   public List<ResourceKey> closing(Callee callee) {
     reads.accept(new ChangeKey.Protections());
     return snapshot.protections().closing(callee);
+  }
+
+  /** What policies say about a workload: this proxy's own, or one that it calls. */
+  public WorkloadPolicies policies(PolicyTarget workload) {
+    reads.accept(new ChangeKey.Policies(workload.namespace()));
+    reads.accept(new ChangeKey.Policies(settings().rootNamespace()));
+    return snapshot.policies().of(workload);
   }
 
   /** Who serves a service. */

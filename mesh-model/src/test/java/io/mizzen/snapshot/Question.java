@@ -6,6 +6,7 @@ import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
+import io.mizzen.security.PolicyTarget;
 import io.mizzen.security.Reach;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,6 +68,10 @@ record Question(
     }
     for (String namespace : RandomResources.NAMESPACES) {
       all.add(sidecar(namespace));
+      for (String app : RandomResources.NAMES) {
+        PolicyTarget workload = PolicyTarget.of(namespace, Labels.of(Map.of("app", app)));
+        all.add(scoped("policies of " + app, namespace, scope -> scope.policies(workload)));
+      }
       all.add(
           scoped(
               "services",

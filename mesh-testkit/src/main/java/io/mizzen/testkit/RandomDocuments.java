@@ -27,7 +27,7 @@ public final class RandomDocuments {
 
   /** One document of any kind that a mesh is assembled from. */
   public String draw() {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(18)) {
       case 0, 1 -> service();
       case 2 -> serviceEntry();
       case 3 -> workloadEntry();
@@ -39,6 +39,7 @@ public final class RandomDocuments {
       case 10 -> alias();
       case 11 -> node();
       case 12 -> sidecar();
+      case 13 -> authorizationPolicy();
       default -> virtualService();
     };
   }
@@ -248,6 +249,16 @@ public final class RandomDocuments {
     spec: {selector: {matchLabels: {app: %s}}, mtls: {mode: %s}}
     """
         .formatted(name(), namespace(), name(), oneOf("STRICT", "PERMISSIVE"));
+  }
+
+  private String authorizationPolicy() {
+    return """
+    apiVersion: security.istio.io/v1
+    kind: AuthorizationPolicy
+    metadata: {name: %s, namespace: %s}
+    spec: {selector: {matchLabels: {app: %s}}, action: %s, rules: [{}]}
+    """
+        .formatted(name(), namespace(), name(), oneOf("ALLOW", "DENY", "AUDIT"));
   }
 
   private String host() {

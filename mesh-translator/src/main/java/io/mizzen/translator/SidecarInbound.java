@@ -4,7 +4,10 @@ import io.mizzen.api.Endpoint;
 import io.mizzen.api.Labels;
 import io.mizzen.api.ServicePort;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
+import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
 import io.mizzen.security.Callee;
+import io.mizzen.security.PolicyTarget;
+import io.mizzen.security.WorkloadPolicies;
 import io.mizzen.snapshot.AppliedDestinationRule;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.cluster.EffectivePolicy;
@@ -53,10 +56,32 @@ final class SidecarInbound {
         byTarget.keySet().stream()
             .map(number -> new InboundListenerInput.Port(port(number), tls(number)))
             .toList();
-    boolean isClosed = ports.stream().anyMatch(each -> each.tls() == PeerTls.CLOSED);
-    // A policy that closes a port may speak of the whole workload.
-    PeerTls others = isClosed ? PeerTls.CLOSED : PeerTls.PERMISSIVE;
+    PeerTls others = others(ports);
     return new InboundListenerInput(ports, others, inputs.certificates());
+  }
+
+  /** On ports that no service has. A policy that closes a port may speak of the whole workload. */
+  private PeerTls others(List<InboundListenerInput.Port> ports) {
+    WorkloadPolicies policies = policies();
+    if (inputs.certificates() == Certificates.SDS) {
+      return mode(policies.peerAuthentication().mode());
+    }
+    boolean isClosed =
+        ports.stream().anyMatch(each -> each.tls() == PeerTls.CLOSED)
+            || policies.peerAuthentication().mode() == Mode.STRICT;
+    return isClosed ? PeerTls.CLOSED : PeerTls.PERMISSIVE;
+  }
+
+  private WorkloadPolicies policies() {
+    return scope.policies(PolicyTarget.of(scope.namespace(), inputs.proxy().labels()));
+  }
+
+  private static PeerTls mode(Mode mode) {
+    return switch (mode) {
+      case DISABLE -> PeerTls.DISABLE;
+      case STRICT -> PeerTls.STRICT;
+      case PERMISSIVE, UNSET -> PeerTls.PERMISSIVE;
+    };
   }
 
   List<String> clusterNames() {
@@ -102,7 +127,7 @@ final class SidecarInbound {
 
   private PeerTls tls(int number) {
     if (inputs.certificates() == Certificates.SDS) {
-      return PeerTls.PERMISSIVE;
+      return mode(policies().peerAuthentication().at(number));
     }
     Labels labels = inputs.proxy().labels();
     boolean isClosed =

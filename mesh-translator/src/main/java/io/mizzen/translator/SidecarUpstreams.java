@@ -8,6 +8,8 @@ import io.mizzen.api.TlsMode;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.SimpleLb;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
+import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
+import io.mizzen.security.PolicyTarget;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.MissingTls;
@@ -25,6 +27,8 @@ import io.mizzen.xds.ClusterName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The outbound clusters of a sidecar and their endpoints. */
 final class SidecarUpstreams {
@@ -151,7 +155,20 @@ final class SidecarUpstreams {
         cluster.render(),
         secured ? chosen : scope.reach(entry.service(), chosen).open(),
         LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels()),
-        takesTls ? EndpointTls.WHERE_TAKEN : EndpointTls.OFF);
+        takesTls ? EndpointTls.WHERE_TAKEN : EndpointTls.OFF,
+        takesTls ? plaintext(chosen) : Set.of());
+  }
+
+  private Set<Endpoint> plaintext(List<Endpoint> endpoints) {
+    return endpoints.stream()
+        .filter(
+            each ->
+                scope
+                        .policies(PolicyTarget.of(each.namespace(), each.labels()))
+                        .peerAuthentication()
+                        .at(each.port().number())
+                    == Mode.DISABLE)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private List<Endpoint> serving(Entry entry) {

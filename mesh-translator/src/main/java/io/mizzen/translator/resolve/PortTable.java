@@ -69,8 +69,15 @@ public record PortTable(
     own = List.copyOf(own);
   }
 
-  /** Of the services in the order in which they win conflicts. */
-  public static PortTable of(List<Service> services, Interception interception) {
+  /**
+   * Of services in the order in which they win conflicts.
+   *
+   * @param services those that the proxy may call
+   * @param own those that lead to its workload
+   * @param interception where the proxy listens
+   */
+  public static PortTable of(
+      List<Service> services, List<Service> own, Interception interception) {
     SortedMap<Integer, List<Entry>> byPort = new TreeMap<>();
     SortedMap<String, List<Entry>> byHost = new TreeMap<>();
     SortedMap<String, List<Entry>> byListener = new TreeMap<>();
@@ -94,10 +101,10 @@ public record PortTable(
     }
     byPort.replaceAll((number, entries) -> List.copyOf(entries));
     byListener.replaceAll((name, entries) -> List.copyOf(entries));
-    return new PortTable(byPort, byHost, byListener, byPod, entries(own));
+    return new PortTable(byPort, byHost, byListener, byPod, portsOf(own));
   }
 
-  private static List<Entry> entries(List<Service> services) {
+  private static List<Entry> portsOf(List<Service> services) {
     return services.stream()
         .flatMap(service -> service.clientPorts().stream().map(port -> new Entry(service, port)))
         .toList();

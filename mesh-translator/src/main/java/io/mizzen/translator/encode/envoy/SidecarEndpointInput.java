@@ -1,9 +1,10 @@
 package io.mizzen.translator.encode.envoy;
 
 import io.mizzen.api.Endpoint;
-import io.mizzen.api.Labels;
+import io.mizzen.api.TlsMode;
 import io.mizzen.translator.endpoint.LocalityPolicy;
 import java.util.List;
+import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
@@ -14,11 +15,20 @@ import org.apiguardian.api.API;
  * @param endpoints those that serve the cluster's port and subset and may be reached, in any order
  * @param locality how this proxy prefers some localities to others
  * @param mutualTls whether endpoints that take mutual TLS are called with it
+ * @param plaintext endpoints at which a policy has switched mutual TLS off
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record SidecarEndpointInput(
-    String name, List<Endpoint> endpoints, LocalityPolicy locality, EndpointTls mutualTls) {
-  private static final String TLS_MODE = "security.istio.io/tlsMode";
+    String name,
+    List<Endpoint> endpoints,
+    LocalityPolicy locality,
+    EndpointTls mutualTls,
+    Set<Endpoint> plaintext) {
+  /** A cluster without endpoints. */
+  public static SidecarEndpointInput none(String name) {
+    return new SidecarEndpointInput(
+        name, List.of(), LocalityPolicy.none(), EndpointTls.OFF, Set.of());
+  }
 
   /** How the endpoints of a cluster are called. */
   public enum EndpointTls {
@@ -31,10 +41,12 @@ public record SidecarEndpointInput(
   public SidecarEndpointInput {
     // Sorted, so that the order in which endpoints arrived is no part of the key.
     endpoints = endpoints.stream().sorted(Endpoint.ORDER).toList();
+    plaintext = Set.copyOf(plaintext);
   }
 
   boolean isCalledWithTls(Endpoint endpoint) {
-    Labels labels = endpoint.labels();
-    return mutualTls == EndpointTls.WHERE_TAKEN && labels.get(TLS_MODE).equals("istio");
+    return mutualTls == EndpointTls.WHERE_TAKEN
+        && endpoint.tlsMode() == TlsMode.ISTIO
+        && !plaintext.contains(endpoint);
   }
 }
