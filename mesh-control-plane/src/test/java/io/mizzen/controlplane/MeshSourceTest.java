@@ -44,12 +44,12 @@ class MeshSourceTest {
   }
 
   @Test
-  void envoyIsToldThatThereIsNothingForIt() throws Exception {
+  void envoyThatIsNoSidecarIsToldThatThereIsNothingForIt() throws Exception {
     Answer answer = ask("envoy", TypeUrl.CLUSTER);
 
     Status status = answer.end.get(20, TimeUnit.SECONDS);
     assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-    assertThat(status.getDescription()).contains("user_agent_name: envoy").contains("gRPC client");
+    assertThat(status.getDescription()).contains("node.id: ").contains("sidecar~");
     assertThat(answer.first).isNotDone();
     assertThat(mesh.proxies())
         .singleElement()

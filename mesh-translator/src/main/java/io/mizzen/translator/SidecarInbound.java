@@ -68,8 +68,15 @@ final class SidecarInbound {
     }
     boolean isClosed =
         ports.stream().anyMatch(each -> each.tls() == PeerTls.CLOSED)
-            || policies.peerAuthentication().mode() == Mode.STRICT;
+            || (policies.peerAuthentication().mode() == Mode.STRICT && isEnforced("PeerAuthentication"))
+            || (!policies.authorization().stages().isEmpty() && isEnforced("AuthorizationPolicy"))
+            || (!policies.requestAuthentication().rules().isEmpty()
+                && isEnforced("RequestAuthentication"));
     return isClosed ? PeerTls.CLOSED : PeerTls.PERMISSIVE;
+  }
+
+  private boolean isEnforced(String kind) {
+    return !scope.settings().allowedNotEnforced().contains(kind);
   }
 
   private WorkloadPolicies policies() {
