@@ -2,6 +2,7 @@ package io.mizzen.it.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.mizzen.it.golden.Differences.Difference;
 import io.mizzen.translator.SidecarInputs;
@@ -73,6 +74,34 @@ class SidecarGoldenTest {
     comparison.report(accepted);
   }
 
+  /** No listener and no cluster more or less than istiod sends. */
+  @ParameterizedTest
+  @ValueSource(strings = {"samples", "extra"})
+  void namesAreIstiods(String folder) {
+    for (String name : files.cases(folder)) {
+      GoldenMesh mesh = GoldenMesh.of(files, folder, name);
+      for (JsonObject proxy : sidecars(folder, name)) {
+        SidecarInputs inputs = mesh.sidecar(proxy);
+        String proxyName = proxy.get("name").getAsString();
+        assertThat(inputs.listenerNames())
+            .as("listeners of %s/%s/%s", folder, name, proxyName)
+            .containsExactlyInAnyOrderElementsOf(
+                files.resources(folder, name, proxyName, "listeners").keySet());
+        assertThat(inputs.clusterNames())
+            .as("clusters of %s/%s/%s", folder, name, proxyName)
+            .containsExactlyInAnyOrderElementsOf(
+                files.resources(folder, name, proxyName, "clusters").keySet());
+      }
+    }
+  }
+
+  private List<JsonObject> sidecars(String folder, String name) {
+    return files.json(folder, name, "index.json").getAsJsonArray("proxies").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(proxy -> proxy.get("type").getAsString().equals("sidecar"))
+        .toList();
+  }
+
   private static Optional<XdsResource> cluster(SidecarInputs inputs, String name) {
     return FixedClusters.of(name)
         .or(
@@ -117,16 +146,8 @@ class SidecarGoldenTest {
     void run(AcceptedDifferences accepted, Maker maker) {
       for (String name : files.cases(folder)) {
         GoldenMesh mesh = GoldenMesh.of(files, folder, name);
-        files
-            .json(folder, name, "index.json")
-            .getAsJsonArray("proxies")
-            .forEach(
-                each -> {
-                  JsonObject proxy = each.getAsJsonObject();
-                  if (proxy.get("type").getAsString().equals("sidecar")) {
-                    compare(mesh, name, proxy, accepted, maker);
-                  }
-                });
+        sidecars(folder, name)
+            .forEach(proxy -> compare(mesh, name, proxy, accepted, maker));
       }
     }
 
