@@ -50,8 +50,7 @@ public record SidecarBootstrap(
     Protocol protocol) {
   private static final int ADMIN_PORT = 15000;
   private static final String ADS_CLUSTER = "xds-grpc";
-  private static final String OPTIONS =
-      "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+  private static final String OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
   private static final Map<String, Object> ADS =
       Map.of("ads", Map.of(), "resource_api_version", "V3", "initial_fetch_timeout", "0s");
   private static final Gson JSON =
@@ -96,45 +95,108 @@ public record SidecarBootstrap(
 
   public SidecarBootstrap withNamespace(String other) {
     return new SidecarBootstrap(
-        controlPlane, workload, address, other, domain, labels, locality, serviceAccount,
-        interception, adminPort, protocol);
+        controlPlane,
+        workload,
+        address,
+        other,
+        domain,
+        labels,
+        locality,
+        serviceAccount,
+        interception,
+        adminPort,
+        protocol);
   }
 
   public SidecarBootstrap withLabels(Map<String, String> entries) {
     return new SidecarBootstrap(
-        controlPlane, workload, address, namespace, domain, Labels.of(entries), locality,
-        serviceAccount, interception, adminPort, protocol);
+        controlPlane,
+        workload,
+        address,
+        namespace,
+        domain,
+        Labels.of(entries),
+        locality,
+        serviceAccount,
+        interception,
+        adminPort,
+        protocol);
   }
 
   public SidecarBootstrap withLocality(Locality other) {
     return new SidecarBootstrap(
-        controlPlane, workload, address, namespace, domain, labels, other, serviceAccount,
-        interception, adminPort, protocol);
+        controlPlane,
+        workload,
+        address,
+        namespace,
+        domain,
+        labels,
+        other,
+        serviceAccount,
+        interception,
+        adminPort,
+        protocol);
   }
 
   public SidecarBootstrap withServiceAccount(String other) {
     return new SidecarBootstrap(
-        controlPlane, workload, address, namespace, domain, labels, locality, other,
-        interception, adminPort, protocol);
+        controlPlane,
+        workload,
+        address,
+        namespace,
+        domain,
+        labels,
+        locality,
+        other,
+        interception,
+        adminPort,
+        protocol);
   }
 
   /** For a workload that dials its proxy on 127.0.0.1, each service at its own port. */
   public SidecarBootstrap withoutInterception() {
     return new SidecarBootstrap(
-        controlPlane, workload, address, namespace, domain, labels, locality, serviceAccount,
-        Interception.NONE, adminPort, protocol);
+        controlPlane,
+        workload,
+        address,
+        namespace,
+        domain,
+        labels,
+        locality,
+        serviceAccount,
+        Interception.NONE,
+        adminPort,
+        protocol);
   }
 
   public SidecarBootstrap withAdminPort(int other) {
     return new SidecarBootstrap(
-        controlPlane, workload, address, namespace, domain, labels, locality, serviceAccount,
-        interception, other, protocol);
+        controlPlane,
+        workload,
+        address,
+        namespace,
+        domain,
+        labels,
+        locality,
+        serviceAccount,
+        interception,
+        other,
+        protocol);
   }
 
   public SidecarBootstrap withProtocol(Protocol other) {
     return new SidecarBootstrap(
-        controlPlane, workload, address, namespace, domain, labels, locality, serviceAccount,
-        interception, adminPort, other);
+        controlPlane,
+        workload,
+        address,
+        namespace,
+        domain,
+        labels,
+        locality,
+        serviceAccount,
+        interception,
+        adminPort,
+        other);
   }
 
   /** {@code sidecar~<ip>~<workload>.<namespace>~<namespace>.svc.<domain>}, as Istio writes it. */
@@ -148,8 +210,7 @@ public record SidecarBootstrap(
         ordered(
             "node", node(),
             "admin", Map.of("address", socket("127.0.0.1", adminPort)),
-            "dynamic_resources",
-                ordered("ads_config", ads(), "cds_config", ADS, "lds_config", ADS),
+            "dynamic_resources", ordered("ads_config", ads(), "cds_config", ADS, "lds_config", ADS),
             "static_resources", Map.of("clusters", List.of(adsCluster()))));
   }
 
@@ -164,22 +225,29 @@ public record SidecarBootstrap(
       metadata.put(NodeMetadata.SERVICE_ACCOUNT, serviceAccount);
     }
     return ordered(
-        "id", nodeId(),
-        "cluster", workload + "." + namespace,
-        "metadata", metadata,
+        "id",
+        nodeId(),
+        "cluster",
+        workload + "." + namespace,
+        "metadata",
+        metadata,
         "locality",
-            ordered(
-                "region", locality.region(),
-                "zone", locality.zone(),
-                "sub_zone", locality.subzone()));
+        ordered(
+            "region", locality.region(),
+            "zone", locality.zone(),
+            "sub_zone", locality.subzone()));
   }
 
   private Map<String, Object> ads() {
     return ordered(
-        "api_type", protocol.name(),
-        "transport_api_version", "V3",
-        "set_node_on_first_message_only", true,
-        "grpc_services", List.of(Map.of("envoy_grpc", Map.of("cluster_name", ADS_CLUSTER))));
+        "api_type",
+        protocol.name(),
+        "transport_api_version",
+        "V3",
+        "set_node_on_first_message_only",
+        true,
+        "grpc_services",
+        List.of(Map.of("envoy_grpc", Map.of("cluster_name", ADS_CLUSTER))));
   }
 
   private Map<String, Object> adsCluster() {
@@ -193,19 +261,26 @@ public record SidecarBootstrap(
                     controlPlane.substring(0, colon),
                     Integer.parseInt(controlPlane.substring(colon + 1)))));
     return ordered(
-        "name", ADS_CLUSTER,
-        "type", "STATIC",
-        "connect_timeout", "1s",
+        "name",
+        ADS_CLUSTER,
+        "type",
+        "STATIC",
+        "connect_timeout",
+        "1s",
         "load_assignment",
-            ordered(
-                "cluster_name", ADS_CLUSTER,
-                "endpoints", List.of(Map.of("lb_endpoints", List.of(endpoint)))),
+        ordered(
+            "cluster_name",
+            ADS_CLUSTER,
+            "endpoints",
+            List.of(Map.of("lb_endpoints", List.of(endpoint)))),
         "typed_extension_protocol_options",
-            Map.of(
-                OPTIONS,
-                ordered(
-                    "@type", "type.googleapis.com/" + OPTIONS,
-                    "explicit_http_config", Map.of("http2_protocol_options", Map.of()))));
+        Map.of(
+            OPTIONS,
+            ordered(
+                "@type",
+                "type.googleapis.com/" + OPTIONS,
+                "explicit_http_config",
+                Map.of("http2_protocol_options", Map.of()))));
   }
 
   private static Map<String, Object> socket(String address, int port) {

@@ -63,10 +63,7 @@ record SidecarResources(
   /** Endpoints of a cluster that has gone; everything else a sidecar is not told of any more. */
   static Optional<XdsResource> absent(TypeUrl type, String name) {
     return type.equals(TypeUrl.ENDPOINT)
-        ? Optional.of(
-            Translator.sidecarEndpoints(
-                    SidecarEndpointInput.none(name))
-                .resource())
+        ? Optional.of(Translator.sidecarEndpoints(SidecarEndpointInput.none(name)).resource())
         : Optional.empty();
   }
 

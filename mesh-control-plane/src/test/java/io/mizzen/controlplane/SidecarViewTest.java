@@ -101,7 +101,9 @@ class SidecarViewTest {
     Collection<XdsResource> clusters = view.all(TypeUrl.CLUSTER);
     Collection<XdsResource> listeners = view.all(TypeUrl.LISTENER);
 
-    assertThat(listeners).extracting(XdsResource::name).contains("virtualOutbound", "virtualInbound");
+    assertThat(listeners)
+        .extracting(XdsResource::name)
+        .contains("virtualOutbound", "virtualInbound");
     for (XdsResource listener : listeners) {
       assertThat(Listener.parseFrom(listener.bytes()).getName()).isEqualTo(listener.name());
     }
@@ -164,23 +166,23 @@ class SidecarViewTest {
 
   private static String service(int i) {
     return """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: s%d}
-        spec: {selector: {app: s%d}, ports: [{name: http, port: 80}]}
-        ---
-        """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: s%d}
+    spec: {selector: {app: s%d}, ports: [{name: http, port: 80}]}
+    ---
+    """
         .formatted(i, i);
   }
 
   private static String rule(int i, String name) {
     return """
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: s%d}
-        spec: {hosts: [s%d], http: [{name: %s-%d, route: [{destination: {host: s%d}}]}]}
-        ---
-        """
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: s%d}
+    spec: {hosts: [s%d], http: [{name: %s-%d, route: [{destination: {host: s%d}}]}]}
+    ---
+    """
         .formatted(i, i, name, i, i);
   }
 }

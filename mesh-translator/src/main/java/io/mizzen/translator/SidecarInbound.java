@@ -68,7 +68,8 @@ final class SidecarInbound {
     }
     boolean isClosed =
         ports.stream().anyMatch(each -> each.tls() == PeerTls.CLOSED)
-            || (policies.peerAuthentication().mode() == Mode.STRICT && isEnforced("PeerAuthentication"))
+            || (policies.peerAuthentication().mode() == Mode.STRICT
+                && isEnforced("PeerAuthentication"))
             || (!policies.authorization().stages().isEmpty() && isEnforced("AuthorizationPolicy"))
             || (!policies.requestAuthentication().rules().isEmpty()
                 && isEnforced("RequestAuthentication"));

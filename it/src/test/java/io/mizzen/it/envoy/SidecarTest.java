@@ -84,7 +84,9 @@ class SidecarTest {
       assertThat(answer("/gone/x", "")).isEqualTo("410 no more");
       assertThat(answer("/broken", "")).startsWith("555");
       // A change on the live proxy.
-      apply("spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews, subset: v2}}]}]}");
+      apply(
+          "spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews, subset:"
+              + " v2}}]}]}");
       await().atMost(PATIENCE).until(() -> answer("/gone/x", "").equals("200 v2"));
       assertNothingRefused(envoy);
     }
@@ -120,39 +122,39 @@ class SidecarTest {
 
   private String services() {
     return """
-        # Its own address, by which the test dials it: every authority of it is the host.
-        apiVersion: v1
-        kind: Service
-        metadata: {name: reviews}
-        spec: {clusterIP: 127.0.0.1, selector: {app: reviews}, ports: [{name: http, port: %d}]}
-        ---
-        apiVersion: networking.istio.io/v1
-        kind: WorkloadEntry
-        metadata: {name: v1}
-        spec: {address: 127.0.0.1, ports: {http: %d}, labels: {app: reviews, version: v1}}
-        ---
-        apiVersion: networking.istio.io/v1
-        kind: WorkloadEntry
-        metadata: {name: v2}
-        spec: {address: 127.0.0.1, ports: {http: %d}, labels: {app: reviews, version: v2}}
-        ---
-        """
+    # Its own address, by which the test dials it: every authority of it is the host.
+    apiVersion: v1
+    kind: Service
+    metadata: {name: reviews}
+    spec: {clusterIP: 127.0.0.1, selector: {app: reviews}, ports: [{name: http, port: %d}]}
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: WorkloadEntry
+    metadata: {name: v1}
+    spec: {address: 127.0.0.1, ports: {http: %d}, labels: {app: reviews, version: v1}}
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: WorkloadEntry
+    metadata: {name: v2}
+    spec: {address: 127.0.0.1, ports: {http: %d}, labels: {app: reviews, version: v2}}
+    ---
+    """
             .formatted(port, v1.port(), v2.port())
         + destinationRule("trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}");
   }
 
   private static String destinationRule(String policy) {
     return """
-        apiVersion: networking.istio.io/v1
-        kind: DestinationRule
-        metadata: {name: reviews}
-        spec:
-          host: reviews
-          subsets:
-          - {name: v1, labels: {version: v1}}
-          - {name: v2, labels: {version: v2}}
-          %s
-        """
+    apiVersion: networking.istio.io/v1
+    kind: DestinationRule
+    metadata: {name: reviews}
+    spec:
+      host: reviews
+      subsets:
+      - {name: v1, labels: {version: v1}}
+      - {name: v2, labels: {version: v2}}
+      %s
+    """
         .formatted(policy);
   }
 
@@ -174,8 +176,7 @@ class SidecarTest {
   /** Status and body, or what went wrong. */
   private String answer(String path, String user) throws InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(PATIENCE);
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE);
     if (!user.isEmpty()) {
       request.header("end-user", user);
     }
@@ -192,8 +193,7 @@ class SidecarTest {
     assertThat(envoy.configDump().toString()).doesNotContain("error_state");
     assertThat(mesh.proxies().toString()).doesNotContain("NACKED");
     for (String stat :
-        List.of(
-            "cluster_manager.cds.update_rejected", "listener_manager.lds.update_rejected")) {
+        List.of("cluster_manager.cds.update_rejected", "listener_manager.lds.update_rejected")) {
       assertThat(envoy.stat(stat)).as(stat).isZero();
     }
   }

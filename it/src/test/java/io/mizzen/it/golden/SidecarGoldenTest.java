@@ -146,8 +146,7 @@ class SidecarGoldenTest {
     void run(AcceptedDifferences accepted, Maker maker) {
       for (String name : files.cases(folder)) {
         GoldenMesh mesh = GoldenMesh.of(files, folder, name);
-        sidecars(folder, name)
-            .forEach(proxy -> compare(mesh, name, proxy, accepted, maker));
+        sidecars(folder, name).forEach(proxy -> compare(mesh, name, proxy, accepted, maker));
       }
     }
 

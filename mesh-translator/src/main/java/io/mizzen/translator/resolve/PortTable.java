@@ -76,8 +76,7 @@ public record PortTable(
    * @param own those that lead to its workload
    * @param interception where the proxy listens
    */
-  public static PortTable of(
-      List<Service> services, List<Service> own, Interception interception) {
+  public static PortTable of(List<Service> services, List<Service> own, Interception interception) {
     SortedMap<Integer, List<Entry>> byPort = new TreeMap<>();
     SortedMap<String, List<Entry>> byHost = new TreeMap<>();
     SortedMap<String, List<Entry>> byListener = new TreeMap<>();
