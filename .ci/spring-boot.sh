@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Six Spring Boot applications: Boot 3.5 and 4.1, each with Mizzen's BOM before and after Boot's and
-# under Boot's parent. Each starts a mesh, makes a routed call and ends; its log must be readable
+# under Boot's parent. Each takes the starter, makes a routed call and ends; its log must be readable
 # with Boot's defaults. Called by .ci/user.sh after the modules are installed.
 #
 #   spring-boot.sh <local repository> <directory to write into>
@@ -22,6 +22,9 @@ main() {
       app=$directory/$boot-$order
       mkdir -p "$app/src/main/java/app"
       cp "$templates/App.java" "$app/src/main/java/app/"
+      mkdir -p "$app/src/main/resources/mesh"
+      cp "$templates/rules.yaml" "$app/src/main/resources/mesh/"
+      cp "$templates/application.properties" "$app/src/main/resources/"
       python3 "$templates/pom.py" "$boot" "$order" >"$app/pom.xml"
       (cd "$app" && "${maven[@]}" --quiet compile \
         org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \

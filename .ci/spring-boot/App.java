@@ -5,105 +5,73 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.internal.GrpcUtil;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.mizzen.client.MeshClient;
-import io.mizzen.client.MeshServer;
 import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.spring.MeshChannels;
+import io.mizzen.spring.MeshEndpoint;
 import java.time.Duration;
 import java.util.Map;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 
-/** An application of a user: a mesh of beans, one routed call, and the end. */
+/** An application of a user with the starter: a routed call, what Actuator sees, and the end. */
 @SpringBootApplication
 public class App {
-  private static final String RULES =
-      """
-      apiVersion: v1
-      kind: Service
-      metadata: {name: reviews}
-      spec: {selector: {app: reviews}, ports: [{name: grpc, port: 9080}]}
-      ---
-      apiVersion: networking.istio.io/v1
-      kind: DestinationRule
-      metadata: {name: reviews}
-      spec:
-        host: reviews
-        subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]
-      ---
-      apiVersion: networking.istio.io/v1
-      kind: VirtualService
-      metadata: {name: reviews}
-      spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews, subset: v2}}]}]}
-      """;
-
   public static void main(String[] args) {
     SpringApplication.run(App.class, args).close();
   }
 
   @Bean
-  ControlPlane mesh() {
-    ControlPlane mesh = ControlPlane.builder().build().start();
-    mesh.apply(RULES).orThrow();
-    return mesh;
+  Workload first(ControlPlane mesh) {
+    return Workload.start(mesh, "v1", ServingStatus.NOT_SERVING);
   }
 
   @Bean
-  MeshClient first(ControlPlane mesh) {
-    return workload(mesh, "reviews", "v1");
+  Workload second(ControlPlane mesh) {
+    return Workload.start(mesh, "v2", ServingStatus.SERVING);
   }
 
   @Bean
-  MeshClient second(ControlPlane mesh) {
-    return workload(mesh, "reviews", "v2");
-  }
-
-  @Bean
-  MeshClient page(ControlPlane mesh) {
-    return workload(mesh, "page", "v1");
-  }
-
-  @Bean
-  MeshServer firstServer(@Qualifier("first") MeshClient first) {
-    return serve(first, ServingStatus.NOT_SERVING);
-  }
-
-  @Bean
-  MeshServer secondServer(@Qualifier("second") MeshClient second) {
-    return serve(second, ServingStatus.SERVING);
-  }
-
-  @Bean
-  @DependsOn({"firstServer", "secondServer"})
-  CommandLineRunner call(@Qualifier("page") MeshClient page) {
+  @DependsOn({"first", "second"})
+  CommandLineRunner call(MeshChannels mesh, MeshEndpoint endpoint, MeterRegistry meters) {
     return arguments -> {
-      var reviews = HealthGrpc.newBlockingStub(page.channel("mesh:///reviews"));
+      var reviews = HealthGrpc.newBlockingStub(mesh.channel("mesh:///reviews"));
       System.out.println(
           "answer=" + reviews.check(HealthCheckRequest.getDefaultInstance()).getStatus());
       System.out.println("grpc=" + GrpcUtil.IMPLEMENTATION_VERSION);
+      System.out.println("endpoint=" + endpoint.mesh().get("controlPlane"));
+      System.out.println("connected=" + meters.get("mizzen.client.connected").gauge().value());
     };
   }
 
-  private static MeshServer serve(MeshClient workload, ServingStatus answer) {
-    HealthStatusManager health = new HealthStatusManager();
-    health.setStatus("", answer);
-    return workload
-        .serverBuilder()
-        .addService(health.getHealthService())
-        .registrationTimeout(Duration.ofMinutes(2)) // a busy machine is no finding
-        .build()
-        .start();
-  }
+  /** Another workload in this process: its client, which closes its server. */
+  record Workload(MeshClient client) implements AutoCloseable {
+    static Workload start(ControlPlane mesh, String version, ServingStatus answer) {
+      MeshClient client =
+          MeshClient.builder()
+              .controlPlane(mesh.target())
+              .workloadName("reviews-" + version)
+              .labels(Map.of("app", "reviews", "version", version))
+              .build()
+              .start();
+      HealthStatusManager health = new HealthStatusManager();
+      health.setStatus("", answer);
+      client
+          .serverBuilder()
+          .addService(health.getHealthService())
+          .registrationTimeout(Duration.ofMinutes(2)) // a busy machine is no finding
+          .build()
+          .start();
+      return new Workload(client);
+    }
 
-  private static MeshClient workload(ControlPlane mesh, String app, String version) {
-    return MeshClient.builder()
-        .controlPlane(mesh.target())
-        .workloadName(app + "-" + version)
-        .labels(Map.of("app", app, "version", version))
-        .build()
-        .start();
+    @Override
+    public void close() {
+      client.close();
+    }
   }
 }

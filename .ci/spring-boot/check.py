@@ -24,6 +24,10 @@ def main():
     problems += [f"not INFO: {level} {message}" for level, message in lines if level != "INFO"]
     if "answer=SERVING" not in output:
         problems.append("no routed answer (expected: answer=SERVING)")
+    if "endpoint=embedded" not in output:
+        problems.append("no endpoint mesh (expected: endpoint=embedded)")
+    if "connected=1.0" not in output:
+        problems.append("no gauge (expected: connected=1.0)")
     grpc = re.search(r"^grpc=(\S+)$", output, re.MULTILINE)
     version = grpc.group(1) if grpc else "none"
     boot_manages_grpc = not boot.startswith("3.")

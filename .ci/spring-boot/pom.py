@@ -45,15 +45,11 @@ def main():
   <dependencies>
     <dependency>
       <groupId>org.springframework.boot</groupId>
-      <artifactId>spring-boot-starter</artifactId>
+      <artifactId>spring-boot-starter-actuator</artifactId>
     </dependency>
     <dependency>
       <groupId>io.mizzen</groupId>
-      <artifactId>mesh-control-plane</artifactId>
-    </dependency>
-    <dependency>
-      <groupId>io.mizzen</groupId>
-      <artifactId>mesh-client-proxyless</artifactId>
+      <artifactId>mesh-spring-boot-starter</artifactId>
     </dependency>
   </dependencies>
 </project>""")

@@ -8,12 +8,13 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.grpc.util.CertificateUtils;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -105,21 +106,31 @@ final class TlsFiles implements AutoCloseable {
 
   /** The roots first: they cannot be half-written beside the key that belongs to a certificate. */
   private void take() throws IOException, GeneralSecurityException {
-    trust.updateTrustCredentials(roots(security.trustBundle()));
+    trust.updateTrustCredentials(certificates(security.trustBundle()));
     TlsSecurity.@Nullable Certificate own = security.certificate().orElse(null);
     if (own != null) {
-      keys.updateIdentityCredentials(own.chain().toFile(), own.privateKey().toFile());
+      keys.updateIdentityCredentials(certificates(own.chain()), key(own.privateKey()));
     }
   }
 
-  private static X509Certificate[] roots(Path bundle) throws IOException, CertificateException {
-    try (InputStream pem = Files.newInputStream(bundle)) {
-      X509Certificate[] roots = CertificateUtils.getX509Certificates(pem);
-      if (roots.length == 0) {
-        throw new CertificateException("no certificate in " + bundle);
-      }
-      return roots;
+  private static X509Certificate[] certificates(PemSource source)
+      throws IOException, CertificateException {
+    X509Certificate[] all =
+        CertificateUtils.getX509Certificates(new ByteArrayInputStream(bytes(source)));
+    if (all.length == 0) {
+      throw new CertificateException("no certificate in " + source);
     }
+    return all;
+  }
+
+  private static PrivateKey key(PemSource source) throws IOException, GeneralSecurityException {
+    return CertificateUtils.getPrivateKey(new ByteArrayInputStream(bytes(source)));
+  }
+
+  private static byte[] bytes(PemSource source) throws IOException {
+    return source instanceof PemSource.OfFile here
+        ? Files.readAllBytes(here.file())
+        : ((PemSource.OfText) source).text().get().getBytes(StandardCharsets.UTF_8);
   }
 
   private HashCode digest() throws IOException {
@@ -133,8 +144,8 @@ final class TlsFiles implements AutoCloseable {
     return hasher.hash();
   }
 
-  private static void put(Hasher hasher, Path file) throws IOException {
-    byte[] content = Files.readAllBytes(file);
+  private static void put(Hasher hasher, PemSource source) throws IOException {
+    byte[] content = bytes(source);
     hasher.putInt(content.length).putBytes(content);
   }
 

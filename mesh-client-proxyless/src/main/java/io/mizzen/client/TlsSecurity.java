@@ -14,11 +14,11 @@ import org.apiguardian.api.API;
  * @param token what every stream presents besides, if anything
  * @param serverName the name the control plane's certificate must hold instead of the host that is
  *     dialled, if another
- * @param reloadEvery how often the files are looked at; default 10 s
+ * @param reloadEvery how often files and texts are looked at; default 10 s
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record TlsSecurity(
-    Path trustBundle,
+    PemSource trustBundle,
     Optional<Certificate> certificate,
     Optional<BearerToken> token,
     Optional<String> serverName,
@@ -32,7 +32,7 @@ public record TlsSecurity(
    * @param chain the workload's certificate first, then what leads to a root, PEM
    * @param privateKey its key, PEM, PKCS #8
    */
-  public record Certificate(Path chain, Path privateKey) {}
+  public record Certificate(PemSource chain, PemSource privateKey) {}
 
   public TlsSecurity {
     if (reloadEvery.isNegative() || reloadEvery.isZero()) {
@@ -40,7 +40,7 @@ public record TlsSecurity(
     }
   }
 
-  static TlsSecurity of(Path trustBundle, Optional<Certificate> certificate) {
+  static TlsSecurity of(PemSource trustBundle, Optional<Certificate> certificate) {
     return new TlsSecurity(
         trustBundle, certificate, Optional.empty(), Optional.empty(), DEFAULT_RELOAD);
   }
@@ -68,7 +68,7 @@ public record TlsSecurity(
     return new TlsSecurity(trustBundle, certificate, token, Optional.of(name), reloadEvery);
   }
 
-  /** How often the files are looked at. */
+  /** How often files and texts are looked at. */
   public TlsSecurity withReloadEvery(Duration period) {
     return new TlsSecurity(trustBundle, certificate, token, serverName, period);
   }

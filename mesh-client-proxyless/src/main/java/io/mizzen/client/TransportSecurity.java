@@ -51,12 +51,23 @@ public sealed interface TransportSecurity permits TransportSecurity.Plaintext, T
    * @param trustBundle the roots that vouch for the control plane
    */
   static TlsSecurity tls(Path certificateChain, Path privateKey, Path trustBundle) {
-    return TlsSecurity.of(
-        trustBundle, Optional.of(new TlsSecurity.Certificate(certificateChain, privateKey)));
+    return tls(
+        PemSource.file(certificateChain), PemSource.file(privateKey), PemSource.file(trustBundle));
   }
 
   /** TLS without a client certificate: the control plane then wants a token. */
   static TlsSecurity tls(Path trustBundle) {
+    return tls(PemSource.file(trustBundle));
+  }
+
+  /** The same for certificates and a key that need not lie in files. */
+  static TlsSecurity tls(PemSource certificateChain, PemSource privateKey, PemSource trustBundle) {
+    return TlsSecurity.of(
+        trustBundle, Optional.of(new TlsSecurity.Certificate(certificateChain, privateKey)));
+  }
+
+  /** The same without a client certificate: the control plane then wants a token. */
+  static TlsSecurity tls(PemSource trustBundle) {
     return TlsSecurity.of(trustBundle, Optional.empty());
   }
 }

@@ -16,6 +16,7 @@ import io.grpc.stub.ClientCalls;
 import io.mizzen.client.ControlPlaneStatus.Failure;
 import io.mizzen.client.ControlPlaneStatus.State;
 import io.mizzen.testkit.TestAuthority;
+import io.mizzen.testkit.TestAuthority.Issued;
 import io.mizzen.testkit.TestAuthority.KeyFiles;
 import io.mizzen.testkit.TestAuthority.Leaf;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -159,6 +162,35 @@ class TransportSecurityTest {
       assertThat(EchoServer.say(channel)).isEqualTo("backend");
     }
     assertThat(ads.peers().get(0).subject()).isEqualTo("CN=page");
+  }
+
+  /** As from a key store: nothing lies in a file, and a new certificate is taken. */
+  @Test
+  void textsAreTakenAndAskedAgain() {
+    AtomicReference<Issued> page = new AtomicReference<>(authority.issue(Leaf.of("page")));
+    TlsSecurity security =
+        TransportSecurity.tls(
+                PemSource.text(
+                    "chain of page", () -> Objects.requireNonNull(page.get()).certificatePem()),
+                PemSource.text("key of page", () -> Objects.requireNonNull(page.get()).keyPem()),
+                PemSource.text("roots", authority::certificatePem))
+            .withReloadEvery(OFTEN);
+
+    try (MeshClient mesh = client(security)) {
+      page.set(authority.issue(Leaf.of("page again")));
+      await()
+          .untilAsserted(
+              () -> {
+                int streams = ads.opened();
+                ads.restart();
+                await().until(() -> ads.opened() > streams);
+                assertThat(ads.peers())
+                    .anySatisfy(peer -> assertThat(peer.subject()).isEqualTo("CN=page again"));
+              });
+      assertThat(mesh.status().state()).isNotEqualTo(State.CLOSED);
+    }
+    assertThat(ads.peers().get(0).subject()).isEqualTo("CN=page");
+    assertThat(security.toString()).contains("key of page").doesNotContain("PRIVATE");
   }
 
   @Test

@@ -91,7 +91,7 @@ final class MeshSource implements ResourceSource {
             });
     listeners.tell(each -> each.connected(node));
     return new Admission.Admitted(
-        new Session(node, peer.scope(), identity, profile, sidecar, stream));
+        new Session(node, peer.scope(), identity, profile, sidecar, stream), peer.until());
   }
 
   private final class Session implements ProxySession {

@@ -38,6 +38,7 @@ public final class MeshSnapshot {
   private final PodTemplates podTemplates;
   private final SidecarIndex sidecars;
   private final PolicyIndex policies;
+  private final ProxySelectors policySelectors;
 
   private MeshSnapshot(
       long revision,
@@ -51,7 +52,8 @@ public final class MeshSnapshot {
       ProxySelectors proxySelectors,
       PodTemplates podTemplates,
       SidecarIndex sidecars,
-      PolicyIndex policies) {
+      PolicyIndex policies,
+      ProxySelectors policySelectors) {
     this.revision = revision;
     this.settings = settings;
     this.rules = rules;
@@ -64,6 +66,7 @@ public final class MeshSnapshot {
     this.podTemplates = podTemplates;
     this.sidecars = sidecars;
     this.policies = policies;
+    this.policySelectors = policySelectors;
   }
 
   /** A mesh without rules and services, at revision 0. */
@@ -77,10 +80,11 @@ public final class MeshSnapshot {
         DestinationRuleIndex.empty(settings),
         RouteTargets.empty(settings),
         Protections.of(RuleSet.empty(), settings),
-        ProxySelectors.empty(),
+        ProxySelectors.empty(ProxySelectors.Concern.CALLS),
         PodTemplates.empty(),
         SidecarIndex.empty(settings),
-        PolicyIndex.empty(settings));
+        PolicyIndex.empty(settings),
+        ProxySelectors.empty(ProxySelectors.Concern.POLICIES));
   }
 
   /**
@@ -104,7 +108,8 @@ public final class MeshSnapshot {
         proxySelectors.with(next.changes(), changed),
         podTemplates.with(next.changes()),
         sidecars.with(next.changes(), changed),
-        policies.with(next.changes(), changed));
+        policies.with(next.changes(), changed),
+        policySelectors.with(next.changes(), changed));
   }
 
   /** This snapshot with other services and the same rules. */
@@ -121,7 +126,8 @@ public final class MeshSnapshot {
         proxySelectors,
         podTemplates,
         sidecars,
-        policies);
+        policies,
+        policySelectors);
   }
 
   /** Security policies are few, and one of them may concern every workload: all are read anew. */
@@ -209,8 +215,13 @@ public final class MeshSnapshot {
     return sidecars;
   }
 
-  /** Those of a proxy's labels by which some rule tells it apart from others. */
+  /** Those of a proxy's labels by which some rule for its calls tells it apart from others. */
   Labels distinguishing(Labels carried) {
     return proxySelectors.distinguishing(carried);
+  }
+
+  /** Those by which a policy that its workload is subject to tells it apart, too. */
+  Labels distinguishingByPolicies(Labels carried) {
+    return distinguishing(carried).overlaidWith(policySelectors.distinguishing(carried));
   }
 }

@@ -55,6 +55,20 @@ public record ViewScope(
         ViewScope::untold);
   }
 
+  /**
+   * The scope of a proxy that enforces policies for its workload: a sidecar, or a gRPC server. Its
+   * labels are enough to ask for its own {@link #policies}.
+   */
+  public static ViewScope ofEnforcing(MeshSnapshot snapshot, ProxyIdentity proxy) {
+    return new ViewScope(
+        snapshot,
+        proxy.namespace(),
+        snapshot.distinguishingByPolicies(proxy.labels()),
+        proxy.locality(),
+        proxy.network(),
+        ViewScope::untold);
+  }
+
   /** This scope, telling {@code log} what it is asked. */
   public ViewScope telling(Consumer<ChangeKey> log) {
     return new ViewScope(snapshot, namespace, labels, locality, network, log);
@@ -169,7 +183,10 @@ public record ViewScope(
     return snapshot.protections().closing(callee);
   }
 
-  /** What policies say about a workload: this proxy's own, or one that it calls. */
+  /**
+   * What policies say about a workload: this proxy's own (of a scope made by {@link #ofEnforcing}),
+   * or one that it calls.
+   */
   public WorkloadPolicies policies(PolicyTarget workload) {
     reads.accept(new ChangeKey.Policies(workload.namespace()));
     reads.accept(new ChangeKey.Policies(settings().rootNamespace()));

@@ -6,8 +6,10 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.ResourceChange;
 import io.mizzen.model.RuleSet;
+import io.mizzen.rules.PortSelector;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.virtualservice.VirtualService.Destination;
+import io.mizzen.snapshot.RouteSenders.Sender;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.PSortedSet;
@@ -136,9 +139,11 @@ final class VirtualServiceIndex {
   Set<Integer> portsSentTo(String host, List<Integer> all, String namespace, SidecarScope sidecar) {
     Set<Integer> ports = new TreeSet<>();
     senders.to(host).stream()
-        .filter(sender -> visibility(sender.rule(), namespace) != Visibility.HIDDEN)
-        .filter(sender -> isImported(sender.rule(), sidecar))
-        .forEach(sender -> ports.addAll(sender.ports().isEmpty() ? all : sender.ports()));
+        .filter(
+            each ->
+                Visibility.of(each.exportTo(), each.namespace(), namespace) != Visibility.HIDDEN)
+        .filter(each -> sidecar.imports(each.namespace(), each.hosts()))
+        .forEach(each -> ports.addAll(each.ports().isEmpty() ? all : each.ports()));
     return ports;
   }
 
@@ -149,19 +154,34 @@ final class VirtualServiceIndex {
   }
 
   /** What a rule sends to, by fully qualified host. */
-  private Map<String, List<Destination>> destinations(Optional<MeshResource<VirtualService>> rule) {
-    Map<String, List<Destination>> byHost = new TreeMap<>();
-    for (MeshResource<VirtualService> each : rule.stream().toList()) {
-      RouteTargets.destinations(each.spec())
-          .forEach(
-              to ->
-                  byHost
-                      .computeIfAbsent(
-                          settings.resolveHost(to.host(), each.namespace()),
-                          host -> new ArrayList<>())
-                      .add(to));
-    }
-    return byHost;
+  private Map<String, Sender> sendersOf(Optional<MeshResource<VirtualService>> rule) {
+    Map<String, Sender> senders = new TreeMap<>();
+    rule.ifPresent(
+        each -> {
+          List<String> hosts = hostsOf(each).stream().map(HostPattern::text).toList();
+          RouteTargets.destinations(each.spec())
+              .collect(
+                  Collectors.groupingBy(to -> settings.resolveHost(to.host(), each.namespace())))
+              .forEach(
+                  (host, destinations) ->
+                      senders.put(
+                          host,
+                          new Sender(
+                              each.namespace(),
+                              hosts,
+                              each.spec().exportTo(),
+                              ports(destinations))));
+        });
+    return senders;
+  }
+
+  private static Set<Integer> ports(List<Destination> destinations) {
+    return destinations.stream().anyMatch(to -> to.port().isEmpty())
+        ? Set.of()
+        : destinations.stream()
+            .flatMap(to -> to.port().stream())
+            .map(PortSelector::number)
+            .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Optional<MeshResource<VirtualService>> mostSpecificWildcard(
@@ -222,7 +242,7 @@ final class VirtualServiceIndex {
     RouteSenders next = senders;
     if (before.isEmpty() || after.isEmpty() || !before.get().saysSameAs(after.get())) {
       concerned.forEach(host -> changed.add(key(host)));
-      next = senders.with(destinations(before), after, destinations(after), key, changed);
+      next = senders.with(key, sendersOf(before), sendersOf(after), changed);
     }
     if (!before.map(this::claimOf).equals(after.map(this::claimOf))) {
       changed.add(new ChangeKey.VirtualServiceHosts());

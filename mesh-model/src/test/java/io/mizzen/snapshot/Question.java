@@ -84,7 +84,10 @@ record Question(
         all.add(
             keyed(
                 "labels that tell " + labels + " apart",
-                mesh -> mesh.snapshot().distinguishing(labels),
+                mesh ->
+                    List.of(
+                        mesh.snapshot().distinguishing(labels),
+                        mesh.snapshot().distinguishingByPolicies(labels)),
                 ChangeKey.Selectors.class::isInstance));
       }
     }

@@ -25,7 +25,7 @@ public final class MeshActuatorAutoConfiguration {
   @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
   static class EndpointConfiguration {
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "meshEndpoint")
     @ConditionalOnAvailableEndpoint(endpoint = MeshEndpoint.class)
     MeshEndpoint meshEndpoint(
         MeshClient client,

@@ -1,14 +1,9 @@
 package io.mizzen.spring;
 
 import io.mizzen.client.MeshClient;
-import io.mizzen.client.MeshClientBuilder;
-import io.mizzen.client.TransportSecurity;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.spring.MizzenProperties.ControlPlaneProperties;
 import io.mizzen.spring.MizzenProperties.WorkloadProperties;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -18,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -28,10 +24,16 @@ import org.springframework.core.io.support.ResourcePatternUtils;
  * bean by bean: a {@code ControlPlane} or {@code MeshClient} of the user is used instead.
  */
 @API(status = API.Status.EXPERIMENTAL)
-@AutoConfiguration
+@AutoConfiguration(afterName = "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "mizzen.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MizzenProperties.class)
 public final class MeshAutoConfiguration {
+
+  @Bean
+  StreamProtection meshStreamProtection(
+      MizzenProperties properties, ObjectProvider<SslBundles> bundles) {
+    return StreamProtection.of(properties, bundles.getIfAvailable());
+  }
 
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean
@@ -39,15 +41,15 @@ public final class MeshAutoConfiguration {
       name = "mizzen.control-plane.mode",
       havingValue = "embedded",
       matchIfMissing = true)
-  ControlPlane meshControlPlane(MizzenProperties properties, ResourceLoader resources) {
+  ControlPlane meshControlPlane(
+      MizzenProperties properties,
+      StreamProtection protection,
+      Environment environment,
+      ResourceLoader resources) {
     ControlPlane control =
-        ControlPlane.builder()
-            .address(listening(properties.controlPlane()))
-            .defaultNamespace(properties.workload().namespace())
-            .allowNotEnforced(properties.rules().allowNotEnforced().toArray(new String[0]))
-            .build();
+        EmbeddedControlPlane.started(
+            properties, protection.ofControlPlane(name(properties.workload(), environment)));
     try {
-      control.start();
       new RuleLoader(properties.rules(), ResourcePatternUtils.getResourcePatternResolver(resources))
           .load(control);
       return control;
@@ -60,34 +62,43 @@ public final class MeshAutoConfiguration {
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean
   MeshClient meshClient(
-      MizzenProperties properties, ObjectProvider<ControlPlane> embedded, Environment environment) {
+      MizzenProperties properties,
+      StreamProtection protection,
+      ObjectProvider<ControlPlane> embedded,
+      Environment environment) {
     String name = name(properties.workload(), environment);
+    String target = target(properties.controlPlane(), embedded);
     try {
       return Connected.orClosed(
-          client(properties, name, target(properties.controlPlane(), embedded)).start(),
-          properties.controlPlane());
+          client(properties, protection, name, target).start(), properties.controlPlane());
     } catch (IllegalArgumentException e) {
       // The builder names the value and what it expects.
       throw new InvalidMizzenPropertyException(
           String.valueOf(e.getMessage()),
           "Correct the property of that name below mizzen.workload or mizzen.control-plane"
-              + " (plaintextBeyondLoopback() is mizzen.control-plane.allow-plaintext=true).");
+              + " (security(TransportSecurity.tls(…)) is mizzen.control-plane.ssl.bundle,"
+              + " plaintextBeyondLoopback() is mizzen.control-plane.allow-plaintext=true).");
     }
   }
 
-  private static MeshClient client(MizzenProperties properties, String name, String target) {
+  @Bean
+  @ConditionalOnMissingBean(name = "meshChannels")
+  MeshChannels meshChannels(MeshClient mesh, ObjectProvider<MeshChannelCustomizer> customizers) {
+    return new MeshChannels(mesh, customizers.orderedStream().toList());
+  }
+
+  private static MeshClient client(
+      MizzenProperties properties, StreamProtection protection, String name, String target) {
     WorkloadProperties workload = properties.workload();
-    MeshClientBuilder builder =
-        MeshClient.builder()
-            .controlPlane(target)
-            .workloadName(name)
-            .namespace(workload.namespace())
-            .labels(workload.labels().isEmpty() ? Map.of("app", name) : workload.labels())
-            .locality(workload.locality());
-    if (properties.controlPlane().allowPlaintext()) {
-      builder.security(TransportSecurity.plaintextBeyondLoopback());
-    }
-    return builder.build();
+    return MeshClient.builder()
+        .controlPlane(target)
+        .security(protection.ofClient())
+        .workloadName(name)
+        .namespace(workload.namespace())
+        .labels(workload.labels().isEmpty() ? Map.of("app", name) : workload.labels())
+        .serviceAccount(protection.serviceAccount(name))
+        .locality(workload.locality())
+        .build();
   }
 
   private static String name(WorkloadProperties workload, Environment environment) {
@@ -115,22 +126,5 @@ public final class MeshAutoConfiguration {
                     "mizzen.control-plane.mode is remote, and there is no address",
                     "Set mizzen.control-plane.address to host:port of the ADS server, or the mode"
                         + " to embedded."));
-  }
-
-  private static InetSocketAddress listening(ControlPlaneProperties properties) {
-    String address = properties.address();
-    if (address == null) {
-      return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    }
-    int colon = address.lastIndexOf(':');
-    try {
-      return new InetSocketAddress(
-          InetAddress.getByName(address.substring(0, Math.max(0, colon))),
-          Integer.parseInt(address.substring(colon + 1)));
-    } catch (IllegalArgumentException | UnknownHostException e) {
-      throw new InvalidMizzenPropertyException(
-          "mizzen.control-plane.address: " + address,
-          "Set it to host:port, for example 127.0.0.1:15010.");
-    }
   }
 }

@@ -18,9 +18,16 @@ import org.springframework.context.annotation.Bean;
 public final class MeshServerAutoConfiguration {
 
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean(name = "meshServer")
   MeshServerLifecycle meshServer(
-      MeshClient mesh, MizzenProperties properties, ObjectProvider<BindableService> services) {
-    return new MeshServerLifecycle(mesh, properties.server(), services.orderedStream().toList());
+      MeshClient mesh,
+      MizzenProperties properties,
+      ObjectProvider<BindableService> services,
+      ObjectProvider<MeshServerCustomizer> customizers) {
+    return new MeshServerLifecycle(
+        mesh,
+        properties.server(),
+        services.orderedStream().toList(),
+        customizers.orderedStream().toList());
   }
 }

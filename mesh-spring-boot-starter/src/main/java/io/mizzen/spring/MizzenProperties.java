@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workload who this application is in the mesh
  * @param rules what the embedded control plane applies
  * @param server the gRPC server that registers itself
+ * @param observations Micrometer's observations of calls
  */
 @API(status = API.Status.EXPERIMENTAL)
 @ConfigurationProperties("mizzen")
@@ -24,7 +25,8 @@ public record MizzenProperties(
     @DefaultValue ControlPlaneProperties controlPlane,
     @DefaultValue WorkloadProperties workload,
     @DefaultValue RuleProperties rules,
-    @DefaultValue ServerProperties server) {
+    @DefaultValue ServerProperties server,
+    @DefaultValue ObservationProperties observations) {
 
   /**
    * Where the rules come from.
@@ -32,8 +34,11 @@ public record MizzenProperties(
    * @param mode where the control plane runs: embedded in this application, or remote
    * @param address host:port of the ADS server: required when remote; when embedded the loopback
    *     address it listens on, by default a free port
-   * @param allowPlaintext permits a remote address beyond loopback although configuration then
-   *     travels unprotected
+   * @param allowPlaintext permits an address beyond loopback although configuration then travels
+   *     unprotected
+   * @param ssl TLS of the streams to the control plane, and of the embedded one
+   * @param token what this application presents to a remote control plane over TLS, beside or
+   *     instead of a certificate: 16 to 4096 printable ASCII characters
    * @param onUnreachable what a control plane that does not answer does when the application starts
    * @param timeout how long it may take to answer before that counts as a failure
    */
@@ -41,8 +46,36 @@ public record MizzenProperties(
       @DefaultValue("embedded") Mode mode,
       @Nullable String address,
       @DefaultValue("false") boolean allowPlaintext,
+      @DefaultValue SslProperties ssl,
+      @Nullable Secret token,
       @DefaultValue("degrade") OnError onUnreachable,
       @DefaultValue("10s") Duration timeout) {}
+
+  /**
+   * TLS of the streams to the control plane, and of the embedded one.
+   *
+   * @param bundle name of an SSL bundle (spring.ssl.bundle): its trust store vouches for the other
+   *     side, its key is this side's; none means plaintext
+   * @param serverName name the control plane's certificate holds, where it is dialled by another
+   */
+  public record SslProperties(@Nullable String bundle, @Nullable String serverName) {}
+
+  /**
+   * A text that prints without what it holds.
+   *
+   * @param value the text
+   */
+  public record Secret(String value) {
+    /** A secret. */
+    public static Secret of(String value) {
+      return new Secret(value);
+    }
+
+    @Override
+    public String toString() {
+      return "******";
+    }
+  }
 
   /** Where the control plane runs. */
   public enum Mode {
@@ -59,12 +92,15 @@ public record MizzenProperties(
    * @param namespace namespace in which short service names are looked up
    * @param labels labels of the workload: what selectors, subsets and sourceLabels look at; by
    *     default app with the workload's name
+   * @param serviceAccount who the workload is to a control plane with TLS, with its namespace; by
+   *     default none
    * @param locality where the workload runs: region/zone/subzone, trailing parts may be left out
    */
   public record WorkloadProperties(
       @Nullable String name,
       @DefaultValue("default") String namespace,
       @DefaultValue Map<String, String> labels,
+      @DefaultValue("") String serviceAccount,
       @DefaultValue("") String locality) {
     /** Copies the labels. */
     public WorkloadProperties {
@@ -92,6 +128,14 @@ public record MizzenProperties(
       allowNotEnforced = List.copyOf(allowNotEnforced);
     }
   }
+
+  /**
+   * Micrometer's observations of calls.
+   *
+   * @param enabled whether channels of MeshChannels and the server of the mesh are observed, where
+   *     the context has an ObservationRegistry
+   */
+  public record ObservationProperties(@DefaultValue("true") boolean enabled) {}
 
   /** What a problem does when the application starts. */
   public enum OnError {

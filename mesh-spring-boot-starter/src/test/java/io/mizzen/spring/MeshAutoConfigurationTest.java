@@ -1,43 +1,30 @@
 package io.mizzen.spring;
 
+import static io.mizzen.spring.Contexts.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.grpc.BindableService;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.health.v1.HealthGrpc.HealthBlockingStub;
-import io.grpc.protobuf.services.HealthStatusManager;
 import io.mizzen.client.MeshClient;
 import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.spring.Contexts.Reviews;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.diagnostics.FailureAnalyzer;
-import org.springframework.boot.grpc.client.autoconfigure.CompositeChannelFactoryAutoConfiguration;
-import org.springframework.boot.grpc.client.autoconfigure.GrpcClientAutoConfiguration;
-import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.test.context.FilteredClassLoader;
-import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.grpc.client.GrpcChannelFactory;
 import org.springframework.grpc.client.ImportGrpcClients;
 
@@ -50,19 +37,7 @@ class MeshAutoConfigurationTest {
       spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews}, weight: much}]}]}
       """;
 
-  private final ApplicationContextRunner runner =
-      new ApplicationContextRunner()
-          .withConfiguration(
-              AutoConfigurations.of(
-                  MeshAutoConfiguration.class,
-                  MeshGrpcClientAutoConfiguration.class,
-                  MeshServerAutoConfiguration.class,
-                  MeshActuatorAutoConfiguration.class,
-                  SslAutoConfiguration.class,
-                  GrpcClientAutoConfiguration.class,
-                  CompositeChannelFactoryAutoConfiguration.class))
-          .withPropertyValues(
-              "spring.application.name=reviews", "management.endpoints.web.exposure.include=mesh");
+  private final ApplicationContextRunner runner = Contexts.runner();
 
   @TempDir Path directory;
 
@@ -192,42 +167,6 @@ class MeshAutoConfigurationTest {
   }
 
   @Test
-  void beansOfTheUserAreUsed() {
-    runner
-        .withUserConfiguration(OwnControlPlane.class)
-        .run(
-            context -> {
-              assertThat(context).hasSingleBean(ControlPlane.class).hasBean("mine");
-              assertThat(context.getBean("mine", ControlPlane.class).proxies()).hasSize(1);
-            });
-  }
-
-  @Test
-  void partsAreLeftOut() {
-    runner
-        .withPropertyValues("mizzen.enabled=false")
-        .run(context -> assertThat(context).doesNotHaveBean(MeshClient.class));
-    runner
-        .withUserConfiguration(Reviews.class)
-        .withPropertyValues("mizzen.server.enabled=false")
-        .run(context -> assertThat(context).doesNotHaveBean(MeshServerLifecycle.class));
-    runner.run(context -> assertThat(context).doesNotHaveBean(MeshServerLifecycle.class));
-    runner
-        .withClassLoader(
-            new FilteredClassLoader(
-                GrpcChannelFactory.class,
-                ConditionalOnAvailableEndpoint.class,
-                ConditionalOnEnabledHealthIndicator.class))
-        .run(
-            context ->
-                assertThat(context)
-                    .hasSingleBean(MeshClient.class)
-                    .doesNotHaveBean("meshGrpcChannelFactory")
-                    .doesNotHaveBean("meshEndpoint")
-                    .doesNotHaveBean("meshHealthIndicator"));
-  }
-
-  @Test
   void endpointShowsRulesAndHealthShowsRegistration() {
     runner
         .withUserConfiguration(Reviews.class)
@@ -275,6 +214,12 @@ class MeshAutoConfigurationTest {
     failing("mizzen.control-plane.mode=remote", "there is no address", "control-plane.address");
     failing("mizzen.workload.name=Reviews_1", "workloadName: Reviews_1", "mizzen.workload");
     failing("mizzen.control-plane.address=nowhere", "address: nowhere", "127.0.0.1:15010");
+    failing("mizzen.control-plane.address=0.0.0.0:0", "in plaintext", "allow-plaintext=true");
+    failing("mizzen.control-plane.token=a-secret-of-reviews", "there is no TLS", "ssl.bundle");
+    failing("mizzen.control-plane.ssl.server-name=mesh", "there is no TLS", "ssl.bundle");
+    failing("mizzen.control-plane.ssl.bundle=none", "none is not there", "spring.ssl.bundle.pem");
+    failing("mizzen.server.port=70000", "port: 70000", "mizzen.server.port");
+    failing("mizzen.server.address=nowhere", "address: nowhere", "mizzen.server.address");
     runner
         .withPropertyValues("mizzen.rules.locations=no/such/directory")
         .run(
@@ -284,24 +229,25 @@ class MeshAutoConfigurationTest {
             });
   }
 
-  /** As Boot asks the analyzers that are registered. */
-  private static FailureAnalysis analysis(AssertableApplicationContext context) {
-    assertThat(context).hasFailed();
-    Throwable failure = Objects.requireNonNull(context.getStartupFailure());
-    return SpringFactoriesLoader.forDefaultResourceLocation()
-        .load(
-            FailureAnalyzer.class,
-            // Some of Boot's own ask for a bean factory.
-            (type, name, problem) -> assertThat(name).doesNotStartWith("io.mizzen."))
-        .stream()
-        .filter(analyzer -> analyzer.getClass().getName().startsWith("io.mizzen."))
-        .flatMap(analyzer -> Stream.ofNullable(analyzer.analyze(failure)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no analysis", failure));
+  @Test
+  void portsThatAreTakenSayWhatToChange() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+
+      failing(
+          "mizzen.control-plane.address=127.0.0.1:" + port,
+          "the embedded control plane cannot start: ",
+          "mizzen.control-plane.address");
+      failing(
+          "mizzen.server.port=" + port,
+          "127.0.0.1:" + port + " cannot be bound",
+          "mizzen.server.port (0 is any free one)");
+    }
   }
 
   private void failing(String property, String problem, String action) {
     runner
+        .withUserConfiguration(Reviews.class)
         .withPropertyValues(property)
         .run(
             context -> {
@@ -312,22 +258,6 @@ class MeshAutoConfigurationTest {
   }
 
   @Configuration(proxyBeanMethods = false)
-  static class Reviews {
-    @Bean
-    BindableService reviews() {
-      return new HealthStatusManager().getHealthService();
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
   @ImportGrpcClients(target = "reviews", types = HealthBlockingStub.class)
   static class Clients {}
-
-  @Configuration(proxyBeanMethods = false)
-  static class OwnControlPlane {
-    @Bean(destroyMethod = "close")
-    ControlPlane mine() {
-      return ControlPlane.builder().build().start();
-    }
-  }
 }

@@ -26,7 +26,11 @@ class PropertyMetadataTest {
             "mizzen.control-plane.allow-plaintext",
             "mizzen.control-plane.mode",
             "mizzen.control-plane.on-unreachable",
+            "mizzen.control-plane.ssl.bundle",
+            "mizzen.control-plane.ssl.server-name",
             "mizzen.control-plane.timeout",
+            "mizzen.control-plane.token",
+            "mizzen.observations.enabled",
             "mizzen.rules.allow-not-enforced",
             "mizzen.rules.locations",
             "mizzen.rules.on-error",
@@ -39,7 +43,8 @@ class PropertyMetadataTest {
             "mizzen.workload.labels",
             "mizzen.workload.locality",
             "mizzen.workload.name",
-            "mizzen.workload.namespace");
+            "mizzen.workload.namespace",
+            "mizzen.workload.service-account");
     assertThat(properties.values())
         .allSatisfy(
             property -> assertThat(property.has("description")).as(property.toString()).isTrue());
@@ -49,7 +54,7 @@ class PropertyMetadataTest {
             mode -> assertThat(mode.get("defaultValue").getAsString()).isEqualTo("embedded"));
   }
 
-  private static Map<String, JsonObject> properties() throws Exception {
+  static Map<String, JsonObject> properties() throws Exception {
     try (Reader reader =
         new InputStreamReader(
             Objects.requireNonNull(

@@ -31,12 +31,26 @@ final class CallRecorder {
   private final Object lock = new Object();
   private final Map<String, RecordedCall> calls = new LinkedHashMap<>();
   private final Map<Long, Long> recordings = new HashMap<>();
+  private Thread owner = Thread.currentThread();
   private long lastCall;
   private long lastRecording;
 
-  /** Starts to record; ended by {@link #stop}. */
+  /**
+   * Starts to record; ended by {@link #stop}. A recording within another of the same thread is part
+   * of it.
+   *
+   * @throws IllegalStateException while another thread records: each would hold calls of the other
+   */
   long start() {
     synchronized (lock) {
+      if (!recordings.isEmpty() && owner != Thread.currentThread()) {
+        throw new IllegalStateException(
+            "the thread "
+                + owner.getName()
+                + " records calls of this mesh (expected: one recording at a time, since calls of"
+                + " all threads are recorded; a mesh of its own for each thread)");
+      }
+      owner = Thread.currentThread();
       recordings.put(++lastRecording, lastCall);
       return lastRecording;
     }

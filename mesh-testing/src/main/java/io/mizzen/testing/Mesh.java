@@ -3,8 +3,11 @@ package io.mizzen.testing;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.StatusRuntimeException;
 import io.mizzen.api.NotApplied;
+import io.mizzen.client.MeshClient;
+import io.mizzen.client.MeshServerBuilder;
 import io.mizzen.testing.RuleSources.RuleText;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -188,6 +191,8 @@ public final class Mesh implements AutoCloseable {
    * Runs some code and records the calls that clients of this mesh start meanwhile, on whatever
    * thread. Returns when they have ended.
    *
+   * @throws IllegalStateException while another thread records on this mesh: no call says whose
+   *     recording it belongs to
    * @throws AssertionError when one still runs after the time-out
    */
   public Calls record(Runnable code) {
@@ -269,6 +274,19 @@ public final class Mesh implements AutoCloseable {
     scope.close();
     scope.takeBackRules();
     control.settle();
+  }
+
+  /** Rules are in effect when this client obeys them, too; it is closed elsewhere. */
+  void follow(MeshClient client) {
+    control.joined(client);
+  }
+
+  void recordCalls(ManagedChannelBuilder<?> channel, WorkloadIdentity from, String service) {
+    channel.intercept(recorder.of(from, service));
+  }
+
+  void recordRequests(MeshServerBuilder server, WorkloadIdentity identity) {
+    server.intercept(new RequestRecorder(identity, recorder));
   }
 
   void stop(TestWorkload workload) {

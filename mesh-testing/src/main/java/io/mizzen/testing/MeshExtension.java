@@ -42,7 +42,7 @@ public final class MeshExtension
     if (settings.lifecycle() == Lifecycle.PER_CLASS && find(context) == null) {
       Mesh mesh = start(settings);
       store(context).put(Mesh.class, mesh);
-      prepare(mesh, settings.owner(), settings);
+      prepare(mesh, settings.owner(), settings.owner());
     }
   }
 
@@ -53,9 +53,9 @@ public final class MeshExtension
     Mesh mesh = shared == null ? start(settings) : shared.inner();
     store(context).put(Mesh.class, mesh);
     for (Class<?> each : classesToPrepare(context.getRequiredTestClass(), settings)) {
-      prepare(mesh, each, settings);
+      prepare(mesh, each, settings.owner());
     }
-    prepare(mesh, context.getRequiredTestMethod(), settings);
+    prepare(mesh, context.getRequiredTestMethod(), settings.owner());
   }
 
   /** Closed here and not by the store alone: JUnit before 5.13 closes no AutoCloseable there. */
@@ -80,6 +80,10 @@ public final class MeshExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return isOfTheMesh(parameter);
+  }
+
+  static boolean isOfTheMesh(ParameterContext parameter) {
     Class<?> type = parameter.getParameter().getType();
     return type == Mesh.class
         || type == ControlPlaneFaults.class
@@ -98,6 +102,10 @@ public final class MeshExtension
           "%s cannot have a mesh (expected: @MeshTest(lifecycle = PER_CLASS), or a parameter of a test method)"
               .formatted(where));
     }
+    return resolve(parameter, mesh);
+  }
+
+  static Object resolve(ParameterContext parameter, Mesh mesh) {
     Class<?> type = parameter.getParameter().getType();
     if (type == Mesh.class) {
       return mesh;
@@ -134,7 +142,7 @@ public final class MeshExtension
     return classes;
   }
 
-  private static void prepare(Mesh mesh, AnnotatedElement element, Settings settings) {
+  static void prepare(Mesh mesh, AnnotatedElement element, Class<?> owner) {
     AllowNotApplied allowed = element.getAnnotation(AllowNotApplied.class);
     if (allowed != null) {
       List.of(allowed.value()).forEach(mesh::allowNotApplied);
@@ -142,7 +150,7 @@ public final class MeshExtension
     List<RuleText> texts = new ArrayList<>();
     for (MeshRules rules : element.getAnnotationsByType(MeshRules.class)) {
       for (String location : rules.value()) {
-        texts.addAll(RuleSources.at(location, loader(settings.owner())));
+        texts.addAll(RuleSources.at(location, loader(owner)));
       }
       if (!rules.yaml().isEmpty()) {
         texts.add(new RuleText("@MeshRules of " + name(element), rules.yaml(), Kind.TEXT));

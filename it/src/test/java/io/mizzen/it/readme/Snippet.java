@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,18 @@ final class Snippet {
             .matcher(Files.readString(REPOSITORY.resolve(document)));
     assertThat(block.find()).as("a %s block in %s", language, document).isTrue();
     return block.group(1);
+  }
+
+  /** The texts of all blocks of that language. */
+  static List<String> all(String document, String language) throws IOException {
+    Matcher block =
+        Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(REPOSITORY.resolve(document)));
+    List<String> texts = new ArrayList<>();
+    while (block.find()) {
+      texts.add(block.group(1));
+    }
+    return texts;
   }
 
   /** Compiles a class against this test's class path, as {@code name.java} of a directory. */

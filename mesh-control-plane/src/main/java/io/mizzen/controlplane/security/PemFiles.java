@@ -5,8 +5,8 @@ import io.mizzen.api.EscapedText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -28,16 +28,28 @@ final class PemFiles {
   /** A certificate chain and its key, which belong together. */
   record KeyPair(List<X509Certificate> chain, PrivateKey key) {}
 
-  /** The bytes of a file of a sensible size. */
-  static byte[] bytes(Path file) {
-    try (InputStream content = Files.newInputStream(file)) {
+  /** The bytes of a source of a sensible size. */
+  static byte[] bytes(PemSource source) {
+    try (InputStream content = open(source)) {
       byte[] bytes = content.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw unusable(file, "more than 1 MiB", "a PEM file");
+        throw unusable(source, "more than 1 MiB", "a PEM file");
       }
       return bytes;
     } catch (IOException e) {
-      throw unusable(file, e.getClass().getSimpleName(), "a file that can be read");
+      throw unusable(source, e.getClass().getSimpleName(), "a file that can be read");
+    }
+  }
+
+  private static InputStream open(PemSource source) throws IOException {
+    if (source instanceof PemSource.OfFile here) {
+      return Files.newInputStream(here.file());
+    }
+    try {
+      String text = ((PemSource.OfText) source).text().get();
+      return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    } catch (RuntimeException e) {
+      throw unusable(source, e.toString(), "certificates or a key that can be read");
     }
   }
 
@@ -46,7 +58,7 @@ final class PemFiles {
    *
    * @throws UnusableFileException if there is none, or one that cannot be read
    */
-  static List<X509Certificate> certificates(Path file, byte[] pem) {
+  static List<X509Certificate> certificates(PemSource file, byte[] pem) {
     try {
       List<X509Certificate> all =
           Arrays.asList(CertificateUtils.getX509Certificates(new ByteArrayInputStream(pem)));
@@ -66,7 +78,7 @@ final class PemFiles {
    *     not the certificate's, as while only one of two files has been replaced
    */
   static KeyPair keyPair(
-      Path chainFile, byte[] chainPem, Path keyFile, byte[] keyPem, Instant now) {
+      PemSource chainFile, byte[] chainPem, PemSource keyFile, byte[] keyPem, Instant now) {
     List<X509Certificate> chain = certificates(chainFile, chainPem);
     if (chain.get(0).getNotAfter().toInstant().isBefore(now)) {
       throw unusable(
@@ -82,7 +94,7 @@ final class PemFiles {
     return new KeyPair(chain, key);
   }
 
-  private static PrivateKey key(Path file, byte[] pem) {
+  private static PrivateKey key(PemSource file, byte[] pem) {
     try {
       return CertificateUtils.getPrivateKey(new ByteArrayInputStream(pem));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
@@ -110,11 +122,11 @@ final class PemFiles {
     }
   }
 
-  static UnusableFileException unusable(Path file, String found, String expected) {
+  static UnusableFileException unusable(PemSource file, String found, String expected) {
     return new UnusableFileException(text(file) + ": " + found + " (expected: " + expected + ")");
   }
 
-  private static String text(Path file) {
+  private static String text(PemSource file) {
     return EscapedText.of(file.toString());
   }
 }

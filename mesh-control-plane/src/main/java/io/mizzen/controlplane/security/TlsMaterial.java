@@ -7,7 +7,6 @@ import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.TlsServerCredentials.ClientAuth;
 import io.grpc.util.AdvancedTlsX509KeyManager;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -134,7 +133,7 @@ final class TlsMaterial {
     seen = contents.digest();
   }
 
-  private void takeRoots(Path file, byte[] pem) {
+  private void takeRoots(PemSource file, byte[] pem) {
     List<X509Certificate> roots = PemFiles.certificates(file, pem);
     try {
       chains = Optional.of(ClientChains.of(roots));

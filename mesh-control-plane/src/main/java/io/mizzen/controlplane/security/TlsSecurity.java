@@ -25,13 +25,13 @@ import org.apiguardian.api.API;
  *     cluster.local}
  * @param registrationAddresses which addresses a server may register beside the one its stream
  *     comes from; default none
- * @param reloadEvery how often the files are looked at; default 10 s
+ * @param reloadEvery how often files and texts are looked at; default 10 s
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record TlsSecurity(
-    Path certificateChain,
-    Path privateKey,
-    Optional<Path> trustBundle,
+    PemSource certificateChain,
+    PemSource privateKey,
+    Optional<PemSource> trustBundle,
     List<BearerToken> tokens,
     Map<String, SpiffeId> certificateNames,
     Set<String> trustDomains,
@@ -50,7 +50,8 @@ public record TlsSecurity(
     }
   }
 
-  static TlsSecurity of(Path certificateChain, Path privateKey, Optional<Path> trustBundle) {
+  static TlsSecurity of(
+      PemSource certificateChain, PemSource privateKey, Optional<PemSource> trustBundle) {
     return new TlsSecurity(
         certificateChain,
         privateKey,
@@ -141,7 +142,7 @@ public record TlsSecurity(
         reloadEvery);
   }
 
-  /** How often the files are looked at. */
+  /** How often files and texts are looked at. */
   public TlsSecurity withReloadEvery(Duration period) {
     return new TlsSecurity(
         certificateChain,

@@ -54,12 +54,14 @@ record TokenTable(List<BearerToken.OfDigest> entries) {
   }
 
   private static HashCode digest(Path file) {
-    String text = new String(PemFiles.bytes(file), StandardCharsets.UTF_8);
+    String text = new String(PemFiles.bytes(PemSource.file(file)), StandardCharsets.UTF_8);
     try {
       return BearerToken.digest(text.lines().findFirst().orElse("").strip());
     } catch (IllegalArgumentException e) {
       throw PemFiles.unusable(
-          file, "no token in the first line", "16 to 4096 printable ASCII characters");
+          PemSource.file(file),
+          "no token in the first line",
+          "16 to 4096 printable ASCII characters");
     }
   }
 }

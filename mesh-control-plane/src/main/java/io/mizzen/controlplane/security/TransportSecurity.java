@@ -50,11 +50,22 @@ public sealed interface TransportSecurity permits TransportSecurity.Plaintext, T
    * @param trustBundle the roots that vouch for clients
    */
   static TlsSecurity tls(Path certificateChain, Path privateKey, Path trustBundle) {
-    return TlsSecurity.of(certificateChain, privateKey, Optional.of(trustBundle));
+    return tls(
+        PemSource.file(certificateChain), PemSource.file(privateKey), PemSource.file(trustBundle));
   }
 
   /** TLS with tokens instead of client certificates; at least one must be added. */
   static TlsSecurity tls(Path certificateChain, Path privateKey) {
+    return tls(PemSource.file(certificateChain), PemSource.file(privateKey));
+  }
+
+  /** The same for certificates and a key that need not lie in files. */
+  static TlsSecurity tls(PemSource certificateChain, PemSource privateKey, PemSource trustBundle) {
+    return TlsSecurity.of(certificateChain, privateKey, Optional.of(trustBundle));
+  }
+
+  /** The same with tokens instead of client certificates; at least one must be added. */
+  static TlsSecurity tls(PemSource certificateChain, PemSource privateKey) {
     return TlsSecurity.of(certificateChain, privateKey, Optional.empty());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.mizzen.testkit.TestAuthority;
 import io.mizzen.testkit.TestAuthority.Issued;
 import io.mizzen.testkit.TestAuthority.Leaf;
@@ -16,10 +17,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +31,8 @@ class TlsReloadTest {
   private static final SpiffeId PAGE = SpiffeId.parse("spiffe://cluster.local/ns/shop/sa/page");
   private static final Node NODE = RawStream.node("shop", "page", Map.of());
   private static final long SECONDS = 30;
+
+  private static final Optional<String> NONE = Optional.empty();
 
   @TempDir Path directory;
 
@@ -52,6 +57,33 @@ class TlsReloadTest {
       tls.mesh.apply(service("reviews"));
       assertThat(open.next().text()).contains("reviews");
       assertThat(open.hasEnded()).isFalse();
+    }
+  }
+
+  /** The certificate expires in a moment; a connection outlives it, its streams must not. */
+  @Test
+  void aStreamEndsWhenItsCertificateExpires() throws Exception {
+    try (TlsMesh tls = new TlsMesh(directory, each -> each)) {
+      Instant now = Instant.now();
+      Leaf brief =
+          Leaf.of("x")
+              .uri(PAGE.toString())
+              .valid(new Validity(now.minusSeconds(60), now.plusSeconds(8)));
+      RawStream ends =
+          new RawStream(tls.channel(Optional.of(tls.authority.issue(brief))), NONE, NODE);
+      RawStream stays =
+          new RawStream(
+              tls.channel(Optional.of(tls.authority.issue(Leaf.of("x").uri(PAGE.toString())))),
+              NONE,
+              NODE);
+      assertThat(ends.ask(TypeUrl.CLUSTER).response()).isPresent();
+      assertThat(stays.ask(TypeUrl.CLUSTER).response()).isPresent();
+
+      RawStream.Answer end = ends.next();
+
+      assertThat(end.status().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(end.status().getDescription()).startsWith("credentials: expired at ");
+      assertThat(stays.hasEnded()).isFalse();
     }
   }
 
@@ -122,6 +154,50 @@ class TlsReloadTest {
     assertThat(material.tokens().find("a-token-of-some-length")).contains(PAGE);
   }
 
+  /** As from a key store: nothing lies in a file, and new roots are taken. */
+  @Test
+  void textsAreTakenAndAskedAgain() {
+    TestAuthority root = TestAuthority.create("root");
+    Issued own = root.issue(TlsMesh.serverLeaf());
+    AtomicReference<String> roots = new AtomicReference<>(root.certificatePem());
+    TlsMaterial material =
+        new TlsMaterial(
+            TransportSecurity.tls(
+                PemSource.text("own chain", own::certificatePem),
+                PemSource.text("own key", own::keyPem),
+                PemSource.text("roots", roots::get)),
+            InstantSource.system());
+    material.load();
+    Optional<ClientChains> first = material.chains();
+
+    material.reload();
+    assertThat(material.chains()).isSameAs(first);
+    roots.set(TestAuthority.create("another").certificatePem());
+    material.reload();
+    Optional<ClientChains> second = material.chains();
+    assertThat(second).isPresent().isNotSameAs(first);
+    roots.set("no roots");
+    material.reload();
+    assertThat(material.chains()).isSameAs(second);
+  }
+
+  @Test
+  void startSaysWhichTextCannotBeUsedAndNeverWhatItHolds() {
+    TestAuthority root = TestAuthority.create("root");
+    Issued own = root.issue(TlsMesh.serverLeaf());
+    TlsMaterial material =
+        new TlsMaterial(
+            TransportSecurity.tls(
+                PemSource.text("own chain", own::certificatePem),
+                PemSource.text("own key", () -> "hidden" + own.keyPem().substring(0, 60)),
+                PemSource.text("roots", root::certificatePem)),
+            InstantSource.system());
+
+    assertThatThrownBy(material::load)
+        .hasMessageStartingWith("own key: not readable (expected: a private key in PEM")
+        .hasMessageNotContaining("hidden");
+  }
+
   @Test
   void startSaysWhichFileCannotBeUsedAndNeverWhatItHolds() throws IOException {
     TestAuthority root = TestAuthority.create("root");
@@ -157,11 +233,11 @@ class TlsReloadTest {
 
   private static String service(String name) {
     return """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: %s, namespace: shop}
-        spec: {selector: {app: x}, ports: [{name: grpc, port: 9080}]}
-        """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %s, namespace: shop}
+    spec: {selector: {app: x}, ports: [{name: grpc, port: 9080}]}
+    """
         .formatted(name);
   }
 

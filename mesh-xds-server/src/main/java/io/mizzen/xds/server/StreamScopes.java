@@ -41,12 +41,21 @@ final class StreamScopes {
     return state.opened(enter(type, view));
   }
 
+  /** Whether a type is to be taken from elsewhere with this view. */
+  boolean isMovedBy(ResourceView view) {
+    return byType.entrySet().stream()
+        .anyMatch(each -> !keyOf(view, each.getKey()).equals(each.getValue().key()));
+  }
+
+  private Object keyOf(ResourceView view, TypeUrl type) {
+    return view.sharedKey(type).orElse(stream);
+  }
+
   /** The state with every type taken from where this view belongs. */
   StreamState move(StreamState state, ResourceView view) {
     StreamState moved = state;
     for (Map.Entry<TypeUrl, Scope> each : byType.entrySet()) {
-      Object key = view.sharedKey(each.getKey()).orElse(stream);
-      if (!key.equals(each.getValue().key())) {
+      if (!keyOf(view, each.getKey()).equals(each.getValue().key())) {
         moved = moved.moved(enter(each.getKey(), view));
         shard.moved(stream);
       }

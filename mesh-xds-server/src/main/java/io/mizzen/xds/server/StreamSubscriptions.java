@@ -142,6 +142,10 @@ final class StreamSubscriptions {
     }
     try {
       ResourceView view = now.get().session().view();
+      if (scopes.isMovedBy(view)) {
+        // First: where it moves to, others may have been visited already.
+        progress = progress.busy(scopes.reached());
+      }
       replace(scopes.move(state, view));
       return Optional.of(view);
     } catch (RuntimeException e) {
@@ -169,13 +173,13 @@ final class StreamSubscriptions {
       }
       ResponseWriter.Outcome outcome = writer.write(identity.proxy(), step.response().get());
       if (outcome != ResponseWriter.Outcome.SENT) {
-        progress = progress.busy();
+        progress = progress.busy(scopes.reached());
         return outcome == ResponseWriter.Outcome.WAITS;
       }
       // Only now: what could not be sent is not taken for sent.
       sent(step);
     }
-    progress = progress.busy();
+    progress = progress.busy(scopes.reached());
     return true;
   }
 
@@ -199,7 +203,7 @@ final class StreamSubscriptions {
 
   private void noteProgress(SendContext context) {
     long before = acked();
-    progress = progress.sent(scopes.revision(), state, context);
+    progress = progress.busy(scopes.reached()).sent(scopes.revision(), state, context);
     if (acked() != before) {
       parts.streams().progressed();
     }
@@ -227,8 +231,7 @@ final class StreamSubscriptions {
     // In this order: whoever is idle after a revision was reached has nothing to do with it, or
     // has answered it.
     long reached = scopes.reached();
-    AckProgress now = progress;
-    return now.isIdle() ? Math.max(now.revision(), reached) : now.revision();
+    return progress.answered(reached);
   }
 
   /** Up to which position a wildcard of that type is sent; empty without one. */

@@ -10,18 +10,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A view that all proxies share and that tells what changed; some names throw. */
-record SharedView(FakeView view, Set<String> broken, String key) implements ResourceView {
+record SharedView(FakeView view, Set<String> broken, String key, Runnable beforeFind)
+    implements ResourceView {
   static SharedView of(long revision, XdsResource... resources) {
-    return new SharedView(FakeView.of(revision, resources), Set.of(), "all");
+    return new SharedView(FakeView.of(revision, resources), Set.of(), "all", () -> {});
   }
 
   SharedView broken(String... names) {
-    return new SharedView(view, Set.of(names), key);
+    return new SharedView(view, Set.of(names), key, beforeFind);
   }
 
   /** The same, shared by others than before. */
   SharedView withKey(String other) {
-    return new SharedView(view, broken, other);
+    return new SharedView(view, broken, other, beforeFind);
+  }
+
+  /** The same, running an action before each lookup. */
+  SharedView onFind(Runnable action) {
+    return new SharedView(view, broken, key, action);
   }
 
   @Override
@@ -49,6 +55,7 @@ record SharedView(FakeView view, Set<String> broken, String key) implements Reso
 
   @Override
   public Optional<XdsResource> find(TypeUrl type, String name) {
+    beforeFind.run();
     if (broken.contains(name)) {
       throw new IllegalStateException("broken on purpose: " + name);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.mizzen.xds.TypeUrl;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,42 @@ class StreamViewTest {
 
     assertThat(XdsServerTest.contents(next(TypeUrl.ROUTE, "a", "b"))).containsExactly("2");
     assertThat(server.awaitAcked(2, LONG).allAcked()).isTrue();
+  }
+
+  /** A stream that has moved to a view, and was sent nothing of it yet, has not accepted it. */
+  @Test
+  void movedStreamHasNotAcceptedWhatItWasNotSent() throws Exception {
+    source.show(SharedView.of(1, route("a", "1")));
+    client.subscribe(TypeUrl.ROUTE, "a");
+    client.ack(client.next(), "a");
+    assertThat(server.awaitAcked(1, LONG).allAcked()).isTrue();
+
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    source.show(
+        SharedView.of(2, route("a", "2"))
+            .withKey("elsewhere")
+            .onFind(
+                () -> {
+                  asked.countDown();
+                  awaitQuietly(answers);
+                }));
+    server.push();
+    asked.await();
+    AckResult meanwhile = server.awaitAcked(2, Duration.ZERO);
+    answers.countDown();
+
+    assertThat(meanwhile.pending()).containsExactly(WireClient.NODE.getId());
+    assertThat(XdsServerTest.contents(next(TypeUrl.ROUTE, "a"))).containsExactly("2");
+    assertThat(server.awaitAcked(2, LONG).allAcked()).isTrue();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private DiscoveryResponse next(TypeUrl type, String... names) throws InterruptedException {

@@ -12,8 +12,8 @@ import org.apiguardian.api.API;
  *
  * @param revision the newest revision that is answered; -1 before the first
  * @param awaited the revision that is waited for
- * @param isIdle whether nothing is left to send or to wait for: the stream has reached every
- *     revision whose changes do not concern it
+ * @param isIdle whether nothing is left to send or to wait for: the stream has answered every
+ *     revision that its views have reached since, because their changes do not concern it
  */
 @API(status = API.Status.INTERNAL)
 public record AckProgress(long revision, Optional<Awaited> awaited, boolean isIdle) {
@@ -46,9 +46,23 @@ public record AckProgress(long revision, Optional<Awaited> awaited, boolean isId
     return new AckProgress(now.revision, now.awaited, idle);
   }
 
-  /** There may be something to send that could not be sent yet. */
-  public AckProgress busy() {
-    return isIdle ? new AckProgress(revision, awaited, false) : this;
+  /**
+   * There may be something to send that could not be sent yet. What was answered by then stays so.
+   *
+   * @param reached the newest revision that the stream's views have reached
+   */
+  public AckProgress busy(long reached) {
+    return isIdle ? new AckProgress(answered(reached), awaited, false) : this;
+  }
+
+  /**
+   * The newest revision of which everything that concerns the stream was sent and answered. Never
+   * less than it was.
+   *
+   * @param reached the newest revision that the stream's views have reached
+   */
+  public long answered(long reached) {
+    return isIdle ? Math.max(revision, reached) : revision;
   }
 
   private AckProgress answered(StreamState state) {

@@ -1,0 +1,46 @@
+package io.mizzen.controlplane.security;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.apiguardian.api.API;
+
+/**
+ * Certificates or a key in PEM: in a file, or in text that the application keeps elsewhere, such as
+ * a key store. Read when the control plane starts, and again every {@link TlsSecurity#reloadEvery},
+ * on a thread of its own.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public sealed interface PemSource {
+
+  /** A file. */
+  static PemSource file(Path file) {
+    return new OfFile(file);
+  }
+
+  /**
+   * Text.
+   *
+   * @param name what errors and log lines call it; they never quote the text
+   * @param text asked at each reading, on any thread; what it throws leaves what was in force, or
+   *     fails the start
+   */
+  static PemSource text(String name, Supplier<String> text) {
+    return new OfText(name, text);
+  }
+
+  /** What {@link #file} makes. */
+  record OfFile(Path file) implements PemSource {
+    @Override
+    public String toString() {
+      return file.toString();
+    }
+  }
+
+  /** What {@link #text} makes. Prints its name alone. */
+  record OfText(String name, Supplier<String> text) implements PemSource {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}

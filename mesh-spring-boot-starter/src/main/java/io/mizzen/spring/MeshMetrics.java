@@ -1,0 +1,80 @@
+package io.mizzen.spring;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.mizzen.api.Finding;
+import io.mizzen.client.MeshClient;
+import io.mizzen.client.Registration;
+import io.mizzen.controlplane.ControlPlane;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Gauges of what this application knows of its mesh. None has a tag that a peer could make grow.
+ */
+final class MeshMetrics implements MeterBinder {
+  private final MeshClient client;
+  private final Optional<ControlPlane> control;
+  private final Optional<MeshServerLifecycle> server;
+
+  MeshMetrics(
+      MeshClient client, Optional<ControlPlane> control, Optional<MeshServerLifecycle> server) {
+    this.client = client;
+    this.control = control;
+    this.server = server;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    gauge(
+        registry,
+        "mizzen.client.connected",
+        "1 while the control plane can reach this application, else 0",
+        client,
+        each -> each.status().isConnected() ? 1 : 0);
+    server.ifPresent(
+        each ->
+            gauge(
+                registry,
+                "mizzen.server.services",
+                "services of the mesh that this application's server belongs to",
+                each,
+                running ->
+                    running.registration().map(Registration::services).orElse(List.of()).size()));
+    control.ifPresent(each -> bind(registry, each));
+  }
+
+  private static void bind(MeterRegistry registry, ControlPlane control) {
+    gauge(
+        registry,
+        "mizzen.control.plane.revision",
+        "revision of the rules in force",
+        control,
+        ControlPlane::revision);
+    gauge(
+        registry,
+        "mizzen.control.plane.proxies",
+        "data planes that are connected",
+        control,
+        each -> each.proxies().size());
+    gauge(
+        registry,
+        "mizzen.control.plane.not.applied",
+        "fields of accepted rules that some data plane does not apply",
+        control,
+        each -> each.notApplied().size());
+    gauge(
+        registry,
+        "mizzen.control.plane.errors",
+        "findings that are errors: rules that are rejected or not enforced",
+        control,
+        each -> each.findings().stream().filter(Finding::isError).count());
+  }
+
+  private static <T> void gauge(
+      MeterRegistry registry, String name, String description, T of, ToDoubleFunction<T> value) {
+    Gauge.builder(name, of, value).description(description).register(registry);
+  }
+}

@@ -1,0 +1,169 @@
+package io.mizzen.spring;
+
+import io.mizzen.controlplane.security.SpiffeId;
+import io.mizzen.spring.MizzenProperties.ControlPlaneProperties;
+import io.mizzen.spring.MizzenProperties.Mode;
+import io.mizzen.spring.MizzenProperties.Secret;
+import io.mizzen.spring.MizzenProperties.WorkloadProperties;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundles;
+
+/**
+ * How the streams between client and control plane are protected, in both halves: by an SSL bundle,
+ * or not at all. The client of an embedded control plane with TLS needs no certificate: it trusts
+ * the bundle's own, and presents a token that was drawn when the application started.
+ */
+final class StreamProtection {
+  private static final int TOKEN_BYTES = 32;
+
+  private final ControlPlaneProperties properties;
+  private final WorkloadProperties workload;
+  private final Optional<BundlePem> bundle;
+  private final String ownToken;
+
+  private StreamProtection(
+      ControlPlaneProperties properties, WorkloadProperties workload, Optional<BundlePem> bundle) {
+    this.properties = properties;
+    this.workload = workload;
+    this.bundle = bundle;
+    byte[] random = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(random);
+    this.ownToken = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  /**
+   * As the properties say.
+   *
+   * @throws InvalidMizzenPropertyException when the bundle cannot be used for the mode
+   */
+  static StreamProtection of(MizzenProperties properties, @Nullable SslBundles bundles) {
+    ControlPlaneProperties control = properties.controlPlane();
+    String name = control.ssl().bundle();
+    if (name == null) {
+      requireTls(control.token(), "token");
+      requireTls(control.ssl().serverName(), "ssl.server-name");
+    }
+    Optional<BundlePem> bundle = Optional.ofNullable(name).map(each -> bundle(each, bundles));
+    bundle.ifPresent(each -> check(each, control));
+    return new StreamProtection(control, properties.workload(), bundle);
+  }
+
+  /** What an embedded control plane wants of its clients. */
+  io.mizzen.controlplane.security.TransportSecurity ofControlPlane(String workloadName) {
+    if (bundle.isEmpty()) {
+      return properties.allowPlaintext()
+          ? io.mizzen.controlplane.security.TransportSecurity.plaintextBeyondLoopback()
+          : io.mizzen.controlplane.security.TransportSecurity.plaintextOnLoopback();
+    }
+    BundlePem pem = bundle.get();
+    var chain =
+        io.mizzen.controlplane.security.PemSource.text(named("certificates", pem), pem::chain);
+    var key = io.mizzen.controlplane.security.PemSource.text(named("key", pem), pem::privateKey);
+    var roots =
+        io.mizzen.controlplane.security.PemSource.text(named("trust store", pem), pem::roots);
+    var tls =
+        pem.hasTrust()
+            ? io.mizzen.controlplane.security.TransportSecurity.tls(chain, key, roots)
+            : io.mizzen.controlplane.security.TransportSecurity.tls(chain, key);
+    return tls.token(
+        ownToken,
+        new SpiffeId("cluster.local", workload.namespace(), serviceAccount(workloadName)));
+  }
+
+  /** What this application's client does with its control plane. */
+  io.mizzen.client.TransportSecurity ofClient() {
+    if (bundle.isEmpty()) {
+      return properties.allowPlaintext()
+          ? io.mizzen.client.TransportSecurity.plaintextBeyondLoopback()
+          : io.mizzen.client.TransportSecurity.plaintextOnLoopback();
+    }
+    BundlePem pem = bundle.get();
+    return properties.mode() == Mode.EMBEDDED ? withOwnToken(pem) : remote(pem);
+  }
+
+  /** Who the client says it is; a control plane with TLS wants to know. */
+  String serviceAccount(String workloadName) {
+    boolean known = !workload.serviceAccount().isEmpty();
+    return known || bundle.isEmpty() || properties.mode() == Mode.REMOTE
+        ? workload.serviceAccount()
+        : workloadName;
+  }
+
+  private io.mizzen.client.TransportSecurity withOwnToken(BundlePem pem) {
+    var own =
+        io.mizzen.client.TransportSecurity.tls(
+                io.mizzen.client.PemSource.text(named("certificates", pem), pem::chain))
+            .token(ownToken);
+    return Optional.ofNullable(properties.ssl().serverName())
+        .or(pem::dnsName)
+        .map(own::withServerName)
+        .orElse(own);
+  }
+
+  private io.mizzen.client.TransportSecurity remote(BundlePem pem) {
+    var roots = io.mizzen.client.PemSource.text(named("trust store", pem), pem::roots);
+    var tls =
+        pem.hasKey()
+            ? io.mizzen.client.TransportSecurity.tls(
+                io.mizzen.client.PemSource.text(named("certificates", pem), pem::chain),
+                io.mizzen.client.PemSource.text(named("key", pem), pem::privateKey),
+                roots)
+            : io.mizzen.client.TransportSecurity.tls(roots);
+    Secret token = properties.token();
+    String serverName = properties.ssl().serverName();
+    tls = token == null ? tls : tls.token(token.value());
+    return serverName == null ? tls : tls.withServerName(serverName);
+  }
+
+  private static BundlePem bundle(String name, @Nullable SslBundles bundles) {
+    if (bundles == null) {
+      throw unusable(name, "is not there: the context has no SslBundles");
+    }
+    try {
+      var unused = bundles.getBundle(name);
+    } catch (NoSuchSslBundleException e) {
+      throw unusable(name, "is not there, known: " + bundles.getBundleNames());
+    }
+    return new BundlePem(name, () -> bundles.getBundle(name));
+  }
+
+  private static void check(BundlePem bundle, ControlPlaneProperties control) {
+    if (control.mode() == Mode.EMBEDDED && !bundle.hasKey()) {
+      throw unusable(bundle.name(), "has no key, which an embedded control plane needs");
+    }
+    if (control.mode() == Mode.REMOTE && !bundle.hasTrust()) {
+      throw unusable(bundle.name(), "has no trust store, which vouches for the control plane");
+    }
+    if (control.mode() == Mode.REMOTE && !bundle.hasKey() && control.token() == null) {
+      throw unusable(bundle.name(), "has no key, and there is no mizzen.control-plane.token");
+    }
+  }
+
+  private static void requireTls(@Nullable Object value, String property) {
+    if (value != null) {
+      throw new InvalidMizzenPropertyException(
+          "mizzen.control-plane." + property + " is set, and there is no TLS",
+          "Set mizzen.control-plane.ssl.bundle to an SSL bundle, or remove it: nothing secret"
+              + " travels in plaintext.");
+    }
+  }
+
+  private static InvalidMizzenPropertyException unusable(String name, String problem) {
+    return new InvalidMizzenPropertyException(
+        "mizzen.control-plane.ssl.bundle: " + name + " " + problem,
+        "Describe the bundle below spring.ssl.bundle.pem."
+            + name
+            + " or spring.ssl.bundle.jks."
+            + name
+            + ": keystore is this side's certificate and key, truststore what vouches for"
+            + " the other side.");
+  }
+
+  private static String named(String part, BundlePem bundle) {
+    return part + " of SSL bundle " + bundle.name();
+  }
+}

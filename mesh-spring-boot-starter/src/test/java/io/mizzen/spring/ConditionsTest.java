@@ -1,0 +1,164 @@
+package io.mizzen.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mizzen.client.MeshClient;
+import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.spring.Contexts.Reviews;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.grpc.client.GrpcChannelFactory;
+
+/** What is there, what is left out, and what backs off. */
+class ConditionsTest {
+  private static final String[] ALL = {
+    "meshControlPlane",
+    "meshClient",
+    "meshChannels",
+    "meshServer",
+    "meshEndpoint",
+    "meshHealthIndicator",
+    "meshMetrics",
+    "meshGrpcChannelFactory"
+  };
+
+  private final ApplicationContextRunner runner =
+      Contexts.runner().withUserConfiguration(Reviews.class);
+
+  @Test
+  void everythingIsThereByDefault() {
+    runner.run(context -> assertThat(context.getBeansOfType(Object.class)).containsKeys(ALL));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mizzen.server.enabled=false, meshServer",
+    "management.endpoint.mesh.access=NONE, meshEndpoint",
+    "management.health.mesh.enabled=false, meshHealthIndicator",
+    "spring.grpc.client.enabled=false, meshGrpcChannelFactory"
+  })
+  void onePartIsLeftOutByItsProperty(String property, String bean) {
+    runner
+        .withPropertyValues(property)
+        .run(
+            context -> {
+              Map<String, Object> beans = context.getBeansOfType(Object.class);
+              for (String each : ALL) {
+                assertThat(beans.containsKey(each)).as(each).isEqualTo(!each.equals(bean));
+              }
+            });
+  }
+
+  @Test
+  void allIsLeftOut() {
+    runner
+        .withPropertyValues("mizzen.enabled=false")
+        .run(context -> assertThat(context.getBeansOfType(Object.class)).doesNotContainKeys(ALL));
+  }
+
+  @Test
+  void aServerNeedsServices() {
+    Contexts.runner().run(context -> assertThat(context).doesNotHaveBean("meshServer"));
+  }
+
+  @Test
+  void anEndpointMustBeExposed() {
+    runner
+        .withPropertyValues("management.endpoints.web.exposure.include=health")
+        .run(context -> assertThat(context).doesNotHaveBean("meshEndpoint"));
+  }
+
+  @Test
+  void aRemoteControlPlaneIsNoBean() {
+    try (ControlPlane remote = ControlPlane.builder().build().start()) {
+      runner
+          .withPropertyValues(
+              "mizzen.control-plane.mode=remote", "mizzen.control-plane.address=" + remote.target())
+          .run(
+              context ->
+                  assertThat(context).doesNotHaveBean(ControlPlane.class).hasBean("meshClient"));
+    }
+  }
+
+  @Test
+  void partsNeedTheirClasses() {
+    runner
+        .withClassLoader(
+            new FilteredClassLoader(
+                GrpcChannelFactory.class,
+                ConditionalOnAvailableEndpoint.class,
+                ConditionalOnEnabledHealthIndicator.class))
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(MeshClient.class)
+                    .doesNotHaveBean("meshGrpcChannelFactory")
+                    .doesNotHaveBean("meshEndpoint")
+                    .doesNotHaveBean("meshHealthIndicator"));
+  }
+
+  @Test
+  void controlPlaneOfTheUserIsUsed() {
+    runner
+        .withUserConfiguration(OwnControlPlane.class)
+        .withPropertyValues("mizzen.server.enabled=false")
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(ControlPlane.class).hasBean("mine");
+              assertThat(context.getBean("mine", ControlPlane.class).proxies()).hasSize(1);
+            });
+  }
+
+  @Test
+  void clientOfTheUserIsUsed() {
+    runner
+        .withUserConfiguration(OwnControlPlane.class, OwnClient.class)
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(MeshClient.class).hasBean("ours");
+              // The server of the context is that client's.
+              assertThat(context.getBean("mine", ControlPlane.class).proxies())
+                  .hasSize(2)
+                  .allSatisfy(each -> assertThat(each.node().id()).contains("~ours.default~"));
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "meshChannels",
+    "meshServer",
+    "meshEndpoint",
+    "meshHealthIndicator",
+    "meshMetrics",
+    "meshGrpcChannelFactory"
+  })
+  void aBeanOfTheSameNameIsUsed(String name) {
+    runner
+        .withBean(name, String.class, () -> "of the user")
+        .run(context -> assertThat(context.getBean(name)).isEqualTo("of the user"));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnControlPlane {
+    @Bean(destroyMethod = "close")
+    ControlPlane mine() {
+      return ControlPlane.builder().build().start();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnClient {
+    @Bean(destroyMethod = "close")
+    MeshClient ours(ControlPlane mine) {
+      return MeshClient.builder().controlPlane(mine.target()).workloadName("ours").build().start();
+    }
+  }
+}
