@@ -32,8 +32,7 @@ class SidecarGoldenTest {
 
   @Test
   void routesAreIstiods() {
-    compare(
-        "routes", Reasons.routes(), (inputs, name) -> Optional.of(routes(inputs, name)));
+    compare("routes", Reasons.routes(), (inputs, name) -> Optional.of(routes(inputs, name)));
   }
 
   @Test

@@ -12,7 +12,6 @@ import io.mizzen.translator.resolve.ResolvedRoute.To;
 import io.mizzen.xds.ClusterName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -151,14 +150,11 @@ public record ResolvedRoutes(List<ResolvedRoute> routes, List<String> missingDel
                         () -> true))
             .orElse(true);
     return anyPath
-        && isUnset(match.headers(), match.withoutHeaders(), match.queryParams())
+        && match.headers().isEmpty()
+        && match.withoutHeaders().isEmpty()
+        && match.queryParams().isEmpty()
         && match.method().isEmpty()
         && match.authority().isEmpty()
         && match.scheme().isEmpty();
-  }
-
-  @SafeVarargs
-  private static boolean isUnset(Map<String, ?>... conditions) {
-    return List.of(conditions).stream().allMatch(Map::isEmpty);
   }
 }

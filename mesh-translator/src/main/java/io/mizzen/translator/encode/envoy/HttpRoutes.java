@@ -58,12 +58,12 @@ final class HttpRoutes {
   }
 
   /** Always explicit: Envoy's own default is 15 s. */
+  @SuppressWarnings("deprecation") // max_grpc_timeout: as Istio writes it
   static RouteAction.Builder timeout(RouteAction.Builder action, Duration timeout) {
     com.google.protobuf.Duration proto = Durations.toProto(timeout);
     return action.setTimeout(proto).setMaxGrpcTimeout(proto);
   }
 
-  @SuppressWarnings("deprecation") // max_grpc_timeout: as Istio writes it
   private static RouteAction forward(
       ResolvedRoute resolved, Destinations destinations, Route.Builder route) {
     HttpRoute http = resolved.http();

@@ -4,7 +4,6 @@ import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
-import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions.Builder;
 import io.envoyproxy.envoy.config.core.v3.KeepaliveSettings;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.mizzen.api.Protocol;
@@ -100,7 +99,7 @@ final class ProtocolOptions {
     return cluster.putTypedExtensionProtocolOptions(KEY, Packing.any(options.build()));
   }
 
-  private Builder common() {
+  private io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions.Builder common() {
     return options.getCommonHttpProtocolOptionsBuilder();
   }
 

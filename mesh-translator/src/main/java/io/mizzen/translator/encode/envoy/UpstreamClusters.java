@@ -210,6 +210,7 @@ public final class UpstreamClusters {
   }
 
   /** A cluster that never has an endpoint. */
+  @SuppressWarnings("deprecation") // the DNS fields of the cluster itself: as Istio writes them
   private static Cluster.Builder closed(Cluster.Builder cluster) {
     return cluster
         .setType(DiscoveryType.STATIC)
