@@ -166,6 +166,17 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
+   * A bootstrap with which a stock Envoy joins this mesh as the sidecar of a workload in the
+   * default namespace. Valid after {@link #start}.
+   *
+   * @param workload the workload's name, a lower-case DNS name
+   * @param address the workload's IP address
+   */
+  public SidecarBootstrap sidecarBootstrap(String workload, String address) {
+    return SidecarBootstrap.in(target(), workload, address, settings);
+  }
+
+  /**
    * Applies a multi-document YAML text: {@link #apply(String, String)} in the default namespace.
    */
   public ApplyResult apply(String yaml) {
@@ -268,7 +279,7 @@ public final class ControlPlane implements AutoCloseable {
 
   /**
    * The connected data planes and how far each has followed; beside them those that were refused in
-   * the last ten minutes, such as an Envoy, with the {@linkplain ProxyStatus#refusal reason}.
+   * the last ten minutes, such as a gateway, with the {@linkplain ProxyStatus#refusal reason}.
    */
   public List<ProxyStatus> proxies() {
     return serving.server().status();

@@ -12,6 +12,7 @@ import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.cluster.Clusters;
 import io.mizzen.translator.cluster.EndpointsName;
+import io.mizzen.translator.encode.envoy.UpstreamClusters;
 import io.mizzen.translator.endpoint.EndpointInput;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.TypeUrl;
@@ -83,6 +84,13 @@ final class Fallbacks {
    * has, and one that has none is told that there is none.
    */
   private Optional<XdsResource> failing(Asked asked, Fallback answer) {
+    if (key.sidecar().isPresent()) {
+      return asked.type().equals(TypeUrl.CLUSTER)
+          ? Optional.of(UpstreamClusters.closed(asked.name()))
+          : answer == Fallback.CLOSED
+              ? SidecarResources.absent(asked.type(), asked.name())
+              : Optional.empty();
+    }
     if (asked.type().equals(TypeUrl.CLUSTER)) {
       return ClusterName.parse(asked.name())
           .map(name -> Clusters.closed(name, state.settings().meshId(), key.profile()));

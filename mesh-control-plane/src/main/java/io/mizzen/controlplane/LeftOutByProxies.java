@@ -1,11 +1,15 @@
 package io.mizzen.controlplane;
 
+import com.google.common.base.Suppliers;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.MeshResource;
+import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.ProxyInputs;
+import io.mizzen.translator.SidecarInputs;
+import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.Translation;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +51,9 @@ final class LeftOutByProxies {
   }
 
   private Set<NotApplied> ofTranslations() {
+    if (key.sidecar().isPresent()) {
+      return ofSidecar(key.sidecar().get());
+    }
     ProxyInputs inputs = new ProxyInputs(key.scope(state.snapshot()), key.profile());
     Set<NotApplied> all = new TreeSet<>();
     ScopeNames.defaultClusters(inputs.scope())
@@ -54,6 +61,20 @@ final class LeftOutByProxies {
     ScopeNames.clusters(inputs.scope())
         .forEach(name -> all.addAll(leftOut(() -> inputs.cluster(name.render()))));
     return all;
+  }
+
+  private Set<NotApplied> ofSidecar(SidecarProxy proxy) {
+    ViewScope scope = key.scope(state.snapshot());
+    try {
+      return new SidecarResources(
+              proxy,
+              state.endpoints(),
+              Suppliers.memoize(() -> SidecarInputs.portsOf(scope, proxy)),
+              translations)
+          .notApplied(scope);
+    } catch (RuntimeException | StackOverflowError e) {
+      return Set.of();
+    }
   }
 
   /** Of what cannot be translated {@code findings()} speak, once a proxy asks for it. */

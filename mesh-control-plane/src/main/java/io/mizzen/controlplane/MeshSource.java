@@ -6,6 +6,7 @@ import io.mizzen.controlplane.registry.SelfRegistrations;
 import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.controlplane.security.StreamAuthorization;
 import io.mizzen.controlplane.security.VerifiedPeer;
+import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.xds.server.Admission;
 import io.mizzen.xds.server.ProxyNack;
@@ -54,13 +55,13 @@ final class MeshSource implements ResourceSource {
 
   @Override
   public Admission open(ProxyNode node) {
-    if (node.isEnvoy()) {
-      // It would accept API listeners, ignore them, and hold nothing.
+    if (node.isEnvoy() && !SidecarNode.isSidecar(node)) {
       return new Admission.Refused(
           Admission.Reason.UNIMPLEMENTED,
-          "user_agent_name: "
-              + node.userAgentName()
-              + " (expected: a gRPC client; rules are not translated for Envoy yet)");
+          "node.id: "
+              + node.id()
+              + " (expected of an Envoy: sidecar~ip~workload.namespace~namespace.svc.domain;"
+              + " gateways are not served yet)");
     }
     VerifiedPeer peer = VerifiedPeer.current();
     NodeIdentity identity;
@@ -75,7 +76,11 @@ final class MeshSource implements ResourceSource {
     if (denial.isPresent()) {
       return new Admission.Refused(Admission.Reason.PERMISSION_DENIED, denial.get());
     }
-    CapabilityProfile profile = CapabilityProfile.of(node.userAgentName(), node.userAgentVersion());
+    Optional<SidecarProxy> sidecar = SidecarNode.of(node, identity.proxy());
+    CapabilityProfile profile =
+        sidecar.isPresent()
+            ? CapabilityProfile.envoySidecar()
+            : CapabilityProfile.of(node.userAgentName(), node.userAgentVersion());
     long stream = streams.incrementAndGet();
     identity
         .registration()
@@ -86,7 +91,7 @@ final class MeshSource implements ResourceSource {
             });
     listeners.tell(each -> each.connected(node));
     return new Admission.Admitted(
-        new Session(node, peer.scope(), identity, profile, stream), peer.until());
+        new Session(node, peer.scope(), identity, profile, sidecar, stream), peer.until());
   }
 
   private final class Session implements ProxySession {
@@ -94,6 +99,7 @@ final class MeshSource implements ResourceSource {
     private final AccessScope access;
     private final NodeIdentity identity;
     private final CapabilityProfile profile;
+    private final Optional<SidecarProxy> sidecar;
     private final long stream;
     private Optional<Registration> registration;
     private boolean hasOlder;
@@ -103,11 +109,13 @@ final class MeshSource implements ResourceSource {
         AccessScope access,
         NodeIdentity identity,
         CapabilityProfile profile,
+        Optional<SidecarProxy> sidecar,
         long stream) {
       this.node = node;
       this.access = access;
       this.identity = identity;
       this.profile = profile;
+      this.sidecar = sidecar;
       this.stream = stream;
       this.registration =
           identity.registration().map(each -> new Registration(each, Optional.empty()));
@@ -125,7 +133,7 @@ final class MeshSource implements ResourceSource {
     @Override
     public ResourceView view() {
       Publication publication = newest.get();
-      ProxyView shared = views.of(publication, access, identity.proxy(), profile);
+      ProxyView shared = views.of(publication, access, identity.proxy(), profile, sidecar);
       registration = registration.map(each -> each.at(publication.state()));
       return new SessionView(shared, publication, hasOlder, registration);
     }

@@ -1,5 +1,6 @@
 package io.mizzen.controlplane;
 
+import com.google.common.base.Suppliers;
 import io.mizzen.api.Service;
 import io.mizzen.controlplane.Answers.Answer;
 import io.mizzen.controlplane.Answers.Asked;
@@ -7,6 +8,7 @@ import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.ProxyInputs;
+import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.cluster.EndpointsName;
 import io.mizzen.translator.cluster.UnknownService;
@@ -15,6 +17,7 @@ import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.document.MizzenDocuments;
 import io.mizzen.translator.endpoint.EndpointInput;
 import io.mizzen.translator.endpoint.NoEndpoint;
+import io.mizzen.translator.resolve.PortTable;
 import io.mizzen.translator.route.ClustersAhead;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.MizzenNames;
@@ -32,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -52,8 +56,16 @@ final class ProxyView implements ResourceView {
   private final RecentNames recent;
   private final AtomicReference<Answers> answers;
 
+  /** Present for a sidecar. */
+  private final Optional<SidecarResources> sidecar;
+
   private ProxyView(
-      ViewKey key, MeshState state, TranslationCache cache, RecentNames recent, Answers answers) {
+      ViewKey key,
+      MeshState state,
+      TranslationCache cache,
+      RecentNames recent,
+      Answers answers,
+      Optional<Supplier<PortTable>> ports) {
     this.key = key;
     this.state = state;
     this.scope = key.scope(state.snapshot());
@@ -61,11 +73,22 @@ final class ProxyView implements ResourceView {
     this.cache = cache;
     this.recent = recent;
     this.answers = new AtomicReference<>(answers);
+    this.sidecar =
+        key.sidecar()
+            .map(
+                proxy ->
+                    new SidecarResources(
+                        proxy,
+                        state.endpoints(),
+                        ports.orElseGet(
+                            () -> Suppliers.memoize(() -> SidecarInputs.portsOf(scope, proxy))),
+                        cache));
   }
 
   /** A view that was asked nothing yet. */
   static ProxyView of(ViewKey key, MeshState state, TranslationCache cache) {
-    return new ProxyView(key, state, cache, RecentNames.from(state.revision()), Answers.none());
+    return new ProxyView(
+        key, state, cache, RecentNames.from(state.revision()), Answers.none(), Optional.empty());
   }
 
   /**
@@ -79,11 +102,30 @@ final class ProxyView implements ResourceView {
     Answers now = Objects.requireNonNull(answers.getAndUpdate(Answers::takenOver));
     Optional<Set<ChangeKey>> changed = changes.since(state.revision());
     if (changed.isEmpty() || now.keeping() != Answers.Keeping.OPEN) {
-      return new ProxyView(key, next, cache, RecentNames.from(next.revision()), now.forgotten());
+      return new ProxyView(
+          key, next, cache, RecentNames.from(next.revision()), now.forgotten(), Optional.empty());
     }
     Set<Asked> concerned = now.concernedBy(changed.get());
     return new ProxyView(
-        key, next, cache, recent.with(next.revision(), concerned), now.without(concerned));
+        key,
+        next,
+        cache,
+        recent.with(next.revision(), concerned),
+        now.without(concerned),
+        portsAfter(changed.get()));
+  }
+
+  /** The services by port, unless some service differs. */
+  private Optional<Supplier<PortTable>> portsAfter(Set<ChangeKey> changed) {
+    return changed.stream().anyMatch(ProxyView::concernsServices)
+        ? Optional.empty()
+        : sidecar.map(SidecarResources::ports);
+  }
+
+  private static boolean concernsServices(ChangeKey changed) {
+    return changed instanceof ChangeKey.Hosts
+        || changed instanceof ChangeKey.Senders
+        || changed instanceof ChangeKey.SidecarPattern;
   }
 
   ViewKey key() {
@@ -166,6 +208,9 @@ final class ProxyView implements ResourceView {
   /** Clusters of what has gone have no endpoints, and its routes lead nowhere. */
   @Override
   public Optional<XdsResource> absent(TypeUrl type, String name) {
+    if (sidecar.isPresent()) {
+      return SidecarResources.absent(type, name);
+    }
     if (type.equals(TypeUrl.ENDPOINT)) {
       return Optional.of(Translator.endpoints(gone(name)).resource());
     }
@@ -222,7 +267,10 @@ final class ProxyView implements ResourceView {
     return names.stream().flatMap(name -> find(type, name).stream()).toList();
   }
 
-  private static List<String> names(TypeUrl type, ViewScope scope) {
+  private List<String> names(TypeUrl type, ViewScope scope) {
+    if (sidecar.isPresent()) {
+      return sidecar.get().names(type, scope);
+    }
     if (type.equals(TypeUrl.CLUSTER)) {
       return ScopeNames.clusters(scope).map(ClusterName::render).toList();
     }
@@ -260,6 +308,9 @@ final class ProxyView implements ResourceView {
   }
 
   private Optional<XdsResource> resource(TypeUrl type, String name, ProxyInputs inputs) {
+    if (sidecar.isPresent()) {
+      return sidecar.get().find(type, name, inputs.scope());
+    }
     if (type.equals(TypeUrl.LISTENER)) {
       return inputs.listener(name).map(cache::translateOnce).map(Translation::resource);
     }

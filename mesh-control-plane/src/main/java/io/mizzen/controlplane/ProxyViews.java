@@ -4,6 +4,7 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
 import java.lang.ref.WeakReference;
 import java.util.Collection;
@@ -35,13 +36,17 @@ final class ProxyViews {
 
   /** The view of a proxy, as of the publication or later. */
   ProxyView of(Publication publication, ProxyIdentity proxy, CapabilityProfile profile) {
-    return of(publication, AccessScope.UNVERIFIED, proxy, profile);
+    return of(publication, AccessScope.UNVERIFIED, proxy, profile, Optional.empty());
   }
 
   /** The view of a proxy of which something was verified. */
   ProxyView of(
-      Publication publication, AccessScope access, ProxyIdentity proxy, CapabilityProfile profile) {
-    ViewKey key = ViewKey.of(publication.state().snapshot(), access, proxy, profile);
+      Publication publication,
+      AccessScope access,
+      ProxyIdentity proxy,
+      CapabilityProfile profile,
+      Optional<SidecarProxy> sidecar) {
+    ViewKey key = ViewKey.of(publication.state().snapshot(), access, proxy, profile, sidecar);
     // Held here until the caller has it, since the map does not.
     AtomicReference<ProxyView> current = new AtomicReference<>();
     newest.compute(

@@ -1,6 +1,7 @@
 package io.mizzen.controlplane;
 
 import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
 import io.mizzen.translator.endpoint.EndpointInput;
 
 /**
@@ -31,8 +32,11 @@ final class TranslationCache implements Translations {
 
   @Override
   public Translation translate(Object input) {
-    return (input instanceof EndpointInput ? endpoints : configuration)
-        .get(input, translations::translate);
+    return (isEndpoints(input) ? endpoints : configuration).get(input, translations::translate);
+  }
+
+  private static boolean isEndpoints(Object input) {
+    return input instanceof EndpointInput || input instanceof SidecarEndpointInput;
   }
 
   /** The same without keeping it: for resources whose names clients make up. */

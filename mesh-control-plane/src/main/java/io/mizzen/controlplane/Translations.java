@@ -4,6 +4,12 @@ import io.mizzen.translator.ListenerInput;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.cluster.ClusterInput;
 import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.encode.envoy.InboundClusterInput;
+import io.mizzen.translator.encode.envoy.InboundListenerInput;
+import io.mizzen.translator.encode.envoy.OutboundListenerInput;
+import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
+import io.mizzen.translator.encode.envoy.UpstreamInput;
+import io.mizzen.translator.encode.envoy.VirtualHostInput;
 import io.mizzen.translator.endpoint.EndpointInput;
 import io.mizzen.translator.route.RouteInput;
 
@@ -15,7 +21,7 @@ interface Translations {
    * The resource of an input.
    *
    * @param input a {@link ListenerInput}, {@link RouteInput}, {@link ClusterInput} or {@link
-   *     EndpointInput}
+   *     EndpointInput}, or for sidecars one of {@code encode.envoy}
    */
   Translation translate(Object input);
 
@@ -32,6 +38,28 @@ interface Translations {
     }
     if (input instanceof EndpointInput endpoints) {
       return Translator.endpoints(endpoints);
+    }
+    return sidecar(input);
+  }
+
+  private static Translation sidecar(Object input) {
+    if (input instanceof VirtualHostInput host) {
+      return Translator.virtualHost(host);
+    }
+    if (input instanceof UpstreamInput upstream) {
+      return Translator.upstream(upstream);
+    }
+    if (input instanceof SidecarEndpointInput endpoints) {
+      return Translator.sidecarEndpoints(endpoints);
+    }
+    if (input instanceof OutboundListenerInput outbound) {
+      return Translator.outboundListener(outbound);
+    }
+    if (input instanceof InboundListenerInput inbound) {
+      return Translator.inboundListener(inbound);
+    }
+    if (input instanceof InboundClusterInput inbound) {
+      return Translator.inboundCluster(inbound);
     }
     throw new IllegalArgumentException(
         "input: " + input.getClass() + " (expected: the input of a resource type)");

@@ -7,13 +7,16 @@ import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.snapshot.MeshSnapshot;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
+import java.util.Optional;
 
 /**
  * What must be equal for two proxies to share all their resources.
  *
  * @param access whose streams may share them
  * @param labels those of the selectors that match, and those whose values rules compare
+ * @param sidecar present for a sidecar
  */
 record ViewKey(
     AccessScope access,
@@ -21,17 +24,28 @@ record ViewKey(
     Labels labels,
     Locality locality,
     Network network,
-    CapabilityProfile profile) {
+    CapabilityProfile profile,
+    Optional<SidecarProxy> sidecar) {
 
   static ViewKey of(MeshSnapshot snapshot, ProxyIdentity proxy, CapabilityProfile profile) {
-    return of(snapshot, AccessScope.UNVERIFIED, proxy, profile);
+    return of(snapshot, AccessScope.UNVERIFIED, proxy, profile, Optional.empty());
   }
 
   static ViewKey of(
-      MeshSnapshot snapshot, AccessScope access, ProxyIdentity proxy, CapabilityProfile profile) {
+      MeshSnapshot snapshot,
+      AccessScope access,
+      ProxyIdentity proxy,
+      CapabilityProfile profile,
+      Optional<SidecarProxy> sidecar) {
     ViewScope scope = ViewScope.of(snapshot, proxy);
     return new ViewKey(
-        access, scope.namespace(), scope.labels(), scope.locality(), scope.network(), profile);
+        access,
+        scope.namespace(),
+        scope.labels(),
+        scope.locality(),
+        scope.network(),
+        profile,
+        sidecar);
   }
 
   /** What such a proxy sees of a snapshot. */

@@ -44,12 +44,12 @@ class MeshSourceTest {
   }
 
   @Test
-  void envoyIsToldThatThereIsNothingForIt() throws Exception {
-    Answer answer = ask("envoy", TypeUrl.CLUSTER);
+  void envoyThatIsNoSidecarIsToldThatThereIsNothingForIt() throws Exception {
+    Answer answer = askAs("router~127.0.0.1~a.default~default.svc.cluster.local", "envoy");
 
     Status status = answer.end.get(20, TimeUnit.SECONDS);
     assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-    assertThat(status.getDescription()).contains("user_agent_name: envoy").contains("gRPC client");
+    assertThat(status.getDescription()).contains("node.id: ").contains("sidecar~");
     assertThat(answer.first).isNotDone();
     assertThat(mesh.proxies())
         .singleElement()
@@ -94,12 +94,16 @@ class MeshSourceTest {
   }
 
   private Answer ask(String userAgent, TypeUrl type, String... names) {
+    return ask("sidecar~127.0.0.1~a.default~default.svc.cluster.local", userAgent, type, names);
+  }
+
+  private Answer askAs(String id, String userAgent) {
+    return ask(id, userAgent, TypeUrl.CLUSTER);
+  }
+
+  private Answer ask(String id, String userAgent, TypeUrl type, String... names) {
     Answer answer = new Answer();
-    Node node =
-        Node.newBuilder()
-            .setId("sidecar~127.0.0.1~a.default~default.svc.cluster.local")
-            .setUserAgentName(userAgent)
-            .build();
+    Node node = Node.newBuilder().setId(id).setUserAgentName(userAgent).build();
     AggregatedDiscoveryServiceGrpc.newStub(channel)
         .streamAggregatedResources(answer)
         .onNext(

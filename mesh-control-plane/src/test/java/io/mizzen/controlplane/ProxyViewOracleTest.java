@@ -106,8 +106,9 @@ class ProxyViewOracleTest {
             .filter(kind -> !kind.equals(ChangeKey.Selectors.class))
             // Only read: SidecarPattern says what has changed.
             .filter(kind -> !kind.equals(ChangeKey.SidecarOf.class))
-            // No resource of a gRPC client is made from it.
+            // No resource of a gRPC client is made from these.
             .filter(kind -> !kind.equals(ChangeKey.Policies.class))
+            .filter(kind -> !kind.equals(ChangeKey.VirtualServiceHosts.class))
             .toList();
     Set<Class<?>> noticed = new HashSet<>();
 

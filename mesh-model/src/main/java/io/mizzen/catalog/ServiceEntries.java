@@ -75,7 +75,7 @@ final class ServiceEntries {
         new Workload(
             Workload.Kind.WORKLOAD_ENTRY,
             service.namespace(),
-            "",
+            service.name(),
             service.host(),
             Map.of(),
             service.labels(),

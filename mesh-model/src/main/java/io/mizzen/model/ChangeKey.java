@@ -49,6 +49,9 @@ public sealed interface ChangeKey {
     }
   }
 
+  /** Which hosts the VirtualServices of the mesh name, and who sees them. */
+  record VirtualServiceHosts() implements ChangeKey {}
+
   /** The DestinationRules for exactly this host, in all namespaces. */
   record DestinationRules(String host) implements ChangeKey {}
 

@@ -43,12 +43,15 @@ final class DestinationRuleIndex {
       return applied.rule();
     }
 
-    /** All rules of its own namespace are; no other namespace sees one for selected workloads. */
+    /**
+     * A rule for selected workloads is seen in its own namespace only; any other where it is
+     * exported, which its own namespace may not be.
+     */
     boolean isVisibleTo(String namespace) {
       String own = applied.key().namespace();
-      return own.equals(namespace)
-          || (rule().workloadSelector().isEmpty()
-              && Visibility.of(rule().exportTo(), own, namespace) != Visibility.HIDDEN);
+      return rule().workloadSelector().isPresent()
+          ? own.equals(namespace)
+          : Visibility.of(rule().exportTo(), own, namespace) != Visibility.HIDDEN;
     }
 
     boolean selects(Labels labels) {

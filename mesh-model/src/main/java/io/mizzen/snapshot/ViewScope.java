@@ -4,6 +4,7 @@ import io.mizzen.api.Endpoint;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.catalog.EndpointTable;
@@ -12,6 +13,7 @@ import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.security.Callee;
 import io.mizzen.security.PolicyTarget;
 import io.mizzen.security.Reach;
 import io.mizzen.security.WorkloadPolicies;
@@ -84,15 +86,20 @@ public record ViewScope(
 
   /** The services this proxy may see and imports, one per host, sorted by host. */
   public List<Service> services() {
-    reads.accept(new ChangeKey.Hosts());
+    readServices();
     SidecarScope sidecar = sidecar();
-    if (!sidecar.isDefault()) {
-      reads.accept(new ChangeKey.Senders(ChangeKey.Senders.ALL));
-    }
     return hosts()
         .flatMap(host -> visible(host, sidecar).stream())
         .filter(service -> !service.isAlias())
         .toList();
+  }
+
+  /** Says that {@link #services} is read, for those who keep its answer. */
+  public void readServices() {
+    reads.accept(new ChangeKey.Hosts());
+    if (!sidecar().isDefault()) {
+      reads.accept(new ChangeKey.Senders(ChangeKey.Senders.ALL));
+    }
   }
 
   /** The services of {@link #services} that one egress listener of the Sidecar imports itself. */
@@ -137,6 +144,18 @@ public record ViewScope(
     return snapshot.virtualServices().claiming(service.host(), namespace, sidecar());
   }
 
+  /** The same for a host or wildcard that a rule names and that need not be a service's. */
+  public List<MeshResource<VirtualService>> virtualServices(String host) {
+    reads.accept(new ChangeKey.VirtualServices(host));
+    return snapshot.virtualServices().claiming(host, namespace, sidecar());
+  }
+
+  /** For each VirtualService that this proxy sees, the hosts and wildcards it names. */
+  public List<List<String>> virtualServiceHosts() {
+    reads.accept(new ChangeKey.VirtualServiceHosts());
+    return snapshot.virtualServices().claims(namespace, sidecar());
+  }
+
   /** The one DestinationRule that governs a service for this proxy. */
   public Optional<AppliedDestinationRule> destinationRule(Service service) {
     reads.accept(new ChangeKey.DestinationRules(service.host()));
@@ -156,6 +175,12 @@ public record ViewScope(
   public Reach reach(Service service, List<Endpoint> endpoints) {
     reads.accept(new ChangeKey.Protections());
     return snapshot.protections().reach(service, endpoints);
+  }
+
+  /** The policies that close a workload's port, because nobody can enforce them; sorted. */
+  public List<ResourceKey> closing(Callee callee) {
+    reads.accept(new ChangeKey.Protections());
+    return snapshot.protections().closing(callee);
   }
 
   /**

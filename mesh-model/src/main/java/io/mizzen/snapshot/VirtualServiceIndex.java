@@ -102,6 +102,28 @@ final class VirtualServiceIndex {
         : named;
   }
 
+  /**
+   * The hosts that each rule names which proxies of {@code namespace} see: private rules first,
+   * then the older ones.
+   */
+  List<List<String>> claims(String namespace, SidecarScope sidecar) {
+    return filed.values().stream()
+        .filter(rule -> visibility(rule, namespace) != Visibility.HIDDEN)
+        .filter(rule -> isImported(rule, sidecar))
+        .sorted(
+            Comparator.<MeshResource<VirtualService>, Visibility>comparing(
+                    rule -> visibility(rule, namespace))
+                .thenComparing(MeshResource.OLDEST_FIRST))
+        .map(rule -> hostsOf(rule).stream().map(HostPattern::text).toList())
+        .toList();
+  }
+
+  private record Claim(Set<HostPattern> hosts, List<String> exportTo) {}
+
+  private Claim claimOf(MeshResource<VirtualService> rule) {
+    return new Claim(hostsOf(rule), rule.spec().exportTo());
+  }
+
   /** The rules that name exactly this host or wildcard, sorted by key. */
   List<MeshResource<VirtualService>> naming(String host) {
     return byHost.at(new HostPattern(host)).stream()
@@ -221,6 +243,9 @@ final class VirtualServiceIndex {
     if (before.isEmpty() || after.isEmpty() || !before.get().saysSameAs(after.get())) {
       concerned.forEach(host -> changed.add(key(host)));
       next = senders.with(key, sendersOf(before), sendersOf(after), changed);
+    }
+    if (!before.map(this::claimOf).equals(after.map(this::claimOf))) {
+      changed.add(new ChangeKey.VirtualServiceHosts());
     }
     return new VirtualServiceIndex(
         settings,

@@ -8,15 +8,18 @@ import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
+import io.mizzen.rules.virtualservice.VirtualService.HttpMirrorPolicy;
+import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Rule;
-import io.mizzen.translator.route.Destinations;
+import io.mizzen.translator.encode.envoy.VirtualHostInput;
+import io.mizzen.translator.resolve.Destinations;
+import io.mizzen.translator.resolve.SourceWorkload;
 import io.mizzen.translator.route.RouteInput;
-import io.mizzen.translator.route.SourceWorkload;
 import io.mizzen.xds.ClusterName;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +35,7 @@ final class RouteInputs {
   private final ViewScope scope;
   private final CapabilityProfile profile;
   private final Map<String, List<Integer>> ports = new HashMap<>();
-  private final Map<String, String> hashHeaders = new HashMap<>();
+  private final Map<String, ConsistentHash> hashes = new HashMap<>();
   private final NavigableSet<String> foreknown = new TreeSet<>();
 
   RouteInputs(ViewScope scope, CapabilityProfile profile) {
@@ -53,16 +56,41 @@ final class RouteInputs {
         scope.settings(),
         source(rules),
         rules,
-        Destinations.of(ports, hashHeaders).foreknowing(foreknown),
+        Destinations.of(ports, hashes).foreknowing(foreknown),
         profile);
+  }
+
+  /** The same for a host that no service of this port has. */
+  VirtualHostInput ofHost(String host, int port) {
+    List<Rule<VirtualService>> rules =
+        scope.virtualServices(host).stream()
+            .map(rule -> new Rule<>(rule.key(), rule.spec()))
+            .toList();
+    rules.forEach(rule -> readDestinations(rule, port));
+    return new VirtualHostInput(
+        host + ":" + port,
+        List.of(host),
+        port,
+        Optional.empty(),
+        scope.settings(),
+        source(rules),
+        rules,
+        Destinations.of(ports, hashes));
   }
 
   private void readDestinations(Rule<VirtualService> rule, int listenerPort) {
     rule.spec().http().stream()
-        .flatMap(http -> http.route().stream())
-        .map(HttpRouteDestination::destination)
+        .flatMap(RouteInputs::destinations)
         .flatMap(Optional::stream)
         .forEach(destination -> read(destination, rule.key().namespace(), listenerPort));
+  }
+
+  private static Stream<Optional<Destination>> destinations(HttpRoute http) {
+    return Stream.of(
+            http.route().stream().map(HttpRouteDestination::destination),
+            Stream.of(http.mirror()),
+            http.mirrors().stream().map(HttpMirrorPolicy::destination))
+        .flatMap(each -> each);
   }
 
   private void read(Destination destination, String ruleNamespace, int listenerPort) {
@@ -101,8 +129,7 @@ final class RouteInputs {
         .map(applied -> EffectivePolicy.of(applied.rule(), cluster.port(), cluster.subset()))
         .flatMap(EffectivePolicy::loadBalancer)
         .flatMap(lb -> lb.value().consistentHash())
-        .flatMap(ConsistentHash::httpHeaderName)
-        .ifPresent(header -> hashHeaders.put(cluster.render(), header));
+        .ifPresent(hash -> hashes.put(cluster.render(), hash));
   }
 
   /** Only what some match looks at, so that all other clients share the route. */

@@ -4,10 +4,25 @@ import io.mizzen.translator.cluster.ClusterInput;
 import io.mizzen.translator.cluster.Clusters;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.encode.envoy.InboundClusterInput;
+import io.mizzen.translator.encode.envoy.InboundClusters;
+import io.mizzen.translator.encode.envoy.InboundListenerInput;
+import io.mizzen.translator.encode.envoy.InboundListeners;
+import io.mizzen.translator.encode.envoy.OutboundListenerInput;
+import io.mizzen.translator.encode.envoy.OutboundListeners;
+import io.mizzen.translator.encode.envoy.RouteTables;
+import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
+import io.mizzen.translator.encode.envoy.SidecarEndpoints;
+import io.mizzen.translator.encode.envoy.UpstreamClusters;
+import io.mizzen.translator.encode.envoy.UpstreamInput;
+import io.mizzen.translator.encode.envoy.VirtualHostInput;
+import io.mizzen.translator.encode.envoy.VirtualHosts;
 import io.mizzen.translator.endpoint.EndpointInput;
 import io.mizzen.translator.endpoint.LoadAssignments;
 import io.mizzen.translator.route.RouteConfigurations;
 import io.mizzen.translator.route.RouteInput;
+import io.mizzen.xds.XdsResource;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
@@ -50,5 +65,52 @@ public final class Translator {
   /** {@code envoy.config.endpoint.v3.ClusterLoadAssignment}. */
   public static Translated endpoints(EndpointInput input) {
     return LoadAssignments.of(input);
+  }
+
+  /** {@code envoy.config.route.v3.VirtualHost}: a part of a sidecar's route configurations. */
+  public static Translated virtualHost(VirtualHostInput input) {
+    return VirtualHosts.of(input);
+  }
+
+  /**
+   * A sidecar's {@code envoy.config.route.v3.RouteConfiguration}, put together from packed virtual
+   * hosts without encoding them again.
+   *
+   * @param virtualHosts answers the packed virtual host of an input
+   */
+  public static XdsResource routeTable(
+      RouteTableInput input, Function<VirtualHostInput, XdsResource> virtualHosts) {
+    if (input instanceof RouteTableInput.OfHost host) {
+      return RouteTables.ofHost(input.name(), virtualHosts.apply(host.virtualHost()));
+    }
+    return input instanceof RouteTableInput.OfPort port
+        ? RouteTables.ofPort(
+            input.name(), input.virtualHosts().stream().map(virtualHosts).toList(), port.policy())
+        : RouteTables.none(input.name());
+  }
+
+  /** A sidecar's {@code envoy.config.cluster.v3.Cluster} for a service port and subset. */
+  public static Translation upstream(UpstreamInput input) {
+    return UpstreamClusters.of(input);
+  }
+
+  /** A sidecar's {@code envoy.config.cluster.v3.Cluster} for a port of its workload. */
+  public static Translated inboundCluster(InboundClusterInput input) {
+    return InboundClusters.of(input);
+  }
+
+  /** The {@code envoy.config.endpoint.v3.ClusterLoadAssignment} of a sidecar's cluster. */
+  public static Translated sidecarEndpoints(SidecarEndpointInput input) {
+    return SidecarEndpoints.of(input);
+  }
+
+  /** A sidecar's {@code envoy.config.listener.v3.Listener} for one address and port. */
+  public static Translated outboundListener(OutboundListenerInput input) {
+    return OutboundListeners.of(input);
+  }
+
+  /** The {@code envoy.config.listener.v3.Listener} named {@code virtualInbound}. */
+  public static Translated inboundListener(InboundListenerInput input) {
+    return InboundListeners.of(input);
   }
 }

@@ -17,6 +17,13 @@ public final class NodeMetadata {
 
   public static final String WORKLOAD_NAME = "WORKLOAD_NAME";
   public static final String SERVICE_ACCOUNT = "SERVICE_ACCOUNT";
+
+  /**
+   * How a sidecar gets its workload's connections: {@code REDIRECT}, the default, or {@code NONE},
+   * where the workload dials the sidecar on 127.0.0.1.
+   */
+  public static final String INTERCEPTION_MODE = "INTERCEPTION_MODE";
+
   public static final String MESH_ID = "MESH_ID";
   public static final String CLUSTER_ID = "CLUSTER_ID";
   public static final String NETWORK = "NETWORK";

@@ -18,6 +18,10 @@ public record TypeUrl(String url) {
   public static final TypeUrl ENDPOINT =
       new TypeUrl(PREFIX + "envoy.config.endpoint.v3.ClusterLoadAssignment");
 
+  /** A part of route configurations; travels inside them. */
+  public static final TypeUrl VIRTUAL_HOST =
+      new TypeUrl(PREFIX + "envoy.config.route.v3.VirtualHost");
+
   /** ECDS; Mizzen's own small documents ({@link MizzenNames}) travel in it too. */
   public static final TypeUrl EXTENSION_CONFIG =
       new TypeUrl(PREFIX + "envoy.config.core.v3.TypedExtensionConfig");

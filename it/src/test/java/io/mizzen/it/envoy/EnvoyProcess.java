@@ -37,11 +37,16 @@ final class EnvoyProcess implements AutoCloseable {
    * @param directory for its files; the log stays there
    */
   static EnvoyProcess start(Path directory, EnvoyBootstrap bootstrap) throws IOException {
+    return start(directory, bootstrap.json());
+  }
+
+  /** The same with a bootstrap that is written already. */
+  static EnvoyProcess start(Path directory, String bootstrap) throws IOException {
     String program = System.getProperty(PROPERTY, "");
     assumeTrue(
         !program.isBlank(),
         () -> "Envoy is not installed; .ci/run installs it and sets -D" + PROPERTY);
-    Path config = Files.writeString(directory.resolve("bootstrap.json"), bootstrap.json());
+    Path config = Files.writeString(directory.resolve("bootstrap.json"), bootstrap);
     Path admin = directory.resolve("admin-address");
     Process process =
         new ProcessBuilder(

@@ -23,6 +23,8 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
     GRPC_CORE,
     GRPC_JS,
     GRPC_GO,
+    /** Envoy beside a workload, all of whose traffic it takes. */
+    ENVOY_SIDECAR,
     /** Anything else: gets only what every gRPC implementation is known to accept. */
     UNKNOWN
   }
@@ -79,6 +81,11 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
             Capability.BREAKER_WITHOUT_LOAD_REPORTS,
             Capability.EMPTY_ASSIGNMENT,
             Capability.LONG_TIMEOUTS));
+  }
+
+  /** A stock Envoy; its resources are other ones than those of gRPC clients. */
+  public static CapabilityProfile envoySidecar() {
+    return new CapabilityProfile(Kind.ENVOY_SIDECAR, EnumSet.allOf(Capability.class));
   }
 
   /** What an unknown client gets: nothing that any known client rejects. */

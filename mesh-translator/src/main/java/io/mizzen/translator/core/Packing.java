@@ -12,6 +12,7 @@ import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apiguardian.api.API;
 
 /**
@@ -25,6 +26,38 @@ public final class Packing {
 
   public static XdsResource resource(TypeUrl type, String name, MessageLite message) {
     return XdsResource.of(type, name, bytes(message));
+  }
+
+  /**
+   * A resource whose repeated field is given as packed messages, followed by a message with all
+   * other fields; what that message holds of the field comes behind the packed ones.
+   *
+   * @param tag of the repeated field on the wire
+   */
+  public static XdsResource concatenated(
+      TypeUrl type, String name, int tag, List<XdsResource> packed, MessageLite others) {
+    int size = others.getSerializedSize();
+    for (XdsResource each : packed) {
+      size +=
+          CodedOutputStream.computeUInt32SizeNoTag(tag)
+              + CodedOutputStream.computeUInt32SizeNoTag(each.size())
+              + each.size();
+    }
+    byte[] bytes = new byte[size];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      for (XdsResource each : packed) {
+        out.writeUInt32NoTag(tag);
+        out.writeUInt32NoTag(each.size());
+        out.writeRawBytes(each.bytes());
+      }
+      others.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array of the message's own size was too small", e);
+    }
+    out.checkNoSpaceLeft();
+    return XdsResource.of(type, name, bytes);
   }
 
   /** Packs a nested message; {@code Any.pack} would leave the order of map entries open. */

@@ -14,6 +14,7 @@ import io.mizzen.api.Locality;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
+import io.mizzen.translator.endpoint.LocalityGroup.Weighing;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import java.util.ArrayList;
@@ -42,13 +43,7 @@ public final class LoadAssignments {
 
   public static Translated of(EndpointInput input) {
     List<Endpoint> usable = usable(input);
-    List<LocalityGroup> groups =
-        input
-            .locality()
-            .fold(
-                () -> grouped(usable, endpoint -> 0),
-                shares -> shared(grouped(usable, endpoint -> 0), shares),
-                nearest -> grouped(usable, endpoint -> Localities.distance(endpoint, nearest)));
+    List<LocalityGroup> groups = placed(usable, input.locality(), Weighing.USABLE);
     ClusterLoadAssignment.Builder assignment =
         ClusterLoadAssignment.newBuilder().setClusterName(input.name());
     boolean usableByNobody = groups.stream().noneMatch(LocalityGroup::isUsable);
@@ -62,6 +57,20 @@ public final class LoadAssignments {
     }
     return new Translated(
         Packing.resource(TypeUrl.ENDPOINT, input.name(), assignment.build()), List.of());
+  }
+
+  /** Endpoints by locality, with gapless priorities and weights that can be sent. */
+  public static List<LocalityGroup> groups(
+      List<Endpoint> endpoints, LocalityPolicy locality, Weighing weighing) {
+    return fitting(withoutGaps(placed(endpoints, locality, weighing)));
+  }
+
+  private static List<LocalityGroup> placed(
+      List<Endpoint> endpoints, LocalityPolicy locality, Weighing weighing) {
+    return locality.fold(
+        () -> grouped(endpoints, endpoint -> 0, weighing),
+        shares -> shared(grouped(endpoints, endpoint -> 0, weighing), shares),
+        nearest -> grouped(endpoints, each -> Localities.distance(each, nearest), weighing));
   }
 
   private static LocalityLbEndpoints unreachable() {
@@ -105,7 +114,7 @@ public final class LoadAssignments {
   }
 
   private static List<LocalityGroup> grouped(
-      List<Endpoint> endpoints, ToIntFunction<Endpoint> priority) {
+      List<Endpoint> endpoints, ToIntFunction<Endpoint> priority, Weighing weighing) {
     Map<Locality, Map<Integer, List<Endpoint>>> places =
         endpoints.stream()
             .collect(
@@ -118,7 +127,10 @@ public final class LoadAssignments {
         .flatMap(
             place ->
                 place.getValue().entrySet().stream()
-                    .map(rank -> LocalityGroup.of(place.getKey(), rank.getKey(), rank.getValue())))
+                    .map(
+                        rank ->
+                            LocalityGroup.of(
+                                place.getKey(), rank.getKey(), rank.getValue(), weighing)))
         .toList();
   }
 

@@ -4,6 +4,8 @@ import io.mizzen.api.Endpoint;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Locality;
 import java.util.List;
+import java.util.function.Predicate;
+import org.apiguardian.api.API;
 
 /**
  * Endpoints of one locality and one priority.
@@ -11,20 +13,38 @@ import java.util.List;
  * @param weight never 0, since gRPC drops a locality without a weight and all in it; may be more
  *     than a uint32 holds
  */
-record LocalityGroup(Locality locality, int priority, long weight, List<Endpoint> endpoints) {
-  LocalityGroup {
+@API(status = API.Status.INTERNAL)
+public record LocalityGroup(
+    Locality locality, int priority, long weight, List<Endpoint> endpoints) {
+  public LocalityGroup {
     weight = Math.max(1, weight);
     endpoints = List.copyOf(endpoints);
   }
 
-  /**
-   * A group that weighs as much as its usable endpoints, so that load stays even per endpoint: gRPC
-   * does not scale a locality down by the health of its endpoints.
-   */
-  static LocalityGroup of(Locality locality, int priority, List<Endpoint> endpoints) {
+  /** Which endpoints of a group count for its weight. */
+  @API(status = API.Status.INTERNAL)
+  public enum Weighing {
+    /**
+     * The usable ones, so that load stays even per endpoint: gRPC does not scale a locality down by
+     * the health of its endpoints.
+     */
+    USABLE(endpoint -> endpoint.health() == HealthStatus.HEALTHY),
+    /** All: Envoy scales by health. */
+    ALL(endpoint -> true);
+
+    private final Predicate<Endpoint> counts;
+
+    Weighing(Predicate<Endpoint> counts) {
+      this.counts = counts;
+    }
+  }
+
+  /** A group that weighs as much as its endpoints. */
+  static LocalityGroup of(
+      Locality locality, int priority, List<Endpoint> endpoints, Weighing weighing) {
     long weight =
         endpoints.stream()
-            .filter(endpoint -> endpoint.health() == HealthStatus.HEALTHY)
+            .filter(weighing.counts)
             .mapToLong(endpoint -> Math.max(1, endpoint.weight()))
             .sum();
     return new LocalityGroup(locality, priority, weight, endpoints);

@@ -6,14 +6,13 @@ import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
-import io.mizzen.rules.PortSelector;
-import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
-import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
-import io.mizzen.xds.ClusterName;
+import io.mizzen.translator.resolve.GrpcCode;
+import io.mizzen.translator.resolve.ResolvedRoute;
+import io.mizzen.translator.resolve.ResolvedRoute.To;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,13 +30,15 @@ final class Actions {
   private static final Duration TOO_LONG = Duration.ofSeconds(10_000_000);
 
   private final RouteScope scope;
+  private final ResolvedRoute resolved;
   private final HttpRoute http;
   private final String path;
 
-  Actions(RouteScope scope, HttpRoute http, String path) {
+  Actions(RouteScope scope, ResolvedRoute resolved) {
     this.scope = scope;
-    this.http = http;
-    this.path = path;
+    this.resolved = resolved;
+    this.http = resolved.http();
+    this.path = resolved.path();
   }
 
   /** The route, still to be given its match and name. Redirect wins over direct response. */
@@ -56,10 +57,7 @@ final class Actions {
           ".directResponse",
           failing("gRPC clients cannot answer with a response", GrpcCode.ofHttp(status)));
     }
-    List<HttpRouteDestination> reachable =
-        http.route().size() == 1
-            ? http.route()
-            : http.route().stream().filter(destination -> destination.weight() > 0).toList();
+    List<To> reachable = resolved.reachable();
     if (reachable.isEmpty()) {
       return answer(
           Faults.always(HTTP_UNAVAILABLE, scope.input().profile()),
@@ -89,7 +87,7 @@ final class Actions {
     return why + ": every call fails with " + code;
   }
 
-  private Route.Builder forward(List<HttpRouteDestination> destinations) {
+  private Route.Builder forward(List<To> destinations) {
     RouteAction.Builder action = clusters(destinations);
     // gRPC ignores RouteAction.timeout; grpc_timeout_header_max stays unset, so that a caller's
     // own shorter deadline holds and a longer one is cut, as Istio's timeout does.
@@ -125,17 +123,17 @@ final class Actions {
     return fits;
   }
 
-  private RouteAction.Builder clusters(List<HttpRouteDestination> destinations) {
+  private RouteAction.Builder clusters(List<To> destinations) {
     RouteAction.Builder action = RouteAction.newBuilder();
     Set<String> clusters = new LinkedHashSet<>();
     if (destinations.size() == 1) {
-      String cluster = cluster(destinations.get(0)).render();
+      String cluster = destinations.get(0).cluster().render();
       action.setCluster(cluster);
       clusters.add(cluster);
     } else {
       WeightedCluster.Builder weighted = action.getWeightedClustersBuilder();
-      for (HttpRouteDestination destination : destinations) {
-        String cluster = cluster(destination).render();
+      for (To destination : destinations) {
+        String cluster = destination.cluster().render();
         clusters.add(cluster);
         weighted
             .addClustersBuilder()
@@ -145,18 +143,6 @@ final class Actions {
     }
     RouteConfigurations.hashOn(scope.input(), clusters, action);
     return action;
-  }
-
-  private ClusterName cluster(HttpRouteDestination to) {
-    RouteInput input = scope.input();
-    if (to.destination().isEmpty()) {
-      return input.service();
-    }
-    Destination destination = to.destination().get();
-    String host = input.settings().resolveHost(destination.host(), scope.rule().key().namespace());
-    int named = destination.port().map(PortSelector::number).orElse(0);
-    int port = input.destinations().port(host, named, input.service().port());
-    return new ClusterName(port, destination.subset(), host);
   }
 
   private static Route.Builder withFault(Route.Builder route, HTTPFault fault) {

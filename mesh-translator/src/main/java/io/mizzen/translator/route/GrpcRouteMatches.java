@@ -5,7 +5,6 @@ import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One {@code HTTPMatchRequest} becomes the matches that are left to decide per call: none when this
@@ -18,8 +17,6 @@ final class GrpcRouteMatches {
   /** Proxyless channels are plaintext until the mesh has certificates. */
   static final String SCHEME = "http";
 
-  private static final String MESH_GATEWAY = "mesh";
-
   private GrpcRouteMatches() {}
 
   /** What a route without {@code match} matches. */
@@ -31,7 +28,7 @@ final class GrpcRouteMatches {
     scope
         .unapplied()
         .ifSet(match.statPrefix(), path + ".statPrefix", "gRPC keeps no statistics per route");
-    if (!isForSource(match, scope) || !canHoldForGrpc(match, scope, path)) {
+    if (!canHoldForGrpc(match, scope, path)) {
       return List.of();
     }
     RouteMatch uri = uri(match);
@@ -50,29 +47,6 @@ final class GrpcRouteMatches {
           default -> false;
         };
     return anyPath && match.getHeadersCount() == 0;
-  }
-
-  static boolean isForMesh(List<String> gateways) {
-    return gateways.isEmpty() || gateways.contains(MESH_GATEWAY);
-  }
-
-  /** Istio ignores the source conditions of a match that lists gateways. */
-  private static boolean isForSource(HttpMatchRequest match, RouteScope scope) {
-    if (match.port() != 0 && match.port() != scope.input().service().port()) {
-      return false;
-    }
-    if (!match.gateways().isEmpty()) {
-      return isForMesh(match.gateways());
-    }
-    SourceWorkload source = scope.input().source();
-    boolean namespaceHolds =
-        match.sourceNamespace().isEmpty() || match.sourceNamespace().equals(source.namespace());
-    return namespaceHolds && carries(source, match.sourceLabels());
-  }
-
-  private static boolean carries(SourceWorkload source, Map<String, String> wanted) {
-    return wanted.entrySet().stream()
-        .allMatch(label -> label.getValue().equals(source.labels().entries().get(label.getKey())));
   }
 
   private static boolean canHoldForGrpc(HttpMatchRequest match, RouteScope scope, String path) {

@@ -6,6 +6,7 @@ import io.envoyproxy.envoy.config.route.v3.RetryPolicy.RetryBackOff;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRetry;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.NotAppliedCollector;
+import io.mizzen.translator.resolve.GrpcCode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -162,7 +162,8 @@ public final class RouteConfigurations {
       return;
     }
     clusters.stream()
-        .flatMap(cluster -> Stream.ofNullable(input.destinations().hashHeaders().get(cluster)))
+        .flatMap(cluster -> Stream.ofNullable(input.destinations().hashes().get(cluster)))
+        .flatMap(hash -> hash.httpHeaderName().stream())
         .distinct()
         .forEach(header -> action.addHashPolicyBuilder().getHeaderBuilder().setHeaderName(header));
   }

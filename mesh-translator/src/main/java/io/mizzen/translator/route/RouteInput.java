@@ -4,6 +4,8 @@ import io.mizzen.model.MeshSettings;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Rule;
+import io.mizzen.translator.resolve.Destinations;
+import io.mizzen.translator.resolve.SourceWorkload;
 import io.mizzen.xds.ClusterName;
 import java.util.List;
 import org.apiguardian.api.API;

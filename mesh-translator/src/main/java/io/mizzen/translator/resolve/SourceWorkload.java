@@ -1,6 +1,7 @@
-package io.mizzen.translator.route;
+package io.mizzen.translator.resolve;
 
 import io.mizzen.api.Labels;
+import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
@@ -17,5 +18,12 @@ public record SourceWorkload(String namespace, Labels labels) {
   /** A client that no rule looks at. */
   public static SourceWorkload anyone() {
     return ANYONE;
+  }
+
+  /** Whether it carries all these labels and lives in that namespace; empty asks for nothing. */
+  public boolean satisfies(Map<String, String> wanted, String wantedNamespace) {
+    return (wantedNamespace.isEmpty() || wantedNamespace.equals(namespace))
+        && wanted.entrySet().stream()
+            .allMatch(label -> label.getValue().equals(labels.entries().get(label.getKey())));
   }
 }

@@ -1,10 +1,12 @@
-package io.mizzen.translator.route;
+package io.mizzen.translator.resolve;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** gRPC status codes ({@code google.rpc.Code}). */
-enum GrpcCode {
+@API(status = API.Status.INTERNAL)
+public enum GrpcCode {
   OK(0),
   CANCELLED(1),
   UNKNOWN(2),
@@ -29,16 +31,16 @@ enum GrpcCode {
     this.number = number;
   }
 
-  int number() {
+  public int number() {
     return number;
   }
 
-  static Optional<GrpcCode> byName(String name) {
+  public static Optional<GrpcCode> byName(String name) {
     return Arrays.stream(values()).filter(code -> code.name().equals(name)).findFirst();
   }
 
   /** How a gRPC client reads an HTTP status (grpc's http-grpc-status-mapping). */
-  static GrpcCode ofHttp(int status) {
+  public static GrpcCode ofHttp(int status) {
     return switch (status) {
       case 400 -> INTERNAL;
       case 401 -> UNAUTHENTICATED;

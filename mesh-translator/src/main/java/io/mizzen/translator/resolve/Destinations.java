@@ -1,5 +1,6 @@
-package io.mizzen.translator.route;
+package io.mizzen.translator.resolve;
 
+import io.mizzen.rules.destinationrule.DestinationRule.ConsistentHash;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -14,29 +15,29 @@ import org.apiguardian.api.API;
  *
  * @param ports full host name to the service's port numbers; hosts that no registry knows are
  *     missing
- * @param hashHeaders rendered cluster name to the header its consistent hash looks at; clusters
- *     that do not hash on a header are missing
+ * @param hashes rendered cluster name to what its consistent hash looks at; clusters that do not
+ *     hash are missing
  * @param foreknown rendered names of clusters that a later rule may send calls to, and that the
  *     client must know by then; empty for clients that need no such notice
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record Destinations(
     SortedMap<String, List<Integer>> ports,
-    SortedMap<String, String> hashHeaders,
+    SortedMap<String, ConsistentHash> hashes,
     SortedSet<String> foreknown) {
   public Destinations {
     ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
-    hashHeaders = Collections.unmodifiableSortedMap(new TreeMap<>(hashHeaders));
+    hashes = Collections.unmodifiableSortedMap(new TreeMap<>(hashes));
     foreknown = Collections.unmodifiableSortedSet(new TreeSet<>(foreknown));
   }
 
-  public static Destinations of(Map<String, List<Integer>> ports, Map<String, String> hashHeaders) {
-    return new Destinations(new TreeMap<>(ports), new TreeMap<>(hashHeaders), new TreeSet<>());
+  public static Destinations of(Map<String, List<Integer>> ports, Map<String, ConsistentHash> hashes) {
+    return new Destinations(new TreeMap<>(ports), new TreeMap<>(hashes), new TreeSet<>());
   }
 
   /** The same, but for {@link #foreknown}. */
   public Destinations foreknowing(SortedSet<String> clusters) {
-    return new Destinations(ports, hashHeaders, clusters);
+    return new Destinations(ports, hashes, clusters);
   }
 
   public static Destinations none() {

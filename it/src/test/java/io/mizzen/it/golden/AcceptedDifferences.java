@@ -1,0 +1,86 @@
+package io.mizzen.it.golden;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.mizzen.it.golden.Differences.Difference;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** What differs from istiod on purpose; each fires somewhere, or it has no reason to be here. */
+final class AcceptedDifferences {
+  static final int MOST = 30;
+
+  private final Map<Accepted, Integer> fired = new LinkedHashMap<>();
+
+  /**
+   * One difference.
+   *
+   * @param reason why ours differs
+   */
+  record Accepted(String reason, Predicate<Difference> predicate) {}
+
+  /** Istio's own filters, which a stock Envoy does not have, taken out before all comparing. */
+  static JsonElement withoutIstioFilters(JsonElement element) {
+    if (element.isJsonArray()) {
+      JsonArray kept = new JsonArray();
+      element.getAsJsonArray().forEach(each -> keep(each, kept));
+      return kept;
+    }
+    if (!element.isJsonObject()) {
+      return element;
+    }
+    JsonObject kept = new JsonObject();
+    element
+        .getAsJsonObject()
+        .entrySet()
+        .forEach(
+            field -> {
+              JsonElement value = withoutIstioFilters(field.getValue());
+              boolean emptied =
+                  value.isJsonArray()
+                      && value.getAsJsonArray().isEmpty()
+                      && !field.getValue().getAsJsonArray().isEmpty();
+              if (!emptied) {
+                kept.add(field.getKey(), value);
+              }
+            });
+    return kept;
+  }
+
+  private static void keep(JsonElement each, JsonArray kept) {
+    boolean isIstio =
+        each.isJsonObject()
+            && each.getAsJsonObject().has("name")
+            && each.getAsJsonObject().has("typedConfig")
+            && each.getAsJsonObject().get("name").getAsString().startsWith("istio.");
+    if (!isIstio) {
+      kept.add(withoutIstioFilters(each));
+    }
+  }
+
+  AcceptedDifferences(List<Accepted> accepted) {
+    accepted.forEach(each -> fired.put(each, 0));
+  }
+
+  /** Whether some entry accepts it; counts which. */
+  boolean accepts(Difference difference) {
+    for (Accepted each : fired.keySet()) {
+      if (each.predicate().test(difference)) {
+        fired.merge(each, 1, Integer::sum);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  int total() {
+    return fired.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  Map<Accepted, Integer> fired() {
+    return fired;
+  }
+}

@@ -1,0 +1,105 @@
+package io.mizzen.it.golden;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Field-by-field comparison of two JSON trees. */
+final class Differences {
+  private final List<Difference> found = new ArrayList<>();
+
+  /**
+   * One field that differs.
+   *
+   * @param path fields joined by dots, places in lists in brackets
+   * @param expected istiod's; {@link JsonNull} if it has none
+   * @param actual ours; {@link JsonNull} if we have none
+   */
+  record Difference(String path, JsonElement expected, JsonElement actual) {
+    /** The path with every place in a list left open. */
+    String fields() {
+      return path.replaceAll("\\[\\d+]", "[]");
+    }
+
+    @Override
+    public String toString() {
+      return path + ": istiod " + brief(expected) + ", ours " + brief(actual);
+    }
+
+    private static String brief(JsonElement element) {
+      String text = element.toString();
+      return text.length() > 300 ? text.substring(0, 300) + "..." : text;
+    }
+  }
+
+  private Differences() {}
+
+  static List<Difference> between(JsonElement expected, JsonElement actual) {
+    Differences all = new Differences();
+    all.compare("", expected, actual);
+    return all.found;
+  }
+
+  private void compare(String path, JsonElement expected, JsonElement actual) {
+    if (expected.isJsonObject() && actual.isJsonObject()) {
+      compare(path, expected.getAsJsonObject(), actual.getAsJsonObject());
+    } else if (expected.isJsonArray() && actual.isJsonArray()) {
+      compare(path, expected.getAsJsonArray(), actual.getAsJsonArray());
+    } else if (!same(expected, actual)) {
+      found.add(new Difference(path, expected, actual));
+    }
+  }
+
+  private static boolean same(JsonElement one, JsonElement other) {
+    if (one.isJsonPrimitive() && other.isJsonPrimitive()) {
+      // A number that is written as text, as 64-bit ones are, is the same number.
+      return one.getAsString().equals(other.getAsString()) || sameNumber(one, other);
+    }
+    return one.equals(other);
+  }
+
+  private static boolean sameNumber(JsonElement one, JsonElement other) {
+    return one.getAsJsonPrimitive().isNumber()
+        && other.getAsJsonPrimitive().isNumber()
+        && one.getAsDouble() == other.getAsDouble();
+  }
+
+  private void compare(String path, JsonObject expected, JsonObject actual) {
+    Set<String> names = new TreeSet<>(expected.keySet());
+    names.addAll(actual.keySet());
+    for (String name : names) {
+      compare(
+          path.isEmpty() ? name : path + "." + name,
+          expected.has(name) ? expected.get(name) : JsonNull.INSTANCE,
+          actual.has(name) ? actual.get(name) : JsonNull.INSTANCE);
+    }
+  }
+
+  private void compare(String path, JsonArray expected, JsonArray actual) {
+    if (expected.size() != actual.size()) {
+      found.add(new Difference(path, expected, actual));
+      return;
+    }
+    List<JsonElement> ours = ordered(path, actual);
+    List<JsonElement> theirs = ordered(path, expected);
+    for (int i = 0; i < theirs.size(); i++) {
+      compare(path + "[" + i + "]", theirs.get(i), ours.get(i));
+    }
+  }
+
+  /** Endpoints of one locality have no order that means anything. */
+  private static List<JsonElement> ordered(String path, JsonArray array) {
+    List<JsonElement> elements = new ArrayList<>(array.asList());
+    if (path.endsWith("lbEndpoints")) {
+      elements.sort(
+          Comparator.comparing(each -> each.getAsJsonObject().get("endpoint").toString()));
+    }
+    return elements;
+  }
+}

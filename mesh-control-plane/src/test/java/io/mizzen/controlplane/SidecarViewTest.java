@@ -1,0 +1,188 @@
+package io.mizzen.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.mizzen.api.Labels;
+import io.mizzen.controlplane.security.AccessScope;
+import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.translator.SidecarProxy;
+import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.encode.envoy.VirtualHostInput;
+import io.mizzen.translator.resolve.Interception;
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a sidecar is told, and what a change costs. */
+class SidecarViewTest {
+  private static final int SERVICES = 200;
+
+  private final AtomicInteger hosts = new AtomicInteger();
+  private final AtomicInteger others = new AtomicInteger();
+  private final ControlPlane mesh =
+      ControlPlane.builder()
+          .translations(
+              input -> {
+                (input instanceof VirtualHostInput ? hosts : others).incrementAndGet();
+                return Translations.standard(input);
+              })
+          .build();
+
+  @BeforeEach
+  void start() {
+    mesh.start();
+    StringBuilder yaml = new StringBuilder();
+    for (int i = 0; i < SERVICES; i++) {
+      yaml.append(service(i)).append(rule(i, "first"));
+    }
+    mesh.apply(yaml.toString()).orThrow();
+  }
+
+  @AfterEach
+  void close() {
+    mesh.close();
+  }
+
+  @Test
+  void oneRuleOfManyEncodesOneVirtualHost() throws Exception {
+    XdsResource before = routes(view("web"));
+    assertThat(hosts).hasValue(SERVICES);
+    hosts.set(0);
+
+    mesh.apply(rule(7, "second")).orThrow();
+    RouteConfiguration after = parsed(routes(view("web")));
+
+    assertThat(hosts).hasValue(1);
+    assertThat(after.getVirtualHostsCount()).isEqualTo(SERVICES + 1);
+    assertThat(after.toString()).contains("second-7").doesNotContain("first-7\"");
+    assertThat(parsed(before).toString()).contains("first-7\"");
+  }
+
+  @Test
+  void oneRuleOfManyTouchesNoClusterAndNoListener() {
+    view("web").all(TypeUrl.CLUSTER);
+    view("web").all(TypeUrl.LISTENER);
+    others.set(0);
+
+    mesh.apply(rule(7, "second")).orThrow();
+    view("web").all(TypeUrl.CLUSTER);
+    view("web").all(TypeUrl.LISTENER);
+
+    assertThat(others).hasValue(0);
+  }
+
+  @Test
+  void replicasShareTheirViewAndOthersShareTheEncodings() {
+    ProxyView one = view("web");
+    one.all(TypeUrl.CLUSTER);
+    hosts.set(0);
+    others.set(0);
+
+    assertThat(view("web")).isSameAs(one);
+    assertThat(view("shop")).isNotSameAs(one);
+    view("shop").all(TypeUrl.CLUSTER);
+
+    assertThat(others).hasValue(0);
+  }
+
+  @Test
+  void everyRouteAndClusterThatIsNamedExists() throws Exception {
+    ProxyView view = view("web");
+    Collection<XdsResource> clusters = view.all(TypeUrl.CLUSTER);
+    Collection<XdsResource> listeners = view.all(TypeUrl.LISTENER);
+
+    assertThat(listeners)
+        .extracting(XdsResource::name)
+        .contains("virtualOutbound", "virtualInbound");
+    for (XdsResource listener : listeners) {
+      assertThat(Listener.parseFrom(listener.bytes()).getName()).isEqualTo(listener.name());
+    }
+    for (XdsResource cluster : clusters) {
+      Cluster parsed = Cluster.parseFrom(cluster.bytes());
+      if (parsed.getType() == Cluster.DiscoveryType.EDS) {
+        assertThat(view.find(TypeUrl.ENDPOINT, parsed.getEdsClusterConfig().getServiceName()))
+            .as(cluster.name())
+            .isPresent();
+      }
+    }
+  }
+
+  /** Nobody can check what this policy asks for, so nobody gets in. */
+  @Test
+  void aPortThatAPolicyProtectsIsClosed() throws Exception {
+    mesh.apply(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web}
+        spec: {selector: {app: web}, ports: [{name: http, port: 8080}]}
+        """);
+    assertThat(inbound()).contains("0.0.0.0_8080", "InboundPassthroughCluster");
+
+    mesh.apply(
+        """
+        apiVersion: security.istio.io/v1
+        kind: PeerAuthentication
+        metadata: {name: web}
+        spec: {selector: {matchLabels: {app: web}}, mtls: {mode: STRICT}}
+        """);
+
+    assertThat(inbound()).doesNotContain("0.0.0.0_8080", "InboundPassthroughCluster");
+  }
+
+  private String inbound() throws InvalidProtocolBufferException {
+    XdsResource listener = view("web").find(TypeUrl.LISTENER, "virtualInbound").orElseThrow();
+    return Listener.parseFrom(listener.bytes()).toString();
+  }
+
+  private ProxyView view(String app) {
+    Labels labels = Labels.of(Map.of("app", app));
+    return mesh.views.of(
+        mesh.publisher.newest(),
+        AccessScope.UNVERIFIED,
+        ProxyIdentity.in("default").withLabels(labels),
+        CapabilityProfile.envoySidecar(),
+        Optional.of(new SidecarProxy(labels, Interception.REDIRECT)));
+  }
+
+  private static XdsResource routes(ProxyView view) {
+    return view.find(TypeUrl.ROUTE, "80").orElseThrow();
+  }
+
+  private static RouteConfiguration parsed(XdsResource routes)
+      throws InvalidProtocolBufferException {
+    return RouteConfiguration.parseFrom(routes.bytes());
+  }
+
+  private static String service(int i) {
+    return """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: s%d}
+    spec: {selector: {app: s%d}, ports: [{name: http, port: 80}]}
+    ---
+    """
+        .formatted(i, i);
+  }
+
+  private static String rule(int i, String name) {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: s%d}
+    spec: {hosts: [s%d], http: [{name: %s-%d, route: [{destination: {host: s%d}}]}]}
+    ---
+    """
+        .formatted(i, i, name, i, i);
+  }
+}

@@ -1,0 +1,169 @@
+package io.mizzen.translator;
+
+import io.mizzen.api.NotApplied;
+import io.mizzen.api.Service;
+import io.mizzen.catalog.EndpointTable;
+import io.mizzen.rules.sidecar.Sidecar;
+import io.mizzen.snapshot.SidecarScope;
+import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.core.NotAppliedCollector;
+import io.mizzen.translator.encode.envoy.Certificates;
+import io.mizzen.translator.encode.envoy.FixedClusters;
+import io.mizzen.translator.encode.envoy.InboundClusterInput;
+import io.mizzen.translator.encode.envoy.InboundListenerInput;
+import io.mizzen.translator.encode.envoy.InboundListeners;
+import io.mizzen.translator.encode.envoy.OutboundListenerInput;
+import io.mizzen.translator.encode.envoy.OutboundListeners;
+import io.mizzen.translator.encode.envoy.OutboundPolicy;
+import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
+import io.mizzen.translator.encode.envoy.UpstreamInput;
+import io.mizzen.translator.resolve.Interception;
+import io.mizzen.translator.resolve.PortTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * The catalogue of what an Envoy sidecar may ask for: every name, and what the resource behind it
+ * depends on. Pure; sidecars with equal scopes and labels get equal inputs.
+ *
+ * @param scope what the proxy sees of the mesh
+ * @param proxy what else the proxy is
+ * @param certificates where workload certificates come from
+ * @param ports the scope's services by port, made once by {@link #portsOf}
+ * @param table who serves which service
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record SidecarInputs(
+    ViewScope scope,
+    SidecarProxy proxy,
+    Certificates certificates,
+    PortTable ports,
+    EndpointTable table) {
+
+  /** The services that a proxy sees, by port; those that are older win conflicts. */
+  public static PortTable portsOf(ViewScope scope, SidecarProxy proxy) {
+    List<Service> own =
+        scope.snapshot().catalog().services().stream()
+            .filter(service -> service.namespace().equals(scope.namespace()))
+            .filter(service -> !service.external() && !service.isAlias())
+            .filter(service -> service.selector().filter(proxy.labels()::matches).isPresent())
+            .sorted(Service.OLDEST_FIRST)
+            .toList();
+    List<Service> called = scope.services().stream().sorted(Service.OLDEST_FIRST).toList();
+    return PortTable.of(called, own, proxy.interception());
+  }
+
+  /** What becomes of traffic for nobody. */
+  public OutboundPolicy policy() {
+    return scope
+        .sidecar()
+        .outboundTrafficPolicy()
+        .filter(each -> each.mode() == Sidecar.Mode.REGISTRY_ONLY)
+        .map(each -> OutboundPolicy.REGISTRY_ONLY)
+        .orElse(OutboundPolicy.ALLOW_ANY);
+  }
+
+  /** Every listener that this proxy has. */
+  public List<String> listenerNames() {
+    List<String> names = new ArrayList<>();
+    if (proxy.interception() == Interception.REDIRECT) {
+      names.add(OutboundListeners.VIRTUAL);
+      names.add(InboundListeners.VIRTUAL);
+    }
+    names.addAll(outbound().names());
+    return names;
+  }
+
+  /** An outbound listener, by name; empty for {@code virtualOutbound} and names of no listener. */
+  public Optional<OutboundListenerInput> outboundListener(String name) {
+    return outbound().listener(name).map(listener -> new OutboundListenerInput(listener, policy()));
+  }
+
+  /** {@code virtualInbound}. */
+  public InboundListenerInput inboundListener() {
+    return inbound().listener();
+  }
+
+  /** The route configuration of that name; without virtual hosts if no listener has it. */
+  public RouteTableInput routes(String name) {
+    return new SidecarRoutes(scope, ports, policy()).table(name);
+  }
+
+  /** Every cluster that this proxy has. */
+  public List<String> clusterNames() {
+    List<String> names = new ArrayList<>(FixedClusters.NAMES);
+    names.addAll(inbound().clusterNames());
+    names.addAll(upstreams().names());
+    return names;
+  }
+
+  /** An outbound cluster, by name; empty when no service or rule makes one. */
+  public Optional<UpstreamInput> upstream(String name) {
+    return upstreams().cluster(name);
+  }
+
+  /** A cluster of a port of the workload, by name. */
+  public Optional<InboundClusterInput> inboundCluster(String name) {
+    return inbound().cluster(name);
+  }
+
+  /** The endpoints of an outbound cluster, by the cluster's name. */
+  public Optional<SidecarEndpointInput> endpoints(String name) {
+    return upstreams().endpoints(name);
+  }
+
+  /** What the Sidecar that governs this proxy says and is not done. */
+  public List<NotApplied> notApplied() {
+    SidecarScope sidecar = scope.sidecar();
+    return sidecar
+        .sidecar()
+        .map(NotAppliedCollector::new)
+        .map(
+            unapplied -> {
+              report(sidecar, unapplied);
+              return unapplied.sorted();
+            })
+        .orElse(List.of());
+  }
+
+  private static void report(SidecarScope sidecar, NotAppliedCollector unapplied) {
+    unapplied.ifAny(
+        sidecar.ingress(), "spec.ingress", "sidecars take what services lead to, and nothing else");
+    for (int i = 0; i < sidecar.egress().size(); i++) {
+      SidecarScope.Egress egress = sidecar.egress().get(i);
+      String path = "spec.egress[" + i + "]";
+      unapplied.ifSet(
+          egress.bind(), path + ".bind", "sidecars listen where services are, not at binds yet");
+      unapplied.when(
+          egress.captureMode() == Sidecar.CaptureMode.NONE,
+          path + ".captureMode",
+          "listeners of one Sidecar do not differ in how they get connections yet");
+      unapplied.when(
+          egress.port().isPresent(),
+          path + ".port",
+          "hosts are imported at this port; its protocol does not replace the service's yet");
+    }
+    sidecar
+        .outboundTrafficPolicy()
+        .ifPresent(
+            policy ->
+                unapplied.ifPresent(
+                    policy.egressProxy(),
+                    "spec.outboundTrafficPolicy.egressProxy",
+                    "unknown traffic goes where the client sent it"));
+  }
+
+  private SidecarUpstreams upstreams() {
+    return new SidecarUpstreams(this);
+  }
+
+  private SidecarOutbound outbound() {
+    return new SidecarOutbound(this);
+  }
+
+  private SidecarInbound inbound() {
+    return new SidecarInbound(this);
+  }
+}

@@ -1,0 +1,93 @@
+package io.mizzen.translator.encode.envoy;
+
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
+import io.envoyproxy.envoy.config.core.v3.BindConfig;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.mizzen.translator.core.Durations;
+import io.mizzen.translator.core.Packing;
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/** The clusters that every sidecar has, whatever the rules say. */
+@API(status = API.Status.INTERNAL)
+public final class FixedClusters {
+  /** To where the client sent it. */
+  public static final String PASSTHROUGH = "PassthroughCluster";
+
+  /** To nowhere: it has no endpoint. */
+  public static final String BLACK_HOLE = "BlackHoleCluster";
+
+  /** To the workload, on ports that no service has. */
+  public static final String INBOUND_PASSTHROUGH = "InboundPassthroughCluster";
+
+  public static final List<String> NAMES = List.of(BLACK_HOLE, INBOUND_PASSTHROUGH, PASSTHROUGH);
+
+  /** Istio's {@code connectTimeout} of the mesh. */
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
+
+  /** The largest uint32, as protobuf's Java API spells it. */
+  private static final int UNLIMITED = -1;
+
+  /** The address by which iptables tells a sidecar's calls to its workload from the workload's. */
+  private static final String INBOUND_SOURCE = "127.0.0.6";
+
+  private FixedClusters() {}
+
+  /** The cluster of that name; empty for the name of another. */
+  public static Optional<XdsResource> of(String name) {
+    return switch (name) {
+      case BLACK_HOLE -> Optional.of(packed(named(name).setType(DiscoveryType.STATIC)));
+      case PASSTHROUGH -> Optional.of(packed(passthrough(name)));
+      case INBOUND_PASSTHROUGH ->
+          Optional.of(packed(passthrough(name).setUpstreamBindConfig(fromSidecar())));
+      default -> Optional.empty();
+    };
+  }
+
+  static Cluster.Builder named(String name) {
+    return Cluster.newBuilder()
+        .setName(name)
+        // The last character marks the end of the name in the names of statistics.
+        .setAltStatName(name + ";")
+        .setConnectTimeout(Durations.toProto(CONNECT_TIMEOUT));
+  }
+
+  /** A circuit breaker that never opens; Envoy's own limits are 1,024 and 3. */
+  static CircuitBreakers.Thresholds.Builder unlimited() {
+    return CircuitBreakers.Thresholds.newBuilder()
+        .setMaxConnections(UInt32Value.of(UNLIMITED))
+        .setMaxPendingRequests(UInt32Value.of(UNLIMITED))
+        .setMaxRequests(UInt32Value.of(UNLIMITED))
+        .setMaxRetries(UInt32Value.of(UNLIMITED));
+  }
+
+  static BindConfig fromSidecar() {
+    return BindConfig.newBuilder()
+        .setSourceAddress(SocketAddress.newBuilder().setAddress(INBOUND_SOURCE).setPortValue(0))
+        .build();
+  }
+
+  private static Cluster.Builder passthrough(String name) {
+    Cluster.Builder cluster =
+        named(name)
+            .setAltStatName(PASSTHROUGH + ";")
+            .setType(DiscoveryType.ORIGINAL_DST)
+            .setLbPolicy(LbPolicy.CLUSTER_PROVIDED)
+            .setCircuitBreakers(CircuitBreakers.newBuilder().addThresholds(unlimited()));
+    return new ProtocolOptions().idleTimeout(IDLE_TIMEOUT).downstream().addTo(cluster);
+  }
+
+  static XdsResource packed(Cluster.Builder cluster) {
+    return Packing.resource(TypeUrl.CLUSTER, cluster.getName(), cluster.build());
+  }
+}

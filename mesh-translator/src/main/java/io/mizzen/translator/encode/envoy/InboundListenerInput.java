@@ -1,0 +1,21 @@
+package io.mizzen.translator.encode.envoy;
+
+import java.util.List;
+import org.apiguardian.api.API;
+
+/**
+ * All that {@code virtualInbound} may depend on; it is the cache key of the result.
+ *
+ * @param ports the ports that services have, by number
+ * @param others what ports that no service has take
+ * @param certificates where workload certificates come from
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record InboundListenerInput(List<Port> ports, PeerTls others, Certificates certificates) {
+  public InboundListenerInput {
+    ports = List.copyOf(ports);
+  }
+
+  /** A port and what it takes. */
+  public record Port(InboundPort port, PeerTls tls) {}
+}

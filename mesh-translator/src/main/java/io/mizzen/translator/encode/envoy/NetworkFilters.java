@@ -1,0 +1,194 @@
+package io.mizzen.translator.encode.envoy;
+
+import com.google.protobuf.BoolValue;
+import com.google.protobuf.Duration;
+import com.google.protobuf.Message;
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
+import io.envoyproxy.envoy.config.core.v3.ApiVersion;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.route.v3.Decorator;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.envoyproxy.envoy.extensions.filters.http.cors.v3.Cors;
+import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
+import io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig;
+import io.envoyproxy.envoy.extensions.filters.http.grpc_web.v3.GrpcWeb;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ForwardClientCertDetails;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.envoyproxy.envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig;
+import io.envoyproxy.envoy.type.v3.HashPolicy;
+import io.mizzen.translator.core.Durations;
+import io.mizzen.translator.core.Packing;
+import io.mizzen.translator.resolve.OutboundListener.Http;
+import io.mizzen.translator.resolve.OutboundListener.Tcp;
+import io.mizzen.translator.resolve.OutboundListener.Weighted;
+
+/** What a filter chain does with its connections. */
+final class NetworkFilters {
+  private NetworkFilters() {}
+
+  /** HTTP to wherever the routes of that name lead. */
+  static Filter outbound(Http chain, String listener) {
+    HttpConnectionManager.Builder manager = manager("outbound_" + listener + ";");
+    manager
+        .getRdsBuilder()
+        .setRouteConfigName(chain.routes())
+        .setConfigSource(
+            ConfigSource.newBuilder()
+                .setAds(AggregatedConfigSource.getDefaultInstance())
+                .setInitialFetchTimeout(Duration.getDefaultInstance())
+                .setResourceApiVersion(ApiVersion.V3));
+    if (chain.grpcWeb()) {
+      manager.addHttpFilters(http("envoy.filters.http.grpc_web", GrpcWeb.getDefaultInstance()));
+    }
+    return packed(withFilters(manager));
+  }
+
+  /** HTTP to the sidecar's own workload. */
+  static Filter inbound(String statPrefix, String cluster, String host, Inbound inbound) {
+    RouteAction.Builder action =
+        RouteAction.newBuilder().setCluster(cluster).setTimeout(Duration.getDefaultInstance());
+    action
+        .getMaxStreamDurationBuilder()
+        .setMaxStreamDuration(Duration.getDefaultInstance())
+        .setGrpcTimeoutHeaderMax(Duration.getDefaultInstance());
+    if (!inbound.grpc()) {
+      action.setRetryPolicy(
+          RetryPolicy.newBuilder()
+              .setRetryOn("reset-before-request")
+              .setNumRetries(UInt32Value.of(2)));
+    }
+    Route route =
+        Route.newBuilder()
+            .setName("default")
+            .setMatch(RouteMatches.everything())
+            .setRoute(action)
+            .setDecorator(
+                Decorator.newBuilder().setOperation(host + ":" + inbound.servicePort() + "/*"))
+            .build();
+    HttpConnectionManager.Builder manager =
+        manager(statPrefix)
+            .setServerName("istio-envoy")
+            .setForwardClientCertDetails(ForwardClientCertDetails.APPEND_FORWARD)
+            .setRouteConfig(
+                RouteConfiguration.newBuilder()
+                    .setName(cluster)
+                    .setValidateClusters(BoolValue.of(false))
+                    .addVirtualHosts(
+                        VirtualHost.newBuilder()
+                            .setName("inbound|http|" + inbound.servicePort())
+                            .addDomains("*")
+                            .addRoutes(route)));
+    manager
+        .getSetCurrentClientCertDetailsBuilder()
+        .setSubject(BoolValue.of(true))
+        .setDns(true)
+        .setUri(true);
+    if (inbound.http2()) {
+      manager.setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance());
+    }
+    return packed(withFilters(manager));
+  }
+
+  /**
+   * What an inbound route needs to know of its port.
+   *
+   * @param servicePort 0 for ports that no service has
+   */
+  record Inbound(int servicePort, boolean http2, boolean grpc) {}
+
+  /** Connections as they are, to one cluster. */
+  static Filter tcp(String cluster) {
+    return packed(TcpProxy.newBuilder().setStatPrefix(cluster).setCluster(cluster));
+  }
+
+  /** Connections as they are, as rules say. */
+  static Filter tcp(Tcp chain) {
+    TcpProxy.Builder proxy = TcpProxy.newBuilder().setStatPrefix(chain.statPrefix());
+    if (chain.clusters().size() == 1) {
+      proxy.setCluster(chain.clusters().get(0).cluster().render());
+    } else {
+      for (Weighted each : chain.clusters()) {
+        proxy
+            .getWeightedClustersBuilder()
+            .addClustersBuilder()
+            .setName(each.cluster().render())
+            .setWeight(each.weight());
+      }
+    }
+    chain.limits().idleTimeout().map(Durations::toProto).ifPresent(proxy::setIdleTimeout);
+    chain
+        .limits()
+        .maxDuration()
+        .map(Durations::toProto)
+        .ifPresent(proxy::setMaxDownstreamConnectionDuration);
+    if (chain.limits().bySourceAddress()) {
+      proxy.addHashPolicy(
+          HashPolicy.newBuilder().setSourceIp(HashPolicy.SourceIp.getDefaultInstance()));
+    }
+    return packed(proxy);
+  }
+
+  private static HttpConnectionManager.Builder manager(String statPrefix) {
+    HttpConnectionManager.Builder manager =
+        HttpConnectionManager.newBuilder()
+            .setStatPrefix(statPrefix)
+            .setStreamIdleTimeout(Duration.getDefaultInstance())
+            .setUseRemoteAddress(BoolValue.of(false))
+            .setProxy100Continue(true)
+            .setNormalizePath(BoolValue.of(true))
+            .setPathWithEscapedSlashesAction(PathWithEscapedSlashesAction.KEEP_UNCHANGED);
+    manager.addUpgradeConfigsBuilder().setUpgradeType("websocket");
+    manager
+        .getRequestIdExtensionBuilder()
+        .setTypedConfig(
+            Packing.any(
+                UuidRequestIdConfig.newBuilder()
+                    .setUseRequestIdForTraceSampling(BoolValue.of(true))
+                    .build()));
+    return manager;
+  }
+
+  /** In request order; a fault is injected above the router and so never retried. */
+  private static HttpConnectionManager.Builder withFilters(HttpConnectionManager.Builder manager) {
+    return manager
+        .addHttpFilters(
+            http(
+                "envoy.filters.http.grpc_stats",
+                FilterConfig.newBuilder()
+                    .setEmitFilterState(true)
+                    .setStatsForAllMethods(BoolValue.of(false))
+                    .build()))
+        .addHttpFilters(http(RouteFilters.FAULT, HTTPFault.getDefaultInstance()))
+        .addHttpFilters(http(RouteFilters.CORS, Cors.getDefaultInstance()))
+        .addHttpFilters(http("envoy.filters.http.router", Router.getDefaultInstance()));
+  }
+
+  private static HttpFilter http(String name, Message config) {
+    return HttpFilter.newBuilder().setName(name).setTypedConfig(Packing.any(config)).build();
+  }
+
+  private static Filter packed(HttpConnectionManager.Builder manager) {
+    return Filter.newBuilder()
+        .setName("envoy.filters.network.http_connection_manager")
+        .setTypedConfig(Packing.any(manager.build()))
+        .build();
+  }
+
+  private static Filter packed(TcpProxy.Builder proxy) {
+    return Filter.newBuilder()
+        .setName("envoy.filters.network.tcp_proxy")
+        .setTypedConfig(Packing.any(proxy.build()))
+        .build();
+  }
+}

@@ -1,0 +1,172 @@
+package io.mizzen.translator.encode.envoy;
+
+import com.google.protobuf.BoolValue;
+import com.google.protobuf.Duration;
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.core.v3.Address;
+import io.envoyproxy.envoy.config.core.v3.CidrRange;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.mizzen.translator.core.Packing;
+import io.mizzen.translator.core.Translated;
+import io.mizzen.translator.resolve.Interception;
+import io.mizzen.translator.resolve.OutboundListener;
+import io.mizzen.translator.resolve.OutboundListener.Chain;
+import io.mizzen.translator.resolve.OutboundListener.Http;
+import io.mizzen.translator.resolve.OutboundListener.Takes;
+import io.mizzen.translator.resolve.OutboundListener.Tcp;
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
+import java.util.List;
+import org.apiguardian.api.API;
+
+/** The listeners that take what a workload sends. */
+@API(status = API.Status.INTERNAL)
+public final class OutboundListeners {
+  /** The one that iptables sends everything to; it hands connections to the others. */
+  public static final String VIRTUAL = "virtualOutbound";
+
+  private static final int VIRTUAL_PORT = 15001;
+  private static final int CONNECT_TIMEOUT_SECONDS = 15;
+
+  private OutboundListeners() {}
+
+  /** {@code virtualOutbound}. */
+  public static XdsResource virtual(OutboundPolicy policy) {
+    Listener listener =
+        Listener.newBuilder()
+            .setName(VIRTUAL)
+            .setAddress(address(OutboundListener.ANY_ADDRESS, VIRTUAL_PORT))
+            .setUseOriginalDst(BoolValue.of(true))
+            .setTrafficDirection(TrafficDirection.OUTBOUND)
+            .setMaxConnectionsToAcceptPerSocketEvent(UInt32Value.of(1))
+            // A connection that was meant for this very port would come back for ever.
+            .addFilterChains(
+                FilterChain.newBuilder()
+                    .setName("virtualOutbound-blackhole")
+                    .setFilterChainMatch(
+                        FilterChainMatch.newBuilder()
+                            .setDestinationPort(UInt32Value.of(VIRTUAL_PORT)))
+                    .addFilters(NetworkFilters.tcp(FixedClusters.BLACK_HOLE)))
+            .addFilterChains(
+                FilterChain.newBuilder()
+                    .setName("virtualOutbound-catchall-tcp")
+                    .addFilters(NetworkFilters.tcp(others(policy))))
+            .build();
+    return Packing.resource(TypeUrl.LISTENER, VIRTUAL, listener);
+  }
+
+  public static Translated of(OutboundListenerInput input) {
+    OutboundListener plan = input.listener();
+    Listener.Builder listener =
+        Listener.newBuilder()
+            .setName(plan.name())
+            .setAddress(address(plan.bind(), plan.port()))
+            .setTrafficDirection(TrafficDirection.OUTBOUND)
+            .setContinueOnListenerFiltersTimeout(true)
+            .setListenerFiltersTimeout(Duration.getDefaultInstance());
+    if (plan.interception() == Interception.REDIRECT) {
+      listener.setBindToPort(BoolValue.of(false));
+    }
+    chains(plan, input.policy(), listener);
+    if (plan.chains().stream().anyMatch(OutboundListeners::readsServerName)) {
+      listener.addListenerFilters(ListenerFilters.tls());
+    }
+    if (plan.chains().stream().anyMatch(OutboundListeners::readsProtocol)) {
+      listener.addListenerFilters(ListenerFilters.http());
+    }
+    return new Translated(
+        Packing.resource(TypeUrl.LISTENER, plan.name(), listener.build()), List.of());
+  }
+
+  static Address address(String address, int port) {
+    return Address.newBuilder()
+        .setSocketAddress(SocketAddress.newBuilder().setAddress(address).setPortValue(port))
+        .build();
+  }
+
+  /** The chain that takes everything is the default one, unless it is the only one. */
+  private static void chains(
+      OutboundListener plan, OutboundPolicy policy, Listener.Builder listener) {
+    boolean alone = plan.chains().size() == 1;
+    for (Chain chain : plan.chains()) {
+      FilterChain message = message(chain, plan.name());
+      if (message.hasFilterChainMatch() || alone) {
+        listener.addFilterChains(message);
+      } else {
+        listener.setDefaultFilterChain(message);
+      }
+    }
+    boolean takesAll =
+        listener.hasDefaultFilterChain()
+            || listener.getFilterChainsList().stream()
+                .anyMatch(chain -> !chain.hasFilterChainMatch());
+    if (!takesAll) {
+      listener.setDefaultFilterChain(
+          FilterChain.newBuilder()
+              .setName("PassthroughFilterChain")
+              .setFilterChainMatch(FilterChainMatch.getDefaultInstance())
+              .addFilters(NetworkFilters.tcp(others(policy))));
+    }
+  }
+
+  private static FilterChain message(Chain chain, String listener) {
+    FilterChain.Builder message =
+        FilterChain.newBuilder()
+            .setTransportSocketConnectTimeout(
+                Duration.newBuilder().setSeconds(CONNECT_TIMEOUT_SECONDS));
+    if (chain instanceof Http http) {
+      if (http.takes() == Takes.HTTP) {
+        message
+            .getFilterChainMatchBuilder()
+            .setTransportProtocol("raw_buffer")
+            .addApplicationProtocols("http/1.1")
+            .addApplicationProtocols("h2c");
+      }
+      return message.addFilters(NetworkFilters.outbound(http, listener)).build();
+    }
+    Tcp tcp = (Tcp) chain;
+    FilterChainMatch match = match(tcp);
+    if (!match.equals(FilterChainMatch.getDefaultInstance())) {
+      message.setFilterChainMatch(match);
+    }
+    return message.addFilters(NetworkFilters.tcp(tcp)).build();
+  }
+
+  private static FilterChainMatch match(Tcp chain) {
+    FilterChainMatch.Builder match = FilterChainMatch.newBuilder();
+    if (!chain.serverNames().contains("*")) {
+      match.addAllServerNames(chain.serverNames());
+    }
+    chain.subnets().forEach(subnet -> match.addPrefixRanges(range(subnet)));
+    return match.build();
+  }
+
+  private static CidrRange range(String subnet) {
+    int slash = subnet.indexOf('/');
+    String address = slash < 0 ? subnet : subnet.substring(0, slash);
+    int full = address.indexOf(':') >= 0 ? 128 : 32;
+    int length = slash < 0 ? full : Integer.parseInt(subnet.substring(slash + 1));
+    return CidrRange.newBuilder()
+        .setAddressPrefix(address)
+        .setPrefixLen(UInt32Value.of(length))
+        .build();
+  }
+
+  private static boolean readsProtocol(Chain chain) {
+    return chain instanceof Http http && http.takes() == Takes.HTTP;
+  }
+
+  private static boolean readsServerName(Chain chain) {
+    return chain instanceof Tcp tcp && match(tcp).getServerNamesCount() > 0;
+  }
+
+  private static String others(OutboundPolicy policy) {
+    return policy == OutboundPolicy.ALLOW_ANY
+        ? FixedClusters.PASSTHROUGH
+        : FixedClusters.BLACK_HOLE;
+  }
+}

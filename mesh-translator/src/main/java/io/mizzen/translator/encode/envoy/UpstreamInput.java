@@ -1,0 +1,27 @@
+package io.mizzen.translator.encode.envoy;
+
+import io.mizzen.rules.destinationrule.DestinationRule;
+import io.mizzen.translator.cluster.MissingTls;
+import io.mizzen.translator.core.Rule;
+import io.mizzen.xds.ClusterName;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * All that one outbound cluster of a sidecar may depend on; it is the cache key of the result.
+ *
+ * @param cluster port, subset and host
+ * @param upstream the service behind it
+ * @param rule the DestinationRule that applies to this proxy and host, if any
+ * @param certificates where workload certificates come from
+ * @param missingTls what becomes of it when the rule asks for TLS that cannot be had
+ * @param names the endpoints of a service whose addresses come from DNS; absent for all others
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record UpstreamInput(
+    ClusterName cluster,
+    Upstream upstream,
+    Optional<Rule<DestinationRule>> rule,
+    Certificates certificates,
+    MissingTls missingTls,
+    Optional<SidecarEndpointInput> names) {}

@@ -1,0 +1,44 @@
+package io.mizzen.translator.resolve;
+
+import io.mizzen.api.Protocol;
+import io.mizzen.api.ServicePort;
+import org.apiguardian.api.API;
+
+/** How a proxy treats the connections of a service port. */
+@API(status = API.Status.EXPERIMENTAL)
+public enum ListenerClass {
+  /** Each request is routed. */
+  HTTP,
+  /** Connections are routed by address. */
+  TCP,
+  /** Connections are routed by address and server name. */
+  TLS,
+  /** The first bytes tell whether a connection is HTTP. */
+  AUTO,
+  /** Not proxied. */
+  NONE;
+
+  /** By the port's protocol; some well-known ports are TCP where none is declared. */
+  public static ListenerClass of(ServicePort port) {
+    Protocol protocol = port.protocol();
+    if (protocol.isHttp()) {
+      return HTTP;
+    }
+    return switch (protocol) {
+      case HTTPS, TLS -> TLS;
+      case UDP -> NONE;
+      case UNSUPPORTED ->
+          switch (port.number()) {
+            // SMTP, DNS, MySQL, MongoDB: the server speaks first.
+            case 25, 53, 3306, 27017 -> TCP;
+            default -> AUTO;
+          };
+      default -> TCP;
+    };
+  }
+
+  /** Whether HTTP rules apply. */
+  public boolean mayBeHttp() {
+    return this == HTTP || this == AUTO;
+  }
+}
