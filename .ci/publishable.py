@@ -11,7 +11,7 @@ import zipfile
 POM = {"m": "http://maven.apache.org/POM/4.0.0"}
 WITHOUT_JAR = {"mizzen-parent", "mesh-bom"}
 LIBRARIES = {
-    "mesh-api", "mesh-xds", "mesh-model", "mesh-translator", "mesh-xds-server",
+    "mesh-api", "mesh-xds", "mesh-model", "mesh-translator", "mesh-dataplane", "mesh-simulation", "mesh-xds-server",
     "mesh-control-plane", "mesh-client-proxyless", "mesh-testkit", "mesh-testing",
     "mesh-spring-boot-starter",
 }

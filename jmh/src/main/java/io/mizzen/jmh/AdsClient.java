@@ -1,5 +1,7 @@
 package io.mizzen.jmh;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.protobuf.Any;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
@@ -9,6 +11,8 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import io.mizzen.xds.TypeUrl;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** One ADS stream that accepts everything; one thread drives it. */
-final class AdsClient implements AutoCloseable {
+public final class AdsClient implements AutoCloseable {
   private static final int SECONDS = 120;
 
   private final Node node;
@@ -27,14 +31,14 @@ final class AdsClient implements AutoCloseable {
   /**
    * @param names by type URL, what it subscribes to
    */
-  AdsClient(ManagedChannel channel, Node node, Map<String, List<String>> names) {
+  public AdsClient(ManagedChannel channel, Node node, Map<String, List<String>> names) {
     this.node = node;
     this.names = names;
     this.requests =
         AggregatedDiscoveryServiceGrpc.newStub(channel).streamAggregatedResources(new Responses());
   }
 
-  static Node node(String namespace) {
+  public static Node node(String namespace) {
     return Node.newBuilder()
         .setId("sidecar~127.0.0.1~bench." + namespace + "~" + namespace + ".svc.cluster.local")
         .setUserAgentName("gRPC Java")
@@ -59,8 +63,14 @@ final class AdsClient implements AutoCloseable {
     return Value.newBuilder().setStringValue(value).build();
   }
 
-  /** Asks for all names, and waits until each type has been answered completely. */
-  void subscribeAll() {
+  /**
+   * Asks for all names, and waits until each type has been answered completely.
+   *
+   * @return the resources by type URL
+   */
+  @CanIgnoreReturnValue
+  public Map<String, List<Any>> subscribeAll() {
+    Map<String, List<Any>> all = new LinkedHashMap<>();
     names.forEach(
         (type, some) -> {
           requests.onNext(
@@ -69,11 +79,13 @@ final class AdsClient implements AutoCloseable {
                   .setTypeUrl(type)
                   .addAllResourceNames(some)
                   .build());
-          int left = some.size();
-          while (left > 0) {
-            left -= next().getResourcesCount();
+          List<Any> resources = new ArrayList<>();
+          while (resources.size() < some.size()) {
+            resources.addAll(next().getResourcesList());
           }
+          all.put(type, resources);
         });
+    return all;
   }
 
   /** Asks for one name without waiting for the answer. */
@@ -87,7 +99,8 @@ final class AdsClient implements AutoCloseable {
   }
 
   /** The next response, accepted. */
-  DiscoveryResponse next() {
+  @CanIgnoreReturnValue
+  public DiscoveryResponse next() {
     try {
       DiscoveryResponse response = responses.poll(SECONDS, TimeUnit.SECONDS);
       if (response == null) {

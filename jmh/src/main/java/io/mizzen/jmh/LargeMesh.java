@@ -20,14 +20,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /** Services {@code s0}, {@code s1} … with two rules each as files, and their servers. */
-final class LargeMesh {
+public final class LargeMesh {
   private LargeMesh() {}
 
-  static String host(int service) {
+  public static String host(int service) {
     return "s" + service + ".default.svc.cluster.local";
   }
 
-  static void write(Path directory, int services) throws IOException {
+  public static void write(Path directory, int services) throws IOException {
     for (int i = 0; i < services; i++) {
       Files.writeString(directory.resolve("s" + i + ".yaml"), service(i));
       Files.writeString(directory.resolve("v" + i + ".yaml"), virtualService(i, 10));
@@ -35,7 +35,7 @@ final class LargeMesh {
     }
   }
 
-  static String virtualService(int service, int weight) {
+  public static String virtualService(int service, int weight) {
     return """
     apiVersion: networking.istio.io/v1
     kind: VirtualService
@@ -73,7 +73,7 @@ final class LargeMesh {
         .formatted(service);
   }
 
-  static Workload server(int service, int number) {
+  public static Workload server(int service, int number) {
     return new Workload(
         Workload.Kind.SELF_REGISTERED,
         "default",
@@ -94,20 +94,26 @@ final class LargeMesh {
   }
 
   /** A registry that knows some servers of each service from the start. */
-  static final class Registry implements ServiceRegistry {
+  public static final class Registry implements ServiceRegistry {
     private final List<Workload> first;
     private final CompletableFuture<RegistrySink> sink = new CompletableFuture<>();
 
-    Registry(int services, int serversEach) {
+    public Registry(int services, int serversEach) {
       this.first =
           IntStream.range(0, services * serversEach)
               .mapToObj(i -> server(i % services, 1 + i / services))
               .toList();
     }
 
-    void add(Workload workload) {
+    public void add(Workload workload) {
       sink.join()
           .change(new RegistryChange(List.of(), Set.of(), List.of(workload), Set.of(), Map.of()));
+    }
+
+    public void remove(Workload workload) {
+      sink.join()
+          .change(
+              new RegistryChange(List.of(), Set.of(), List.of(), Set.of(workload.key()), Map.of()));
     }
 
     @Override

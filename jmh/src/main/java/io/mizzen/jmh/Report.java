@@ -1,5 +1,6 @@
 package io.mizzen.jmh;
 
+import io.mizzen.jmh.fanout.FanoutReport;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Locale;
@@ -51,7 +52,12 @@ public final class Report {
     Length length = Length.valueOf(args[0].toUpperCase(Locale.ROOT));
     calls(length, args[1]);
     starts(length);
+    matches(length);
     ControlPlaneReport.run(length == Length.SMOKE ? 20 : 1_000);
+    if (length == Length.SMOKE) {
+      // A quarter of an hour otherwise: it is run on its own.
+      FanoutReport.main(new String[] {"smoke"});
+    }
   }
 
   private static void calls(Length length, String file) throws RunnerException {
@@ -100,6 +106,26 @@ public final class Report {
     System.out.printf(
         "%nwarm start to first answer, median of %d: plain %.1f ms, mesh %.1f ms (x%.2f)%n",
         length.starts, plain, mesh, mesh / plain);
+  }
+
+  private static void matches(Length length) throws RunnerException {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include(MatchBenchmark.class.getName())
+            .forks(length.forks)
+            .warmupIterations(length.warmups)
+            .warmupTime(TimeValue.milliseconds(length.millis))
+            .measurementIterations(length.iterations)
+            .measurementTime(TimeValue.milliseconds(length.millis))
+            .addProfiler(GCProfiler.class);
+    System.out.printf("%n%-16s %12s %14s%n", "one match", "ns", "allocated, B");
+    for (RunResult result : new Runner(options.build()).run()) {
+      System.out.printf(
+          "%-16s %12.0f %14.0f%n",
+          result.getPrimaryResult().getLabel(),
+          result.getPrimaryResult().getScore(),
+          secondary(result, "gc.alloc.rate.norm"));
+    }
   }
 
   private static Map<String, RunResult> byArm(Collection<RunResult> results) {

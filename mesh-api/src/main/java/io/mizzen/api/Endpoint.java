@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 /**
  * One workload serving one port of one service.
  *
- * @param address an IP address
+ * @param address an IP address; for a service whose {@link Resolution#isDns} holds, a name too
  * @param port the workload's port
  * @param servicePortName which port of the service it serves
  * @param labels what subsets look at, topology labels included
@@ -17,6 +17,7 @@ import org.apiguardian.api.API;
  * @param serviceAccount may be empty
  * @param workloadName may be empty
  * @param namespace the workload's namespace
+ * @param tlsMode whether its proxy takes Istio mutual TLS
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record Endpoint(
@@ -30,7 +31,8 @@ public record Endpoint(
     HealthStatus health,
     String serviceAccount,
     String workloadName,
-    String namespace) {
+    String namespace,
+    TlsMode tlsMode) {
 
   /** An order that does not depend on how the endpoints arrived. */
   public static final Comparator<Endpoint> ORDER =

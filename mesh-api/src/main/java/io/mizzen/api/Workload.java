@@ -12,7 +12,8 @@ import org.apiguardian.api.API;
  * @param kind which platform object it is
  * @param namespace the namespace it lives in
  * @param name unique within the namespace and kind
- * @param address an IP address, without a port
+ * @param address an IP address, without a port; of a WorkloadEntry it may be a name, which only
+ *     services that look names up in DNS can use
  * @param ports its named ports; a service's named target port is looked up here
  * @param labels what selectors and subsets look at
  * @param serviceAccount may be empty
@@ -50,6 +51,15 @@ public record Workload(
     if (weight < 1) {
       throw new IllegalArgumentException("weight: " + weight + " (expected: at least 1)");
     }
+  }
+
+  /**
+   * Whether its proxy takes Istio mutual TLS: what the label {@link TlsMode#LABEL} says. Without it
+   * a WorkloadEntry with a service account does, as in Istio.
+   */
+  public TlsMode tlsMode() {
+    boolean hasIdentity = kind == Kind.WORKLOAD_ENTRY && !serviceAccount.isEmpty();
+    return TlsMode.of(labels).orElse(hasIdentity ? TlsMode.ISTIO : TlsMode.DISABLED);
   }
 
   public WorkloadKey key() {

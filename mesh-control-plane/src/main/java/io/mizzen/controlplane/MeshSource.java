@@ -85,7 +85,8 @@ final class MeshSource implements ResourceSource {
               initialSync.registered();
             });
     listeners.tell(each -> each.connected(node));
-    return new Admission.Admitted(new Session(node, peer.scope(), identity, profile, stream));
+    return new Admission.Admitted(
+        new Session(node, peer.scope(), identity, profile, stream), peer.until());
   }
 
   private final class Session implements ProxySession {

@@ -10,24 +10,29 @@ import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.cluster.EndpointsName;
 import io.mizzen.translator.cluster.UnknownService;
+import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.document.MizzenDocuments;
 import io.mizzen.translator.endpoint.EndpointInput;
 import io.mizzen.translator.endpoint.NoEndpoint;
+import io.mizzen.translator.route.ClustersAhead;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import io.mizzen.xds.server.ResourceView;
+import io.mizzen.xds.server.protocol.NamesAhead;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All resources of the proxies that no rule can tell apart, at one revision: translated when first
@@ -170,6 +175,30 @@ final class ProxyView implements ResourceView {
     return type.equals(TypeUrl.ROUTE)
         ? Optional.of(Translator.noRoutes(name).resource())
         : Optional.empty();
+  }
+
+  /** Where the client must know clusters before a route uses them. */
+  @Override
+  public Optional<NamesAhead> namesAhead(XdsResource before, XdsResource after) {
+    return key.profile().honours(Capability.ROUTES_TO_NEW_CLUSTERS)
+        ? Optional.empty()
+        : ClustersAhead.between(before, after)
+            .map(
+                ahead ->
+                    new NamesAhead(
+                        ahead.resource(),
+                        Map.of(
+                            TypeUrl.CLUSTER,
+                            ahead.clusters(),
+                            TypeUrl.ENDPOINT,
+                            endpoints(ahead.clusters()))));
+  }
+
+  private Set<String> endpoints(Set<String> clusters) {
+    return clusters.stream()
+        .flatMap(name -> find(TypeUrl.CLUSTER, name).stream())
+        .flatMap(cluster -> EndpointsName.askedBy(cluster).stream())
+        .collect(Collectors.toSet());
   }
 
   private EndpointInput gone(String name) {

@@ -8,6 +8,7 @@ import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import io.mizzen.xds.server.ResourceView;
+import io.mizzen.xds.server.protocol.NamesAhead;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -111,6 +112,11 @@ record SessionView(
     return type.equals(TypeUrl.ENDPOINT) && isHolding()
         ? Optional.empty()
         : shared.absent(type, name);
+  }
+
+  @Override
+  public Optional<NamesAhead> namesAhead(XdsResource before, XdsResource after) {
+    return shared.namesAhead(before, after);
   }
 
   @Override

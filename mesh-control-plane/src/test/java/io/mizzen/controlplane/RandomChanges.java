@@ -9,6 +9,7 @@ import io.mizzen.api.Origin;
 import io.mizzen.api.Port;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.ServiceKey;
+import io.mizzen.api.TlsMode;
 import io.mizzen.api.Workload;
 import io.mizzen.api.WorkloadKey;
 import io.mizzen.controlplane.state.Contribution;
@@ -132,7 +133,8 @@ final class RandomChanges {
               HealthStatus.HEALTHY,
               "",
               "",
-              "default"));
+              "default",
+              TlsMode.DISABLED));
     }
     Optional<List<Endpoint>> all = listed.isEmpty() ? Optional.empty() : Optional.of(listed);
     return change(Edits.none(), new Edits<>(Map.of(service, all)));

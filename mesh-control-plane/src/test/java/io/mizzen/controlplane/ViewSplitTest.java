@@ -75,6 +75,51 @@ class ViewSplitTest {
     }
   }
 
+  @Test
+  void sidecarScopesTheOpenStreamsThatItSelects() throws Exception {
+    mesh.apply(
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: a}
+            spec: {selector: {app: a}, ports: [{name: grpc, port: 80}]}
+            """)
+        .orThrow();
+    List<AdsTestClient> clients =
+        IntStream.range(0, 3).mapToObj(i -> client(String.valueOf(i))).toList();
+    try {
+      for (AdsTestClient client : clients) {
+        client.subscribe(TypeUrl.ROUTE, ROUTE);
+      }
+      Any before = clients.get(1).next(TypeUrl.ROUTE).get(0);
+      settle();
+      clients.forEach(AdsTestClient::unread);
+
+      mesh.apply(sidecar("istio-system/*")).orThrow();
+      List<Any> scoped = clients.get(1).next(TypeUrl.ROUTE);
+      settle();
+      assertThat(scoped).as("a is not imported any more").isNotEqualTo(List.of(before));
+
+      mesh.apply(sidecar("./*")).orThrow();
+      assertThat(clients.get(1).next(TypeUrl.ROUTE)).isEqualTo(List.of(before));
+      settle();
+      assertThat(clients.get(0).unread()).isEmpty();
+      assertThat(clients.get(2).unread()).isEmpty();
+    } finally {
+      clients.forEach(AdsTestClient::close);
+    }
+  }
+
+  private static String sidecar(String hosts) {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: Sidecar
+    metadata: {name: one}
+    spec: {workloadSelector: {labels: {pod: "1"}}, egress: [{hosts: ["%s"]}]}
+    """
+        .formatted(hosts);
+  }
+
   private AdsTestClient client(String pod) {
     return new AdsTestClient(mesh, Map.of("app", "page", "pod", pod));
   }

@@ -64,7 +64,8 @@ final class ReferenceContext {
 
   /** The service that a host of a rule means in the rule's namespace. */
   Optional<Service> service(String host, String namespace) {
-    return catalog().visible(resolve(host, namespace), namespace);
+    return ServiceCatalog.resolve(
+        resolve(host, namespace), each -> catalog().visible(each, namespace));
   }
 
   /** All services a host or wildcard of a rule stands for. */

@@ -33,7 +33,8 @@ public final class Catalog {
           WorkloadIndex.empty(),
           WorkloadIndex.empty(),
           TreePMap.empty(),
-          Buckets.empty());
+          Buckets.empty(),
+          AddressAllocation.empty());
 
   private final ServiceCatalog services;
   private final EndpointTable endpoints;
@@ -41,7 +42,8 @@ public final class Catalog {
   private final WorkloadIndex workloads;
   private final WorkloadIndex registered;
   private final PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed;
-  private final Buckets<ResourceKey, ResourceKey> slicesByPod;
+  private final Buckets<ResourceKey, ResourceKey> readers;
+  private final AddressAllocation addresses;
 
   /**
    * The next catalog and what it answers differently.
@@ -62,14 +64,16 @@ public final class Catalog {
       WorkloadIndex workloads,
       WorkloadIndex registered,
       PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed,
-      Buckets<ResourceKey, ResourceKey> slicesByPod) {
+      Buckets<ResourceKey, ResourceKey> readers,
+      AddressAllocation addresses) {
     this.services = services;
     this.endpoints = endpoints;
     this.declared = declared;
     this.workloads = workloads;
     this.registered = registered;
     this.listed = listed;
-    this.slicesByPod = slicesByPod;
+    this.readers = readers;
+    this.addresses = addresses;
   }
 
   public static Catalog empty() {
@@ -103,8 +107,8 @@ public final class Catalog {
    */
   public Step step(
       List<ResourceChange> changes, RuleSet before, RuleSet after, MeshSettings settings) {
-    CatalogStep step = new CatalogStep(this);
-    for (ResourceChange change : withReferringSlices(changes, after)) {
+    CatalogStep step = new CatalogStep(this, settings);
+    for (ResourceChange change : References.expand(changes, readers, after)) {
       change.before().ifPresent(old -> step.remove(old, Declarations.of(old, before, settings)));
       change.after().ifPresent(now -> step.add(now, Declarations.of(now, after, settings)));
     }
@@ -112,17 +116,12 @@ public final class Catalog {
   }
 
   /** This catalog after registries reported what no resource declares. */
-  public Step step(RegistryEdits edits) {
-    CatalogStep step = new CatalogStep(this);
+  public Step step(RegistryEdits edits, MeshSettings settings) {
+    CatalogStep step = new CatalogStep(this, settings);
     edits.services().forEach(step::register);
     edits.workloads().forEach(step::register);
     edits.endpoints().forEach(step::registerEndpoints);
     return step.finish();
-  }
-
-  /** A slice's endpoints carry the labels of its pods: it is read again when one changes. */
-  private List<ResourceChange> withReferringSlices(List<ResourceChange> changes, RuleSet after) {
-    return SliceReferences.expand(changes, slicesByPod, after);
   }
 
   DeclaredServices declared() {
@@ -141,8 +140,13 @@ public final class Catalog {
     return listed;
   }
 
-  Buckets<ResourceKey, ResourceKey> slicesByPod() {
-    return slicesByPod;
+  /** By resource, known or not, those whose declarations are read from it too. */
+  Buckets<ResourceKey, ResourceKey> readers() {
+    return readers;
+  }
+
+  AddressAllocation addresses() {
+    return addresses;
   }
 
   /** Whether two declarations of a service make the same service, wherever they were written. */

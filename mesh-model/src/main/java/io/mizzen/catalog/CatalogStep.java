@@ -2,6 +2,7 @@ package io.mizzen.catalog;
 
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Labels;
+import io.mizzen.api.Resolution;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
@@ -9,9 +10,8 @@ import io.mizzen.api.Workload;
 import io.mizzen.api.WorkloadKey;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
-import io.mizzen.rules.kubernetes.EndpointSlice;
+import io.mizzen.model.MeshSettings;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +30,24 @@ import org.pcollections.TreePMap;
  */
 final class CatalogStep {
   private final Catalog before;
+  private final MeshSettings settings;
   private final Set<ServiceKey> touched = new TreeSet<>();
   private DeclaredServices declared;
   private WorkloadIndex workloads;
   private WorkloadIndex registered;
   private PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed;
-  private Buckets<ResourceKey, ResourceKey> slicesByPod;
+  private Buckets<ResourceKey, ResourceKey> readers;
+  private AddressAllocation addresses;
 
-  CatalogStep(Catalog before) {
+  CatalogStep(Catalog before, MeshSettings settings) {
     this.before = before;
+    this.settings = settings;
     this.declared = before.declared();
     this.workloads = before.workloads();
     this.registered = before.registered();
     this.listed = before.listed();
-    this.slicesByPod = before.slicesByPod();
+    this.readers = before.readers();
+    this.addresses = before.addresses();
   }
 
   void remove(MeshResource<?> resource, Declarations declarations) {
@@ -54,7 +58,7 @@ final class CatalogStep {
     }
     declarations.workloads().forEach(workload -> removeWorkload(workload.key()));
     declarations.endpoints().keySet().forEach(service -> unlist(key, service));
-    pods(resource).forEach(pod -> slicesByPod = slicesByPod.minus(pod, key));
+    References.of(resource, settings).forEach(read -> readers = readers.minus(read, key));
   }
 
   void add(MeshResource<?> resource, Declarations declarations) {
@@ -65,7 +69,7 @@ final class CatalogStep {
     }
     declarations.workloads().forEach(this::addWorkload);
     declarations.endpoints().forEach((service, endpoints) -> list(key, service, endpoints));
-    pods(resource).forEach(pod -> slicesByPod = slicesByPod.plus(pod, key));
+    References.of(resource, settings).forEach(read -> readers = readers.plus(read, key));
   }
 
   /** What registries say of a service now; empty when they have none of that key any more. */
@@ -111,33 +115,60 @@ final class CatalogStep {
   }
 
   Catalog.Step finish() {
+    touched.addAll(allocate());
     ServiceCatalog services = before.services();
     EndpointTable endpoints = before.endpoints();
     Set<ChangeKey> changed = new HashSet<>();
     for (ServiceKey key : touched) {
       Optional<Service> old = services.find(key);
-      Optional<Service> now = declared.first(key);
+      Optional<Service> now = declared.first(key).map(this::withAddress);
       boolean sameService =
           old.isPresent() == now.isPresent()
               && old.flatMap(o -> now.map(n -> Catalog.saysSame(o, n))).orElse(true);
+      services = now.isPresent() ? services.with(now.get()) : services.without(key);
       if (!sameService) {
         changed.add(new ChangeKey.Host(key.host()));
         changed.add(new ChangeKey.Hosts());
       }
-      services = now.isPresent() ? services.with(now.get()) : services.without(key);
-      List<Endpoint> serving = now.isPresent() ? endpointsOf(key) : List.of();
+      List<Endpoint> serving = now.isPresent() ? endpointsOf(key, now.get()) : List.of();
       if (!serving.equals(endpoints.of(key))) {
         changed.add(new ChangeKey.Endpoints(key));
       }
       endpoints = now.isPresent() ? endpoints.with(key, serving) : endpoints.without(key);
     }
     return new Catalog.Step(
-        new Catalog(services, endpoints, declared, workloads, registered, listed, slicesByPod),
-        changed);
+        new Catalog(
+            services, endpoints, declared, workloads, registered, listed, readers, addresses),
+        withTargetsOfAliases(changed, services));
   }
 
-  private static Collection<ResourceKey> pods(MeshResource<?> resource) {
-    return resource.as(EndpointSlice.class).map(KubernetesDocuments::podsOf).orElse(List.of());
+  /** Gives addresses to the touched services; returns those that have another one now. */
+  private Set<ServiceKey> allocate() {
+    Set<ServiceKey> moved = new TreeSet<>();
+    for (ServiceKey key : touched) {
+      AddressAllocation.Step step =
+          addresses.with(key, before.services().find(key), declared.first(key));
+      addresses = step.next();
+      moved.addAll(step.moved());
+    }
+    return moved;
+  }
+
+  private Service withAddress(Service service) {
+    Optional<String> address = addresses.addressOf(service.key());
+    return address.isEmpty() ? service : service.withAllocatedAddress(address);
+  }
+
+  /** The names of a service are those of its aliases too: one that changes is a change of it. */
+  private Set<ChangeKey> withTargetsOfAliases(Set<ChangeKey> changed, ServiceCatalog after) {
+    Set<ChangeKey> all = new HashSet<>(changed);
+    for (ChangeKey key : changed) {
+      if (key instanceof ChangeKey.Host host) {
+        before.services().targetsOf(host.host()).forEach(t -> all.add(new ChangeKey.Host(t)));
+        after.targetsOf(host.host()).forEach(t -> all.add(new ChangeKey.Host(t)));
+      }
+    }
+    return all;
   }
 
   private void list(ResourceKey resource, ServiceKey service, List<Endpoint> endpoints) {
@@ -160,7 +191,10 @@ final class CatalogStep {
   }
 
   /** What serves any of the declarations of a service. */
-  private List<Endpoint> endpointsOf(ServiceKey key) {
+  private List<Endpoint> endpointsOf(ServiceKey key, Service first) {
+    if (first.isAlias()) {
+      return List.of();
+    }
     PSortedMap<ResourceKey, List<Endpoint>> known = listed.get(key);
     List<Endpoint> explicit = new ArrayList<>();
     if (known != null) {
@@ -170,7 +204,14 @@ final class CatalogStep {
     for (Service service : declared.of(key)) {
       all.addAll(selected(service, !explicit.isEmpty() || hasSlice(known)));
     }
-    return inOrder(all);
+    List<Endpoint> sorted = inOrder(all);
+    return first.resolution() == Resolution.DNS_ROUND_ROBIN ? oneOfEachPort(sorted) : sorted;
+  }
+
+  /** A name whose first address is taken is one name: a second endpoint could never be called. */
+  private static List<Endpoint> oneOfEachPort(List<Endpoint> sorted) {
+    Set<String> ports = new HashSet<>();
+    return sorted.stream().filter(endpoint -> ports.add(endpoint.servicePortName())).toList();
   }
 
   /** A slice without endpoints says that there are none. */

@@ -45,14 +45,14 @@ record Declarations(
     if (spec instanceof KubernetesService) {
       return resource
           .as(KubernetesService.class)
-          .flatMap(service -> KubernetesDocuments.service(service, settings))
+          .map(service -> KubernetesServices.service(service, settings))
           .map(service -> new Declarations(List.of(service), List.of(), Map.of()))
           .orElse(NONE);
     }
     if (spec instanceof Pod) {
       return resource
           .as(Pod.class)
-          .flatMap(KubernetesDocuments::workload)
+          .flatMap(new Pods(rules, settings)::workload)
           .map(Declarations::ofWorkload)
           .orElse(NONE);
     }
@@ -83,12 +83,12 @@ record Declarations(
 
   private static Optional<Declarations> ofSlice(
       MeshResource<EndpointSlice> slice, RuleSet rules, MeshSettings settings) {
-    return KubernetesDocuments.serviceOf(slice, settings)
+    return EndpointSlices.serviceOf(slice, settings)
         .map(
             service ->
                 new Declarations(
                     List.of(),
                     List.of(),
-                    Map.of(service, KubernetesDocuments.endpoints(slice, rules))));
+                    Map.of(service, EndpointSlices.endpoints(slice, rules, settings))));
   }
 }

@@ -5,15 +5,22 @@ import io.mizzen.api.Port;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.api.Workload;
+import io.mizzen.names.Addresses;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Which port of a workload serves which port of a service. */
+/** The endpoints that a workload is for a service: Istio's order of target ports. */
 final class Selection {
   private Selection() {}
 
-  /** One endpoint per service port that the workload serves. */
+  /**
+   * One endpoint per service port that the workload serves; none where its address is a name or a
+   * socket, which only services of a DNS resolution can use.
+   */
   static List<Endpoint> endpointsOf(Service service, Workload workload) {
+    if (!service.resolution().isDns() && !Addresses.isIp(workload.address())) {
+      return List.of();
+    }
     return service.ports().stream()
         .flatMap(
             port ->
@@ -67,6 +74,7 @@ final class Selection {
         workload.health(),
         workload.serviceAccount(),
         workload.name(),
-        workload.namespace());
+        workload.namespace(),
+        workload.tlsMode());
   }
 }

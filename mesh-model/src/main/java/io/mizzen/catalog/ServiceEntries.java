@@ -12,9 +12,11 @@ import io.mizzen.api.Resolution;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.api.ServicePort;
+import io.mizzen.api.ServiceSource;
 import io.mizzen.api.TargetPort;
 import io.mizzen.api.Workload;
 import io.mizzen.model.MeshResource;
+import io.mizzen.names.HostNames;
 import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
 import java.util.ArrayList;
@@ -43,16 +45,47 @@ final class ServiceEntries {
         entry.origin());
   }
 
-  /** Endpoints written inside a ServiceEntry of resolution STATIC; other resolutions list none. */
+  /**
+   * Endpoints written inside a ServiceEntry. One that is looked up in DNS and has neither endpoints
+   * nor a selector has its host for an endpoint.
+   */
   static Map<ServiceKey, List<Endpoint>> endpoints(MeshResource<ServiceEntry> entry) {
-    if (entry.spec().endpoints().isEmpty() || resolution(entry.spec()) != Resolution.STATIC) {
-      return Map.of();
-    }
     Map<ServiceKey, List<Endpoint>> byService = new TreeMap<>();
     for (Service service : services(entry)) {
-      byService.put(service.key(), inlineEndpoints(entry, service));
+      List<Endpoint> endpoints =
+          isItsOwnEndpoint(entry.spec(), service)
+              ? hostAsEndpoint(service)
+              : inlineEndpoints(entry, service);
+      if (!endpoints.isEmpty()) {
+        byService.put(service.key(), endpoints);
+      }
     }
     return byService;
+  }
+
+  private static boolean isItsOwnEndpoint(ServiceEntry spec, Service service) {
+    return service.resolution().isDns()
+        && spec.endpoints().isEmpty()
+        && spec.workloadSelector().isEmpty()
+        && !HostNames.isWildcard(service.host());
+  }
+
+  private static List<Endpoint> hostAsEndpoint(Service service) {
+    Workload host =
+        new Workload(
+            Workload.Kind.WORKLOAD_ENTRY,
+            service.namespace(),
+            "",
+            service.host(),
+            Map.of(),
+            service.labels(),
+            "",
+            Locality.unknown(),
+            Network.defaultNetwork(),
+            1,
+            HealthStatus.HEALTHY,
+            service.origin());
+    return Selection.endpointsOf(service, host);
   }
 
   private static List<Endpoint> inlineEndpoints(MeshResource<ServiceEntry> entry, Service service) {
@@ -81,12 +114,22 @@ final class ServiceEntries {
         resolution(spec),
         spec.location().orElse(ServiceEntry.Location.MESH_EXTERNAL)
             == ServiceEntry.Location.MESH_EXTERNAL,
-        spec.addresses(),
+        spec.addresses().stream().map(ServiceEntries::singleAddress).toList(),
+        Optional.empty(),
+        Optional.empty(),
         entry.labels(),
         spec.workloadSelector().map(selector -> Labels.of(selector.labels())),
         exportTo,
         spec.subjectAltNames(),
+        ServiceSource.external(entry.created()),
         entry.origin());
+  }
+
+  /** A subnet of one address is that address. */
+  private static String singleAddress(String address) {
+    int slash = address.indexOf('/');
+    String single = address.indexOf(':') >= 0 ? "/128" : "/32";
+    return slash >= 0 && address.endsWith(single) ? address.substring(0, slash) : address;
   }
 
   private static ServicePort servicePort(ServiceEntry.ServicePort port) {
@@ -100,8 +143,9 @@ final class ServiceEntries {
   private static Resolution resolution(ServiceEntry spec) {
     return switch (spec.resolution().orElse(ServiceEntry.Resolution.NONE)) {
       case STATIC -> Resolution.STATIC;
-      case DNS, DYNAMIC_DNS -> Resolution.DNS;
+      case DNS -> Resolution.DNS;
       case DNS_ROUND_ROBIN -> Resolution.DNS_ROUND_ROBIN;
+      case DYNAMIC_DNS -> Resolution.DYNAMIC_DNS;
       case NONE -> Resolution.NONE;
     };
   }

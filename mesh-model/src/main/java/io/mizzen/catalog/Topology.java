@@ -13,12 +13,15 @@ final class Topology {
   private static final String ZONE = "topology.kubernetes.io/zone";
   private static final String SUBZONE = "topology.istio.io/subzone";
   private static final String LOCALITY = "topology.istio.io/locality";
+  private static final String LEGACY_REGION = "failure-domain.beta.kubernetes.io/region";
+  private static final String LEGACY_ZONE = "failure-domain.beta.kubernetes.io/zone";
   private static final String LEGACY_LOCALITY = "istio-locality";
 
   private Topology() {}
 
   /**
-   * The locality a workload's labels name; label values write {@code .} where {@code /} is meant.
+   * The locality the labels of a workload or a node name; label values write {@code .} where {@code
+   * /} is meant.
    */
   static Locality localityOf(Labels labels) {
     String whole = labels.get(LOCALITY);
@@ -30,7 +33,15 @@ final class Topology {
       return new Locality(
           parts[0], parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "");
     }
-    return new Locality(labels.get(REGION), labels.get(ZONE), labels.get(SUBZONE));
+    return new Locality(
+        either(labels, REGION, LEGACY_REGION),
+        either(labels, ZONE, LEGACY_ZONE),
+        labels.get(SUBZONE));
+  }
+
+  private static String either(Labels labels, String key, String legacy) {
+    String value = labels.get(key);
+    return value.isEmpty() ? labels.get(legacy) : value;
   }
 
   /** Labels with where the workload runs laid over them, so that rules can select on it. */

@@ -1,7 +1,9 @@
 package io.mizzen.model;
 
+import io.mizzen.api.Labels;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.names.HostNames;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -66,11 +68,49 @@ public sealed interface ChangeKey {
   /** Whether some VirtualService sends requests to this host and subset. */
   record Target(String host, String subset) implements ChangeKey {}
 
+  /**
+   * The VirtualServices that send requests to a host; they are imported with it.
+   *
+   * @param host {@link #ALL} for the question about every host at once
+   */
+  record Senders(String host) implements ChangeKey {
+    public static final String ALL = "*";
+  }
+
+  /** The Sidecar that governs the proxies of a namespace with these labels. */
+  record SidecarOf(String namespace, Labels labels) implements ChangeKey {}
+
+  /**
+   * One Sidecar; it concerns the proxies that it selects.
+   *
+   * @param namespace absent for the default of all namespaces
+   * @param selector none selects all
+   */
+  record SidecarPattern(Optional<String> namespace, Labels selector) implements ChangeKey {
+    @Override
+    public boolean isPattern() {
+      return true;
+    }
+
+    @Override
+    public boolean concerns(ChangeKey read) {
+      return read instanceof SidecarOf proxies
+          && namespace.map(proxies.namespace()::equals).orElse(true)
+          && proxies.labels().matches(selector);
+    }
+  }
+
   /** The endpoints of a service. */
   record Endpoints(ServiceKey service) implements ChangeKey {}
 
   /** Which workloads calls may reach: some security policy differs. It concerns all endpoints. */
   record Protections() implements ChangeKey {}
+
+  /**
+   * The security and telemetry policies of a namespace; a workload is subject to those of its own
+   * and of the root namespace.
+   */
+  record Policies(String namespace) implements ChangeKey {}
 
   /** By which labels rules tell proxies apart: a selector appeared or went. */
   record Selectors() implements ChangeKey {}

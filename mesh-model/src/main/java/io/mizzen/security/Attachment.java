@@ -50,7 +50,7 @@ record Attachment(String namespace, Labels selector, List<PolicyTargetReference>
     return reaches && callee.labels().matches(selector);
   }
 
-  private static boolean isService(PolicyTargetReference target) {
+  static boolean isService(PolicyTargetReference target) {
     return target.kind().equals("Service") || target.kind().equals("ServiceEntry");
   }
 }

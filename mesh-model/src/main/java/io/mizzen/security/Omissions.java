@@ -7,6 +7,7 @@ import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Action;
 import io.mizzen.rules.peerauthentication.PeerAuthentication;
 import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
 import io.mizzen.rules.requestauthentication.RequestAuthentication;
+import io.mizzen.rules.sidecar.Sidecar;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -20,6 +21,8 @@ public final class Omissions {
   private static final String PLAINTEXT =
       "PERMISSIVE: there are no certificates yet, so traffic is plaintext";
   private static final String NO_GATEWAYS = "there are no gateways and waypoints yet";
+
+  private static final String NO_SIDECARS = "there are no sidecars yet";
 
   private Omissions() {}
 
@@ -35,10 +38,28 @@ public final class Omissions {
     if (spec instanceof AuthorizationPolicy policy) {
       return ofAuthorizationPolicy(policy, resource);
     }
+    if (spec instanceof Sidecar sidecar) {
+      return ofSidecar(sidecar);
+    }
     return spec instanceof RequestAuthentication policy
             && !Attachment.of(resource.namespace(), policy).guardsCalls()
         ? List.of(new Omission("spec.targetRefs", NO_GATEWAYS))
         : List.of();
+  }
+
+  /** Of a Sidecar, egress hosts and ports scope what a client sees; the rest is for sidecars. */
+  private static List<Omission> ofSidecar(Sidecar sidecar) {
+    List<Omission> omissions = new ArrayList<>();
+    if (!sidecar.ingress().isEmpty()) {
+      omissions.add(new Omission("spec.ingress", NO_SIDECARS));
+    }
+    if (sidecar.inboundConnectionPool().isPresent()) {
+      omissions.add(new Omission("spec.inboundConnectionPool", NO_SIDECARS));
+    }
+    if (sidecar.outboundTrafficPolicy().isPresent()) {
+      omissions.add(new Omission("spec.outboundTrafficPolicy", NO_SIDECARS));
+    }
+    return omissions;
   }
 
   private static List<Omission> permissive(PeerAuthentication policy) {

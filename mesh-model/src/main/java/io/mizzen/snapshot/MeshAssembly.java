@@ -83,7 +83,7 @@ public record MeshAssembly(MeshSnapshot snapshot, Catalog catalog) {
    * @param revision the next snapshot's, if any service differs
    */
   public Step withRegistered(long revision, RegistryEdits edits) {
-    Catalog.Step services = catalog.step(edits);
+    Catalog.Step services = catalog.step(edits, snapshot.settings());
     MeshSnapshot next =
         edits.services().isEmpty() ? snapshot : snapshot.with(revision, services.next().services());
     return new Step(

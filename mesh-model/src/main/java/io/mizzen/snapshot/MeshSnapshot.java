@@ -12,6 +12,7 @@ import io.mizzen.model.ResourceChange;
 import io.mizzen.model.RuleSet;
 import io.mizzen.rules.kubernetes.Deployment;
 import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.security.PolicyIndex;
 import io.mizzen.security.Protections;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class MeshSnapshot {
   private final Protections protections;
   private final ProxySelectors proxySelectors;
   private final PodTemplates podTemplates;
+  private final SidecarIndex sidecars;
+  private final PolicyIndex policies;
+  private final ProxySelectors policySelectors;
 
   private MeshSnapshot(
       long revision,
@@ -46,7 +50,10 @@ public final class MeshSnapshot {
       RouteTargets routeTargets,
       Protections protections,
       ProxySelectors proxySelectors,
-      PodTemplates podTemplates) {
+      PodTemplates podTemplates,
+      SidecarIndex sidecars,
+      PolicyIndex policies,
+      ProxySelectors policySelectors) {
     this.revision = revision;
     this.settings = settings;
     this.rules = rules;
@@ -57,6 +64,9 @@ public final class MeshSnapshot {
     this.protections = protections;
     this.proxySelectors = proxySelectors;
     this.podTemplates = podTemplates;
+    this.sidecars = sidecars;
+    this.policies = policies;
+    this.policySelectors = policySelectors;
   }
 
   /** A mesh without rules and services, at revision 0. */
@@ -70,8 +80,11 @@ public final class MeshSnapshot {
         DestinationRuleIndex.empty(settings),
         RouteTargets.empty(settings),
         Protections.of(RuleSet.empty(), settings),
-        ProxySelectors.empty(),
-        PodTemplates.empty());
+        ProxySelectors.empty(ProxySelectors.Concern.CALLS),
+        PodTemplates.empty(),
+        SidecarIndex.empty(settings),
+        PolicyIndex.empty(settings),
+        ProxySelectors.empty(ProxySelectors.Concern.POLICIES));
   }
 
   /**
@@ -93,7 +106,10 @@ public final class MeshSnapshot {
         routeTargets.with(next.changes(), changed),
         protectionsAfter(next, changed),
         proxySelectors.with(next.changes(), changed),
-        podTemplates.with(next.changes()));
+        podTemplates.with(next.changes()),
+        sidecars.with(next.changes(), changed),
+        policies.with(next.changes(), changed),
+        policySelectors.with(next.changes(), changed));
   }
 
   /** This snapshot with other services and the same rules. */
@@ -108,7 +124,10 @@ public final class MeshSnapshot {
         routeTargets,
         protections,
         proxySelectors,
-        podTemplates);
+        podTemplates,
+        sidecars,
+        policies,
+        policySelectors);
   }
 
   /** Security policies are few, and one of them may concern every workload: all are read anew. */
@@ -187,8 +206,22 @@ public final class MeshSnapshot {
     return routeTargets;
   }
 
-  /** Those of a proxy's labels by which some rule tells it apart from others. */
+  /** The security and telemetry policies, resolved per workload. */
+  public PolicyIndex policies() {
+    return policies;
+  }
+
+  SidecarIndex sidecars() {
+    return sidecars;
+  }
+
+  /** Those of a proxy's labels by which some rule for its calls tells it apart from others. */
   Labels distinguishing(Labels carried) {
     return proxySelectors.distinguishing(carried);
+  }
+
+  /** Those by which a policy that its workload is subject to tells it apart, too. */
+  Labels distinguishingByPolicies(Labels carried) {
+    return distinguishing(carried).overlaidWith(policySelectors.distinguishing(carried));
   }
 }

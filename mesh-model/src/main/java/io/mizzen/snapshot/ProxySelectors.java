@@ -4,11 +4,17 @@ import io.mizzen.api.Labels;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.ResourceChange;
+import io.mizzen.rules.WorkloadSelector;
+import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.PortTrafficPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.destinationrule.DestinationRule.TrafficPolicy;
+import io.mizzen.rules.peerauthentication.PeerAuthentication;
+import io.mizzen.rules.requestauthentication.RequestAuthentication;
+import io.mizzen.rules.sidecar.Sidecar;
+import io.mizzen.rules.telemetry.Telemetry;
 import io.mizzen.rules.virtualservice.VirtualService;
 import java.util.Collection;
 import java.util.Comparator;
@@ -32,17 +38,27 @@ import org.pcollections.TreePSet;
  * differ in their pod hash alone share everything, even when a rule selects one of them. Immutable
  * and persistent.
  *
+ * @param concern whose selectors these are
  * @param selectors how many resources have each
  * @param byFirstLabel the same, by the first of their labels
  * @param comparedKeys how many resources compare the value of each label key
  */
 record ProxySelectors(
+    Concern concern,
     Tally<Selector> selectors,
     PSortedMap<Label, PSortedSet<Selector>> byFirstLabel,
     Tally<String> comparedKeys) {
 
-  static ProxySelectors empty() {
-    return new ProxySelectors(Tally.empty(), TreePMap.empty(), Tally.empty());
+  /** The resources whose selectors count. */
+  enum Concern {
+    /** What a proxy's workload calls: routes, destinations, Sidecars. */
+    CALLS,
+    /** What a proxy enforces for its workload: security and telemetry policies. */
+    POLICIES
+  }
+
+  static ProxySelectors empty(Concern concern) {
+    return new ProxySelectors(concern, Tally.empty(), TreePMap.empty(), Tally.empty());
   }
 
   /** One label with its value. */
@@ -153,6 +169,7 @@ record ProxySelectors(
   private ProxySelectors plus(Selector selector) {
     PSortedSet<Selector> same = at(byFirstLabel, selector.first());
     return new ProxySelectors(
+        concern,
         selectors.plus(selector),
         byFirstLabel.plus(selector.first(), same.plus(selector)),
         comparedKeys);
@@ -161,10 +178,11 @@ record ProxySelectors(
   private ProxySelectors minus(Selector selector) {
     Tally<Selector> left = selectors.minus(selector);
     if (left.contains(selector)) {
-      return new ProxySelectors(left, byFirstLabel, comparedKeys);
+      return new ProxySelectors(concern, left, byFirstLabel, comparedKeys);
     }
     PSortedSet<Selector> same = at(byFirstLabel, selector.first()).minus(selector);
     return new ProxySelectors(
+        concern,
         left,
         same.isEmpty()
             ? byFirstLabel.minus(selector.first())
@@ -173,7 +191,7 @@ record ProxySelectors(
   }
 
   private ProxySelectors comparing(Tally<String> keys) {
-    return new ProxySelectors(selectors, byFirstLabel, keys);
+    return new ProxySelectors(concern, selectors, byFirstLabel, keys);
   }
 
   private static PSortedSet<Selector> at(
@@ -183,16 +201,41 @@ record ProxySelectors(
   }
 
   /** Each once. */
-  private static Set<Selector> selectorsOf(MeshResource<?> resource) {
+  private Set<Selector> selectorsOf(MeshResource<?> resource) {
+    Stream<Map<String, String>> all =
+        concern == Concern.POLICIES ? ofWorkloadPolicies(resource) : ofCalls(resource);
+    return all.flatMap(labels -> Selector.of(labels).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<Map<String, String>> ofCalls(MeshResource<?> resource) {
     Stream<Map<String, String>> ofRoutes =
         resource.as(VirtualService.class).stream().flatMap(rule -> sourceLabels(rule.spec()));
     Stream<Map<String, String>> ofPolicies =
         resource.as(DestinationRule.class).stream()
             .flatMap(rule -> rule.spec().workloadSelector().stream())
             .map(DestinationRule.WorkloadSelector::matchLabels);
-    return Stream.concat(ofRoutes, ofPolicies)
-        .flatMap(labels -> Selector.of(labels).stream())
-        .collect(Collectors.toCollection(TreeSet::new));
+    Stream<Map<String, String>> ofSidecars =
+        resource.as(Sidecar.class).stream()
+            .flatMap(rule -> rule.spec().workloadSelector().stream())
+            .map(Sidecar.WorkloadSelector::labels);
+    return Stream.of(ofRoutes, ofPolicies, ofSidecars).flatMap(each -> each);
+  }
+
+  /** Of policies that a proxy enforces for its own workload. */
+  private static Stream<Map<String, String>> ofWorkloadPolicies(MeshResource<?> resource) {
+    Record spec = resource.spec();
+    Optional<WorkloadSelector> selector = Optional.empty();
+    if (spec instanceof PeerAuthentication policy) {
+      selector = policy.selector();
+    } else if (spec instanceof RequestAuthentication policy) {
+      selector = policy.selector();
+    } else if (spec instanceof AuthorizationPolicy policy) {
+      selector = policy.selector();
+    } else if (spec instanceof Telemetry policy) {
+      selector = policy.selector();
+    }
+    return selector.stream().map(WorkloadSelector::matchLabels);
   }
 
   private static Stream<Map<String, String>> sourceLabels(VirtualService spec) {
@@ -210,7 +253,10 @@ record ProxySelectors(
   }
 
   /** Keys of failover priorities: an endpoint is near whose label has the proxy's value. */
-  private static Set<String> comparedBy(MeshResource<?> resource) {
+  private Set<String> comparedBy(MeshResource<?> resource) {
+    if (concern == Concern.POLICIES) {
+      return Set.of();
+    }
     return resource.as(DestinationRule.class).stream()
         .flatMap(rule -> loadBalancers(rule.spec()))
         .flatMap(each -> failoverKeys(each).stream())

@@ -78,7 +78,8 @@ record RouteTargets(MeshSettings settings, Tally<Target> rulesPerTarget) {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Stream<Destination> destinations(VirtualService spec) {
+  /** Every destination of a rule: routes, mirrors, TLS and TCP. */
+  static Stream<Destination> destinations(VirtualService spec) {
     Stream<Destination> http = spec.http().stream().flatMap(RouteTargets::destinations);
     Stream<RouteDestination> raw =
         Stream.concat(

@@ -5,14 +5,19 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Service;
+import io.mizzen.api.ServicePort;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.security.PolicyTarget;
 import io.mizzen.security.Reach;
+import io.mizzen.security.WorkloadPolicies;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -48,6 +53,20 @@ public record ViewScope(
         ViewScope::untold);
   }
 
+  /**
+   * The scope of a proxy that enforces policies for its workload: a sidecar, or a gRPC server. Its
+   * labels are enough to ask for its own {@link #policies}.
+   */
+  public static ViewScope ofEnforcing(MeshSnapshot snapshot, ProxyIdentity proxy) {
+    return new ViewScope(
+        snapshot,
+        proxy.namespace(),
+        snapshot.distinguishingByPolicies(proxy.labels()),
+        proxy.locality(),
+        proxy.network(),
+        ViewScope::untold);
+  }
+
   /** This scope, telling {@code log} what it is asked. */
   public ViewScope telling(Consumer<ChangeKey> log) {
     return new ViewScope(snapshot, namespace, labels, locality, network, log);
@@ -57,16 +76,56 @@ public record ViewScope(
     return snapshot.settings();
   }
 
-  /** The services this proxy may see, one per host, sorted by host. */
-  public List<Service> services() {
-    reads.accept(new ChangeKey.Hosts());
-    return hosts().flatMap(host -> visible(host).stream()).toList();
+  /** The Sidecar that governs this proxy; without one everything is imported. */
+  public SidecarScope sidecar() {
+    reads.accept(new ChangeKey.SidecarOf(namespace, labels));
+    return snapshot.sidecars().of(namespace, labels);
   }
 
-  /** The service a fully qualified host means to this proxy. */
+  /** The services this proxy may see and imports, one per host, sorted by host. */
+  public List<Service> services() {
+    reads.accept(new ChangeKey.Hosts());
+    SidecarScope sidecar = sidecar();
+    if (!sidecar.isDefault()) {
+      reads.accept(new ChangeKey.Senders(ChangeKey.Senders.ALL));
+    }
+    return hosts()
+        .flatMap(host -> visible(host, sidecar).stream())
+        .filter(service -> !service.isAlias())
+        .toList();
+  }
+
+  /** The services of {@link #services} that one egress listener of the Sidecar imports itself. */
+  public List<Service> services(SidecarScope.Egress listener) {
+    SidecarScope sidecar = sidecar();
+    return services().stream()
+        .flatMap(service -> sidecar.imported(listener, service).stream())
+        .toList();
+  }
+
+  /**
+   * The service a fully qualified host means to this proxy: for an alias the one it stands for.
+   * Empty where the Sidecar imports neither it nor a VirtualService that sends to it.
+   */
   public Optional<Service> service(String host) {
-    reads.accept(new ChangeKey.Host(host));
-    return visible(host);
+    SidecarScope sidecar = sidecar();
+    return ServiceCatalog.resolve(
+        host,
+        asked -> {
+          reads.accept(new ChangeKey.Host(asked));
+          if (!sidecar.isDefault()) {
+            reads.accept(new ChangeKey.Senders(asked));
+          }
+          return visible(asked, sidecar);
+        });
+  }
+
+  /** The other names of a service: the hosts of the aliases that mean it to this proxy, sorted. */
+  public List<String> aliases(Service service) {
+    reads.accept(new ChangeKey.Host(service.host()));
+    return snapshot.catalog().aliasesOf(service.host()).stream()
+        .filter(alias -> service(alias).filter(s -> s.key().equals(service.key())).isPresent())
+        .toList();
   }
 
   /**
@@ -75,7 +134,7 @@ public record ViewScope(
    */
   public List<MeshResource<VirtualService>> virtualServices(Service service) {
     reads.accept(new ChangeKey.VirtualServices(service.host()));
-    return snapshot.virtualServices().claiming(service.host(), namespace);
+    return snapshot.virtualServices().claiming(service.host(), namespace, sidecar());
   }
 
   /** The one DestinationRule that governs a service for this proxy. */
@@ -99,6 +158,16 @@ public record ViewScope(
     return snapshot.protections().reach(service, endpoints);
   }
 
+  /**
+   * What policies say about a workload: this proxy's own (of a scope made by {@link #ofEnforcing}),
+   * or one that it calls.
+   */
+  public WorkloadPolicies policies(PolicyTarget workload) {
+    reads.accept(new ChangeKey.Policies(workload.namespace()));
+    reads.accept(new ChangeKey.Policies(settings().rootNamespace()));
+    return snapshot.policies().of(workload);
+  }
+
   /** Who serves a service. */
   public List<Endpoint> endpoints(Service service, EndpointTable table) {
     reads.accept(new ChangeKey.Endpoints(service.key()));
@@ -109,8 +178,31 @@ public record ViewScope(
     // Nobody wants to know.
   }
 
-  private Optional<Service> visible(String host) {
-    return snapshot.catalog().visible(host, namespace);
+  private Optional<Service> visible(String host, SidecarScope sidecar) {
+    if (sidecar.isDefault()) {
+      return snapshot.catalog().visible(host, namespace);
+    }
+    return snapshot
+        .catalog()
+        .visible(host, namespace, each -> each.isAlias() || sidecar.imported(each).isPresent())
+        .flatMap(each -> each.isAlias() ? Optional.of(each) : sidecar.imported(each))
+        .or(() -> importedByRoutes(host, sidecar));
+  }
+
+  /** What imported VirtualServices send to is imported with them, with the ports they name. */
+  private Optional<Service> importedByRoutes(String host, SidecarScope sidecar) {
+    return snapshot
+        .catalog()
+        .visible(host, namespace)
+        .flatMap(
+            service -> {
+              List<Integer> all = service.ports().stream().map(ServicePort::number).toList();
+              Set<Integer> sentTo =
+                  snapshot.virtualServices().portsSentTo(host, all, namespace, sidecar);
+              List<ServicePort> ports =
+                  service.ports().stream().filter(p -> sentTo.contains(p.number())).toList();
+              return ports.isEmpty() ? Optional.empty() : Optional.of(service.withPorts(ports));
+            });
   }
 
   private Stream<String> hosts() {

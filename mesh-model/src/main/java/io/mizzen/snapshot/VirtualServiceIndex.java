@@ -6,14 +6,20 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.ResourceChange;
 import io.mizzen.model.RuleSet;
+import io.mizzen.rules.PortSelector;
 import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.rules.virtualservice.VirtualService.Destination;
+import io.mizzen.snapshot.RouteSenders.Sender;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.PSortedSet;
@@ -37,19 +43,24 @@ final class VirtualServiceIndex {
   /** By delegate, known or not, the rules that refer to it. */
   private final PSortedMap<ResourceKey, PSortedSet<ResourceKey>> roots;
 
+  private final RouteSenders senders;
+
   private VirtualServiceIndex(
       MeshSettings settings,
       HostIndex<MeshResource<VirtualService>> byHost,
       PSortedMap<ResourceKey, MeshResource<VirtualService>> filed,
-      PSortedMap<ResourceKey, PSortedSet<ResourceKey>> roots) {
+      PSortedMap<ResourceKey, PSortedSet<ResourceKey>> roots,
+      RouteSenders senders) {
     this.settings = settings;
     this.byHost = byHost;
     this.filed = filed;
     this.roots = roots;
+    this.senders = senders;
   }
 
   static VirtualServiceIndex empty(MeshSettings settings) {
-    return new VirtualServiceIndex(settings, HostIndex.empty(), TreePMap.empty(), TreePMap.empty());
+    return new VirtualServiceIndex(
+        settings, HostIndex.empty(), TreePMap.empty(), TreePMap.empty(), RouteSenders.empty());
   }
 
   /**
@@ -76,16 +87,19 @@ final class VirtualServiceIndex {
 
   /**
    * The rules that may claim {@code host} for proxies of {@code namespace}: those that name it, own
-   * namespace's private ones first; otherwise the most specific wildcard. The first that yields a
-   * route owns the host.
+   * namespace's private ones first; otherwise the most specific wildcard. Only rules that the
+   * Sidecar imports count. The first that yields a route owns the host.
    */
-  List<MeshResource<VirtualService>> claiming(String host, String namespace) {
+  List<MeshResource<VirtualService>> claiming(String host, String namespace, SidecarScope sidecar) {
     List<MeshResource<VirtualService>> named =
         byHost.at(new HostPattern(host)).stream()
             .filter(rule -> visibility(rule, namespace) != Visibility.HIDDEN)
+            .filter(rule -> isImported(rule, sidecar))
             .sorted(Comparator.comparing(rule -> visibility(rule, namespace)))
             .toList();
-    return named.isEmpty() ? mostSpecificWildcard(host, namespace).stream().toList() : named;
+    return named.isEmpty()
+        ? mostSpecificWildcard(host, namespace, sidecar).stream().toList()
+        : named;
   }
 
   /** The rules that name exactly this host or wildcard, sorted by key. */
@@ -95,12 +109,66 @@ final class VirtualServiceIndex {
         .toList();
   }
 
+  /**
+   * The ports of a host that visible, imported rules send to; empty when none does.
+   *
+   * @param all the ports of the host's service
+   */
+  Set<Integer> portsSentTo(String host, List<Integer> all, String namespace, SidecarScope sidecar) {
+    Set<Integer> ports = new TreeSet<>();
+    senders.to(host).stream()
+        .filter(
+            each ->
+                Visibility.of(each.exportTo(), each.namespace(), namespace) != Visibility.HIDDEN)
+        .filter(each -> sidecar.imports(each.namespace(), each.hosts()))
+        .forEach(each -> ports.addAll(each.ports().isEmpty() ? all : each.ports()));
+    return ports;
+  }
+
+  private boolean isImported(MeshResource<VirtualService> rule, SidecarScope sidecar) {
+    return sidecar.isDefault()
+        || sidecar.imports(
+            rule.namespace(), hostsOf(rule).stream().map(HostPattern::text).toList());
+  }
+
+  /** What a rule sends to, by fully qualified host. */
+  private Map<String, Sender> sendersOf(Optional<MeshResource<VirtualService>> rule) {
+    Map<String, Sender> senders = new TreeMap<>();
+    rule.ifPresent(
+        each -> {
+          List<String> hosts = hostsOf(each).stream().map(HostPattern::text).toList();
+          RouteTargets.destinations(each.spec())
+              .collect(
+                  Collectors.groupingBy(to -> settings.resolveHost(to.host(), each.namespace())))
+              .forEach(
+                  (host, destinations) ->
+                      senders.put(
+                          host,
+                          new Sender(
+                              each.namespace(),
+                              hosts,
+                              each.spec().exportTo(),
+                              ports(destinations))));
+        });
+    return senders;
+  }
+
+  private static Set<Integer> ports(List<Destination> destinations) {
+    return destinations.stream().anyMatch(to -> to.port().isEmpty())
+        ? Set.of()
+        : destinations.stream()
+            .flatMap(to -> to.port().stream())
+            .map(PortSelector::number)
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private Optional<MeshResource<VirtualService>> mostSpecificWildcard(
-      String host, String namespace) {
+      String host, String namespace, SidecarScope sidecar) {
     return byHost
         .matching(host)
         .flatMap(List::stream)
         .filter(rule -> visibility(rule, namespace) != Visibility.HIDDEN)
+        .filter(rule -> isImported(rule, sidecar))
         .findFirst();
   }
 
@@ -113,7 +181,7 @@ final class VirtualServiceIndex {
     for (ResourceKey delegate : delegates(change.after(VirtualService.class))) {
       next = next.plus(delegate, rootsIn(next, delegate).plus(change.key()));
     }
-    return new VirtualServiceIndex(settings, byHost, filed, next);
+    return new VirtualServiceIndex(settings, byHost, filed, next, senders);
   }
 
   private static Set<ResourceKey> delegates(Optional<MeshResource<VirtualService>> rule) {
@@ -149,14 +217,17 @@ final class VirtualServiceIndex {
       values.sort(MeshResource.OLDEST_FIRST);
       hosts = hosts.with(host, values);
     }
+    RouteSenders next = senders;
     if (before.isEmpty() || after.isEmpty() || !before.get().saysSameAs(after.get())) {
       concerned.forEach(host -> changed.add(key(host)));
+      next = senders.with(key, sendersOf(before), sendersOf(after), changed);
     }
     return new VirtualServiceIndex(
         settings,
         hosts,
         after.isPresent() ? filed.plus(key, after.get()) : filed.minus(key),
-        roots);
+        roots,
+        next);
   }
 
   private Set<HostPattern> hostsOf(MeshResource<VirtualService> rule) {

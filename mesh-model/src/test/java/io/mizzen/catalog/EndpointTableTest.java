@@ -181,24 +181,6 @@ class EndpointTableTest {
   }
 
   @Test
-  void serviceEntryOfAnotherResolutionListsNone() {
-    EndpointTable table =
-        assemble(
-            """
-            apiVersion: networking.istio.io/v1
-            kind: ServiceEntry
-            metadata: {name: books}
-            spec:
-              hosts: [books.example.com]
-              resolution: DNS
-              ports: [{number: 80, name: http, protocol: HTTP}]
-              endpoints: [{address: books.internal}]
-            """);
-
-    assertThat(table.of(new ServiceKey("default", "books.example.com"))).isEmpty();
-  }
-
-  @Test
   void selfRegisteredServerNeedNotKnowThePortName() {
     Workload server = registered("10.0.0.5", Map.of("main", 40123));
 
@@ -222,7 +204,9 @@ class EndpointTableTest {
 
     EndpointTable table =
         catalog(withUdp)
-            .step(RegistryEdits.ofWorkloads(List.of(server), List.of()))
+            .step(
+                RegistryEdits.ofWorkloads(List.of(server), List.of()),
+                MeshSettings.defaults("test"))
             .next()
             .endpoints();
 
@@ -298,7 +282,12 @@ class EndpointTableTest {
   private static EndpointTable serving(Workload... workloads) {
     Catalog catalog = catalog(SERVICE);
     for (Workload workload : workloads) {
-      catalog = catalog.step(RegistryEdits.ofWorkloads(List.of(workload), List.of())).next();
+      catalog =
+          catalog
+              .step(
+                  RegistryEdits.ofWorkloads(List.of(workload), List.of()),
+                  MeshSettings.defaults("test"))
+              .next();
     }
     return catalog.endpoints();
   }

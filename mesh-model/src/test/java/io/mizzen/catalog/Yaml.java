@@ -2,6 +2,7 @@ package io.mizzen.catalog;
 
 import io.mizzen.config.Document;
 import io.mizzen.config.resource.Reading;
+import io.mizzen.config.resource.ResourceReader;
 import io.mizzen.config.yaml.YamlReader;
 import io.mizzen.intake.MeshKinds;
 import io.mizzen.model.MeshResource;
@@ -11,6 +12,8 @@ import java.util.List;
 
 /** Rule sets out of YAML texts, for tests that are not about reading. */
 public final class Yaml {
+  private static final ResourceReader READER = MeshKinds.reader();
+
   private Yaml() {}
 
   public static RuleSet rules(String yaml) {
@@ -24,7 +27,7 @@ public final class Yaml {
                 });
     List<MeshResource<?>> resources = new ArrayList<>();
     for (Document document : documents) {
-      for (Reading reading : MeshKinds.reader().read(document, "default")) {
+      for (Reading reading : READER.read(document, "default")) {
         if (!(reading instanceof Reading.Accepted accepted)) {
           throw new AssertionError(reading.findings().toString());
         }

@@ -9,6 +9,7 @@ import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Port;
 import io.mizzen.api.Service;
+import io.mizzen.api.TlsMode;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.intake.Intake;
 import io.mizzen.model.MeshSettings;
@@ -224,6 +225,7 @@ class ProtectionsTest {
         HealthStatus.HEALTHY,
         "",
         "reviews-" + version,
-        "default");
+        "default",
+        TlsMode.DISABLED);
   }
 }

@@ -6,7 +6,10 @@ import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
+import io.mizzen.security.PolicyTarget;
+import io.mizzen.security.Reach;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +23,32 @@ import java.util.stream.Stream;
  *
  * @param name for the message of a failure
  * @param answer comparable by value; says nothing about where a resource was written
- * @param key whether a changed key concerns it
+ * @param key whether a changed key concerns it, as it is answered for a mesh before the change
  */
-record Question(String name, Function<MeshAssembly, Object> answer, Predicate<ChangeKey> key) {
+record Question(
+    String name,
+    Function<MeshAssembly, Object> answer,
+    Function<MeshAssembly, Predicate<ChangeKey>> key) {
+
+  /** A question whose keys do not depend on the mesh. */
+  private static Question keyed(
+      String name, Function<MeshAssembly, Object> answer, Predicate<ChangeKey> key) {
+    return new Question(name, answer, mesh -> key);
+  }
+
+  /** A question to a scope, which says itself what it reads. */
+  private static Question scoped(
+      String name, String namespace, Function<ViewScope, Object> answer) {
+    return new Question(
+        name + " for " + namespace,
+        mesh -> answer.apply(scope(mesh, namespace)),
+        mesh -> {
+          Set<ChangeKey> reads = new HashSet<>();
+          Object unused = answer.apply(scope(mesh, namespace).telling(reads::add));
+          return key ->
+              key instanceof ChangeKey.Selectors || reads.stream().anyMatch(key::concerns);
+        });
+  }
 
   /** Every kind of question about every name there is, known at the moment or not. */
   static List<Question> all() {
@@ -30,6 +56,7 @@ record Question(String name, Function<MeshAssembly, Object> answer, Predicate<Ch
     for (String host : hosts()) {
       for (String namespace : RandomResources.NAMESPACES) {
         all.add(service(host, namespace));
+        all.add(aliases(host, namespace));
         all.add(virtualServices(host, namespace));
         all.add(destinationRule(host, namespace));
         all.add(endpoints(new ServiceKey(namespace, host)));
@@ -40,27 +67,35 @@ record Question(String name, Function<MeshAssembly, Object> answer, Predicate<Ch
       }
     }
     for (String namespace : RandomResources.NAMESPACES) {
+      all.add(sidecar(namespace));
+      for (String app : RandomResources.NAMES) {
+        PolicyTarget workload = PolicyTarget.of(namespace, Labels.of(Map.of("app", app)));
+        all.add(scoped("policies of " + app, namespace, scope -> scope.policies(workload)));
+      }
       all.add(
-          new Question(
-              "services for " + namespace,
-              mesh -> scope(mesh, namespace).services().stream().map(Question::anywhere).toList(),
-              ChangeKey.Hosts.class::isInstance));
+          scoped(
+              "services",
+              namespace,
+              scope -> scope.services().stream().map(Question::anywhere).toList()));
     }
     for (String app : RandomResources.NAMES) {
       for (String version : List.of("v1", "v2")) {
         Labels labels = Labels.of(Map.of("app", app, "version", version, "pod", "7"));
         all.add(
-            new Question(
+            keyed(
                 "labels that tell " + labels + " apart",
-                mesh -> mesh.snapshot().distinguishing(labels),
+                mesh ->
+                    List.of(
+                        mesh.snapshot().distinguishing(labels),
+                        mesh.snapshot().distinguishingByPolicies(labels)),
                 ChangeKey.Selectors.class::isInstance));
       }
     }
     return all;
   }
 
-  boolean isConcernedBy(Set<ChangeKey> changed) {
-    return changed.stream().anyMatch(key);
+  boolean isConcernedBy(MeshAssembly before, Set<ChangeKey> changed) {
+    return changed.stream().anyMatch(key.apply(before));
   }
 
   private static List<String> hosts() {
@@ -75,37 +110,44 @@ record Question(String name, Function<MeshAssembly, Object> answer, Predicate<Ch
   }
 
   private static Question service(String host, String namespace) {
-    return new Question(
-        "service " + host + " for " + namespace,
-        mesh -> scope(mesh, namespace).service(host).map(Question::anywhere),
-        new ChangeKey.Host(host)::equals);
+    return scoped(
+        "service " + host, namespace, scope -> scope.service(host).map(Question::anywhere));
+  }
+
+  private static Question aliases(String host, String namespace) {
+    return scoped(
+        "aliases of " + host, namespace, scope -> scope.service(host).map(scope::aliases));
   }
 
   private static Question virtualServices(String host, String namespace) {
-    return new Question(
-        "virtual services of " + host + " for " + namespace,
-        mesh ->
-            mesh.snapshot().virtualServices().claiming(host, namespace).stream()
-                .map(Question::said)
-                .toList(),
-        key -> key.concerns(new ChangeKey.VirtualServices(host)));
+    return scoped(
+        "virtual services of " + host,
+        namespace,
+        scope -> {
+          scope.reads().accept(new ChangeKey.VirtualServices(host));
+          return scope
+              .snapshot()
+              .virtualServices()
+              .claiming(host, namespace, scope.sidecar())
+              .stream()
+              .map(Question::said)
+              .toList();
+        });
+  }
+
+  private static Question sidecar(String namespace) {
+    return scoped("sidecar", namespace, ViewScope::sidecar);
   }
 
   private static Question destinationRule(String host, String namespace) {
-    return new Question(
-        "destination rule of " + host + " for " + namespace,
-        mesh -> {
-          ViewScope scope = scope(mesh, namespace);
-          return scope.service(host).flatMap(scope::destinationRule);
-        },
-        key ->
-            key.concerns(new ChangeKey.DestinationRules(host))
-                || key.equals(new ChangeKey.Host(host))
-                || key instanceof ChangeKey.Selectors);
+    return scoped(
+        "destination rule of " + host,
+        namespace,
+        scope -> scope.service(host).flatMap(scope::destinationRule));
   }
 
   private static Question endpoints(ServiceKey service) {
-    return new Question(
+    return keyed(
         "endpoints of " + service,
         mesh -> mesh.endpoints().of(service),
         new ChangeKey.Endpoints(service)::equals);
@@ -114,21 +156,23 @@ record Question(String name, Function<MeshAssembly, Object> answer, Predicate<Ch
   private static Question reach(String host, String namespace) {
     return new Question(
         "reach of " + host + " for " + namespace,
+        mesh -> reach(mesh, scope(mesh, namespace), host),
         mesh -> {
-          ViewScope scope = scope(mesh, namespace);
-          return scope
-              .service(host)
-              .map(service -> scope.reach(service, mesh.endpoints().of(service.key())));
-        },
-        key ->
-            key instanceof ChangeKey.Protections
-                || key.equals(new ChangeKey.Host(host))
-                || (key instanceof ChangeKey.Endpoints changed
-                    && changed.service().host().equals(host)));
+          Set<ChangeKey> reads = new HashSet<>();
+          Object unused = reach(mesh, scope(mesh, namespace).telling(reads::add), host);
+          return key ->
+              key instanceof ChangeKey.Selectors || reads.stream().anyMatch(key::concerns);
+        });
+  }
+
+  private static Optional<Reach> reach(MeshAssembly mesh, ViewScope scope, String host) {
+    return scope
+        .service(host)
+        .map(service -> scope.reach(service, scope.endpoints(service, mesh.endpoints())));
   }
 
   private static Question target(String host, String subset) {
-    return new Question(
+    return keyed(
         "target " + host + " " + subset,
         mesh -> mesh.snapshot().routeTargets().contains(host, subset),
         new ChangeKey.Target(host, subset)::equals);

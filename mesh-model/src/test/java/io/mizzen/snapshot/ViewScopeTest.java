@@ -220,6 +220,29 @@ class ViewScopeTest {
     return in("default").withLabels(Labels.of(Map.of(k1, v1, k2, v2)));
   }
 
+  @Test
+  void selectorsOfPoliciesTellEnforcingProxiesApartAndNoOthers() {
+    MeshSnapshot snapshot =
+        MeshAssembly.of(
+                Yaml.rules(
+                        """
+                        apiVersion: security.istio.io/v1
+                        kind: AuthorizationPolicy
+                        metadata: {name: a}
+                        spec: {selector: {matchLabels: {app: a}}, rules: [{}]}
+                        """)
+                    .byKey()
+                    .values(),
+                MeshSettings.defaults("test"))
+            .snapshot();
+    ProxyIdentity proxy =
+        ProxyIdentity.in("default").withLabels(Labels.of(Map.of("app", "a", "pod", "7")));
+
+    assertThat(ViewScope.of(snapshot, proxy).labels()).isEqualTo(Labels.none());
+    assertThat(ViewScope.ofEnforcing(snapshot, proxy).labels())
+        .isEqualTo(Labels.of(Map.of("app", "a")));
+  }
+
   private static List<String> claiming(ProxyIdentity proxy, String... rules) {
     ViewScope scope = scope(proxy, rules);
     return scope.virtualServices(reviews(scope)).stream().map(MeshResource::name).toList();

@@ -27,7 +27,7 @@ public final class RandomDocuments {
 
   /** One document of any kind that a mesh is assembled from. */
   public String draw() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(18)) {
       case 0, 1 -> service();
       case 2 -> serviceEntry();
       case 3 -> workloadEntry();
@@ -36,6 +36,10 @@ public final class RandomDocuments {
       case 6, 7 -> destinationRule();
       case 8 -> delegate();
       case 9 -> peerAuthentication();
+      case 10 -> alias();
+      case 11 -> node();
+      case 12 -> sidecar();
+      case 13 -> authorizationPolicy();
       default -> virtualService();
     };
   }
@@ -57,6 +61,45 @@ public final class RandomDocuments {
             oneOf("", ", {name: http, port: 81}"));
   }
 
+  private String alias() {
+    return """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %s, namespace: %s}
+    spec: {type: ExternalName, externalName: %s, ports: [{name: grpc, port: 80}]}
+    """
+        .formatted(
+            name(),
+            namespace(),
+            oneOf("api.example.com", name() + ".shop.svc.cluster.local", "nowhere.example.com"));
+  }
+
+  private String sidecar() {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: Sidecar
+    metadata: {name: %s, namespace: %s}
+    spec:
+      %s
+      egress: [%s{hosts: ["%s"]}]
+    """
+        .formatted(
+            name(),
+            namespace(),
+            oneOf("", "workloadSelector: {labels: {app: %s}}".formatted(name())),
+            oneOf("", "{port: {number: 80, name: grpc, protocol: GRPC}, hosts: ['shop/*']}, "),
+            oneOf("./*", "*/*", "shop/*.shop.svc.cluster.local", "*/*.example.com", "~/*"));
+  }
+
+  private String node() {
+    return """
+    apiVersion: v1
+    kind: Node
+    metadata: {name: %s, labels: {topology.kubernetes.io/zone: z%d}}
+    """
+        .formatted(name(), upTo(2));
+  }
+
   private String serviceEntry() {
     return """
     apiVersion: networking.istio.io/v1
@@ -65,7 +108,7 @@ public final class RandomDocuments {
     spec:
       hosts: [%s]
       exportTo: ["%s"]
-      resolution: STATIC
+      resolution: %s
       ports: [{name: grpc, number: 80, protocol: GRPC}]
       %s
     """
@@ -74,6 +117,7 @@ public final class RandomDocuments {
             namespace(),
             oneOf("api.example.com", "www.example.com", "api.example.com, www.example.com"),
             oneOf("*", "."),
+            oneOf("STATIC", "STATIC", "DNS"),
             oneOf(
                 "workloadSelector: {labels: {app: a}}",
                 "endpoints: [{address: 10.4.0.%d, ports: {grpc: 7}}]".formatted(upTo(3))));
@@ -94,10 +138,11 @@ public final class RandomDocuments {
     apiVersion: v1
     kind: Pod
     metadata: {name: %s, namespace: %s, labels: {app: %s, version: %s}}
-    spec: {containers: [{name: main, ports: [{name: grpc, containerPort: 7}]}]}
+    spec: {nodeName: %s, containers: [{name: main, ports: [{name: grpc, containerPort: 7}]}]}
     status: {podIP: 10.2.0.%d, phase: %s}
     """
-        .formatted(name(), namespace(), name(), version(), upTo(5), oneOf("Running", "Failed"));
+        .formatted(
+            name(), namespace(), name(), version(), name(), upTo(5), oneOf("Running", "Failed"));
   }
 
   private String endpointSlice() {
@@ -204,6 +249,16 @@ public final class RandomDocuments {
     spec: {selector: {matchLabels: {app: %s}}, mtls: {mode: %s}}
     """
         .formatted(name(), namespace(), name(), oneOf("STRICT", "PERMISSIVE"));
+  }
+
+  private String authorizationPolicy() {
+    return """
+    apiVersion: security.istio.io/v1
+    kind: AuthorizationPolicy
+    metadata: {name: %s, namespace: %s}
+    spec: {selector: {matchLabels: {app: %s}}, action: %s, rules: [{}]}
+    """
+        .formatted(name(), namespace(), name(), oneOf("ALLOW", "DENY", "AUDIT"));
   }
 
   private String host() {

@@ -166,8 +166,10 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
             .orElseGet(EffectivePolicy::none);
     LocalityPolicy locality =
         LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels());
+    // Names that a client would have to look up cannot be sent as endpoints.
     List<Endpoint> serving =
         scope.endpoints(service.get(), table).stream()
+            .filter(endpoint -> !service.get().resolution().isDns())
             .filter(endpoint -> endpoint.servicePortName().equals(port.get().name()))
             .toList();
     return subset.map(

@@ -33,6 +33,8 @@ class PublishedPomsTest {
             "mesh-xds",
             "mesh-model",
             "mesh-translator",
+            "mesh-dataplane",
+            "mesh-simulation",
             "mesh-xds-server",
             "mesh-control-plane",
             "mesh-client-proxyless",

@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -44,9 +46,13 @@ final class PeerAuthenticator {
     Optional<InetAddress> address = address(transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
     if (security instanceof TlsSecurity tls && material.isPresent()) {
       return new VerifiedPeer(
-          Optional.of(identity(tls, material.get(), transport, headers)), address);
+          Optional.of(identity(tls, material.get(), transport, headers)),
+          address,
+          Optional.ofNullable(transport.get(Grpc.TRANSPORT_ATTR_SSL_SESSION))
+              .flatMap(PeerAuthenticator::chain)
+              .map(PeerAuthenticator::expiry));
     }
-    return new VerifiedPeer(Optional.empty(), address);
+    return new VerifiedPeer(Optional.empty(), address, Optional.empty());
   }
 
   private static SpiffeId identity(
@@ -100,6 +106,14 @@ final class PeerAuthenticator {
             .map(X509Certificate.class::cast)
             .toArray(X509Certificate[]::new);
     return chain.length == 0 ? Optional.empty() : Optional.of(chain);
+  }
+
+  /** A chain is valid as long as all of it is. */
+  private static Instant expiry(X509Certificate[] chain) {
+    return Arrays.stream(chain)
+        .map(each -> each.getNotAfter().toInstant())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private static Optional<String> token(Metadata headers) {

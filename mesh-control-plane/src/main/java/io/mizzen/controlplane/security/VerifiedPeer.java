@@ -2,6 +2,7 @@ package io.mizzen.controlplane.security;
 
 import io.grpc.Context;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -10,11 +11,14 @@ import org.apiguardian.api.API;
  *
  * @param identity what its certificate or token stands for; empty on a plaintext stream
  * @param address where the stream comes from; empty where the transport has no IP address
+ * @param until when its certificate expires; empty without one
  */
 @API(status = API.Status.INTERNAL)
-public record VerifiedPeer(Optional<SpiffeId> identity, Optional<InetAddress> address) {
+public record VerifiedPeer(
+    Optional<SpiffeId> identity, Optional<InetAddress> address, Optional<Instant> until) {
   /** Nothing is known. */
-  public static final VerifiedPeer UNKNOWN = new VerifiedPeer(Optional.empty(), Optional.empty());
+  public static final VerifiedPeer UNKNOWN =
+      new VerifiedPeer(Optional.empty(), Optional.empty(), Optional.empty());
 
   private static final Context.Key<VerifiedPeer> KEY =
       Context.keyWithDefault("io.mizzen.controlplane.security.VerifiedPeer", UNKNOWN);

@@ -67,7 +67,9 @@ class ListeningTest {
         new StreamAuthorization(TransportSecurity.plaintextBeyondLoopback());
     VerifiedPeer peer =
         new VerifiedPeer(
-            Optional.empty(), Optional.of(new InetSocketAddress("10.0.0.7", 1).getAddress()));
+            Optional.empty(),
+            Optional.of(new InetSocketAddress("10.0.0.7", 1).getAddress()),
+            Optional.empty());
     assertThat(anywhere.denial(peer, claim("10.0.0.7"))).isEmpty();
     assertThat(anywhere.denial(peer, claim("10.0.0.8")).orElseThrow())
         .startsWith("INSTANCE_IPS: 10.0.0.8 (expected: 10.0.0.7, where the stream comes from");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.mizzen.testkit.TestAuthority;
 import io.mizzen.testkit.TestAuthority.Issued;
 import io.mizzen.testkit.TestAuthority.Leaf;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,8 @@ class TlsReloadTest {
   private static final SpiffeId PAGE = SpiffeId.parse("spiffe://cluster.local/ns/shop/sa/page");
   private static final Node NODE = RawStream.node("shop", "page", Map.of());
   private static final long SECONDS = 30;
+
+  private static final Optional<String> NONE = Optional.empty();
 
   @TempDir Path directory;
 
@@ -53,6 +57,33 @@ class TlsReloadTest {
       tls.mesh.apply(service("reviews"));
       assertThat(open.next().text()).contains("reviews");
       assertThat(open.hasEnded()).isFalse();
+    }
+  }
+
+  /** The certificate expires in a moment; a connection outlives it, its streams must not. */
+  @Test
+  void aStreamEndsWhenItsCertificateExpires() throws Exception {
+    try (TlsMesh tls = new TlsMesh(directory, each -> each)) {
+      Instant now = Instant.now();
+      Leaf brief =
+          Leaf.of("x")
+              .uri(PAGE.toString())
+              .valid(new Validity(now.minusSeconds(60), now.plusSeconds(8)));
+      RawStream ends =
+          new RawStream(tls.channel(Optional.of(tls.authority.issue(brief))), NONE, NODE);
+      RawStream stays =
+          new RawStream(
+              tls.channel(Optional.of(tls.authority.issue(Leaf.of("x").uri(PAGE.toString())))),
+              NONE,
+              NODE);
+      assertThat(ends.ask(TypeUrl.CLUSTER).response()).isPresent();
+      assertThat(stays.ask(TypeUrl.CLUSTER).response()).isPresent();
+
+      RawStream.Answer end = ends.next();
+
+      assertThat(end.status().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+      assertThat(end.status().getDescription()).startsWith("credentials: expired at ");
+      assertThat(stays.hasEnded()).isFalse();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.mizzen.rules.sidecar;
 
-import io.mizzen.config.WithoutEffect;
 import io.mizzen.config.constraint.Form;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Required;
@@ -22,8 +21,7 @@ public record Sidecar(
     List<IngressListener> ingress,
     List<EgressListener> egress,
     Optional<ConnectionPoolSettings> inboundConnectionPool,
-    Optional<OutboundTrafficPolicy> outboundTrafficPolicy)
-    implements WithoutEffect {
+    Optional<OutboundTrafficPolicy> outboundTrafficPolicy) {
 
   /** {@code WorkloadSelector} of the networking API. */
   public record WorkloadSelector(Map<String, String> labels) {}

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Istio {@code Telemetry}: metrics, traces and access logs of workloads. */
 public record Telemetry(
@@ -21,6 +22,11 @@ public record Telemetry(
     List<Metrics> metrics,
     List<AccessLogging> accessLogging)
     implements WithoutEffect {
+
+  /** What it is attached to, in either spelling. */
+  public List<PolicyTargetReference> targets() {
+    return Stream.concat(targetRef.stream(), targetRefs.stream()).toList();
+  }
 
   /** {@code Tracing}. */
   public record Tracing(

@@ -1,6 +1,9 @@
 package io.mizzen.translator.cluster;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.mizzen.xds.ClusterName;
+import io.mizzen.xds.XdsResource;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -38,6 +41,19 @@ public record EndpointsName(String meshInstance, ClusterName cluster) {
     String instance = cluster == 0 ? "" : name.substring(0, cluster - 1);
     return ClusterName.parse(name.substring(cluster))
         .map(parsed -> new EndpointsName(instance, parsed));
+  }
+
+  /** The name of the endpoints that a cluster asks for; empty if it asks for none. */
+  public static Optional<String> askedBy(XdsResource cluster) {
+    try {
+      Cluster read = Cluster.parseFrom(cluster.bytes());
+      String named = read.getEdsClusterConfig().getServiceName();
+      return read.getType() == Cluster.DiscoveryType.EDS
+          ? Optional.of(named.isEmpty() ? read.getName() : named)
+          : Optional.empty();
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -30,6 +30,7 @@ import org.apiguardian.api.API;
 /** The RouteConfiguration of one service port for one kind of caller. */
 @API(status = API.Status.INTERNAL)
 public final class RouteConfigurations {
+  static final String UNREACHABLE = "unreachable";
   private static final String NO_METHOD = "/mizzen.Unreachable/NoMethod";
 
   private final RouteInput input;
@@ -131,13 +132,16 @@ public final class RouteConfigurations {
         .destinations()
         .foreknown()
         .forEach(name -> clusters.addClustersBuilder().setName(name).setWeight(UInt32Value.of(1)));
-    Route unreachable =
-        Route.newBuilder()
-            .setName("unreachable")
-            .setMatch(RouteMatch.newBuilder().setPath(NO_METHOD))
-            .setRoute(RouteAction.newBuilder().setWeightedClusters(clusters))
-            .build();
-    return Stream.concat(routes.stream(), Stream.of(unreachable)).toList();
+    return Stream.concat(routes.stream(), Stream.of(unreachable(clusters))).toList();
+  }
+
+  /** A route that no call takes, which names clusters. */
+  static Route unreachable(WeightedCluster.Builder clusters) {
+    return Route.newBuilder()
+        .setName(UNREACHABLE)
+        .setMatch(RouteMatch.newBuilder().setPath(NO_METHOD))
+        .setRoute(RouteAction.newBuilder().setWeightedClusters(clusters))
+        .build();
   }
 
   private Route defaultRoute() {

@@ -11,6 +11,7 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Port;
+import io.mizzen.api.TlsMode;
 import io.mizzen.translator.core.CapabilityProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,7 @@ final class TestEndpoints {
         health,
         "",
         "",
-        "default");
+        "default",
+        TlsMode.DISABLED);
   }
 }

@@ -1,15 +1,28 @@
 package io.mizzen.xds.server;
 
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /** What a {@link ResourceSource} says to a new stream. */
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface Admission {
-  /** The stream is served from this session until it ends. */
-  record Admitted(ProxySession session) implements Admission {
+  /**
+   * The stream is served from this session until it ends.
+   *
+   * @param until when it is ended with UNAUTHENTICATED, within a second or so, because what the
+   *     proxy has shown of itself expires; empty if it does not
+   */
+  record Admitted(ProxySession session, Optional<Instant> until) implements Admission {
     public Admitted {
       Objects.requireNonNull(session, "session");
+      Objects.requireNonNull(until, "until");
+    }
+
+    /** For a stream that may last for ever. */
+    public Admitted(ProxySession session) {
+      this(session, Optional.empty());
     }
   }
 

@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import io.mizzen.xds.server.protocol.Decoded;
 import io.mizzen.xds.server.protocol.RequestCodec;
 import io.mizzen.xds.server.protocol.Subscriber;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
@@ -137,7 +138,25 @@ final class AdsStream<Q>
     } else if (writer.isStalled(now, unread)) {
       shard.execute(() -> doesNotRead(unread));
     }
-    return silent || writer.isUnread();
+    boolean expires = !ended && identity.until().isPresent();
+    if (expires && isExpired()) {
+      shard.execute(this::expire);
+    }
+    return silent || expires || writer.isUnread();
+  }
+
+  private boolean isExpired() {
+    return identity.until().filter(end -> !parts.clock().instant().isBefore(end)).isPresent();
+  }
+
+  private void expire() {
+    if (!ended) {
+      reject(
+          Admission.Reason.UNAUTHENTICATED,
+          "credentials: expired at "
+              + identity.until().map(Instant::toString).orElse("")
+              + " (expected: a stream with valid ones)");
+    }
   }
 
   private void neverAsked() {
@@ -205,6 +224,9 @@ final class AdsStream<Q>
       shard.add(this);
       parts.counters().opened.increment();
       StreamLog.opened(taken.admitted().node());
+      if (taken.admitted().until().isPresent()) {
+        parts.deadlines().watch(this);
+      }
     }
     return !ended;
   }

@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Looks, at intervals, after streams that wait for their peer: for its first request, or for it to
- * read. Without such streams it does nothing. Safe for all threads.
+ * Looks, at intervals, after streams that wait for their peer (for its first request, or for it to
+ * read) and those whose credentials expire. Without such streams it does nothing. Safe for all
+ * threads.
  */
 final class PeerDeadlines {
   private static final long LONGEST_PERIOD = Duration.ofSeconds(1).toNanos();

@@ -16,7 +16,7 @@ final class StreamIdentity {
   private volatile @Nullable Admitted admitted;
 
   /** A proxy that is served. */
-  record Admitted(ProxyNode node, Instant since, ProxySession session) {
+  record Admitted(ProxyNode node, Instant since, ProxySession session, Optional<Instant> until) {
     ClientProfile profile() {
       return node.isEnvoy() ? ClientProfile.WARMS_CLUSTERS : ClientProfile.KEEPS_ENDPOINTS;
     }
@@ -51,6 +51,12 @@ final class StreamIdentity {
     return now == null ? "" : now.node().id();
   }
 
+  /** When the stream has to end because what the proxy has shown of itself expires. */
+  Optional<Instant> until() {
+    Admitted now = admitted;
+    return now == null ? Optional.empty() : now.until();
+  }
+
   /** The node is the first request's; a later one may repeat it but not become another. */
   Check check(Node node) {
     Admitted now = admitted;
@@ -79,8 +85,8 @@ final class StreamIdentity {
       return new Check.Rejected(shown);
     }
     parts.rejected().accepted(node.id());
-    Admitted now =
-        new Admitted(node, parts.clock().instant(), ((Admission.Admitted) decision).session());
+    Admission.Admitted taken = (Admission.Admitted) decision;
+    Admitted now = new Admitted(node, parts.clock().instant(), taken.session(), taken.until());
     admitted = now;
     return new Check.New(now);
   }

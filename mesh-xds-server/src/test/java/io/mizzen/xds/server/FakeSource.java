@@ -1,6 +1,7 @@
 package io.mizzen.xds.server;
 
 import io.mizzen.xds.XdsResource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +13,7 @@ final class FakeSource implements ResourceSource {
   final List<StreamEnd> ends = new CopyOnWriteArrayList<>();
   final AtomicInteger resumed = new AtomicInteger();
   volatile Optional<Admission> refusal = Optional.empty();
+  volatile Optional<Instant> until = Optional.empty();
   volatile Optional<RuntimeException> failure = Optional.empty();
   private volatile ResourceView view = FakeView.of(0);
 
@@ -30,7 +32,7 @@ final class FakeSource implements ResourceSource {
     if (failure.isPresent()) {
       throw failure.get();
     }
-    return refusal.orElseGet(() -> new Admission.Admitted(new Session()));
+    return refusal.orElseGet(() -> new Admission.Admitted(new Session(), until));
   }
 
   private final class Session implements ProxySession {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
+import io.mizzen.testkit.FakeClock;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.server.WireClient.Reading;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +142,30 @@ class XdsServerBoundsTest {
     silent.end();
 
     assertThat(asks.ended).isNotDone();
+  }
+
+  @Test
+  void streamWhoseCredentialsExpireEnds() throws Exception {
+    FakeClock clock = FakeClock.create();
+    server = XdsServer.builder().source(source).clock(clock).build().start();
+    source.show(1, route("r", "1"));
+    source.until = Optional.of(clock.instant().plusSeconds(60));
+    WireClient expires = client(Reading.ALL);
+    expires.subscribe(TypeUrl.ROUTE, "r");
+    expires.next();
+    clock.advance(Duration.ofSeconds(59));
+    source.until = Optional.empty();
+    WireClient stays = client(Reading.ALL);
+    stays.subscribe(TypeUrl.ROUTE, "r");
+    stays.next();
+    assertThat(expires.ended).isNotDone();
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(expires.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    assertThat(expires.end().getDescription()).contains("credentials: expired at 2026-01-01");
+    assertThat(source.ends).containsExactly(StreamEnd.DISCONNECTED);
+    assertThat(stays.ended).isNotDone();
   }
 
   @Test

@@ -97,7 +97,7 @@ final class DeltaRequests {
         to,
         to.table().position(),
         false,
-        new NameExceptions(unsent, outdated, Map.of(), Set.of(), held, false),
+        new NameExceptions(unsent, outdated, Map.of(), Set.of(), held, Map.of(), false),
         state.acks());
   }
 }

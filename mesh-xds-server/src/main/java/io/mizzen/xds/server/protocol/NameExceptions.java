@@ -22,6 +22,7 @@ import org.apiguardian.api.API;
  *     since a request with the newest nonce follows; but if that one names them again, the client
  *     has dropped what it had in between and needs it anew
  * @param held clusters that have gone and stay with the client for its routes' sake
+ * @param ahead route configurations of which the client was sent {@link NamesAhead} so far
  * @param waitsForRoutes whether some name waits until the client has accepted listeners and routes
  */
 @API(status = API.Status.INTERNAL)
@@ -31,9 +32,10 @@ public record NameExceptions(
     Map<String, Long> refused,
     Set<String> staleUnsubscribes,
     Map<String, Held> held,
+    Map<String, Ahead> ahead,
     boolean waitsForRoutes) {
   static final NameExceptions NONE =
-      new NameExceptions(Set.of(), Set.of(), Map.of(), Set.of(), Map.of(), false);
+      new NameExceptions(Set.of(), Set.of(), Map.of(), Set.of(), Map.of(), Map.of(), false);
 
   /**
    * A cluster that has gone.
@@ -45,41 +47,56 @@ public record NameExceptions(
    */
   record Held(Optional<XdsResource> resource, boolean isCurrent, OptionalLong removeAt) {}
 
+  /**
+   * Routes that wait until the client knows their clusters.
+   *
+   * @param inUse the routes the client uses meanwhile
+   * @param sent what it was sent
+   * @param since when, in nanoseconds of the caller's clock
+   */
+  record Ahead(XdsResource inUse, NamesAhead sent, long since) {}
+
   public NameExceptions {
     unsent = Set.copyOf(unsent);
     outdated = Set.copyOf(outdated);
     refused = Map.copyOf(refused);
     staleUnsubscribes = Set.copyOf(staleUnsubscribes);
     held = Map.copyOf(held);
+    ahead = Map.copyOf(ahead);
   }
 
   boolean hasUnsent() {
-    return !unsent.isEmpty() || !outdated.isEmpty() || !held.isEmpty();
+    return !unsent.isEmpty() || !outdated.isEmpty() || !held.isEmpty() || !ahead.isEmpty();
   }
 
   NameExceptions withRefused(Map<String, Long> next) {
-    return new NameExceptions(unsent, outdated, next, staleUnsubscribes, held, waitsForRoutes);
+    Map<String, Ahead> others = new HashMap<>(ahead);
+    others.keySet().removeAll(next.keySet());
+    return new NameExceptions(
+        unsent, outdated, next, staleUnsubscribes, held, others, waitsForRoutes);
   }
 
   NameExceptions withStaleUnsubscribes(Set<String> next) {
-    return new NameExceptions(unsent, outdated, refused, next, held, waitsForRoutes);
+    return new NameExceptions(unsent, outdated, refused, next, held, ahead, waitsForRoutes);
   }
 
   NameExceptions withUnsent(Set<String> more) {
     Set<String> all = new HashSet<>(unsent);
     all.addAll(more);
-    return new NameExceptions(all, outdated, refused, staleUnsubscribes, held, waitsForRoutes);
+    return new NameExceptions(
+        all, outdated, refused, staleUnsubscribes, held, ahead, waitsForRoutes);
   }
 
   NameExceptions withOutdated(Set<String> more) {
     Set<String> all = new HashSet<>(outdated);
     all.addAll(more);
-    return new NameExceptions(unsent, all, refused, staleUnsubscribes, held, waitsForRoutes);
+    return new NameExceptions(unsent, all, refused, staleUnsubscribes, held, ahead, waitsForRoutes);
   }
 
   /** Everything is unsent anyway; what was refused waits for a change all the same. */
   NameExceptions allUnsent() {
-    return new NameExceptions(Set.of(), Set.of(), refused, staleUnsubscribes, Map.of(), false);
+    return new NameExceptions(
+        Set.of(), Set.of(), refused, staleUnsubscribes, Map.of(), Map.of(), false);
   }
 
   /** Only for these names, with no stale unsubscribes left. */
@@ -91,12 +108,15 @@ public record NameExceptions(
     stillRefused.keySet().removeIf(names.negate());
     Map<String, Held> stillHeld = new HashMap<>(held);
     stillHeld.keySet().removeIf(names.negate());
+    Map<String, Ahead> stillAhead = new HashMap<>(ahead);
+    stillAhead.keySet().removeIf(names.negate());
     return new NameExceptions(
         only(unsent, names),
         only(outdated, names),
         stillRefused,
         Set.of(),
         stillHeld,
+        stillAhead,
         waitsForRoutes);
   }
 

@@ -15,6 +15,17 @@ public interface ResourceLookup {
   /** What to send to a client that asks for a name which {@link #find} does not know. */
   Optional<XdsResource> absent(TypeUrl type, String name);
 
+  /**
+   * What a client that uses one route configuration is sent before another of the same name, so
+   * that it knows the clusters which that one uses before a call is sent to them (grpc-go fails
+   * such calls). Default: nothing.
+   *
+   * @return empty where the other can be sent at once
+   */
+  default Optional<NamesAhead> namesAhead(XdsResource before, XdsResource after) {
+    return Optional.empty();
+  }
+
   /** Everything of a type. */
   Collection<XdsResource> all(TypeUrl type);
 }

@@ -246,8 +246,24 @@ public final class ResourceTable {
       entry.lastSince = entry.changedAt;
       entry.goneAt = position;
     }
+    entry.ahead = before == null || next == null ? null : namesAhead(before, next);
+    entry.before = entry.ahead == null ? null : before;
+    entry.beforeSince = entry.changedAt;
     entry.resource = next;
     return next == null || !isStillHeld(entry, next);
+  }
+
+  private @Nullable NamesAhead namesAhead(XdsResource before, XdsResource after) {
+    return type.equals(TypeUrl.ROUTE) ? lookup.namesAhead(before, after).orElse(null) : null;
+  }
+
+  /** What a client that uses these routes is sent before the present ones, if anything. */
+  @Nullable NamesAhead namesAhead(TableEntry entry, XdsResource inUse) {
+    XdsResource now = entry.resource;
+    if (now == null || inUse.equals(entry.before)) {
+      return entry.ahead;
+    }
+    return namesAhead(inUse, now);
   }
 
   /** Whether everybody who had it before it went has kept it: it was never said to be gone. */

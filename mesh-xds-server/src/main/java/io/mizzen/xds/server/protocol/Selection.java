@@ -2,6 +2,7 @@ package io.mizzen.xds.server.protocol;
 
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
+import io.mizzen.xds.server.protocol.NameExceptions.Ahead;
 import io.mizzen.xds.server.protocol.NameExceptions.Held;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,10 +15,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one type of a stream is to be sent next, and its state after that.
+ * The next response of one type on a stream, and the type's state after it.
  *
  * <p><b>Clusters that go</b> stay with the client until its listeners and routes are accepted, each
  * for itself: then it is removed, at once for a wildcard, after a grace period for a client that
@@ -27,11 +29,15 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Names that do not exist</b> and were never sent are answered by a placeholder where the
  * view has one, once listeners and routes are accepted: before that, routes that the client still
  * uses may name it.
+ *
+ * <p><b>Routes to new clusters</b> wait, where the view says so ({@link NamesAhead}), until the
+ * client has accepted the clusters and their endpoints, for a limited time.
  */
 final class Selection {
   private final TypeState state;
   private final Subscription subscription;
   private final BooleanSupplier routesAccepted;
+  private final Predicate<NamesAhead> accepted;
   private final long wildcardGrace;
   private final SendContext context;
 
@@ -39,6 +45,8 @@ final class Selection {
   private final List<String> removed = new ArrayList<>(0);
   private final Set<String> unsent = new HashSet<>(0);
   private final Map<String, Held> held;
+  private final Map<String, Ahead> ahead = new HashMap<>(0);
+  private boolean late;
   private boolean changed;
   private boolean waits;
 
@@ -47,6 +55,7 @@ final class Selection {
    * @param removed names said to be gone; only in delta
    * @param sends whether there is a response at all
    * @param brings whether the response holds something that differs from what the client has
+   * @param late whether routes are sent although the client has not asked for their clusters
    * @param after the state once this is sent, without the response itself
    */
   record Selected(
@@ -54,10 +63,16 @@ final class Selection {
       List<String> removed,
       boolean sends,
       boolean brings,
+      boolean late,
       TypeState after) {}
 
   private Selection(
-      TypeState state, BooleanSupplier routesAccepted, long wildcardGrace, SendContext context) {
+      TypeState state,
+      BooleanSupplier routesAccepted,
+      Predicate<NamesAhead> accepted,
+      long wildcardGrace,
+      SendContext context) {
+    this.accepted = accepted;
     this.state = state;
     this.subscription = state.subscription();
     this.routesAccepted = routesAccepted;
@@ -71,11 +86,16 @@ final class Selection {
 
   /**
    * @param routesAccepted whether the client runs on the newest listeners and routes
+   * @param accepted whether the client has asked for and accepted what was named ahead
    * @param wildcardGrace how long a wildcard keeps a removed cluster after that, in nanoseconds
    */
   static Selected of(
-      TypeState state, BooleanSupplier routesAccepted, long wildcardGrace, SendContext context) {
-    return new Selection(state, routesAccepted, wildcardGrace, context).selected();
+      TypeState state,
+      BooleanSupplier routesAccepted,
+      Predicate<NamesAhead> accepted,
+      long wildcardGrace,
+      SendContext context) {
+    return new Selection(state, routesAccepted, accepted, wildcardGrace, context).selected();
   }
 
   private Selected selected() {
@@ -92,7 +112,9 @@ final class Selection {
         state.sent() < 0 ? subscription.entries() : subscription.changedSince(state.sent());
     Map<String, @Nullable TableEntry> candidates = new TreeMap<>();
     entries.forEach(entry -> candidates.put(entry.name, entry));
-    for (Set<String> names : List.of(state.exceptions().unsent(), state.exceptions().outdated())) {
+    NameExceptions exceptions = state.exceptions();
+    for (Set<String> names :
+        List.of(exceptions.unsent(), exceptions.outdated(), exceptions.ahead().keySet())) {
       names.forEach(name -> candidates.put(name, subscription.entry(name)));
     }
     return candidates;
@@ -107,7 +129,7 @@ final class Selection {
     boolean isNew = state.sent() < 0 || exceptions.unsent().contains(name);
     XdsResource resource = entry == null ? null : subscription.resource(entry);
     if (resource != null) {
-      exists(name, resource);
+      exists(name, resource, isNew || exceptions.outdated().contains(name) ? null : entry);
     } else if (isNew) {
       missing(name, entry);
     } else if (entry != null
@@ -116,15 +138,44 @@ final class Selection {
     }
   }
 
-  private void exists(String name, XdsResource resource) {
+  /**
+   * @param entry empty if the client does not have what was there before
+   */
+  private void exists(String name, XdsResource resource, @Nullable TableEntry entry) {
     Held before = held.remove(name);
     boolean isHeld =
         before != null
             && before.isCurrent()
             && before.resource().filter(each -> ResourceTable.same(each, resource)).isPresent();
-    if (!isHeld) {
+    if (!isHeld && (entry == null || isKnown(name, entry))) {
       due.add(resource);
     }
+  }
+
+  /** Whether the client knows what these routes use; else it is sent that first, once. */
+  private boolean isKnown(String name, TableEntry entry) {
+    Ahead earlier = state.exceptions().ahead().get(name);
+    XdsResource inUse = earlier != null ? earlier.inUse() : before(entry);
+    NamesAhead first = inUse == null ? null : subscription.table().namesAhead(entry, inUse);
+    if (inUse == null || first == null) {
+      return true;
+    }
+    if (earlier == null || !earlier.sent().equals(first)) {
+      ahead.put(name, new Ahead(inUse, first, context.now()));
+      due.add(first.resource());
+      return false;
+    }
+    boolean isOver = context.now() - earlier.since() >= context.warmingLimit();
+    if (isOver || accepted.test(first)) {
+      late = late || !accepted.test(first);
+      return true;
+    }
+    ahead.put(name, earlier);
+    return false;
+  }
+
+  private @Nullable XdsResource before(TableEntry entry) {
+    return state.sent() >= entry.beforeSince ? entry.before : null;
   }
 
   private void missing(String name, @Nullable TableEntry entry) {
@@ -217,7 +268,7 @@ final class Selection {
       }
       context.bodies().counts().looked(all.size());
     }
-    return new Selected(all, List.of(), sends, !due.isEmpty(), after(Set.of(), sends));
+    return new Selected(all, List.of(), sends, !due.isEmpty(), false, after(Set.of(), sends));
   }
 
   private @Nullable XdsResource listed(TableEntry entry) {
@@ -248,7 +299,7 @@ final class Selection {
     boolean delta = state.variant() == ProtocolVariant.DELTA;
     List<String> gone = delta ? removed.stream().sorted().toList() : List.of();
     boolean sends = !first.isEmpty() || !gone.isEmpty() || (delta && state.mustRespond());
-    return new Selected(first, gone, sends, !first.isEmpty(), after(later, sends));
+    return new Selected(first, gone, sends, !first.isEmpty(), late, after(later, sends));
   }
 
   private TypeState after(Set<String> later, boolean sends) {
@@ -261,6 +312,7 @@ final class Selection {
     }
     Set<String> outdated = new HashSet<>(0);
     for (String name : later) {
+      ahead.remove(name);
       boolean isNew = state.sent() < 0 || before.unsent().contains(name);
       (isNew ? unsent : outdated).add(name);
     }
@@ -269,7 +321,8 @@ final class Selection {
             && outdated.isEmpty()
             && refused.isEmpty()
             && before.staleUnsubscribes().isEmpty()
-            && held.isEmpty();
+            && held.isEmpty()
+            && ahead.isEmpty();
     return new TypeState(
         state.variant(),
         subscription,
@@ -278,7 +331,7 @@ final class Selection {
         none
             ? NameExceptions.NONE
             : new NameExceptions(
-                unsent, outdated, refused, before.staleUnsubscribes(), held, waits),
+                unsent, outdated, refused, before.staleUnsubscribes(), held, ahead, waits),
         state.acks());
   }
 }

@@ -17,7 +17,9 @@ import org.apiguardian.api.API;
  * difference, and clusters always go before the routes that name them.
  *
  * <p><b>The gate of a profile.</b> For a client that warms clusters, listeners and routes wait
- * until the clusters sent before them are answered, for a limited time; endpoints never wait.
+ * until the clusters sent before them are answered, for a limited time; endpoints never wait. For a
+ * client that must know clusters before routes use them, the routes wait likewise ({@link
+ * NamesAhead}).
  *
  * @param types in push order
  * @param lastNonce number of the newest response on the stream
@@ -87,7 +89,7 @@ public record StreamState(
       }
       Selection.Selected selected = state.select(type, context);
       if (selected.sends()) {
-        boolean late = state.isWarming(type.type());
+        boolean late = selected.late() || state.isWarming(type.type());
         return state.sent(type, selected, context, late);
       }
       state = state.with(selected.after());
@@ -107,7 +109,11 @@ public record StreamState(
         types.stream().anyMatch(type -> !type.isUpToDate() && isGated(type.type(), context))
             ? type(TypeUrl.CLUSTER).map(c -> c.acks().lastAt() + context.warmingLimit()).stream()
             : Stream.empty();
-    return Stream.concat(removals, gate)
+    Stream<Long> ahead =
+        types.stream()
+            .flatMap(type -> type.exceptions().ahead().values().stream())
+            .map(each -> each.since() + context.warmingLimit());
+    return Stream.concat(ahead, Stream.concat(removals, gate))
         .min(Comparator.comparingLong(at -> at - context.now()))
         .map(OptionalLong::of)
         .orElse(OptionalLong.empty());
@@ -124,6 +130,7 @@ public record StreamState(
         .anyMatch(
             type ->
                 (routesPending && type.exceptions().waitsForRoutes())
+                    || !type.exceptions().ahead().isEmpty()
                     || (!type.isUpToDate() && isGated(type.type(), context)));
   }
 
@@ -150,8 +157,19 @@ public record StreamState(
     return Selection.of(
         type,
         () -> routesAccepted(type.type(), context),
+        this::isAccepted,
         mayHaveRoutes ? context.removalGrace() : 0,
         context);
+  }
+
+  /** Whether the client has asked for and accepted all that was named ahead. */
+  private boolean isAccepted(NamesAhead ahead) {
+    return ahead.awaited().entrySet().stream()
+        .allMatch(
+            each ->
+                type(each.getKey())
+                    .filter(type -> !type.isPending() && type.hasSent(each.getValue()))
+                    .isPresent());
   }
 
   /** Whether the client runs on the newest listeners and routes, as far as they name the type. */
@@ -166,7 +184,7 @@ public record StreamState(
       return true;
     }
     // Also after an unsubscribe: a client that changes its mind may take what is on its way.
-    if (state.acks().isPending() || state.isRefused()) {
+    if (state.acks().isPending() || state.isRefused() || !state.exceptions().ahead().isEmpty()) {
       return false;
     }
     return state.isUpToDate() || !select(state, context).sends();

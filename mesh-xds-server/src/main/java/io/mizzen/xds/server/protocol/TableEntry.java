@@ -20,6 +20,15 @@ final class TableEntry {
   /** The position at which it became that. */
   long lastSince;
 
+  /** A route configuration before the present one, where clients must be told of clusters ahead. */
+  @Nullable XdsResource before;
+
+  /** The position from which on it was in force. */
+  long beforeSince;
+
+  /** What such a client is sent first. */
+  @Nullable NamesAhead ahead;
+
   /** What to send while it does not exist. */
   @Nullable XdsResource placeholder;
 

@@ -124,6 +124,13 @@ public record TypeState(
         .tidied();
   }
 
+  /** Whether the client has asked for these names and was sent them. */
+  boolean hasSent(Set<String> all) {
+    return sent >= 0
+        && all.stream()
+            .allMatch(name -> names().covers(name) && !exceptions.unsent().contains(name));
+  }
+
   private boolean wasSent(String name) {
     TableEntry entry = subscription.entry(name);
     return sent >= 0
@@ -194,6 +201,8 @@ public record TypeState(
       }
     }
     unsent.retainAll(all);
+    outdated.addAll(exceptions.ahead().keySet());
+    outdated.removeAll(unsent);
     return new TypeState(
         variant,
         to,
@@ -205,6 +214,7 @@ public record TypeState(
             resent(exceptions.refused(), outdated, table.position()),
             exceptions.staleUnsubscribes(),
             held,
+            Map.of(),
             exceptions.waitsForRoutes()),
         acks);
   }

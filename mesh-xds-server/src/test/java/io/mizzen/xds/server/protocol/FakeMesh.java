@@ -1,5 +1,7 @@
 package io.mizzen.xds.server.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import java.util.Collection;
@@ -24,10 +26,11 @@ final class FakeMesh {
   final TableCounts counts = new TableCounts();
   final ResponseBodies bodies = new ResponseBodies("", counts);
   private final Map<TypeUrl, ResourceTable> tables = new HashMap<>();
-  private Lookup lookup = new Lookup(Map.of());
+  private Lookup lookup = new Lookup(Map.of(), false);
+  private boolean namesAhead;
   private long revision;
 
-  private record Lookup(Map<TypeUrl, Map<String, XdsResource>> resources)
+  private record Lookup(Map<TypeUrl, Map<String, XdsResource>> resources, boolean names)
       implements ResourceLookup {
     @Override
     public Optional<XdsResource> find(TypeUrl type, String name) {
@@ -46,9 +49,33 @@ final class FakeMesh {
       return of(type).values();
     }
 
+    @Override
+    public Optional<NamesAhead> namesAhead(XdsResource before, XdsResource after) {
+      String cluster = text(after);
+      return names
+          ? Optional.of(
+              new NamesAhead(
+                  Resources.route(after.name(), text(before) + " naming " + cluster),
+                  Map.of(TypeUrl.CLUSTER, Set.of(cluster), TypeUrl.ENDPOINT, Set.of(cluster))))
+          : Optional.empty();
+    }
+
+    private static String text(XdsResource resource) {
+      return UTF_8.decode(resource.bytes()).toString();
+    }
+
     private Map<String, XdsResource> of(TypeUrl type) {
       return resources.getOrDefault(type, Map.of());
     }
+  }
+
+  /** Routes of which one names the cluster that is its content need it named ahead from now on. */
+  void nameAhead() {
+    namesAhead = true;
+  }
+
+  void stopNamingAhead() {
+    namesAhead = false;
   }
 
   long revision() {
@@ -70,7 +97,7 @@ final class FakeMesh {
         each ->
             byType.computeIfAbsent(each.type(), type -> new TreeMap<>()).put(each.name(), each));
     Lookup before = lookup;
-    lookup = new Lookup(byType);
+    lookup = new Lookup(byType, namesAhead);
     revision++;
     Set<Subscription> concerned = new HashSet<>();
     for (ResourceTable table : tables.values()) {

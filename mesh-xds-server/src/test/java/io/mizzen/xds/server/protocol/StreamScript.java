@@ -37,6 +37,14 @@ final class StreamScript {
     Set<Subscription> unused = mesh.show(List.of(resources));
   }
 
+  void nameAhead() {
+    mesh.nameAhead();
+  }
+
+  void stopNamingAhead() {
+    mesh.stopNamingAhead();
+  }
+
   void pass(long nanos) {
     now += nanos;
   }

@@ -1,0 +1,166 @@
+package io.mizzen.jmh.fanout;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What one change to many streams costs each control plane, in one run: CPU of its process per
+ * stream, bytes per stream, heap per stream, and the wall time to the last response. Streams dial
+ * the first {@value #DIALLED} services at most; a change concerns all of them. See
+ * docs/performance.md.
+ */
+public final class FanoutReport {
+  static final int DIALLED = 50;
+  private static final int FIRST = 10;
+
+  /** A number of streams and of services in the mesh. */
+  private record Cell(int streams, int services) {}
+
+  /** How long a run is. */
+  private enum Length {
+    /** Shows that everything runs; its numbers say nothing. */
+    SMOKE(2, 3, List.of(new Cell(20, 20))),
+    /** Two minutes on two cores. */
+    SMALL(15, 11, List.of(new Cell(200, 100))),
+    /** A quarter of an hour on two quiet cores. */
+    QUICK(
+        20,
+        15,
+        List.of(
+            new Cell(100, 100),
+            new Cell(1_000, 100),
+            new Cell(1_000, 1_000),
+            new Cell(5_000, 100))),
+    FULL(
+        40,
+        31,
+        List.of(
+            new Cell(100, 100),
+            new Cell(100, 1_000),
+            new Cell(1_000, 100),
+            new Cell(1_000, 1_000),
+            new Cell(1_000, 10_000),
+            new Cell(5_000, 100),
+            new Cell(5_000, 1_000)));
+
+    private final int warmups;
+    private final int rounds;
+    private final List<Cell> cells;
+
+    Length(int warmups, int rounds, List<Cell> cells) {
+      this.warmups = warmups;
+      this.rounds = rounds;
+      this.cells = cells;
+    }
+  }
+
+  /** One change: per stream, CPU in microseconds and bytes; to the last response, milliseconds. */
+  private record Change(double cpu, double bytes, double wall) {}
+
+  private FanoutReport() {}
+
+  /**
+   * Runs for as long as asked.
+   *
+   * @param args {@code smoke}, {@code small}, {@code quick} (the default) or {@code full}
+   */
+  public static void main(String[] args) throws IOException {
+    Length length = Length.valueOf((args.length == 0 ? "quick" : args[0]).toUpperCase(Locale.ROOT));
+    System.out.printf(
+        Locale.ROOT,
+        "%n%-20s %-6s %7s %8s | %9s %9s %8s | %9s %9s %8s | %8s%n",
+        "",
+        "",
+        "streams",
+        "services",
+        "rule, us",
+        "B",
+        "wall ms",
+        "endp., us",
+        "B",
+        "wall ms",
+        "heap KiB");
+    for (Cell cell : length.cells) {
+      for (Variant variant : Variant.values()) {
+        for (Arm.Kind kind : Arm.Kind.values()) {
+          row(kind, variant, cell, length);
+        }
+      }
+    }
+  }
+
+  private static void row(Arm.Kind kind, Variant variant, Cell cell, Length length)
+      throws IOException {
+    Map<String, List<String>> names = Names.of(Math.min(DIALLED, cell.services()));
+    try (ServerProcess server = new ServerProcess(kind, cell.services(), "-Xms1g", "-Xmx2g")) {
+      // What the first streams and changes load and make is not a stream's.
+      Cell few = new Cell(Math.min(FIRST, cell.streams()), cell.services());
+      try (FanoutClient first = new FanoutClient(server.port(), variant, few.streams(), names)) {
+        changes(server, first, few, Length.SMOKE, FanoutServer.Command.RULE);
+        changes(server, first, few, Length.SMOKE, FanoutServer.Command.ENDPOINT);
+      }
+      long empty = server.tell(FanoutServer.Command.HEAP);
+      try (FanoutClient client = new FanoutClient(server.port(), variant, cell.streams(), names)) {
+        List<Change> rules = changes(server, client, cell, length, FanoutServer.Command.RULE);
+        List<Change> endpoints =
+            changes(server, client, cell, length, FanoutServer.Command.ENDPOINT);
+        double heap = server.tell(FanoutServer.Command.HEAP) - empty;
+        System.out.printf(
+            Locale.ROOT,
+            "%-20s %-6s %7d %8d | %9.1f %9.0f %8.1f | %9.1f %9.0f %8.1f | %8.1f%n",
+            kind.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            variant.name().toLowerCase(Locale.ROOT),
+            cell.streams(),
+            cell.services(),
+            median(rules, Change::cpu),
+            median(rules, Change::bytes),
+            median(rules, Change::wall),
+            median(endpoints, Change::cpu),
+            median(endpoints, Change::bytes),
+            median(endpoints, Change::wall),
+            heap / 1024 / cell.streams());
+      }
+    }
+  }
+
+  private static List<Change> changes(
+      ServerProcess server,
+      FanoutClient client,
+      Cell cell,
+      Length length,
+      FanoutServer.Command command) {
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < length.warmups + length.rounds; i++) {
+      Change change = change(server, client, cell, command);
+      if (i >= length.warmups) {
+        changes.add(change);
+      }
+    }
+    return changes;
+  }
+
+  private static Change change(
+      ServerProcess server, FanoutClient client, Cell cell, FanoutServer.Command command) {
+    long cpu = server.settledCpu();
+    long responses = client.responses();
+    long bytes = client.bytes();
+    long start = System.nanoTime();
+    server.tell(command);
+    client.awaitResponses(responses + cell.streams());
+    double wall = (System.nanoTime() - start) / 1e6;
+    double used = server.settledCpu() - cpu;
+    return new Change(
+        used / 1e3 / cell.streams(), (double) (client.bytes() - bytes) / cell.streams(), wall);
+  }
+
+  private static double median(List<Change> changes, ToDoubleFunction<Change> of) {
+    List<Double> sorted = new ArrayList<>(changes.stream().map(of::applyAsDouble).toList());
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
+  }
+}

@@ -1,0 +1,113 @@
+package io.mizzen.jmh.fanout;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Many clients that dial every service come at once, state of the world, each on its own
+ * connection, and one in ten reads slowly; the control plane has 512 MB of heap and 256 MB of
+ * direct memory. Meanwhile a client that was there before is sent changes. Prints how long it takes
+ * until all have everything, and the longest time such a change took.
+ */
+public final class StormReport {
+  private static final int ONE_IN = 10;
+  private static final long SLOW_MILLIS = 1_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int KIB = 1024;
+
+  private StormReport() {}
+
+  /**
+   * Runs for a minute or two.
+   *
+   * @param args how many clients and services; default 1,000 of each
+   * @throws IllegalStateException when the server ends, or not all have everything in 5 minutes
+   */
+  public static void main(String[] args) throws IOException {
+    int clients = args.length == 0 ? 1_000 : Integer.parseInt(args[0]);
+    int services = args.length < 2 ? 1_000 : Integer.parseInt(args[1]);
+    Map<String, List<String>> names = Names.of(services);
+    Map<String, byte[]> first = new HashMap<>();
+    Map<String, byte[]> acks = new HashMap<>();
+    names.forEach(
+        (type, each) -> {
+          first.put(type, FanoutClient.request(Variant.SOTW, type, each, true));
+          acks.put(type, FanoutClient.request(Variant.SOTW, type, each, false));
+        });
+    ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+    List<StormClient> storm = new ArrayList<>();
+    try (ServerProcess server =
+            new ServerProcess(
+                Arm.Kind.MIZZEN, services, "-Xmx512m", "-XX:MaxDirectMemorySize=256m");
+        FanoutClient before =
+            new FanoutClient(
+                server.port(),
+                Variant.SOTW,
+                1,
+                Names.of(Math.min(services, FanoutReport.DIALLED)))) {
+      for (int i = 0; i < clients; i++) {
+        storm.add(
+            new StormClient(
+                server.port(),
+                List.copyOf(names.keySet()),
+                first,
+                acks,
+                timer,
+                i % ONE_IN == 0 ? SLOW_MILLIS : 0));
+      }
+      double calm = longestChange(server, before, CompletableFuture.runAsync(() -> {}));
+      long start = System.nanoTime();
+      storm.forEach(StormClient::connect);
+      CompletableFuture<Void> all =
+          CompletableFuture.allOf(
+              storm.stream().map(StormClient::converged).toArray(CompletableFuture[]::new));
+      double longest = longestChange(server, before, all);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      System.out.printf(
+          Locale.ROOT,
+          "%n%d clients of %d services, %d of them slow: all have everything after %.1f s,"
+              + " %d attempts; longest change of a client that was there %.0f ms (%.0f ms before);"
+              + " heap in use %d MiB%n",
+          clients,
+          services,
+          (clients + ONE_IN - 1) / ONE_IN,
+          seconds,
+          storm.stream().mapToInt(StormClient::attempts).sum(),
+          longest,
+          calm,
+          server.tell(FanoutServer.Command.HEAP) / KIB / KIB);
+    } finally {
+      timer.shutdownNow();
+      storm.forEach(StormClient::close);
+    }
+  }
+
+  /** Changes a rule again and again until that is done, at least once. */
+  private static double longestChange(
+      ServerProcess server, FanoutClient client, CompletableFuture<Void> done) {
+    double longest = 0;
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    do {
+      if (!server.isAlive() || System.nanoTime() > end) {
+        throw new IllegalStateException(
+            server.isAlive() ? "not all after " + PATIENCE : "the server has ended");
+      }
+      long responses = client.responses();
+      long start = System.nanoTime();
+      server.tell(FanoutServer.Command.RULE);
+      client.awaitResponses(responses + 1);
+      longest = Math.max(longest, (System.nanoTime() - start) / 1e6);
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    } while (!done.isDone());
+    return longest;
+  }
+}

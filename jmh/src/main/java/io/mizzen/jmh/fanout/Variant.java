@@ -1,0 +1,7 @@
+package io.mizzen.jmh.fanout;
+
+/** Which of the two protocols streams speak. */
+enum Variant {
+  SOTW,
+  DELTA
+}

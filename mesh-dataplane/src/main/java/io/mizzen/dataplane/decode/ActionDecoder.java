@@ -1,0 +1,203 @@
+package io.mizzen.dataplane.decode;
+
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.core.v3.DataSource;
+import io.envoyproxy.envoy.config.core.v3.RuntimeFractionalPercent;
+import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
+import io.envoyproxy.envoy.config.route.v3.RedirectAction;
+import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
+import io.envoyproxy.envoy.type.matcher.v3.RegexMatchAndSubstitute;
+import io.mizzen.dataplane.match.FractionalPercent;
+import io.mizzen.dataplane.route.ClusterSpecifier;
+import io.mizzen.dataplane.route.ClusterSpecifier.WeightedCluster;
+import io.mizzen.dataplane.route.FaultPolicy;
+import io.mizzen.dataplane.route.RouteAction;
+import io.mizzen.dataplane.route.RouteAction.RegexRewrite;
+import io.mizzen.dataplane.route.RouteAction.RequestMirror;
+import io.mizzen.dataplane.route.RouteAction.Rewrite;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What routes do: {@code RouteAction}, {@code RedirectAction}, {@code DirectResponseAction}. */
+final class ActionDecoder {
+  private ActionDecoder() {}
+
+  static RouteAction.Forward forward(
+      io.envoyproxy.envoy.config.route.v3.RouteAction action, Place place) {
+    return new RouteAction.Forward(
+        clusters(action, place),
+        rewrite(action, place),
+        place.each(
+            "request_mirror_policies",
+            action.getRequestMirrorPoliciesList(),
+            ActionDecoder::mirror),
+        action.hasTimeout() ? Optional.of(duration(action.getTimeout())) : Optional.empty());
+  }
+
+  private static ClusterSpecifier clusters(
+      io.envoyproxy.envoy.config.route.v3.RouteAction action, Place place) {
+    return switch (action.getClusterSpecifierCase()) {
+      case CLUSTER ->
+          new ClusterSpecifier.Single(place.at("cluster").required(action.getCluster()));
+      case CLUSTER_HEADER ->
+          new ClusterSpecifier.FromHeader(
+              place.at("cluster_header").required(action.getClusterHeader()));
+      case WEIGHTED_CLUSTERS ->
+          weighted(
+              place
+                  .at("weighted_clusters")
+                  .each(
+                      "clusters",
+                      action.getWeightedClusters().getClustersList(),
+                      ActionDecoder::weightedCluster),
+              place.at("weighted_clusters"));
+      case CLUSTER_SPECIFIER_PLUGIN -> throw place.at("cluster_specifier_plugin").unsupported();
+      case INLINE_CLUSTER_SPECIFIER_PLUGIN ->
+          throw place.at("inline_cluster_specifier_plugin").unsupported();
+      case CLUSTERSPECIFIER_NOT_SET ->
+          throw place.fails("no cluster (expected: cluster or weighted_clusters)");
+    };
+  }
+
+  static ClusterSpecifier weighted(List<WeightedCluster> clusters, Place place) {
+    return place.checked(() -> new ClusterSpecifier.Weighted(clusters));
+  }
+
+  private static WeightedCluster weightedCluster(
+      io.envoyproxy.envoy.config.route.v3.WeightedCluster.ClusterWeight cluster, Place place) {
+    if (!cluster.getClusterHeader().isEmpty()) {
+      throw place.at("cluster_header").unsupported();
+    }
+    // Envoy requires a weight here; one that is left out counts as 0.
+    return new WeightedCluster(
+        place.at("name").required(cluster.getName()), unsigned(cluster.getWeight()));
+  }
+
+  private static Rewrite rewrite(
+      io.envoyproxy.envoy.config.route.v3.RouteAction action, Place place) {
+    if (action.hasPathRewritePolicy()) {
+      throw place.at("path_rewrite_policy").unsupported();
+    }
+    return new Rewrite(
+        nonEmpty(action.getPrefixRewrite()),
+        Optional.empty(),
+        action.hasRegexRewrite()
+            ? Optional.of(regexRewrite(action.getRegexRewrite(), place.at("regex_rewrite")))
+            : Optional.empty(),
+        switch (action.getHostRewriteSpecifierCase()) {
+          case HOST_REWRITE_LITERAL -> nonEmpty(action.getHostRewriteLiteral());
+          // The other forms depend on the endpoint or on headers: the authority stays as shown.
+          default -> Optional.empty();
+        });
+  }
+
+  static RegexRewrite regexRewrite(RegexMatchAndSubstitute rewrite, Place place) {
+    return new RegexRewrite(
+        MatcherDecoder.regex(rewrite.getPattern(), place.at("pattern")), rewrite.getSubstitution());
+  }
+
+  private static RequestMirror mirror(
+      io.envoyproxy.envoy.config.route.v3.RouteAction.RequestMirrorPolicy policy, Place place) {
+    String cluster =
+        policy.getCluster().isEmpty()
+            ? "the cluster that header " + policy.getClusterHeader() + " names"
+            : policy.getCluster();
+    return new RequestMirror(
+        cluster,
+        policy.hasRuntimeFraction()
+            ? Optional.of(share(policy.getRuntimeFraction(), place.at("runtime_fraction")))
+            : Optional.empty());
+  }
+
+  private static FractionalPercent share(RuntimeFractionalPercent percent, Place place) {
+    return MatcherDecoder.percent(percent.getDefaultValue(), place.at("default_value"));
+  }
+
+  static RouteAction.Redirect redirect(RedirectAction action, Place place) {
+    String scheme = action.getHttpsRedirect() ? "https" : action.getSchemeRedirect();
+    int port = action.getPortRedirect();
+    return new RouteAction.Redirect(
+        switch (action.getResponseCode()) {
+          case MOVED_PERMANENTLY -> 301;
+          case FOUND -> 302;
+          case SEE_OTHER -> 303;
+          case TEMPORARY_REDIRECT -> 307;
+          case PERMANENT_REDIRECT -> 308;
+          case UNRECOGNIZED ->
+              throw place
+                  .at("response_code")
+                  .fails(action.getResponseCodeValue() + " (expected: a redirect's code)");
+        },
+        scheme,
+        action.getHostRedirect(),
+        port == 0 ? Optional.empty() : Optional.of(port),
+        new Rewrite(
+            nonEmpty(action.getPrefixRewrite()),
+            nonEmpty(action.getPathRedirect()),
+            action.hasRegexRewrite()
+                ? Optional.of(regexRewrite(action.getRegexRewrite(), place.at("regex_rewrite")))
+                : Optional.empty(),
+            Optional.empty()));
+  }
+
+  static RouteAction.DirectResponse directResponse(DirectResponseAction action, Place place) {
+    int status = action.getStatus();
+    if (status < 200 || status > 599) {
+      throw place.at("status").fails(status + " (expected: 200..599)");
+    }
+    return new RouteAction.DirectResponse(status, text(action.getBody()));
+  }
+
+  /** A body in a file or variable of the proxy's machine is not known here. */
+  private static String text(DataSource source) {
+    return switch (source.getSpecifierCase()) {
+      case INLINE_STRING -> source.getInlineString();
+      case INLINE_BYTES -> source.getInlineBytes().toStringUtf8();
+      default -> "";
+    };
+  }
+
+  static FaultPolicy fault(HTTPFault fault, Place place) {
+    Optional<FaultPolicy.Abort> abort = Optional.empty();
+    if (fault.hasAbort()) {
+      FractionalPercent share =
+          MatcherDecoder.percent(fault.getAbort().getPercentage(), place.at("abort.percentage"));
+      abort =
+          switch (fault.getAbort().getErrorTypeCase()) {
+            case HTTP_STATUS ->
+                Optional.of(
+                    new FaultPolicy.Abort(
+                        new FaultPolicy.HttpStatus(fault.getAbort().getHttpStatus()), share));
+            case GRPC_STATUS ->
+                Optional.of(
+                    new FaultPolicy.Abort(
+                        new FaultPolicy.GrpcStatus(fault.getAbort().getGrpcStatus()), share));
+            // By request header, or unset: nothing that holds for every request.
+            case HEADER_ABORT, ERRORTYPE_NOT_SET -> Optional.empty();
+          };
+    }
+    Optional<FaultPolicy.Delay> delay =
+        fault.getDelay().hasFixedDelay()
+            ? Optional.of(
+                new FaultPolicy.Delay(
+                    duration(fault.getDelay().getFixedDelay()),
+                    MatcherDecoder.percent(
+                        fault.getDelay().getPercentage(), place.at("delay.percentage"))))
+            : Optional.empty();
+    return new FaultPolicy(
+        abort, delay, place.each("headers", fault.getHeadersList(), MatcherDecoder::header));
+  }
+
+  static long unsigned(UInt32Value value) {
+    return Integer.toUnsignedLong(value.getValue());
+  }
+
+  private static Duration duration(com.google.protobuf.Duration duration) {
+    return Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+  }
+
+  private static Optional<String> nonEmpty(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+}

@@ -1,0 +1,155 @@
+package io.mizzen.dataplane.decode;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
+import io.mizzen.dataplane.match.FractionalPercent;
+import io.mizzen.dataplane.match.HeaderMatcher;
+import io.mizzen.dataplane.match.PathMatcher;
+import io.mizzen.dataplane.match.QueryParameterMatcher;
+import io.mizzen.dataplane.match.StringMatcher;
+import io.mizzen.dataplane.match.StringMatcher.LetterCase;
+import io.mizzen.dataplane.route.RouteMatch;
+import java.util.Optional;
+
+/** {@code RouteMatch} and the matchers in it. */
+final class MatcherDecoder {
+  private MatcherDecoder() {}
+
+  static RouteMatch routeMatch(io.envoyproxy.envoy.config.route.v3.RouteMatch match, Place place) {
+    if (match.getDynamicMetadataCount() > 0) {
+      throw place.at("dynamic_metadata").unsupported();
+    }
+    if (match.getFilterStateCount() > 0) {
+      throw place.at("filter_state").unsupported();
+    }
+    if (match.hasTlsContext()) {
+      throw place.at("tls_context").unsupported();
+    }
+    return new RouteMatch(
+        path(match, place),
+        place.each("headers", match.getHeadersList(), MatcherDecoder::header),
+        place.each(
+            "query_parameters", match.getQueryParametersList(), MatcherDecoder::queryParameter),
+        match.hasRuntimeFraction()
+            ? Optional.of(
+                percent(
+                    match.getRuntimeFraction().getDefaultValue(),
+                    place.at("runtime_fraction.default_value")))
+            : Optional.empty(),
+        match.hasGrpc() ? RouteMatch.Protocol.GRPC : RouteMatch.Protocol.ANY);
+  }
+
+  private static PathMatcher path(
+      io.envoyproxy.envoy.config.route.v3.RouteMatch match, Place place) {
+    LetterCase letterCase =
+        match.hasCaseSensitive() && !match.getCaseSensitive().getValue()
+            ? LetterCase.IGNORED
+            : LetterCase.SENSITIVE;
+    return switch (match.getPathSpecifierCase()) {
+      case PREFIX -> new PathMatcher.Prefix(match.getPrefix(), letterCase);
+      case PATH -> new PathMatcher.Exact(match.getPath(), letterCase);
+      case SAFE_REGEX -> new PathMatcher.Regex(regex(match.getSafeRegex(), place.at("safe_regex")));
+      case PATH_SEPARATED_PREFIX ->
+          new PathMatcher.SeparatedPrefix(match.getPathSeparatedPrefix(), letterCase);
+      case CONNECT_MATCHER -> throw place.at("connect_matcher").unsupported();
+      case PATH_MATCH_POLICY -> throw place.at("path_match_policy").unsupported();
+      case PATHSPECIFIER_NOT_SET ->
+          throw place.fails(
+              "no path specifier (expected: prefix, path, safe_regex or"
+                  + " path_separated_prefix)");
+    };
+  }
+
+  @SuppressWarnings("deprecation") // deprecated forms are still sent, by Istio among others
+  static HeaderMatcher header(
+      io.envoyproxy.envoy.config.route.v3.HeaderMatcher matcher, Place place) {
+    LetterCase exactCase = LetterCase.SENSITIVE;
+    HeaderMatcher.Condition condition =
+        switch (matcher.getHeaderMatchSpecifierCase()) {
+          case STRING_MATCH ->
+              new HeaderMatcher.Value(string(matcher.getStringMatch(), place.at("string_match")));
+          case EXACT_MATCH -> text(new StringMatcher.Exact(matcher.getExactMatch(), exactCase));
+          case PREFIX_MATCH -> text(new StringMatcher.Prefix(matcher.getPrefixMatch(), exactCase));
+          case SUFFIX_MATCH -> text(new StringMatcher.Suffix(matcher.getSuffixMatch(), exactCase));
+          case CONTAINS_MATCH ->
+              text(new StringMatcher.Contains(matcher.getContainsMatch(), exactCase));
+          case SAFE_REGEX_MATCH ->
+              text(
+                  new StringMatcher.Regex(
+                      regex(matcher.getSafeRegexMatch(), place.at("safe_regex_match"))));
+          case RANGE_MATCH ->
+              new HeaderMatcher.Range(
+                  matcher.getRangeMatch().getStart(), matcher.getRangeMatch().getEnd());
+          case PRESENT_MATCH -> new HeaderMatcher.Present(matcher.getPresentMatch());
+          case HEADERMATCHSPECIFIER_NOT_SET -> new HeaderMatcher.Present(true);
+        };
+    return new HeaderMatcher(
+        place.at("name").required(matcher.getName()),
+        condition,
+        matcher.getInvertMatch() ? HeaderMatcher.Sense.INVERTED : HeaderMatcher.Sense.AS_IS,
+        matcher.getTreatMissingHeaderAsEmpty()
+            ? HeaderMatcher.WhenMissing.EMPTY
+            : HeaderMatcher.WhenMissing.NO_MATCH);
+  }
+
+  private static HeaderMatcher.Condition text(StringMatcher matcher) {
+    return new HeaderMatcher.Value(matcher);
+  }
+
+  private static QueryParameterMatcher queryParameter(
+      io.envoyproxy.envoy.config.route.v3.QueryParameterMatcher matcher, Place place) {
+    QueryParameterMatcher.Condition condition =
+        switch (matcher.getQueryParameterMatchSpecifierCase()) {
+          case STRING_MATCH ->
+              new QueryParameterMatcher.Value(
+                  string(matcher.getStringMatch(), place.at("string_match")));
+          case PRESENT_MATCH -> new QueryParameterMatcher.Present(matcher.getPresentMatch());
+          case QUERYPARAMETERMATCHSPECIFIER_NOT_SET -> new QueryParameterMatcher.Present(true);
+        };
+    return new QueryParameterMatcher(place.at("name").required(matcher.getName()), condition);
+  }
+
+  static StringMatcher string(
+      io.envoyproxy.envoy.type.matcher.v3.StringMatcher matcher, Place place) {
+    LetterCase letterCase = matcher.getIgnoreCase() ? LetterCase.IGNORED : LetterCase.SENSITIVE;
+    return switch (matcher.getMatchPatternCase()) {
+      case EXACT -> new StringMatcher.Exact(matcher.getExact(), letterCase);
+      case PREFIX -> new StringMatcher.Prefix(matcher.getPrefix(), letterCase);
+      case SUFFIX -> new StringMatcher.Suffix(matcher.getSuffix(), letterCase);
+      case CONTAINS -> new StringMatcher.Contains(matcher.getContains(), letterCase);
+      case SAFE_REGEX ->
+          new StringMatcher.Regex(regex(matcher.getSafeRegex(), place.at("safe_regex")));
+      case CUSTOM -> throw place.at("custom").unsupported();
+      case MATCHPATTERN_NOT_SET ->
+          throw place.fails("no pattern (expected: exact, prefix, suffix, contains or safe_regex)");
+    };
+  }
+
+  static Pattern regex(RegexMatcher matcher, Place place) {
+    try {
+      return Pattern.compile(matcher.getRegex());
+    } catch (PatternSyntaxException e) {
+      throw place
+          .at("regex")
+          .fails(matcher.getRegex() + " (expected: RE2 syntax; " + e.getDescription() + ")");
+    }
+  }
+
+  static FractionalPercent percent(
+      io.envoyproxy.envoy.type.v3.FractionalPercent percent, Place place) {
+    long denominator =
+        switch (percent.getDenominator()) {
+          case HUNDRED -> 100;
+          case TEN_THOUSAND -> 10_000;
+          case MILLION -> 1_000_000;
+          case UNRECOGNIZED ->
+              throw place
+                  .at("denominator")
+                  .fails(
+                      percent.getDenominatorValue()
+                          + " (expected: HUNDRED, TEN_THOUSAND or MILLION)");
+        };
+    return new FractionalPercent(Integer.toUnsignedLong(percent.getNumerator()), denominator);
+  }
+}

@@ -1,0 +1,74 @@
+package io.mizzen.catalog;
+
+import io.mizzen.api.Resolution;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServiceKey;
+import io.mizzen.names.HostNames;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * A service that the mesh gives an address. The order of claims decides who keeps a slot that two
+ * of them hash to: the older, then the first by key.
+ */
+record AddressClaim(Instant created, ServiceKey service) implements Comparable<AddressClaim> {
+  private static final String ENABLE = "networking.istio.io/enable-autoallocate-ip";
+  private static final Comparator<AddressClaim> ORDER =
+      Comparator.comparing(AddressClaim::created).thenComparing(AddressClaim::service);
+
+  /** How many slots a service tries before it goes without an address. */
+  static final int MOST_TRIES = 1024;
+
+  private static final long FNV_OFFSET = 0x811c9dc5L;
+  private static final long FNV_PRIME = 0x01000193L;
+  private static final long UNSIGNED = 0xffffffffL;
+  private static final long STEP_PRIME = 65_011;
+
+  /**
+   * The claim of a service; none for one that declares addresses, that the label {@code
+   * networking.istio.io/enable-autoallocate-ip} opts out, whose callers' own destination is used,
+   * or whose host is a wildcard (unless its names are looked up when called).
+   */
+  static Optional<AddressClaim> of(Service service) {
+    boolean isEligible =
+        !service.isKubernetes()
+            && service.addresses().isEmpty()
+            && service.resolution() != Resolution.NONE
+            && !service.labels().get(ENABLE).equals("false")
+            && (!HostNames.isWildcard(service.host())
+                || service.resolution() == Resolution.DYNAMIC_DNS);
+    return isEligible
+        ? Optional.of(
+            new AddressClaim(service.source().created().orElse(Instant.MIN), service.key()))
+        : Optional.empty();
+  }
+
+  /**
+   * The slot of one try: Istio's double hashing over 32-bit FNV-1a of {@code namespace/host}.
+   *
+   * @param attempt 0 for the first
+   */
+  int slot(int attempt) {
+    long hash = fnv32(service.namespace() + "/" + service.host());
+    if (attempt == 0) {
+      return (int) (hash % AddressAllocation.SLOTS);
+    }
+    long step = STEP_PRIME - hash % STEP_PRIME;
+    return (int) ((hash + attempt * step & UNSIGNED) % (AddressAllocation.SLOTS - 1));
+  }
+
+  private static long fnv32(String text) {
+    long hash = FNV_OFFSET;
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (each & 0xff)) * FNV_PRIME & UNSIGNED;
+    }
+    return hash;
+  }
+
+  @Override
+  public int compareTo(AddressClaim other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,98 @@
+package io.mizzen.catalog;
+
+import io.mizzen.api.HealthStatus;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.api.Workload;
+import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
+import io.mizzen.model.RuleSet;
+import io.mizzen.rules.kubernetes.Deployment;
+import io.mizzen.rules.kubernetes.Node;
+import io.mizzen.rules.kubernetes.Pod;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Workloads out of Kubernetes Pod documents, and the nodes that say where they run. */
+final class Pods {
+  private static final Pod.Status NO_STATUS = new Pod.Status("", "", List.of());
+
+  private final RuleSet rules;
+  private final MeshSettings settings;
+
+  /**
+   * @param rules where nodes are looked up
+   */
+  Pods(RuleSet rules, MeshSettings settings) {
+    this.rules = rules;
+    this.settings = settings;
+  }
+
+  /** The workload a pod is; none while it has no address and after it has ended. */
+  Optional<Workload> workload(MeshResource<Pod> pod) {
+    Pod.Status status = pod.spec().status().orElse(NO_STATUS);
+    boolean ended = status.phase().equals("Failed") || status.phase().equals("Succeeded");
+    if (status.podIP().isEmpty() || ended) {
+      return Optional.empty();
+    }
+    boolean notReady =
+        status.conditions().stream()
+            .anyMatch(c -> c.type().equals("Ready") && !c.status().equals("True"));
+    return Optional.of(
+        new Workload(
+            Workload.Kind.POD,
+            pod.namespace(),
+            pod.name(),
+            status.podIP(),
+            containerPorts(pod.spec().spec()),
+            pod.labels(),
+            serviceAccount(pod),
+            locality(pod),
+            Network.of(pod.labels().get(Topology.NETWORK)),
+            1,
+            notReady ? HealthStatus.UNHEALTHY : HealthStatus.HEALTHY,
+            pod.origin()));
+  }
+
+  static String serviceAccount(MeshResource<Pod> pod) {
+    return pod.spec().spec().map(Deployment.PodSpec::serviceAccountName).orElse("");
+  }
+
+  /** The region and zone of a pod: what its labels say, else what its node's labels say. */
+  Locality locality(MeshResource<Pod> pod) {
+    Locality own = Topology.localityOf(pod.labels());
+    return own.isUnknown() ? localityOfNode(nodeName(pod)) : own;
+  }
+
+  Locality localityOfNode(String name) {
+    return name.isEmpty()
+        ? Locality.unknown()
+        : rules
+            .find(nodeKey(name, settings), Node.class)
+            .map(node -> Topology.localityOf(node.labels()))
+            .orElse(Locality.unknown());
+  }
+
+  static String nodeName(MeshResource<Pod> pod) {
+    return pod.spec().spec().map(Deployment.PodSpec::nodeName).orElse("");
+  }
+
+  /** Nodes belong to no namespace; their documents are filed under the default one. */
+  static ResourceKey nodeKey(String name, MeshSettings settings) {
+    return new ResourceKey("", "Node", settings.defaultNamespace(), name);
+  }
+
+  private static Map<String, Integer> containerPorts(Optional<Deployment.PodSpec> spec) {
+    Map<String, Integer> ports = new TreeMap<>();
+    spec.ifPresent(
+        s ->
+            s.containers().stream()
+                .flatMap(container -> container.ports().stream())
+                .filter(port -> !port.name().isEmpty())
+                .forEach(port -> ports.put(port.name(), port.containerPort())));
+    return ports;
+  }
+}
