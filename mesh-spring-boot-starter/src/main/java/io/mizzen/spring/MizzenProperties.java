@@ -60,23 +60,6 @@ public record MizzenProperties(
    */
   public record SslProperties(@Nullable String bundle, @Nullable String serverName) {}
 
-  /**
-   * A text that prints without what it holds.
-   *
-   * @param value the text
-   */
-  public record Secret(String value) {
-    /** A secret. */
-    public static Secret of(String value) {
-      return new Secret(value);
-    }
-
-    @Override
-    public String toString() {
-      return "******";
-    }
-  }
-
   /** Where the control plane runs. */
   public enum Mode {
     /** In this application. */

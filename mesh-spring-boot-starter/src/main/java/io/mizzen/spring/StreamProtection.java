@@ -3,7 +3,6 @@ package io.mizzen.spring;
 import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.spring.MizzenProperties.ControlPlaneProperties;
 import io.mizzen.spring.MizzenProperties.Mode;
-import io.mizzen.spring.MizzenProperties.Secret;
 import io.mizzen.spring.MizzenProperties.WorkloadProperties;
 import java.security.SecureRandom;
 import java.util.Base64;
