@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class CallBenchmark {
-  /** How the channel finds its server. */
+  /** The way the channel finds its server. */
   public enum Arm {
     /** A plain channel to a plain server. */
     PLAIN,

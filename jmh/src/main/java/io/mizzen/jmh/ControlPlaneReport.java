@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What changes cost a control plane of many services with a VirtualService and a DestinationRule
- * each, one namespace, ten servers a service: docs/performance.md. Wall times of one process, the
- * measuring client in it, medians where a row is repeated.
+ * The cost of changes for a control plane of many services with a VirtualService and a
+ * DestinationRule each, one namespace, ten servers a service: docs/performance.md. Wall times of
+ * one process, the measuring client in it, medians where a row is repeated.
  */
 public final class ControlPlaneReport {
   private static final int SERVERS_EACH = 10;

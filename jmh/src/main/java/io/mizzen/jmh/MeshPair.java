@@ -18,7 +18,7 @@ final class MeshPair implements AutoCloseable {
         ports: [{name: grpc, port: 9080}]
       """;
 
-  /** What a careful team writes: subsets, a header route, weights, a timeout, retries. */
+  /** Rules as a careful team writes them: subsets, a header route, weights, a timeout, retries. */
   static final String RULES =
       """
       apiVersion: networking.istio.io/v1

@@ -1,5 +1,5 @@
 /**
- * What the mesh costs beside plain gRPC, as ratios taken in one run.
+ * The cost of the mesh beside plain gRPC, as ratios taken in one run.
  *
  * <p>{@code mvn package -Pbench -pl jmh -am -DskipTests} runs {@link io.mizzen.jmh.Report}.
  * Absolute times say more about the machine than about the mesh; allocation is exact, CPU time is

@@ -3,8 +3,8 @@ package io.mizzen.api;
 import org.apiguardian.api.API;
 
 /**
- * Where a workload runs, as in Envoy's {@code core.v3.Locality}. Any part may be empty; all empty
- * means unknown.
+ * The locality of a workload, as in Envoy's {@code core.v3.Locality}. Any part may be empty; all
+ * empty means unknown.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record Locality(String region, String zone, String subzone) implements Comparable<Locality> {

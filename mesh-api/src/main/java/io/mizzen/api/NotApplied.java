@@ -25,7 +25,9 @@ public record NotApplied(
           .thenComparing(NotApplied::dataPlane)
           .thenComparing(NotApplied::origin);
 
-  /** What a translation leaves out, before it is known for whom and where the rule stands. */
+  /**
+   * A field that a translation leaves out, before it is known for whom and where the rule stands.
+   */
   public NotApplied(ResourceKey resource, String path, String reason) {
     this(resource, path, reason, "", NOWHERE);
   }

@@ -3,7 +3,7 @@ package io.mizzen.api;
 import org.apiguardian.api.API;
 
 /**
- * Where something was declared, for messages only: it never enters a resource that is sent.
+ * The place of a declaration, for messages only: it never enters a resource that is sent.
  *
  * @param source a file name, {@code <text>} for text given to an API, or a registry's own name
  * @param line 1-based; 0 when the source has no lines

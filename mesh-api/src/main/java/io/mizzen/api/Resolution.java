@@ -3,7 +3,7 @@ package io.mizzen.api;
 import org.apiguardian.api.API;
 
 /**
- * How a service's endpoints are found; the names are those of Istio's ServiceEntry, and {@link
+ * The ways to find a service's endpoints; the names are those of Istio's ServiceEntry, and {@link
  * #ALIAS} is Istio's model of a Kubernetes ExternalName.
  */
 @API(status = API.Status.EXPERIMENTAL)

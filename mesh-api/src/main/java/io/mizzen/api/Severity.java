@@ -2,7 +2,7 @@ package io.mizzen.api;
 
 import org.apiguardian.api.API;
 
-/** How bad a {@link Finding} is. */
+/** The weight of a {@link Finding}. */
 @API(status = API.Status.EXPERIMENTAL)
 public enum Severity {
   /**

@@ -38,7 +38,7 @@ public record Workload(
     HealthStatus health,
     Origin origin) {
 
-  /** What kind of platform object a workload is. */
+  /** The kinds of platform objects that are workloads. */
   public enum Kind {
     POD,
     WORKLOAD_ENTRY,

@@ -11,7 +11,8 @@ final class AdvertisedAddress {
   private AdvertisedAddress() {}
 
   /**
-   * What can be said before the server starts; empty when it is the workload's own address.
+   * The address that is known before the server starts; empty when it is the workload's own
+   * address.
    *
    * @param bound where the server listens
    * @param given what the application wants, if anything

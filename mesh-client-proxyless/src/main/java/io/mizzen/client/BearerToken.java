@@ -41,7 +41,7 @@ public sealed interface BearerToken {
    */
   String secret() throws IOException;
 
-  /** What a token looks like: long enough not to be guessed. */
+  /** The form of a token: long enough not to be guessed. */
   final class Form {
     private static final Pattern TOKEN = Pattern.compile("[!-~]{16,4096}");
 

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the ADS server listens.
+ * The address of the ADS server.
  *
  * @param host a name or an IP address, IPv6 in brackets
  */

@@ -4,7 +4,7 @@ import io.grpc.CallCredentials;
 import io.mizzen.client.grpcinternal.ControlPlaneTarget;
 import java.util.Optional;
 
-/** What a {@link TransportSecurity} is while a client runs. */
+/** The credentials of a {@link TransportSecurity} while a client runs. */
 record ControlPlaneCredentials(ControlPlaneTarget target, Optional<TlsFiles> files)
     implements AutoCloseable {
 

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * How a {@link MeshClient} or {@link MeshServer} stands with its control plane at one moment.
- * Immutable. A lost connection takes nothing away: what was accepted stays in force.
+ * The state of a {@link MeshClient}'s or {@link MeshServer}'s stream at one moment. Immutable. A
+ * lost connection takes nothing away: what was accepted stays in force.
  *
  * @param controlPlane {@code host:port} of the ADS server
  * @param since since when the state has been so; of {@link State#NOT_STARTED}, since it was built
@@ -48,7 +48,7 @@ public record ControlPlaneStatus(
   public record Accepted(String version, Instant at) {}
 
   /**
-   * Why a stream ended or could not be opened, or a response was rejected (NACK).
+   * The reason why a stream ended or could not be opened, or a response was rejected (NACK).
    *
    * @param message one line, with gRPC's status code or the type and version rejected
    */

@@ -159,7 +159,10 @@ public final class MeshClient implements AutoCloseable {
     return session().awaitInEffect(timeout);
   }
 
-  /** How this client stands with its control plane now. Never blocks; may be called at any time. */
+  /**
+   * The state of this client's stream to its control plane. Never blocks; may be called at any
+   * time.
+   */
   public ControlPlaneStatus status() {
     return status.status();
   }

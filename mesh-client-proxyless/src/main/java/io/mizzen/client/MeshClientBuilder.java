@@ -33,7 +33,7 @@ public final class MeshClientBuilder {
   MeshClientBuilder() {}
 
   /**
-   * Where the control plane's ADS server listens.
+   * The address of the control plane's ADS server.
    *
    * @param hostAndPort for example {@code 127.0.0.1:15010}; anything but a loopback address also
    *     needs {@link #security}
@@ -45,7 +45,7 @@ public final class MeshClientBuilder {
   }
 
   /**
-   * How the streams of the client and of its servers are protected; default {@link
+   * The protection of the streams of the client and of its servers; default {@link
    * TransportSecurity#plaintextOnLoopback}.
    */
   public MeshClientBuilder security(TransportSecurity security) {
@@ -78,7 +78,7 @@ public final class MeshClientBuilder {
   }
 
   /**
-   * Where the workload runs, for locality load balancing. Default unknown.
+   * The workload's locality, for load balancing. Default unknown.
    *
    * @param locality {@code region/zone/subzone}; trailing parts may be left out
    * @throws IllegalArgumentException on more than three parts
@@ -123,7 +123,7 @@ public final class MeshClientBuilder {
   }
 
   /**
-   * How long {@link MeshClient#close()} lets calls on its channels finish. Default 1 s.
+   * The time that {@link MeshClient#close()} gives running calls to finish. Default 1 s.
    *
    * @throws IllegalArgumentException when negative
    */

@@ -6,7 +6,7 @@ import io.mizzen.xds.NodeMetadata;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Who a {@link MeshClient} is; {@link MeshClientBuilder} documents the parts. */
+/** The identity of a {@link MeshClient}; {@link MeshClientBuilder} documents the parts. */
 record MeshIdentity(
     ServiceScope scope,
     String workloadName,

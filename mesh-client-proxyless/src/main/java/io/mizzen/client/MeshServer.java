@@ -47,13 +47,13 @@ public final class MeshServer implements AutoCloseable {
   private boolean closed;
 
   /**
-   * What peers are told.
+   * The address that peers are told.
    *
    * @param given the address; empty for the workload's own
    */
   record Announcement(Optional<String> given, String portName) {}
 
-  /** How long to wait. */
+  /** The limits of waiting. */
   record Patience(Duration registration, Duration drain) {}
 
   MeshServer(
@@ -121,7 +121,7 @@ public final class MeshServer implements AutoCloseable {
     return Optional.ofNullable(registration);
   }
 
-  /** How the stream that registers this server stands. Never blocks. */
+  /** The state of the stream that registers this server. Never blocks. */
   public ControlPlaneStatus status() {
     return status.status();
   }

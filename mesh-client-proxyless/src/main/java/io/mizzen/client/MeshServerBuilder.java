@@ -102,7 +102,8 @@ public final class MeshServerBuilder {
   }
 
   /**
-   * How long {@link MeshServer#start()} waits for the registration to be confirmed. Default 10 s.
+   * The limit of {@link MeshServer#start()}'s wait for the registration to be confirmed. Default 10
+   * s.
    *
    * @throws IllegalArgumentException when negative
    */
@@ -112,7 +113,7 @@ public final class MeshServerBuilder {
   }
 
   /**
-   * How long {@link MeshServer#close()} lets running calls finish. Default 10 s.
+   * The time that {@link MeshServer#close()} gives running calls to finish. Default 10 s.
    *
    * @throws IllegalArgumentException when negative
    */

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a channel dials: {@code mesh:///host[:port]}.
+ * The target of a channel: {@code mesh:///host[:port]}.
  *
  * @param host as spelled, in lower case: {@code reviews}, {@code reviews.default}, a full name
  * @param port absent when the service has exactly one

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** The reason why a target cannot be dialled, as a pure function of what the control plane says. */
 record NameCheck(MeshTarget target) {
 
-  /** What is wrong with the target; empty when it can be dialled. */
+  /** The fault of the target; empty when it can be dialled. */
   Optional<String> complaint(ServiceLookup lookup) {
     return lookup.fold(
         this::portComplaint, (nearest, others) -> Optional.of(unknownHost(nearest, others)));

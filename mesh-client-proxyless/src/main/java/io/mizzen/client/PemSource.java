@@ -28,7 +28,7 @@ public sealed interface PemSource {
     return new OfText(name, text);
   }
 
-  /** What {@link #file} makes. */
+  /** The result of {@link #file}. */
   record OfFile(Path file) implements PemSource {
     @Override
     public String toString() {
@@ -36,7 +36,7 @@ public sealed interface PemSource {
     }
   }
 
-  /** What {@link #text} makes. Prints its name alone. */
+  /** The result of {@link #text}. Prints its name alone. */
   record OfText(String name, Supplier<String> text) implements PemSource {
     @Override
     public String toString() {

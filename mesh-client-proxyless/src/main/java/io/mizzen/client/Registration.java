@@ -4,7 +4,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What the control plane answered to a server's registration.
+ * The control plane's answer to a server's registration.
  *
  * @param workloadEntry the name of the WorkloadEntry it made
  * @param services hosts of the services whose selectors choose it, sorted; when empty nobody can

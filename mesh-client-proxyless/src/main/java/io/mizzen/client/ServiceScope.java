@@ -1,7 +1,7 @@
 package io.mizzen.client;
 
 /**
- * Where the short names of a workload belong: {@code reviews} is {@code
+ * The namespace and domain of a workload's short names: {@code reviews} is {@code
  * reviews.<namespace>.svc.<domain>}. The control plane completes them.
  */
 record ServiceScope(String namespace, String domain) {}

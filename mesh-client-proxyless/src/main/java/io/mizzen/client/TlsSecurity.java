@@ -68,7 +68,7 @@ public record TlsSecurity(
     return new TlsSecurity(trustBundle, certificate, token, Optional.of(name), reloadEvery);
   }
 
-  /** How often files and texts are looked at. */
+  /** The period between two looks at files and texts. */
   public TlsSecurity withReloadEvery(Duration period) {
     return new TlsSecurity(trustBundle, certificate, token, serverName, period);
   }

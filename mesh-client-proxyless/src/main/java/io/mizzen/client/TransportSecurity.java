@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * How the streams to the control plane are protected, as one value for {@link
+ * The protection of the streams to the control plane, as one value for {@link
  * MeshClientBuilder#security}: it holds for the client and for the servers it registers. Immutable;
  * no file is read before the client starts. Calls between workloads are not what this is about.
  *
@@ -22,7 +22,7 @@ public sealed interface TransportSecurity permits TransportSecurity.Plaintext, T
   /** No protection, and no identity. */
   record Plaintext(Reach reach) implements TransportSecurity {}
 
-  /** Where to plaintext is sent. */
+  /** The reach of plaintext. */
   enum Reach {
     /** To this host only: the control plane must be at a loopback address. */
     LOOPBACK,

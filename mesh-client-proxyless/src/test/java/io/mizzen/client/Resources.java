@@ -55,7 +55,7 @@ final class Resources {
     return listener(name, RouteConfiguration.newBuilder().addVirtualHosts(host).build());
   }
 
-  /** What the control plane answers to an unknown name, so that gRPC fails at once. */
+  /** The control plane's answer to an unknown name, so that gRPC fails at once. */
   static Message emptyListener(String name) {
     return listener(name, RouteConfiguration.getDefaultInstance());
   }

@@ -58,7 +58,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   private Server server;
 
   /**
-   * Who opened a stream.
+   * The peer that opened a stream.
    *
    * @param subject of its certificate; empty without one
    * @param authorization what it presented besides; empty for nothing
@@ -167,7 +167,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
     }
   }
 
-  /** Who opened streams, in order; registrations too. */
+  /** The peers that opened streams, in order; registrations too. */
   public synchronized List<Peer> peers() {
     return List.copyOf(peers);
   }

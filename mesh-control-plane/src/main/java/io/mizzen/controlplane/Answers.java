@@ -51,7 +51,7 @@ record Answers(
   record Asked(TypeUrl type, String name) {}
 
   /**
-   * What was answered.
+   * The answer.
    *
    * @param reads what the answer was made from
    * @param failure present if its translation threw
@@ -162,7 +162,7 @@ record Answers(
     return concerned;
   }
 
-  /** What is left when these have to be looked at again. */
+  /** The answers that are left when these have to be looked up again. */
   Answers without(Set<Asked> gone) {
     PMap<ChangeKey, PSet<Asked>> index = readers;
     for (Asked asked : gone) {

@@ -251,11 +251,11 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
-   * What looking across all accepted resources has to say now, and what is wrong with the sources:
-   * outages, resources that several declare, texts of {@link ControlPlaneBuilder#source sources}
-   * that were rejected. Of the resources in force two are errors: {@code NOT_ENFORCEABLE}, they ask
-   * for protection no data plane can give, and {@code TRANSLATION_FAILED}, an xDS resource cannot
-   * be made of them for some connected data plane, which keeps its last good version.
+   * The findings across all accepted resources now, and those of the sources: outages, resources
+   * that several declare, texts of {@link ControlPlaneBuilder#source sources} that were rejected.
+   * Of the resources in force two are errors: {@code NOT_ENFORCEABLE}, they ask for protection no
+   * data plane can give, and {@code TRANSLATION_FAILED}, an xDS resource cannot be made of them for
+   * some connected data plane, which keeps its last good version.
    */
   public List<Finding> findings() {
     MeshState state = loop.state();
@@ -286,22 +286,22 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
-   * Where the debug API listens; empty unless {@link ControlPlaneBuilder#debug} asked for it. Valid
-   * after {@link #start}.
+   * The address of the debug API; empty unless {@link ControlPlaneBuilder#debug} asked for it.
+   * Valid after {@link #start}.
    */
   public Optional<InetSocketAddress> debugAddress() {
     return serving.ports().debugAddress();
   }
 
   /**
-   * Where {@code /metrics} and {@code /ready} listen apart; empty unless {@link
+   * The address of {@code /metrics} and {@code /ready} apart; empty unless {@link
    * ControlPlaneBuilder#metrics} asked for it. Valid after {@link #start}.
    */
   public Optional<InetSocketAddress> metricsAddress() {
     return serving.ports().metricsAddress();
   }
 
-  /** How many translations of rules into xDS resources have thrown; each retry counts. */
+  /** The number of translations of rules into xDS resources that threw; each retry counts. */
   public long failedTranslations() {
     return cache.failures().count();
   }
@@ -316,7 +316,7 @@ public final class ControlPlane implements AutoCloseable {
     return publisher.newest().state().snapshot();
   }
 
-  /** Who serves which service now, self-registered workloads included. */
+  /** The endpoints of all services now, self-registered workloads included. */
   public EndpointTable endpoints() {
     return publisher.newest().state().endpoints();
   }

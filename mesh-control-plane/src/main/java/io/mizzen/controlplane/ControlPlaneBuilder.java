@@ -57,7 +57,7 @@ public final class ControlPlaneBuilder {
   ControlPlaneBuilder() {}
 
   /**
-   * Where ADS listens; default {@code 127.0.0.1:0}. Anything but a loopback address also needs
+   * The address of ADS; default {@code 127.0.0.1:0}. Anything but a loopback address also needs
    * {@link #security}.
    */
   public ControlPlaneBuilder address(InetSocketAddress address) {
@@ -69,7 +69,7 @@ public final class ControlPlaneBuilder {
   }
 
   /**
-   * How streams are protected; default {@link TransportSecurity#plaintextOnLoopback}. With TLS a
+   * The protection of streams; default {@link TransportSecurity#plaintextOnLoopback}. With TLS a
    * data plane gets what it may see only as the namespace and service account that its certificate
    * or token stands for, and may register servers only there and only at its own address.
    */
@@ -100,7 +100,7 @@ public final class ControlPlaneBuilder {
     return this;
   }
 
-  /** What the xDS server takes upon itself; default {@link XdsLimits#defaults}. */
+  /** The limits of the xDS server; default {@link XdsLimits#defaults}. */
   public ControlPlaneBuilder limits(XdsLimits limits) {
     this.limits = limits;
     return this;
@@ -147,8 +147,8 @@ public final class ControlPlaneBuilder {
   }
 
   /**
-   * How long a self-registered workload stays after its stream was lost without a goodbye; default
-   * 10 s, as Istio's PILOT_WORKLOAD_ENTRY_GRACE_PERIOD.
+   * The time for which a self-registered workload stays after its stream was lost without a
+   * goodbye; default 10 s, as Istio's PILOT_WORKLOAD_ENTRY_GRACE_PERIOD.
    */
   public ControlPlaneBuilder registrationGrace(Duration registrationGrace) {
     if (registrationGrace.isNegative()) {
@@ -160,8 +160,8 @@ public final class ControlPlaneBuilder {
   }
 
   /**
-   * How long after {@link ControlPlane#start} it may take until servers have registered again and
-   * all sources have reported; default 10 s, zero for not at all.
+   * The time after {@link ControlPlane#start} that it may take until servers have registered again
+   * and all sources have reported; default 10 s, zero for not at all.
    *
    * <p>Meanwhile data planes that come back with endpoints of an earlier control plane keep them;
    * those that come for the first time get what is there. It ends for a service when as many have
@@ -181,16 +181,19 @@ public final class ControlPlaneBuilder {
   }
 
   /**
-   * How long changes that nobody waits for must have been quiet before they take effect together;
-   * default 50 ms, zero merges only what comes while a step is made. The first change after a quiet
-   * time takes effect at once.
+   * The time for which changes that nobody waits for must have been quiet before they take effect
+   * together; default 50 ms, zero merges only what comes while a step is made. The first change
+   * after a quiet time takes effect at once.
    */
   public ControlPlaneBuilder debounceAfter(Duration debounceAfter) {
     this.debounceAfter = debounceAfter;
     return this;
   }
 
-  /** How long such changes are held back at most; default 1 s, at least {@link #debounceAfter}. */
+  /**
+   * The longest time for which such changes are held back; default 1 s, at least {@link
+   * #debounceAfter}.
+   */
   public ControlPlaneBuilder debounceMax(Duration debounceMax) {
     this.debounceMax = debounceMax;
     return this;
@@ -253,7 +256,7 @@ public final class ControlPlaneBuilder {
     return this;
   }
 
-  /** How inputs are translated, for tests of translations that throw. */
+  /** The translation of inputs, replaceable for tests of translations that throw. */
   ControlPlaneBuilder translations(Translations translations) {
     this.translations = translations;
     return this;

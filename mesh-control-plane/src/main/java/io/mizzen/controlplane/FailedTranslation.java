@@ -22,7 +22,7 @@ record FailedTranslation(
   /** A resource that cannot be translated; proxies have its last good version, or calls fail. */
   static final String TRANSLATION_FAILED = "TRANSLATION_FAILED";
 
-  /** What proxies get while a translation throws. */
+  /** The answer to proxies while a translation throws. */
   enum Fallback {
     LAST_GOOD("proxies keep its last good version"),
     CLOSED("calls to it are refused, because a rule asks for TLS or authorization"),

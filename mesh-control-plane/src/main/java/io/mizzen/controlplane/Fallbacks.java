@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What proxies get where a translation throws: the last good version, unless the rule asks for TLS
- * or a policy closes servers, which the last good version may know nothing of. Pure.
+ * The answer to proxies where a translation throws: the last good version, unless the rule asks for
+ * TLS or a policy closes servers, which the last good version may know nothing of. Pure.
  */
 final class Fallbacks {
   private static final String REASON = "closed: a rule for it cannot be translated";

@@ -44,7 +44,7 @@ public record GrpcBootstrap(
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-  /** How a client reaches the control plane. */
+  /** The way a client reaches the control plane. */
   public sealed interface Tls {
     /** In plaintext. */
     record Off() implements Tls {}

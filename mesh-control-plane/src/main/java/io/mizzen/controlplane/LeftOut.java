@@ -11,7 +11,10 @@ import io.mizzen.security.Omissions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What no data plane does of one resource; what one of them leaves out its translation says. */
+/**
+ * The fields of one resource that no data plane applies; what one of them leaves out its
+ * translation says.
+ */
 final class LeftOut {
   private LeftOut() {}
 

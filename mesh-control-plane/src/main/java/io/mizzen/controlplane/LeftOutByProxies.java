@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What the rules of a state ask for and one kind of proxies does not do, and what no data plane
- * does yet. Pure.
+ * The demands of a state's rules that one kind of proxies does not meet, and those that no data
+ * plane does yet. Pure.
  */
 final class LeftOutByProxies {
   private final ViewKey key;

@@ -48,7 +48,9 @@ final class MeshSource implements ResourceSource {
     this.listeners = listeners;
   }
 
-  /** How many streams of data planes have come back with resources of an earlier stream. */
+  /**
+   * The number of streams of data planes that have come back with resources of an earlier stream.
+   */
   long resumed() {
     return resumed.get();
   }

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Who a node is and what it wants to be registered as, read from the id and metadata that Istio
+ * The identity of a node and the registration it wants, read from the id and metadata that Istio
  * defines ({@code type~ip~workload.namespace~domain}).
  *
  * @param proxy the identity rules are looked up for
@@ -66,7 +66,7 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
             : Optional.of(workload(group, proxy, node, address(metadata, peer))));
   }
 
-  /** What of this a verified peer may only say if it is true. */
+  /** The claims that a verified peer may make only if they are true. */
   StreamAuthorization.Claim claim(ProxyNode node) {
     return new StreamAuthorization.Claim(
         node.id(), proxy.namespace(), proxy.serviceAccount(), registration.map(Workload::address));

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What operators are shown of a control plane.
+ * The view of a control plane that operators are shown.
  *
  * @param newest the newest publication
  * @param inForce the documents of the resources in force

@@ -164,7 +164,10 @@ final class ProxyView implements ResourceView {
     return answers().isComplete();
   }
 
-  /** How much is known without asking the mesh again; for tests of what a change costs. */
+  /**
+   * The number of answers that are known without asking the mesh again; for tests of what a change
+   * costs.
+   */
   int answersKnown() {
     return answers().known().size();
   }
@@ -222,7 +225,7 @@ final class ProxyView implements ResourceView {
         : Optional.empty();
   }
 
-  /** Where the client must know clusters before a route uses them. */
+  /** The route as a client needs it that must know clusters before a route uses them. */
   @Override
   public Optional<NamesAhead> namesAhead(XdsResource before, XdsResource after) {
     return key.profile().honours(Capability.ROUTES_TO_NEW_CLUSTERS)

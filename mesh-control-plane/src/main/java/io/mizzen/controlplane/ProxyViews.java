@@ -71,8 +71,8 @@ final class ProxyViews {
   }
 
   /**
-   * What connected data planes do not honour, sorted; without any, what a grpc-java client in the
-   * default namespace would not.
+   * The fields that connected data planes do not honour, sorted; without any, what a grpc-java
+   * client in the default namespace would not.
    */
   List<NotApplied> notApplied(Publication publication) {
     Collection<ProxyView> used = all();
@@ -92,7 +92,7 @@ final class ProxyViews {
         .toList();
   }
 
-  /** What is to be said about translations that throw for connected proxies, sorted. */
+  /** The findings about translations that throw for connected proxies, sorted. */
   List<Finding> failures() {
     return all().stream()
         .flatMap(view -> view.failures().stream())

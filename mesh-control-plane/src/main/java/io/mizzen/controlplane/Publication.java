@@ -41,7 +41,7 @@ final class Publication {
     return state;
   }
 
-  /** What the newest revisions have changed. */
+  /** The changes of the newest revisions. */
   RecentChanges changes() {
     return changes;
   }

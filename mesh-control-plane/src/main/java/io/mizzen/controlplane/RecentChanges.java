@@ -8,7 +8,7 @@ import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
 /**
- * What the newest revisions changed, so that who has seen an older one learns what to look at.
+ * The changes of the newest revisions, so that who has seen an older one learns what to look at.
  * Immutable and persistent.
  *
  * @param byRevision by revision, what the step to it changed; without gaps up to the newest
@@ -29,7 +29,7 @@ record RecentChanges(PSortedMap<Long, Set<ChangeKey>> byRevision) {
     return new RecentChanges(next.size() > MOST ? next.minusFirstEntry() : next);
   }
 
-  /** What changed after a revision; empty when that is not known any more. */
+  /** The changes after a revision; empty when that is not known any more. */
   Optional<Set<ChangeKey>> since(long revision) {
     if (!byRevision.isEmpty() && byRevision.firstKey() > revision + 1) {
       return Optional.empty();

@@ -40,7 +40,7 @@ record RecentNames(long oldest, PSortedMap<Long, Map<TypeUrl, Set<String>>> byRe
         : new RecentNames(oldest, next);
   }
 
-  /** What changed after a revision; empty when that is not known any more. */
+  /** The changes after a revision; empty when that is not known any more. */
   Optional<Set<String>> since(long revision, TypeUrl type) {
     if (revision < oldest) {
       return Optional.empty();

@@ -61,8 +61,8 @@ record SessionView(
   }
 
   /**
-   * What is held back may depend on any change, and on the hold itself, which may end without one;
-   * a registration's answer on the services.
+   * The names held back may depend on any change, and on the hold itself, which may end without
+   * one; a registration's answer on the services.
    */
   @Override
   public Optional<Set<String>> changedSince(TypeUrl type, ResourceView earlier) {

@@ -7,7 +7,7 @@ import io.mizzen.xds.NodeMetadata;
 import io.mizzen.xds.server.ProxyNode;
 import java.util.Optional;
 
-/** What of a node says that it is an Envoy beside a workload. */
+/** The facts of a node that is an Envoy beside a workload. */
 final class SidecarNode {
   private static final String TYPE = "sidecar~";
 

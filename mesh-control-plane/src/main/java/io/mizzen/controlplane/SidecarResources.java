@@ -27,8 +27,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * What a sidecar may ask for, by type and name: the names are those of {@link SidecarInputs}, and
- * each part is translated once for all sidecars.
+ * The resources that a sidecar may ask for, by type and name: the names are those of {@link
+ * SidecarInputs}, and each part is translated once for all sidecars.
  *
  * @param ports the services that the sidecar sees, by port; computed when first needed
  */
@@ -67,7 +67,7 @@ record SidecarResources(
         : Optional.empty();
   }
 
-  /** What of the rules a sidecar does not do. */
+  /** The fields of rules that a sidecar does not apply. */
   Set<NotApplied> notApplied(ViewScope scope) {
     SidecarInputs inputs = ofAllServices(scope);
     Set<NotApplied> all = new TreeSet<>();

@@ -44,7 +44,7 @@ final class TranslationCache implements Translations {
     return translations.translate(input);
   }
 
-  /** Where translations that throw are counted and logged. */
+  /** Counts and logs translations that throw. */
   TranslationFailures failures() {
     return failures;
   }

@@ -26,7 +26,7 @@ final class TranslationFailures {
     }
   }
 
-  /** How many have thrown since the start; each retry counts. */
+  /** The number that has thrown since the start; each retry counts. */
   long count() {
     return count.sum();
   }

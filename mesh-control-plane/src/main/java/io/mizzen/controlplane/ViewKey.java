@@ -12,7 +12,7 @@ import io.mizzen.translator.core.CapabilityProfile;
 import java.util.Optional;
 
 /**
- * What must be equal for two proxies to share all their resources.
+ * The facts that are equal for all proxies that share their resources.
  *
  * @param access whose streams may share them
  * @param labels those of the selectors that match, and those whose values rules compare
@@ -48,7 +48,7 @@ record ViewKey(
         sidecar);
   }
 
-  /** What such a proxy sees of a snapshot. */
+  /** The scope of such a proxy. */
   ViewScope scope(MeshSnapshot snapshot) {
     return ViewScope.of(
         snapshot,

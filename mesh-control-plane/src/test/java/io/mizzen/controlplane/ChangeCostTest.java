@@ -196,7 +196,7 @@ class ChangeCostTest {
       return view;
     }
 
-    /** How many answers a change makes the view ask again. */
+    /** The number of answers that a change makes the view ask again. */
     int forgottenBy(Runnable change) {
       look();
       int before = kept.answersKnown();

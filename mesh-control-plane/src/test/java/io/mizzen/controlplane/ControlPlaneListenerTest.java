@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a listener hears, and what proxies() then shows. */
+/** The events that a listener hears, and the status that proxies() then shows. */
 class ControlPlaneListenerTest {
   private static final Node NODE = RawStream.node("shop", "page", Map.of());
 
@@ -111,11 +111,11 @@ class ControlPlaneListenerTest {
 
   private static String service(String name) {
     return """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: %s, namespace: shop}
-        spec: {selector: {app: x}, ports: [{name: grpc, port: 9080}]}
-        """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %s, namespace: shop}
+    spec: {selector: {app: x}, ports: [{name: grpc, port: 9080}]}
+    """
         .formatted(name);
   }
 }

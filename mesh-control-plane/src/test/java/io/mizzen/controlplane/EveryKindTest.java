@@ -42,7 +42,7 @@ class EveryKindTest {
           "WorkloadEntry",
           "WorkloadGroup");
 
-  /** What a kind that is read cannot do without. */
+  /** The required fields of each kind. */
   private static final Map<String, String> FIELDS =
       Map.ofEntries(
           Map.entry(
@@ -50,7 +50,8 @@ class EveryKindTest {
           Map.entry("DestinationRule", "spec: {host: a}"),
           Map.entry(
               "ServiceEntry",
-              "spec: {hosts: [a.b], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}"),
+              "spec: {hosts: [a.b], ports: [{number: 80, name: http, protocol: HTTP}], resolution:"
+                  + " DNS}"),
           Map.entry("WorkloadEntry", "spec: {address: 10.0.0.1}"),
           Map.entry("WorkloadGroup", "spec: {template: {}}"),
           Map.entry(
@@ -69,7 +70,8 @@ class EveryKindTest {
               "ReferenceGrant", "spec: {from: [{kind: A, namespace: a}], to: [{kind: Service}]}"),
           Map.entry(
               "BackendTLSPolicy",
-              "spec: {targetRefs: [{kind: Service, name: a}], validation: {hostname: a.b, wellKnownCACertificates: System}}"),
+              "spec: {targetRefs: [{kind: Service, name: a}], validation: {hostname: a.b,"
+                  + " wellKnownCACertificates: System}}"),
           Map.entry("Service", "spec: {ports: [{name: grpc, port: 9080}]}"),
           Map.entry("EndpointSlice", "addressType: IPv4"),
           Map.entry("AuthorizationPolicy", "spec: {rules: [{}]}"));

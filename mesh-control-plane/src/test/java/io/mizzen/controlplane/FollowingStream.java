@@ -73,7 +73,7 @@ final class FollowingStream implements AutoCloseable {
     return labels;
   }
 
-  /** What it holds of some names, each {@code Type name}. */
+  /** The resources it holds of some names, each {@code Type name}. */
   synchronized Map<String, ByteString> holding(Set<String> some) {
     Map<String, ByteString> kept = new TreeMap<>(held);
     kept.keySet().retainAll(some);

@@ -83,7 +83,7 @@ class ProxyViewTest {
         .containsExactly("outbound|9080||" + HOST);
   }
 
-  /** Who dials a service that is there hears nothing of the others. */
+  /** A client of a service that exists hears nothing of the others. */
   @Test
   void serviceThatComesChangesOnlyWhatIsSaidOfNamesThatMeanNothing() {
     String known = MizzenNames.service("a");

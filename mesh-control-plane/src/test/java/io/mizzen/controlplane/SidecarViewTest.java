@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a sidecar is told, and what a change costs. */
+/** The resources of a sidecar, and the cost of a change. */
 class SidecarViewTest {
   private static final int SERVICES = 200;
 

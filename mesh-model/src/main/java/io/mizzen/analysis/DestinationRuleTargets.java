@@ -8,7 +8,7 @@ import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import java.util.List;
 
-/** What a DestinationRule is about: its host, and the workloads its subsets select. */
+/** The subject of a DestinationRule: its host, and the workloads its subsets select. */
 final class DestinationRuleTargets {
   private static final FieldPath SPEC = FieldPath.root().key("spec");
 

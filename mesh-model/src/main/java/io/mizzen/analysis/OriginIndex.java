@@ -15,7 +15,7 @@ import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
 /**
- * Where the fields of resources were written. Without a resource's document the answer is where the
+ * The positions of the fields of resources. Without a resource's document the answer is where the
  * resource starts. Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL)

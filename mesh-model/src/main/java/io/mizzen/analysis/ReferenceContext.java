@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What a rule may refer to: services, subsets and workloads, as its namespace sees them. */
+/**
+ * The targets that a rule may refer to: services, subsets and workloads, as its namespace sees
+ * them.
+ */
 final class ReferenceContext {
   /** In larger meshes nobody searches for a similar name: it takes longer than it helps. */
   private static final int MOST_COMPARED_SERVICES = 1_000;

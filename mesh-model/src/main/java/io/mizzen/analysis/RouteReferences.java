@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What a VirtualService refers to: hosts, subsets, ports and delegates. */
+/** The references of a VirtualService: hosts, subsets, ports and delegates. */
 final class RouteReferences {
   private static final String MESH = "mesh";
   private static final FieldPath SPEC = FieldPath.root().key("spec");

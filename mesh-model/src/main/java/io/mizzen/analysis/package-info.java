@@ -1,5 +1,5 @@
 /**
- * What only shows when resources meet: step 3 of docs/life-of-a-config.md, second half.
+ * Findings that only show when resources meet: step 3 of docs/life-of-a-config.md, second half.
  *
  * <p>{@link Analyzer} looks at a whole snapshot and answers warnings: a route to a host, subset or
  * port that does not exist, a subset that selects nothing, two rules that claim one host, a path

@@ -18,7 +18,7 @@ record AddressClaim(Instant created, ServiceKey service) implements Comparable<A
   private static final Comparator<AddressClaim> ORDER =
       Comparator.comparing(AddressClaim::created).thenComparing(AddressClaim::service);
 
-  /** How many slots a service tries before it goes without an address. */
+  /** The number of slots that a service tries before it goes without an address. */
   static final int MOST_TRIES = 1024;
 
   private static final long FNV_OFFSET = 0x811c9dc5L;

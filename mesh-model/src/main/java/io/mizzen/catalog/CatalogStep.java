@@ -72,7 +72,7 @@ final class CatalogStep {
     References.of(resource, settings).forEach(read -> readers = readers.plus(read, key));
   }
 
-  /** What registries say of a service now; empty when they have none of that key any more. */
+  /** The registries' service of a key now; empty when they have none of that key any more. */
   void register(ServiceKey key, Optional<Service> service) {
     declared =
         service.isPresent()
@@ -96,7 +96,7 @@ final class CatalogStep {
     touchRegistered(workload.key());
   }
 
-  /** What registries say of a workload now; empty when they have none of that key any more. */
+  /** The registries' workload of a key now; empty when they have none of that key any more. */
   void register(WorkloadKey key, Optional<Workload> workload) {
     registered.find(key).ifPresent(old -> touched.addAll(declared.selecting(old)));
     registered = workload.isPresent() ? registered.plus(workload.get()) : registered.minus(key);
@@ -190,7 +190,7 @@ final class CatalogStep {
     }
   }
 
-  /** What serves any of the declarations of a service. */
+  /** The endpoints that serve any of the declarations of a service. */
   private List<Endpoint> endpointsOf(ServiceKey key, Service first) {
     if (first.isAlias()) {
       return List.of();

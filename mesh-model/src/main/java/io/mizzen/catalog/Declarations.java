@@ -36,7 +36,7 @@ record Declarations(
   }
 
   /**
-   * What a resource declares; nothing if it is of another kind.
+   * The declarations of a resource; nothing if it is of another kind.
    *
    * @param rules the resources it may refer to
    */

@@ -88,7 +88,7 @@ final class EndpointSlices {
         TlsMode.of(labels).orElse(TlsMode.DISABLED));
   }
 
-  /** What the pod says, else its node, else the slice's zone. */
+  /** The locality of the pod, else of its node, else the slice's zone. */
   private static Locality locality(
       EndpointSlice.SliceEndpoint entry, Optional<MeshResource<Pod>> pod, Pods pods) {
     Locality known =

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * What registries say otherwise than before, by the keys concerned.
+ * The differences between two reports of registries, by the keys concerned.
  *
  * @param services empty when no registry has the service any more
  * @param workloads empty when it is gone

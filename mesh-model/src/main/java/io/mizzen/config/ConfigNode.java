@@ -12,10 +12,10 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface ConfigNode {
-  /** Where the node starts: line and column are 1-based. */
+  /** The position where the node starts: line and column are 1-based. */
   Origin origin();
 
-  /** What a message calls this node: its text, {@code a mapping} or {@code a list}. */
+  /** The description of this node in messages: its text, {@code a mapping} or {@code a list}. */
   default String describe() {
     return fold(Scalar::text, list -> "a list", mapping -> "a mapping");
   }
@@ -38,7 +38,7 @@ public sealed interface ConfigNode {
     return this instanceof Sequence s ? sequence.apply(s) : mapping.apply((Mapping) this);
   }
 
-  /** How a scalar was written. */
+  /** The style in which a scalar was written. */
   enum Style {
     /** Unquoted: its type follows from its text, by YAML 1.2's core schema. */
     PLAIN,

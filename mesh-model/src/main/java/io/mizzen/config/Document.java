@@ -25,7 +25,7 @@ public record Document(Origin origin, ConfigNode root, List<Finding> flaws) {
   }
 
   /**
-   * Where the node at {@code path} was written, or the nearest node above it that exists: a value
+   * The position of the node at {@code path}, or the nearest node above it that exists: a value
    * where it stands, a mapping or list at its key, since its own text begins with the first of its
    * parts. Fields are found by their JSON name and by their proto name.
    *

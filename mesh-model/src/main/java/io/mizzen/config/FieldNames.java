@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
-/** How field names are spelled, and misspelled. */
+/** The spelling of field names, and likely misspellings. */
 @API(status = API.Status.INTERNAL)
 public final class FieldNames {
   private static final int MAX_COMPARED = 64;

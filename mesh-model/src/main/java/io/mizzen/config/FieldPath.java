@@ -8,8 +8,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a document a node is, for example {@code spec.http[0].labels["a.b"]}. Cheap to extend;
- * the text is made only when somebody asks.
+ * The path of a node in a document, for example {@code spec.http[0].labels["a.b"]}. Cheap to
+ * extend; the text is made only when somebody asks.
  *
  * <p>Keys of letters, digits, {@code _} and {@code -} follow a dot; all others are quoted in
  * brackets, with {@code \} before a quote or a backslash, control characters escaped as in Java.

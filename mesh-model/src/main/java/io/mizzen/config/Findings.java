@@ -42,7 +42,7 @@ public final class Findings {
     return kept.size() >= MAX_KEPT;
   }
 
-  /** How many were found so far. */
+  /** The number found so far. */
   public int size() {
     return kept.size();
   }

@@ -73,7 +73,7 @@ final class PathParser {
     return take('"') && take(']') ? Optional.of(path.key(name.toString())) : Optional.empty();
   }
 
-  /** What the escape means whose backslash has just been read. */
+  /** The character of the escape whose backslash has just been read. */
   private char escaped() {
     char kind = text.charAt(at++);
     return switch (kind) {

@@ -27,7 +27,7 @@ public record KindDescriptor<S extends Record>(
     Scope scope,
     Function<S, Optional<Map<String, String>>> selector) {
 
-  /** What the names of a kind are unique in. */
+  /** The scope in which the names of a kind are unique. */
   public enum Scope {
     NAMESPACE,
     CLUSTER

@@ -97,12 +97,12 @@ public final class MeshKinds {
         ALL.stream().<ResourceKind<?>>map(KindDescriptor::kind).toList(), SKIPPED);
   }
 
-  /** What is known of a kind that is kept. */
+  /** The facts about a kind that is kept. */
   public static Optional<KindDescriptor<?>> find(KindName name) {
     return Optional.ofNullable(BY_NAME.get(name));
   }
 
-  /** What is to be checked of a resource; nothing for a spec of no kept kind. */
+  /** The checks of a resource; nothing for a spec of no kept kind. */
   @SuppressWarnings("unchecked") // a class is mapped to a check of that class
   public static <S extends Record> SpecCheck<S> checkOf(MeshResource<S> resource) {
     return (SpecCheck<S>) CHECKS.getOrDefault(resource.spec().getClass(), SpecCheck.none());

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * What holds for the whole mesh; the names are Istio MeshConfig's.
+ * The settings of the whole mesh; the names are Istio MeshConfig's.
  *
  * @param meshId unique among the meshes of one JVM and of one trust domain
  * @param domain the DNS suffix of services, default {@code cluster.local}

@@ -1,4 +1,4 @@
-/** What all configuration kinds have in common: a key, labels, a spec and where it was declared. */
+/** The parts that all configuration kinds have: a key, labels, a spec and where it was declared. */
 @NullMarked
 package io.mizzen.model;
 

@@ -36,13 +36,13 @@ public final class Addresses {
     return before >= 0 && after >= 0 && before + after < IP6_GROUPS;
   }
 
-  /** What the last group of a run may be. */
+  /** The form of the last group of a run. */
   private enum Tail {
     GROUP,
     MAY_BE_IP4
   }
 
-  /** How many 16-bit groups {@code run} has; negative when it is malformed. */
+  /** The number of 16-bit groups of {@code run}; negative when it is malformed. */
   private static int groups(String run, Tail tail) {
     if (run.isEmpty()) {
       return 0;

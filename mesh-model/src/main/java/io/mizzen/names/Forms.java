@@ -162,7 +162,7 @@ public final class Forms {
     }
   }
 
-  /** Where a Wasm module is: a URL, whose scheme may be left out. */
+  /** The location of a Wasm module: a URL, whose scheme may be left out. */
   public static final class ModuleUrl implements TextForm {
     private static final Set<String> SCHEMES = Set.of("file", "http", "https", "oci");
 

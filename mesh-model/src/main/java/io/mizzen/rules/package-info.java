@@ -1,5 +1,6 @@
 /**
- * What Istio's messages of several kinds share. Each kind has a package of its own below this one.
+ * The messages that several of Istio's kinds share. Each kind has a package of its own below this
+ * one.
  *
  * <p>The records mirror Istio's messages: a component's name is the field's JSON name, an absent
  * message or wrapper is an empty {@link java.util.Optional}, an absent scalar is its proto default.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a policy is attached to: Istio's {@code selector}, or {@code targetRefs}.
+ * The attachment of a policy: Istio's {@code selector}, or {@code targetRefs}.
  *
  * @param namespace the policy's namespace
  * @param selector labels of the workloads; none selects all

@@ -5,7 +5,9 @@ import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Action;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Rule;
 import java.util.Map;
 
-/** What an AuthorizationPolicy does to calls, as far as it can be told without looking at one. */
+/**
+ * The effect of an AuthorizationPolicy on calls, as far as it can be told without looking at one.
+ */
 final class Authorization {
   private static final String DRY_RUN = "istio.io/dry-run";
 

@@ -21,7 +21,7 @@ public record Callee(Service service, String namespace, Labels labels, int port)
     return new Callee(service, endpoint.namespace(), endpoint.labels(), endpoint.port().number());
   }
 
-  /** What all workloads of a service have in common, while none of them runs. */
+  /** The common parts of a service's workloads, while none of them runs. */
   public static Callee anyOf(Service service) {
     return new Callee(service, service.namespace(), service.selector().orElse(Labels.none()), 0);
   }

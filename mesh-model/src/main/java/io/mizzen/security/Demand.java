@@ -14,13 +14,13 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public record Demand(String path, String found, String expected, String missing, String refused) {
 
-  /** What happens to the calls that it protects. */
+  /** The treatment of the calls that it protects. */
   public String refusal() {
     return missing + "; " + refused + " are refused while it is there";
   }
 
   /**
-   * What happens where its kind is allowed to stay unmet.
+   * The treatment where its kind is allowed to stay unmet.
    *
    * @param kind the resource's kind
    */

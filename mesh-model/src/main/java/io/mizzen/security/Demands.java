@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
 
-/** What one resource asks for that no data plane can enforce, in the order of its fields. */
+/** The demands of one resource that no data plane can enforce, in the order of its fields. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Demands {
   private static final String SELECTED = "calls to the workloads it selects";

@@ -21,7 +21,7 @@ public record EffectiveAuthorization(List<Stage> stages) {
   private static final List<Action> ORDER =
       List.of(Action.CUSTOM, Action.AUDIT, Action.DENY, Action.ALLOW);
 
-  /** How a policy takes effect. */
+  /** The ways in which a policy takes effect. */
   public enum Enforcement {
     ENFORCED,
     /** Annotated {@code istio.io/dry-run}: what it would do is only recorded. */

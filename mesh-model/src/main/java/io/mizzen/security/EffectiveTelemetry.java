@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
 
 /**
  * The Telemetries of one workload: the root namespace's, its namespace's, then all that select it.
- * What comes later overrides.
+ * A later entry overrides.
  *
  * @param metrics in that order
  * @param accessLogging in that order, one list per Telemetry that has any: a list that names

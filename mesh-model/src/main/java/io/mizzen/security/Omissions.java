@@ -13,7 +13,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What one resource asks for that is left out and weakens nothing, in the order of its fields:
+ * The demands of one resource that are left out and weaken nothing, in the order of its fields:
  * resources of kinds that are not read, and those parts of security policies that forbid nothing.
  */
 @API(status = API.Status.EXPERIMENTAL)

@@ -21,7 +21,10 @@ public record Reach(List<Endpoint> open, List<ResourceKey> closedBy) {
     closedBy = List.copyOf(closedBy);
   }
 
-  /** Why no endpoint may be reached, in one line; empty when one may, or when there is none. */
+  /**
+   * The reason why no endpoint may be reached, in one line; empty when one may, or when there is
+   * none.
+   */
   public Optional<String> closedBecause() {
     return open.isEmpty() && !closedBy.isEmpty()
         ? Optional.of(

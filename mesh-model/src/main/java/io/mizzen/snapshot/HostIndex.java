@@ -25,7 +25,7 @@ record HostIndex<V>(PSortedMap<String, List<V>> exact, PSortedMap<HostPattern, L
     return exact.isEmpty() && wildcards.isEmpty();
   }
 
-  /** What is filed under exactly this host or wildcard. */
+  /** The entries under exactly this host or wildcard. */
   List<V> at(HostPattern host) {
     return orNone(host.isWildcard() ? wildcards.get(host) : exact.get(host.text()));
   }
@@ -37,7 +37,7 @@ record HostIndex<V>(PSortedMap<String, List<V>> exact, PSortedMap<HostPattern, L
         : new HostIndex<>(replaced(exact, host.text(), values), wildcards);
   }
 
-  /** What is filed under each host or wildcard that matches, most specific first. */
+  /** The entries under each host or wildcard that matches, most specific first. */
   Stream<List<V>> matching(String host) {
     return Stream.concat(Optional.ofNullable(exact.get(host)).stream(), matchingWildcards(host));
   }

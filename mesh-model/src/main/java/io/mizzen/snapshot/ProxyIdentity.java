@@ -6,7 +6,7 @@ import io.mizzen.api.Network;
 import org.apiguardian.api.API;
 
 /**
- * Who a data plane says it is.
+ * The identity that a data plane claims.
  *
  * @param namespace the namespace its rules are looked up in
  * @param workloadName may be empty

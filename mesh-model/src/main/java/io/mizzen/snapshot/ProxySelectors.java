@@ -51,9 +51,11 @@ record ProxySelectors(
 
   /** The resources whose selectors count. */
   enum Concern {
-    /** What a proxy's workload calls: routes, destinations, Sidecars. */
+    /** Selectors of rules for a workload's calls: routes, destinations, Sidecars. */
     CALLS,
-    /** What a proxy enforces for its workload: security and telemetry policies. */
+    /**
+     * Selectors of rules that a proxy enforces for its workload: security and telemetry policies.
+     */
     POLICIES
   }
 

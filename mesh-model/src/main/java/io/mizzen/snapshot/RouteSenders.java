@@ -20,7 +20,7 @@ import org.pcollections.TreePMap;
 record RouteSenders(PSortedMap<String, PSortedMap<ResourceKey, Sender>> byHost) {
 
   /**
-   * What of a rule decides whether its destination is imported.
+   * The parts of a rule that decide whether its destination is imported.
    *
    * @param namespace the rule's namespace
    * @param hosts the rule's hosts, fully qualified

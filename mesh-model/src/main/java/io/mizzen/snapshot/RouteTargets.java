@@ -65,7 +65,7 @@ record RouteTargets(MeshSettings settings, Tally<Target> rulesPerTarget) {
     return rulesPerTarget.contains(new Target(host, subset));
   }
 
-  /** What one rule sends to, each target once. */
+  /** The targets of one rule, each once. */
   private Set<Target> targets(Optional<MeshResource<VirtualService>> rule) {
     return rule.stream()
         .flatMap(

@@ -5,8 +5,8 @@ import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
 /**
- * How many resources say each of some values; a value that none says is absent. Immutable and
- * persistent.
+ * The number of resources that hold each of some values; a value that none says is absent.
+ * Immutable and persistent.
  *
  * @param counts each at least 1
  */

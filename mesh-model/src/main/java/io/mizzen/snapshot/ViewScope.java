@@ -184,8 +184,8 @@ public record ViewScope(
   }
 
   /**
-   * What policies say about a workload: this proxy's own (of a scope made by {@link #ofEnforcing}),
-   * or one that it calls.
+   * The policies in force for a workload: this proxy's own (of a scope made by {@link
+   * #ofEnforcing}), or one that it calls.
    */
   public WorkloadPolicies policies(PolicyTarget workload) {
     reads.accept(new ChangeKey.Policies(workload.namespace()));
@@ -193,7 +193,7 @@ public record ViewScope(
     return snapshot.policies().of(workload);
   }
 
-  /** Who serves a service. */
+  /** The endpoints of a service. */
   public List<Endpoint> endpoints(Service service, EndpointTable table) {
     reads.accept(new ChangeKey.Endpoints(service.key()));
     return table.of(service.key());
@@ -214,7 +214,9 @@ public record ViewScope(
         .or(() -> importedByRoutes(host, sidecar));
   }
 
-  /** What imported VirtualServices send to is imported with them, with the ports they name. */
+  /**
+   * The destinations of imported VirtualServices are imported with them, with the ports they name.
+   */
   private Optional<Service> importedByRoutes(String host, SidecarScope sidecar) {
     return snapshot
         .catalog()

@@ -153,7 +153,7 @@ final class VirtualServiceIndex {
             rule.namespace(), hostsOf(rule).stream().map(HostPattern::text).toList());
   }
 
-  /** What a rule sends to, by fully qualified host. */
+  /** The destinations of a rule, by fully qualified host. */
   private Map<String, Sender> sendersOf(Optional<MeshResource<VirtualService>> rule) {
     Map<String, Sender> senders = new TreeMap<>();
     rule.ifPresent(

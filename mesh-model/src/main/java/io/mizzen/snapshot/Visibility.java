@@ -3,7 +3,10 @@ package io.mizzen.snapshot;
 import io.mizzen.api.ExportTo;
 import java.util.List;
 
-/** Who sees a rule, from its {@code exportTo}; the order is the order in which rules are asked. */
+/**
+ * The proxies that see a rule, from its {@code exportTo}; the order is the order in which rules are
+ * asked.
+ */
 enum Visibility {
   PRIVATE,
   EXPORTED,
@@ -11,8 +14,8 @@ enum Visibility {
   HIDDEN;
 
   /**
-   * How a rule of {@code ruleNamespace} looks from {@code viewer}. Absent {@code exportTo} means
-   * everybody (MeshConfig's default); a rule exported to its own namespace is private there,
+   * The visibility of a rule of {@code ruleNamespace} to {@code viewer}. Absent {@code exportTo}
+   * means everybody (MeshConfig's default); a rule exported to its own namespace is private there,
    * whoever else sees it.
    */
   static Visibility of(List<String> exportTo, String ruleNamespace, String viewer) {

@@ -18,7 +18,9 @@ import org.apiguardian.api.API;
 public final class AuthorizationPolicyCheck {
   static final String DRY_RUN = "istio.io/dry-run";
 
-  /** What an external authorizer is asked before any identity or token is known. */
+  /**
+   * The requests that an external authorizer is asked about before any identity or token is known.
+   */
   private static final Set<String> UNKNOWN_TO_CUSTOM =
       Set.of(
           "source.namespace",

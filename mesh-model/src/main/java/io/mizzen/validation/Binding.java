@@ -2,7 +2,7 @@ package io.mizzen.validation;
 
 import java.util.List;
 
-/** What a VirtualService applies to. */
+/** The hosts and gateways that a VirtualService applies to. */
 enum Binding {
   /** The clients inside the mesh, and possibly gateways too. */
   MESH,

@@ -6,7 +6,7 @@ import io.mizzen.rules.virtualservice.VirtualService.RouteDestination;
 import java.util.List;
 import java.util.Optional;
 
-/** Where requests go, and in which proportion. */
+/** The destinations of requests, and their proportions. */
 final class DestinationCheck {
   private DestinationCheck() {}
 

@@ -91,7 +91,7 @@ final class FaultCheck {
     }
   }
 
-  /** How many of the requests: Envoy counts in millionths. */
+  /** The fraction of requests: Envoy counts in millionths. */
   private static void share(Place place, Optional<Percent> percentage) {
     place.ifPresent("percentage", percentage, NumberCheck::percent);
     Place value = place.field("percentage").field("value");

@@ -150,7 +150,7 @@ final class HeaderCheck {
     }
   }
 
-  /** How many places give the authority a text; an empty one takes no part. */
+  /** The number of places that give the authority a text; an empty one takes no part. */
   private static long authorities(Optional<HttpRewrite> rewrite, Optional<Headers> headers) {
     return rewrite.stream().filter(any -> !any.authority().isEmpty()).count()
         + headers.stream()

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
-/** What the mesh reads of Kubernetes' own kinds, as the API server checks it. */
+/**
+ * Checks of the fields that the mesh reads of Kubernetes' own kinds, as the API server checks it.
+ */
 @API(status = API.Status.INTERNAL)
 public final class KubernetesCheck {
   private static final String SERVICE_NAME = "kubernetes.io/service-name";

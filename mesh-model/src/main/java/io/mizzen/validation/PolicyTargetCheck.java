@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
 
-/**
- * What a security policy is attached to: {@code selector}, {@code targetRef}, {@code targetRefs}.
- */
+/** The attachment of a security policy: {@code selector}, {@code targetRef}, {@code targetRefs}. */
 @API(status = API.Status.INTERNAL)
 public final class PolicyTargetCheck {
   private static final Set<String> TARGETS =

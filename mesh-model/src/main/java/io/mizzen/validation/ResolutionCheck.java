@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What each resolution of a {@code ServiceEntry} asks of its hosts and endpoints. */
+/** The demands of each resolution of a {@code ServiceEntry} on its hosts and endpoints. */
 final class ResolutionCheck {
   private static final Set<Protocol> DYNAMIC =
       Set.of(Protocol.HTTP, Protocol.HTTP2, Protocol.GRPC, Protocol.TLS);

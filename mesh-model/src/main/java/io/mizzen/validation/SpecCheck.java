@@ -4,7 +4,7 @@ import io.mizzen.model.MeshResource;
 import org.apiguardian.api.API;
 
 /**
- * What is to be checked of one kind beyond the constraints its record declares. Pure.
+ * The checks of one kind beyond the constraints its record declares. Pure.
  *
  * @param <S> the kind's spec
  */

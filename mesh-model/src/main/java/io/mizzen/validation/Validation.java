@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
 /** Validation with the line and column of every violation. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Validation {
-  /** What a resource does or does not do once it is applied. */
+  /** The effect of a resource once it is applied. */
   private static final Set<ViolationCode> ABOUT_EFFECT =
       Set.of(
           ViolationCode.NO_EFFECT,
@@ -29,9 +29,9 @@ public final class Validation {
   private Validation() {}
 
   /**
-   * What {@link Validator} says about {@code resource}, in the order of the text. The resource is
-   * to be rejected when one of the findings {@link Finding#isError() is an error}; then nothing is
-   * said about the effect it would have had.
+   * The findings of {@link Validator} about {@code resource}, in the order of the text. The
+   * resource is to be rejected when one of the findings {@link Finding#isError() is an error}; then
+   * nothing is said about the effect it would have had.
    *
    * @param document the one {@code resource} was read from; each finding points to the offending
    *     value in it, or to what surrounds a missing one

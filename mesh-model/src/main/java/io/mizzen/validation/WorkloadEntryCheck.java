@@ -22,7 +22,7 @@ public final class WorkloadEntryCheck {
     common(spec, entry);
   }
 
-  /** What does not depend on how the address is resolved. */
+  /** The checks that do not depend on how the address is resolved. */
   static void common(Place place, WorkloadEntry entry) {
     if (entry.address().isEmpty()) {
       missingAddress(place.field("address"), entry);

@@ -1,5 +1,5 @@
 /**
- * What Istio's admission webhook checks, as pure functions: step 3 of docs/life-of-a-config.md.
+ * The checks of Istio's admission webhook, as pure functions: step 3 of docs/life-of-a-config.md.
  *
  * <p>{@link Validator} turns one resource into {@link Violation}s, all of them, each with the exact
  * path of the offending field; errors reject the resource, warnings do not. One {@code …Check}

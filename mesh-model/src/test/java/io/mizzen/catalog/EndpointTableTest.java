@@ -278,7 +278,7 @@ class EndpointTableTest {
     return catalog(yaml).endpoints();
   }
 
-  /** What serves reviews when these have registered one after the other. */
+  /** The endpoints of reviews when these have registered one after the other. */
   private static EndpointTable serving(Workload... workloads) {
     Catalog catalog = catalog(SERVICE);
     for (Workload workload : workloads) {

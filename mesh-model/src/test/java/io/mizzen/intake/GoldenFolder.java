@@ -18,7 +18,7 @@ public final class GoldenFolder {
   private GoldenFolder() {}
 
   /**
-   * Where the mesh means to differ from Istio.
+   * The differences from Istio that are meant.
    *
    * @param reason why
    * @param concerns which cases

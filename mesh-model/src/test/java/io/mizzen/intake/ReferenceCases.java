@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What Istio's validator said of many inputs: whole resources, and parts of one that are put into
- * an otherwise good resource here.
+ * The verdicts of Istio's validator on many inputs: whole resources, and parts of one that are put
+ * into an otherwise good resource here.
  */
 final class ReferenceCases {
   private static final String ROUTE = "route: [{destination: {host: a.b}}]";
@@ -42,7 +42,8 @@ final class ReferenceCases {
           Map.entry("validateServerPort", "{servers: [{port: $0, bind: $1, hosts: [a.b]}]}"),
           Map.entry(
               "validateTLSOptions",
-              "{servers: [{port: {number: 443, protocol: HTTPS, name: a}, hosts: [a.b], tls: $0}]}"));
+              "{servers: [{port: {number: 443, protocol: HTTPS, name: a}, hosts: [a.b], tls:"
+                  + " $0}]}"));
 
   private ReferenceCases() {}
 

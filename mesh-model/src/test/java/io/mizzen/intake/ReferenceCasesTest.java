@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ReferenceCasesTest {
   private static final double LEAST = 0.98;
 
-  /** Where the mesh means to differ. */
+  /** The differences that are meant. */
   private static final List<Difference<Case>> MEANT =
       List.of(
           new Difference<>(

@@ -74,7 +74,7 @@ class GrowthTest {
     return new Row(read.bytes(), assembled.bytes(), changes(assembled.result()));
   }
 
-  /** How many keys each change of one resource produces. */
+  /** The number of keys that each change of one resource produces. */
   private static Map<String, Integer> changes(MeshAssembly mesh) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (MeshResource<?> changed : Yaml.rules(group("n3", 60)).byKey().values()) {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** YAML in, violations out: what the tests of this package have in common. */
 final class Checked {
-  /** What {@link #spec} answers for a good resource. */
+  /** The answer of {@link #spec} for a good resource. */
   static final String GOOD = "good";
 
   private static final Set<String> ISTIO = Set.of("networking.istio.io/v1");

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Istio's webhook refuses of security policies, and what it does not. */
+/** The security policies that Istio's webhook refuses, and those it does not. */
 class SecurityCheckTest {
   @ParameterizedTest
   @CsvSource(

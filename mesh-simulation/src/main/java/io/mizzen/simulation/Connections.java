@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a listener's filters make of a call before a chain is chosen. */
+/** The connection as a listener's filters see it before a chain is chosen. */
 final class Connections {
   /** The caller of an inbound connection and the application behind an outbound one. */
   private static final IpAddress SOME_CLIENT = IpAddress.parse("192.0.2.1");

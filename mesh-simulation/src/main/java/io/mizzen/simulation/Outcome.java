@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
-/** What becomes of a request. */
+/** The outcome of a request. */
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface Outcome {
 
@@ -57,7 +57,7 @@ public sealed interface Outcome {
     }
   }
 
-  /** Where a request fails. */
+  /** The step at which a request fails. */
   enum Reason {
     NO_LISTENER,
     NO_FILTER_CHAIN,

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class Protocols {
   private Protocols() {}
 
-  /** Why the chain cannot; empty when it can. */
+  /** The reason why the chain cannot; empty when it can. */
   static Optional<Outcome.Failed> refusal(Request request, FilterChain chain) {
     boolean isTls = request.transport() instanceof Request.Tls;
     boolean terminates = !(chain.security() instanceof FilterChain.Plaintext);

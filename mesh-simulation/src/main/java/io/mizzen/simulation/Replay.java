@@ -67,7 +67,7 @@ public record Replay(Simulation before, Simulation after) {
   }
 
   /**
-   * What would change.
+   * The differences.
    *
    * @param requests how many were sent
    * @param changes those whose way differs, in the order of the requests

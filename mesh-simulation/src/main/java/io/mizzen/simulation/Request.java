@@ -18,7 +18,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public record Request(Entry entry, Transport transport, Content content, long random) {
 
-  /** How a call reaches the proxy. */
+  /** The way a call reaches the proxy. */
   public sealed interface Entry {}
 
   /**
@@ -49,7 +49,7 @@ public record Request(Entry entry, Transport transport, Content content, long ra
     }
   }
 
-  /** What a connection carries around the call. */
+  /** The layers that a connection carries around the call. */
   public sealed interface Transport {}
 
   /** Nothing. */
@@ -75,7 +75,7 @@ public record Request(Entry entry, Transport transport, Content content, long ra
     OF_THE_MESH
   }
 
-  /** What is sent. */
+  /** The payload. */
   public sealed interface Content {
     /** The request, if it is one of HTTP. */
     default Optional<RequestHead> head() {
@@ -100,7 +100,7 @@ public record Request(Entry entry, Transport transport, Content content, long ra
       this.plaintextName = plaintextName;
     }
 
-    /** What Envoy's HTTP inspector calls it. */
+    /** The protocol name of Envoy's HTTP inspector. */
     String plaintextName() {
       return plaintextName;
     }

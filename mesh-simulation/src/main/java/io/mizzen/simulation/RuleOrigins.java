@@ -39,7 +39,7 @@ public final class RuleOrigins {
     return new RuleOrigins(byConfigPath);
   }
 
-  /** What is known of the rule of that path. */
+  /** The rule of that path, as far as known. */
   public RuleReference find(String configPath) {
     @Nullable RuleReference known = byConfigPath.get(configPath);
     return known == null

@@ -18,8 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What our own control plane sends a proxyless gRPC client: translated and decoded when first asked
- * for, then kept. The names it may ask for are endless, so there is no list of listeners.
+ * The resources that our own control plane sends a proxyless gRPC client: translated and decoded
+ * when first asked for, then kept. The names it may ask for are endless, so there is no list of
+ * listeners.
  */
 final class TranslatedResources implements ProxyResources {
   private final ProxyInputs inputs;

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a route's action comes to: clusters with their endpoints, or an answer in place. */
+/** The result of a route's action: clusters with their endpoints, or an answer in place. */
 final class Upstreams {
-  /** What is left for the one cluster a header names. */
+  /** The cluster that a header names. */
   private static final double ALL = 100.0;
 
   private final ProxyResources resources;
@@ -34,7 +34,7 @@ final class Upstreams {
     this.trace = trace;
   }
 
-  /** What becomes of a request that takes a route. */
+  /** The outcome of a request that takes a route. */
   Outcome of(Route route, RequestHead head) {
     Optional<FaultPolicy> fault =
         route.fault().filter(f -> f.headers().stream().allMatch(each -> each.matches(head)));
@@ -72,7 +72,7 @@ final class Upstreams {
         changes);
   }
 
-  /** What becomes of a connection that no route is asked about. */
+  /** The outcome of a connection that no route is asked about. */
   Outcome bytes(ClusterSpecifier clusters) {
     return send(clusters, "", "", List.of());
   }
@@ -121,7 +121,7 @@ final class Upstreams {
     return List.of(new Share(named, ALL));
   }
 
-  /** What our control plane sends to clients that do not understand an empty assignment. */
+  /** The placeholder for clients that do not understand an empty assignment. */
   private static boolean standsForNone(Endpoint endpoint) {
     return endpoint.address().equals(MizzenNames.NO_ENDPOINT_ADDRESS) && endpoint.port() == 0;
   }

@@ -14,7 +14,7 @@ public final class InvalidMizzenPropertyException extends RuntimeException {
     this.action = action;
   }
 
-  /** What to change. */
+  /** The advice. */
   public String action() {
     return action;
   }

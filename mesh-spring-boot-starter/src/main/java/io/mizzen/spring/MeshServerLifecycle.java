@@ -116,7 +116,7 @@ public final class MeshServerLifecycle implements SmartLifecycle {
     return Optional.ofNullable(server).map(MeshServer::port);
   }
 
-  /** What the control plane answered; empty until it has. */
+  /** The control plane's answer; empty until it has. */
   public Optional<Registration> registration() {
     return Optional.ofNullable(server).flatMap(MeshServer::registration);
   }

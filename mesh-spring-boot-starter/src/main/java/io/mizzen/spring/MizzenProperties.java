@@ -29,7 +29,7 @@ public record MizzenProperties(
     @DefaultValue ObservationProperties observations) {
 
   /**
-   * Where the rules come from.
+   * The origin of the rules.
    *
    * @param mode where the control plane runs: embedded in this application, or remote
    * @param address host:port of the ADS server: required when remote; when embedded the loopback
@@ -60,7 +60,7 @@ public record MizzenProperties(
    */
   public record SslProperties(@Nullable String bundle, @Nullable String serverName) {}
 
-  /** Where the control plane runs. */
+  /** The places where the control plane may run. */
   public enum Mode {
     /** In this application. */
     EMBEDDED,
@@ -69,7 +69,7 @@ public record MizzenProperties(
   }
 
   /**
-   * Who this application is in the mesh.
+   * The identity of this application in the mesh.
    *
    * @param name name of the workload, a lower-case DNS name; by default spring.application.name
    * @param namespace namespace in which short service names are looked up
@@ -92,7 +92,7 @@ public record MizzenProperties(
   }
 
   /**
-   * What the embedded control plane applies.
+   * The rules that the embedded control plane applies.
    *
    * @param locations files and directories (file:rules or plain paths), or resources
    *     (classpath*:mesh/*.yaml), applied in this order; a pattern may match nothing
@@ -120,7 +120,7 @@ public record MizzenProperties(
    */
   public record ObservationProperties(@DefaultValue("true") boolean enabled) {}
 
-  /** What a problem does when the application starts. */
+  /** The effect of a problem when the application starts. */
   public enum OnError {
     /** The application does not start. */
     FAIL,

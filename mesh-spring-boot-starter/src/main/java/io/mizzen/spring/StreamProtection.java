@@ -12,9 +12,9 @@ import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * How the streams between client and control plane are protected, in both halves: by an SSL bundle,
- * or not at all. The client of an embedded control plane with TLS needs no certificate: it trusts
- * the bundle's own, and presents a token that was drawn when the application started.
+ * The protection of streams between client and control plane, in both halves: by an SSL bundle, or
+ * not at all. The client of an embedded control plane with TLS needs no certificate: it trusts the
+ * bundle's own, and presents a token that was drawn when the application started.
  */
 final class StreamProtection {
   private static final int TOKEN_BYTES = 32;
@@ -51,7 +51,7 @@ final class StreamProtection {
     return new StreamProtection(control, properties.workload(), bundle);
   }
 
-  /** What an embedded control plane wants of its clients. */
+  /** The security that an embedded control plane demands of its clients. */
   io.mizzen.controlplane.security.TransportSecurity ofControlPlane(String workloadName) {
     if (bundle.isEmpty()) {
       return properties.allowPlaintext()
@@ -73,7 +73,7 @@ final class StreamProtection {
         new SpiffeId("cluster.local", workload.namespace(), serviceAccount(workloadName)));
   }
 
-  /** What this application's client does with its control plane. */
+  /** The security of this application's client. */
   io.mizzen.client.TransportSecurity ofClient() {
     if (bundle.isEmpty()) {
       return properties.allowPlaintext()
@@ -84,7 +84,7 @@ final class StreamProtection {
     return properties.mode() == Mode.EMBEDDED ? withOwnToken(pem) : remote(pem);
   }
 
-  /** Who the client says it is; a control plane with TLS wants to know. */
+  /** The identity that the client claims; a control plane with TLS wants to know. */
   String serviceAccount(String workloadName) {
     boolean known = !workload.serviceAccount().isEmpty();
     return known || bundle.isEmpty() || properties.mode() == Mode.REMOTE

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.grpc.client.GrpcChannelFactory;
 
-/** What is there, what is left out, and what backs off. */
+/** The beans that are there, that are left out, and that back off. */
 class ConditionsTest {
   private static final String[] ALL = {
     "meshControlPlane",

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What an editor offers when {@code mizzen.} is typed. */
+/** The completions of an editor when {@code mizzen.} is typed. */
 class PropertyMetadataTest {
   @Test
   void eachPropertyIsDescribed() throws Exception {

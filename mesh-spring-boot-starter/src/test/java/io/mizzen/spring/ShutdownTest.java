@@ -128,7 +128,7 @@ class ShutdownTest {
     private final List<String> said = new CopyOnWriteArrayList<>();
     private volatile @Nullable Look look;
 
-    /** What the web server's last requests find. */
+    /** The mesh as the web server's last requests find it. */
     @FunctionalInterface
     interface Look {
       List<String> now();

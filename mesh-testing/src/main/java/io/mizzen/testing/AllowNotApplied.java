@@ -8,7 +8,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.apiguardian.api.API;
 
-/** What the rules of a {@link MeshTest} may ask for although the data plane does not apply it. */
+/**
+ * The demands that rules of a {@link MeshTest} may make although the data plane does not apply
+ * them.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

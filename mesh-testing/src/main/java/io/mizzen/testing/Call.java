@@ -62,7 +62,7 @@ public final class Call {
     return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.get(attempts.size() - 1));
   }
 
-  /** How the call ended. */
+  /** The status of the call. */
   public Status grpcStatus() {
     return grpcStatus;
   }

@@ -25,7 +25,7 @@ public final class Caller {
     this.recorder = recorder;
   }
 
-  /** Who calls. */
+  /** The caller. */
   public WorkloadIdentity identity() {
     return identity;
   }

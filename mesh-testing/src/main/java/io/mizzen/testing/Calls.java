@@ -23,7 +23,7 @@ public final class Calls implements Iterable<Call> {
     return calls;
   }
 
-  /** How many there are. */
+  /** Their number. */
   public int size() {
     return calls.size();
   }
@@ -43,7 +43,10 @@ public final class Calls implements Iterable<Call> {
     return new Calls(calls.stream().filter(condition).toList(), report);
   }
 
-  /** How many calls each workload answered, by name; {@code nobody} for those that reached none. */
+  /**
+   * The number of calls that each workload answered, by name; {@code nobody} for those that reached
+   * none.
+   */
   public Map<String, Integer> byWorkload() {
     Map<String, Integer> counts = new TreeMap<>();
     for (Call call : calls) {

@@ -252,7 +252,7 @@ public final class Mesh implements AutoCloseable {
     return control.target();
   }
 
-  /** What no client applies of the rules in force, allowed or not. */
+  /** The fields of rules in force that no client applies, allowed or not. */
   public List<NotApplied> notApplied() {
     return control.notApplied();
   }

@@ -29,7 +29,7 @@ public final class MeshBuilder {
   }
 
   /**
-   * How long anything that is waited for may take; default 30 s.
+   * The limit of every wait; default 30 s.
    *
    * @throws IllegalArgumentException unless positive
    */

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * What {@link MeshTest} registers. It keeps no state: a mesh lies in the store of its class or its
- * method, which closes it.
+ * The extension that {@link MeshTest} registers. It keeps no state: a mesh lies in the store of its
+ * class or its method, which closes it.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class MeshExtension
@@ -126,7 +126,7 @@ public final class MeshExtension
         .start();
   }
 
-  /** What was prepared for the class already is left out; outer classes come first. */
+  /** Rules prepared for the class already are left out; outer classes come first. */
   private static List<Class<?>> classesToPrepare(Class<?> testClass, Settings settings) {
     List<Class<?>> classes = new ArrayList<>();
     for (Class<?> each = testClass; each != null; each = each.getEnclosingClass()) {

@@ -21,8 +21,8 @@ import org.apiguardian.api.API;
 @Repeatable(MeshRules.Several.class)
 public @interface MeshRules {
   /**
-   * Where rules lie, in order: {@code classpath:mesh/reviews.yaml}, or the path of a file or a
-   * directory, relative to the working directory (with Maven, the module).
+   * The locations of rules, in order: {@code classpath:mesh/reviews.yaml}, or the path of a file or
+   * a directory, relative to the working directory (with Maven, the module).
    */
   String[] value() default {};
 

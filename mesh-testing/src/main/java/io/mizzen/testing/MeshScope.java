@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What one test, or one class, applied, serves and opened. Safe for use by many threads. */
+/**
+ * Everything that one test, or one class, applied, serves and opened. Safe for use by many threads.
+ */
 final class MeshScope implements AutoCloseable {
   private final TestControlPlane control;
   private final CallRecorder recorder;

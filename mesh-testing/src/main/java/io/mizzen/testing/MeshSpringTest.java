@@ -51,6 +51,9 @@ public @interface MeshSpringTest {
   /** The namespace of rules and workloads that name none; default {@code default}. */
   String namespace() default "default";
 
-  /** What data planes may leave out, as {@link AllowNotApplied} names it; default nothing. */
+  /**
+   * The demands that data planes may leave out, as {@link AllowNotApplied} names it; default
+   * nothing.
+   */
   String[] allowNotApplied() default {};
 }

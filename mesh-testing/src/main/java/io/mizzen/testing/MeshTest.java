@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ExtendWith(MeshExtension.class)
 @ResourceLock(providers = MeshLocks.class)
 public @interface MeshTest {
-  /** How long a control plane lives; default {@link Lifecycle#PER_METHOD}. */
+  /** The life time of a control plane; default {@link Lifecycle#PER_METHOD}. */
   Lifecycle lifecycle() default Lifecycle.PER_METHOD;
 
   /** The namespace of rules and workloads that name none; default {@code default}. */
@@ -39,7 +39,7 @@ public @interface MeshTest {
    */
   String[] allowNotEnforced() default {};
 
-  /** How long a control plane lives. */
+  /** The life times of a control plane. */
   enum Lifecycle {
     /** Each test method has a control plane of its own; methods may run concurrently. */
     PER_METHOD,

@@ -28,7 +28,7 @@ final class Relay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final int PATIENCE_SECONDS = 10;
 
-  /** What happens to connections. */
+  /** The settings of connections. */
   enum Mode {
     /** Bytes pass. */
     OPEN,
@@ -79,7 +79,7 @@ final class Relay implements AutoCloseable {
     return port;
   }
 
-  /** Where connections made from now on lead. */
+  /** The port that connections made from now on lead to. */
   void upstreamPort(int port) {
     upstreamPort = port;
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one workload received, and whether it fails. Safe for use by many threads. */
+/** The record of one workload: its requests, and whether it fails. Safe for use by many threads. */
 final class RequestRecorder implements ServerInterceptor {
   private final WorkloadIdentity identity;
   private final CallRecorder recorder;

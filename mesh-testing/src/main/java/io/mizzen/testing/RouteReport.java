@@ -67,7 +67,7 @@ final class RouteReport {
   }
 
   /**
-   * What the mesh says of calls to a service.
+   * The mesh's rules for calls to a service.
    *
    * @param from who calls
    * @param reached the workload whose routes are marked

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test applied, as files of a directory of its own: the control plane takes back what a file
- * declared when it becomes empty, and lets what was applied before act again. Messages name the
- * place the text came from instead of the file. Safe for use by many threads.
+ * The rules that a test applied, as files of a directory of its own: the control plane takes back
+ * what a file declared when it becomes empty, and lets what was applied before act again. Messages
+ * name the place the text came from instead of the file. Safe for use by many threads.
  */
 final class RuleFiles implements AutoCloseable {
   private static final Pattern POSITION = Pattern.compile("(?::(\\d+):(\\d+))?");
@@ -29,7 +29,7 @@ final class RuleFiles implements AutoCloseable {
    */
   record RuleFile(Path path, String name, String yaml, Kind kind) {}
 
-  /** Where a text came from. */
+  /** The origin of a text. */
   enum Kind {
     /** A file; its lines are those of the name. */
     FILE,
@@ -81,7 +81,7 @@ final class RuleFiles implements AutoCloseable {
     return readable;
   }
 
-  /** Where something stands, for messages. */
+  /** The position of something, for messages. */
   String place(Origin origin) {
     return readable(origin.toString());
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the annotation of a class says.
+ * The settings of a class's annotation.
  *
  * @param owner the class that carries it; nested classes share its control plane
  */

@@ -19,7 +19,7 @@ record ShareCheck(int hits, int calls, double share) {
   /** A share that must be told from the expected one, and what it would mean. */
   record Alternative(double share, String meaning) {}
 
-  /** What is wrong; empty when the count proves the share. */
+  /** The fault; empty when the count proves the share. */
   Optional<String> problem(List<Alternative> alternatives) {
     List<Alternative> others =
         alternatives.stream().filter(other -> Math.abs(other.share() - share) > 1e-9).toList();

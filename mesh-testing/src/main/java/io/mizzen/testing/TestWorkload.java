@@ -23,7 +23,7 @@ public final class TestWorkload {
     this.requests = requests;
   }
 
-  /** Who serves. */
+  /** The endpoints. */
   public WorkloadIdentity identity() {
     return caller.identity();
   }
@@ -33,7 +33,7 @@ public final class TestWorkload {
     return caller;
   }
 
-  /** How many calls arrived, those it failed on request too. */
+  /** The number of calls that arrived, those it failed on request too. */
   public long calls() {
     return requests.calls();
   }

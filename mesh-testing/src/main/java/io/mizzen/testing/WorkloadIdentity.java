@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * Who a workload of a test says it is. Immutable.
+ * The identity that a workload of a test claims. Immutable.
  *
  * @param name for example {@code reviews-v2}; several instances may have one name
  * @param namespace empty for that of the mesh

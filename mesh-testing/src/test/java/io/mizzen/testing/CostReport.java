@@ -17,7 +17,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
 /**
- * What a test costs after the first: a server, a client and one call, by plain gRPC in process, by
+ * The cost of a test after the first: a server, a client and one call, by plain gRPC in process, by
  * plain gRPC on loopback, and by a mesh of the class. Measured by hand ({@code main}), not a test.
  */
 public final class CostReport {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.platform.engine.TestExecutionResult;
 
-/** What a failing test says, read from a run of failing tests. */
+/** The message of a failing test, read from a run of failing tests. */
 class FailureMessagesTest {
   private static final Map<String, String> MESSAGES = new TreeMap<>();
 

@@ -55,7 +55,7 @@ class MeshSpringTestTest {
     assertThat(context.getBeansOfType(ControlPlane.class)).isEmpty();
   }
 
-  /** What the method before applied is gone; the rules of the application are not. */
+  /** Rules applied by the method before are gone; those of the application are not. */
   @Test
   void bRulesOfTheApplicationHold(Mesh mesh, @Autowired MeshChannels channels) {
     serve(mesh);

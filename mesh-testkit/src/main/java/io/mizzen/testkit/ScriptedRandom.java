@@ -42,7 +42,7 @@ public final class ScriptedRandom implements RandomGenerator {
     return new ScriptedRandom(Arrays.stream(fractions).boxed().toList());
   }
 
-  /** How many draws were taken so far. */
+  /** The number of draws taken so far. */
   public int drawn() {
     return drawn;
   }

@@ -69,7 +69,7 @@ public final class TestAuthority {
     }
   }
 
-  /** What a certificate says; subject alternative names are added one by one. */
+  /** The contents of a certificate; subject alternative names are added one by one. */
   public static final class Leaf {
     private final String commonName;
     private final List<GeneralName> names;
@@ -142,7 +142,7 @@ public final class TestAuthority {
     }
   }
 
-  /** Where a certificate and its key were written. */
+  /** The files of a certificate and its key. */
   public record KeyFiles(Path certificateChain, Path privateKey) {}
 
   /** A certificate with a key of its own, signed by this authority. */

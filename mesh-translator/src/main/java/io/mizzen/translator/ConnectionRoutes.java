@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the connections of one service port go that are not routed request by request. */
+/** The destinations of one service port's connections that are not routed request by request. */
 final class ConnectionRoutes {
   private static final String MESH = "mesh";
 

@@ -27,7 +27,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What each resource that one kind of proxy may ask for depends on: a scope is cut into the small
+ * The inputs of each resource that one kind of proxy may ask for: a scope is cut into the small
  * records that {@link Translator} reads. Pure; proxies with equal scopes get equal inputs.
  *
  * @param scope what the proxy sees of the mesh

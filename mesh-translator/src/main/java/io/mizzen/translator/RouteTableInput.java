@@ -6,7 +6,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What one route configuration of a sidecar is made of. The virtual hosts are the units that are
+ * The parts of one route configuration of a sidecar. The virtual hosts are the units that are
  * translated and cached; the rest is put around their bytes.
  */
 @API(status = API.Status.EXPERIMENTAL)

@@ -55,7 +55,7 @@ public record SidecarInputs(
     return PortTable.of(called, own, proxy.interception());
   }
 
-  /** What becomes of traffic for nobody. */
+  /** The treatment of traffic for nobody. */
   public OutboundPolicy policy() {
     return scope
         .sidecar()
@@ -114,7 +114,7 @@ public record SidecarInputs(
     return upstreams().endpoints(name);
   }
 
-  /** What the Sidecar that governs this proxy says and is not done. */
+  /** The fields of this proxy's Sidecar that are not applied. */
   public List<NotApplied> notApplied() {
     SidecarScope sidecar = scope.sidecar();
     return sidecar

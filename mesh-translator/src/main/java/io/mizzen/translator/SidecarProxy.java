@@ -5,7 +5,7 @@ import io.mizzen.translator.resolve.Interception;
 import org.apiguardian.api.API;
 
 /**
- * What a sidecar is besides what rules look at.
+ * The facts of a sidecar besides those that rules look at.
  *
  * @param labels all labels of its workload, by which services select it
  * @param interception how it gets its workload's connections

@@ -147,7 +147,7 @@ final class SidecarRoutes {
       this.hosts = hosts;
     }
 
-    /** What a host gets of its names; never the full name of another. */
+    /** The names that a host gets; never the full name of another. */
     List<String> take(String host, List<String> names) {
       return names.stream()
           .filter(name -> name.equals(host) || !hosts.contains(name))

@@ -44,7 +44,7 @@ class EveryFieldTest {
   private static final Map<String, String> ELSEWHERE =
       Map.of("DestinationRule exportTo", "a rule's own namespace sees it whatever it exports");
 
-  /** What else must be set for a field to have a meaning: path pattern to other fields. */
+  /** The fields that must be set for another to have a meaning: path pattern to other fields. */
   private static final Map<String, Map<String, Object>> CONTEXT = new LinkedHashMap<>();
 
   static {

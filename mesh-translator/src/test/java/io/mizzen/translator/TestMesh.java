@@ -146,7 +146,7 @@ final class TestMesh {
     return assignment(Translator.endpoints(inputs.endpoints(name, table()).orElseThrow()));
   }
 
-  /** What CDS and EDS answer for one subset; empty when there is no such cluster. */
+  /** The answers of CDS and EDS for one subset; empty when there is no such cluster. */
   List<Translation> clusterAndEndpoints(String service, String subset) {
     ProxyInputs inputs = inputs();
     return inputs

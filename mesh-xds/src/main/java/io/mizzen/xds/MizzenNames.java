@@ -19,7 +19,7 @@ public final class MizzenNames {
   private static final String SERVICE = "mizzen.service/";
 
   /**
-   * What became of this stream's registration: a Struct {@code {workloadEntry, services: [host]}}.
+   * The result of this stream's registration: a Struct {@code {workloadEntry, services: [host]}}.
    * Only answered on streams whose node carries {@link NodeMetadata#AUTO_REGISTER_GROUP}.
    */
   public static final String REGISTRATION = "mizzen.registration";

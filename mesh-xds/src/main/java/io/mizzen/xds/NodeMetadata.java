@@ -19,8 +19,8 @@ public final class NodeMetadata {
   public static final String SERVICE_ACCOUNT = "SERVICE_ACCOUNT";
 
   /**
-   * How a sidecar gets its workload's connections: {@code REDIRECT}, the default, or {@code NONE},
-   * where the workload dials the sidecar on 127.0.0.1.
+   * The way a sidecar gets its workload's connections: {@code REDIRECT}, the default, or {@code
+   * NONE}, where the workload dials the sidecar on 127.0.0.1.
    */
   public static final String INTERCEPTION_MODE = "INTERCEPTION_MODE";
 

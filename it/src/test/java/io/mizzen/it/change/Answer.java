@@ -1,7 +1,7 @@
 package io.mizzen.it.change;
 
 /**
- * What a call was answered.
+ * The answer to a call.
  *
  * @param id who answered
  * @param timeout the route's timeout in units of {@link #UNIT_SECONDS}, as the server saw it

@@ -4,7 +4,7 @@ import io.mizzen.api.ResourceKey;
 import java.util.List;
 
 /**
- * What the rules say, and so which answer every call must get once they are in effect.
+ * The rules in force, and so the answer that every call must get once they are in effect.
  *
  * @param service number in the name of the service behind the route; it selects servers of {@link
  *     #cohort}
@@ -129,7 +129,7 @@ record World(int service, int subset, Share share, Wanderer a, Wanderer b, int t
         .formatted(cohort, wanderer(cohort).port());
   }
 
-  /** What the service's earlier name leaves behind. */
+  /** The traces of the service's earlier name. */
   List<ResourceKey> leftovers() {
     String before = "backend-" + (service - 1);
     return List.of(

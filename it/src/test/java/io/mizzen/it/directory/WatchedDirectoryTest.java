@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is saved below a watched directory is what calls obey, without a word to the mesh. */
+/** Rules saved below a watched directory are obeyed by calls, without a word to the mesh. */
 @DisplayName("C7: configuration from files")
 class WatchedDirectoryTest {
   private static final int CALLS = 100;

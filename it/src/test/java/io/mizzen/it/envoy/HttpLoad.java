@@ -52,7 +52,7 @@ final class HttpLoad implements AutoCloseable {
     return ended.sum();
   }
 
-  /** What was answered instead of 200. */
+  /** The answers other than 200. */
   List<String> failures() {
     return List.copyOf(failures);
   }

@@ -49,7 +49,7 @@ final class ForeignClient implements AutoCloseable {
       return property;
     }
 
-    /** How it introduces itself to a control plane. */
+    /** The user agent name by which a control plane knows it. */
     String userAgent() {
       return userAgent;
     }
@@ -68,7 +68,7 @@ final class ForeignClient implements AutoCloseable {
   }
 
   /**
-   * What many calls gave.
+   * The results of many calls.
    *
    * @param answers how often each response body came
    * @param failures how often each {@code CODE: description} came
@@ -79,7 +79,10 @@ final class ForeignClient implements AutoCloseable {
     }
   }
 
-  /** What a call does while its channel has nowhere to send it; gRPC's {@code wait_for_ready}. */
+  /**
+   * The behaviour of a call while its channel has nowhere to send it; gRPC's {@code
+   * wait_for_ready}.
+   */
   enum Readiness {
     AWAITED,
     NEEDED

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the capability profiles say of each client, seen on the client itself. */
+/** The capability profile of each client, seen on the client itself. */
 class ForeignClientPoliciesTest {
   private static final Duration PER_CALL = Duration.ofSeconds(20);
 

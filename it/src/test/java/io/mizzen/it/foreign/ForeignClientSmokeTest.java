@@ -204,7 +204,7 @@ class ForeignClientSmokeTest {
                     .containsKeys(TypeUrl.LISTENER, TypeUrl.CLUSTER, TypeUrl.ENDPOINT));
   }
 
-  /** How many names of a type the foreign client is subscribed to now. */
+  /** The number of names of a type that the foreign client is subscribed to now. */
   private int askedFor(TypeUrl type) {
     return foreignProxies().stream()
         .flatMap(proxy -> Stream.ofNullable(proxy.types().get(type)))

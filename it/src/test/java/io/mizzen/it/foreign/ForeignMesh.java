@@ -8,7 +8,7 @@ import io.mizzen.xds.server.ProxyStatus;
 import java.io.IOException;
 import java.util.List;
 
-/** What tests of foreign clients do with the mesh beside the clients of our own. */
+/** Steps that tests of foreign clients take with the mesh beside the clients of our own. */
 final class ForeignMesh {
   private ForeignMesh() {}
 

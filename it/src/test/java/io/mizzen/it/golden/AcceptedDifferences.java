@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** What differs from istiod on purpose; each fires somewhere, or it has no reason to be here. */
+/**
+ * The differences from istiod that are meant; each fires somewhere, or it has no reason to be here.
+ */
 final class AcceptedDifferences {
   static final int MOST = 30;
 

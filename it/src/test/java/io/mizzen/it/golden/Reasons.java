@@ -4,7 +4,7 @@ import io.mizzen.it.golden.AcceptedDifferences.Accepted;
 import io.mizzen.it.golden.Differences.Difference;
 import java.util.List;
 
-/** Why ours differs, by kind of resource. Paths and reasons, never names of cases. */
+/** The reasons why ours differs, by kind of resource. Paths and reasons, never names of cases. */
 final class Reasons {
   private Reasons() {}
 

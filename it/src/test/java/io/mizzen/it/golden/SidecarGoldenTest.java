@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What sidecars get, beside what istiod gives them. */
+/** The resources of sidecars, beside those that istiod gives them. */
 class SidecarGoldenTest {
   private static final List<String> FOLDERS = List.of("samples", "extra");
 

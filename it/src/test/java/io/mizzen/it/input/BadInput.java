@@ -25,7 +25,7 @@ record BadInput(
     TEXT
   }
 
-  /** What speaks against the one error among {@code errors}; empty when it says all it should. */
+  /** The objection to the one error among {@code errors}; empty when it says all it should. */
   List<String> complaints(List<Finding> errors, Laid laid) {
     if (errors.size() != 1) {
       return List.of("errors: " + errors + " (expected: one)");
@@ -78,7 +78,7 @@ record BadInput(
     }
   }
 
-  /** How the bad document and its good neighbour stand in one text. */
+  /** The order of the bad document and its good neighbour in one text. */
   enum Layout {
     BAD_FIRST,
     BAD_SECOND,

@@ -38,7 +38,7 @@ class BadInputTest {
   private final EchoClient reviews = mesh.client("mesh:///reviews:9080");
   private final EchoClient neighbour = mesh.client("mesh:///neighbour:9080");
 
-  /** Where the neighbour's calls go; every good neighbour document moves them. */
+  /** The destination of the neighbour's calls; every good neighbour document moves them. */
   private String moved = "v1";
 
   @BeforeAll
@@ -119,7 +119,7 @@ class BadInputTest {
     assertThat(answeredBy(reviews)).isEqualTo(Map.of("v1", (long) CALLS));
   }
 
-  /** What every text above would do if its mistake were overlooked. */
+  /** The effect of every text above if its mistake were overlooked. */
   @Test
   void countersWouldTell() {
     try (TestMesh overlooked = TestMesh.start()) {

@@ -146,7 +146,7 @@ final class BadInputs {
             .says("WRONG_TYPE", "spec.subsets[0].labels.version", "2", "quote it"));
   }
 
-  /** What stands around a rule. */
+  /** The text around a rule. */
   private static List<BadInput> documents() {
     String good = virtualService("");
     return List.of(

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * What the rules in force let calls end with.
+ * The ends of calls that the rules in force allow.
  *
  * @param what in words, for the failure message
  * @param accepts whether a reply agrees

@@ -125,7 +125,7 @@ final class KeptChannel implements AutoCloseable {
         .isEmpty();
   }
 
-  /** What the servers saw; nothing, when a step's calls must not leave the client. */
+  /** The requests that servers saw; nothing, when a step's calls must not leave the client. */
   void nothingIsSent(String what) {
     assertThat(mesh.counting(() -> send(CALLS)).calls()).as(what).isEmpty();
   }

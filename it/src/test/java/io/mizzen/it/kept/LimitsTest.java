@@ -96,7 +96,7 @@ class LimitsTest {
     assertThat(passed(client, 20)).isEqualTo(expected);
   }
 
-  /** How many of so many calls that are held at the same time were let through. */
+  /** The number of calls let through, of so many that are held at the same time. */
   private int passed(EchoClient client, int tried) {
     long before = server.echo().calls();
     server.echo().hold();

@@ -51,7 +51,7 @@ final class Traffic implements AutoCloseable {
     return List.copyOf(unexpected);
   }
 
-  /** How many calls have ended. */
+  /** The number of calls that have ended. */
   long replies() {
     return replies.sum();
   }

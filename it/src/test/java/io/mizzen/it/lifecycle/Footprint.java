@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a process holds besides memory.
+ * The resources of a process besides memory.
  *
  * @param threads live threads by name, numbers left out
  * @param descriptors open file descriptors
@@ -31,7 +31,7 @@ record Footprint(Map<String, Long> threads, long descriptors) {
     return new Footprint(threads, openDescriptors());
   }
 
-  /** What this holds that {@code before} did not hold; empty when nothing stayed behind. */
+  /** The resources that this holds and {@code before} did not; empty when nothing stayed behind. */
   List<String> moreThan(Footprint before) {
     List<String> more = new ArrayList<>();
     threads.forEach(

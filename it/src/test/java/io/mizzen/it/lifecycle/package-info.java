@@ -1,4 +1,4 @@
-/** What a mesh leaves behind, and what meshes of one JVM do to each other: nothing. */
+/** A mesh leaves nothing behind, and meshes of one JVM do nothing to each other. */
 @NullMarked
 package io.mizzen.it.lifecycle;
 

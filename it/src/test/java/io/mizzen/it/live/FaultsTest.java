@@ -38,7 +38,7 @@ class FaultsTest {
     server = mesh.serve(Identity.of("ratings", "v1"));
   }
 
-  /** What was seen: how calls ended, and how many the server got. */
+  /** The observations: how calls ended, and how many the server got. */
   private record Seen(Map<Code, Integer> codes, long served) {}
 
   @ParameterizedTest

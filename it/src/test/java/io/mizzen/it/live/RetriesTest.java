@@ -34,7 +34,7 @@ class RetriesTest {
     server = mesh.serve(Identity.of("reviews", "v1"));
   }
 
-  /** What one request saw: how it ended, and how often the server was asked. */
+  /** The observations of one request: how it ended, and how often the server was asked. */
   private record Request(Code code, int attempts) {}
 
   @ParameterizedTest(name = "attempts: {0}, failing {1} times")

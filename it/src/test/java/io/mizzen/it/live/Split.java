@@ -13,7 +13,7 @@ record Split(int calls, Map<String, Double> shares) {
     shares = Map.copyOf(shares);
   }
 
-  /** What speaks against these counts; empty when they agree. */
+  /** The objection to these counts; empty when they agree. */
   List<String> complaints(Counts counts) {
     List<String> complaints = new ArrayList<>();
     if (counts.total() != calls) {

@@ -12,7 +12,7 @@ import java.util.Set;
 final class Statuses {
   private Statuses() {}
 
-  /** What speaks against "every call ended with {@code expected}"; empty when they all did. */
+  /** The objection to "every call ended with {@code expected}"; empty when they all did. */
   static List<String> complaints(Status.Code expected, Collection<Reply> replies) {
     Map<Status.Code, Integer> seen = tally(replies);
     return seen.keySet().equals(Set.of(expected))
@@ -20,7 +20,7 @@ final class Statuses {
         : List.of("ended with " + seen + " (expected: " + expected + " only)");
   }
 
-  /** How many calls ended with each status. */
+  /** The number of calls that ended with each status. */
   static Map<Status.Code, Integer> tally(Collection<Reply> replies) {
     Map<Status.Code, Integer> seen = new EnumMap<>(Status.Code.class);
     replies.forEach(reply -> seen.merge(reply.code(), 1, Integer::sum));

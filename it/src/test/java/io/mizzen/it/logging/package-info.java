@@ -1,4 +1,4 @@
-/** What operators read in the log: facts in the message, one line per change of state. */
+/** The log lines for operators: facts in the message, one line per change of state. */
 @NullMarked
 package io.mizzen.it.logging;
 

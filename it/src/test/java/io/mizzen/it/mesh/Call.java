@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a client sends.
+ * A request of a client.
  *
  * @param deadline generous by default: it only keeps a test from hanging
  */

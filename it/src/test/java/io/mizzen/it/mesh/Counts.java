@@ -3,7 +3,7 @@ package io.mizzen.it.mesh;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How many calls arrived at whom; the servers counted them. */
+/** The number of calls that arrived, by server; the servers counted them. */
 public record Counts(Map<String, Long> calls) {
   public Counts {
     calls = Map.copyOf(calls);
@@ -17,7 +17,7 @@ public record Counts(Map<String, Long> calls) {
     return calls.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** What was added since {@code before}; names without an addition are left out. */
+  /** The additions since {@code before}; names without an addition are left out. */
   public Counts since(Counts before) {
     Map<String, Long> added = new TreeMap<>();
     calls.forEach(

@@ -102,7 +102,7 @@ public final class EchoService {
     watchers.forEach(watcher -> watcher.onNext(answer));
   }
 
-  /** How many streams of {@link #WATCH} are open. */
+  /** The number of open streams of {@link #WATCH}. */
   public int watchers() {
     return watchers.size();
   }
@@ -124,7 +124,7 @@ public final class EchoService {
     return counter == null ? 0 : counter.get();
   }
 
-  /** What a server serves. */
+  /** The service of a server. */
   public ServerServiceDefinition definition() {
     ServerServiceDefinition plain =
         ServerServiceDefinition.builder(NAME)

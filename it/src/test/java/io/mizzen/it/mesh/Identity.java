@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Who a workload is.
+ * The identity of a workload.
  *
  * @param locality {@code region/zone/subzone}, or empty
  */

@@ -3,7 +3,7 @@ package io.mizzen.it.mesh;
 import io.grpc.Status;
 
 /**
- * How a call ended.
+ * The end of a call.
  *
  * @param server the name of the server that answered; empty when none did
  * @param version its version label; empty when none answered

@@ -27,12 +27,12 @@ public final class Stream implements AutoCloseable {
     return stream;
   }
 
-  /** How it began: answered by a server, or ended before any message. */
+  /** The begin of the stream: answered by a server, or ended before any message. */
   public Reply first() {
     return messages.first.join();
   }
 
-  /** How it ended; completes then. */
+  /** The end of the stream; completes then. */
   public CompletableFuture<Status> end() {
     return messages.end;
   }

@@ -106,24 +106,24 @@ public final class TestMesh implements AutoCloseable {
     return resource;
   }
 
-  /** What all servers counted so far, by version. */
+  /** The counts of all servers so far, by version. */
   public Counts countsByVersion() {
     return counts(CountingServer::version);
   }
 
-  /** What all servers counted so far, by name of the server. */
+  /** The counts of all servers so far, by name of the server. */
   public Counts countsByServer() {
     return counts(CountingServer::name);
   }
 
-  /** What the servers count while {@code traffic} runs, by version. */
+  /** The counts of the servers while {@code traffic} runs, by version. */
   public Counts counting(Runnable traffic) {
     Counts before = countsByVersion();
     traffic.run();
     return countsByVersion().since(before);
   }
 
-  /** What the servers count while {@code traffic} runs, by name of the server. */
+  /** The counts of the servers while {@code traffic} runs, by name of the server. */
   public Counts countingServers(Runnable traffic) {
     Counts before = countsByServer();
     traffic.run();

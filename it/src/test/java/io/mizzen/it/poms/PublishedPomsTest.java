@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What Maven Central asks of poms, and what the BOM manages. {@code .ci/publishable.sh} adds jars.
+ * The demands of Maven Central on poms, and the artifacts that the BOM manages. {@code
+ * .ci/publishable.sh} adds jars.
  */
 class PublishedPomsTest {
   private static final String NOT_DEPLOYED = "/project/properties/maven.deploy.skip[.='true']";

@@ -1,4 +1,4 @@
-/** What the poms say to users and to Maven Central. */
+/** Checks of the poms for users and Maven Central. */
 @NullMarked
 package io.mizzen.it.poms;
 

@@ -34,7 +34,7 @@ final class CommandCheck {
     this.repository = repository;
   }
 
-  /** What the command names and is not there; empty when all is. */
+  /** The parts that the command names and that are not there; empty when all is. */
   List<String> problems(DocumentedCommand command) {
     if (command.isMaven()) {
       return mavenProblems(command);

@@ -1,4 +1,4 @@
-/** What README.md shows is run. */
+/** Tests that run the examples of README.md. */
 @NullMarked
 package io.mizzen.it.readme;
 

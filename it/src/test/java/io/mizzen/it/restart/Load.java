@@ -51,7 +51,7 @@ final class Load implements AutoCloseable {
     return ended.sum();
   }
 
-  /** What callers were told instead of an answer; the first few. */
+  /** The failures that callers were told; the first few. */
   List<Reply> failures() {
     return failures.stream().limit(10).toList();
   }

@@ -142,7 +142,7 @@ class RestartTest {
     assertThat(second.revision()).isEqualTo(revision);
   }
 
-  /** What is held back for one client is not held back for others that no rule tells apart. */
+  /** Endpoints held back for one client are not held back for others that no rule tells apart. */
   @Test
   void freshClientGetsWhatIsThereBesideOneThatKeepsWhatItHas() {
     TestMesh elsewhere = mesh.own(TestMesh.start());

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How soon data planes follow a control plane that was away and is back at the same place. */
+/**
+ * The time in which data planes follow a control plane that was away and is back at the same place.
+ */
 class ReturnTest {
   private static final Logger LOG = LoggerFactory.getLogger(ReturnTest.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -31,7 +31,7 @@ final class StallingLink implements AutoCloseable {
     return "127.0.0.1:" + listener.getLocalPort();
   }
 
-  /** How many connections there have been. */
+  /** The number of connections so far. */
   int accepted() {
     return accepted.get();
   }

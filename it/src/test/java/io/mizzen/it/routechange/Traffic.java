@@ -36,7 +36,7 @@ final class Traffic implements AutoCloseable {
     return answered.sum();
   }
 
-  /** What failed calls said, oldest first. */
+  /** The messages of failed calls, oldest first. */
   List<String> failures() {
     return List.copyOf(failures);
   }

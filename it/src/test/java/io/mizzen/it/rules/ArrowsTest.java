@@ -106,7 +106,7 @@ class ArrowsTest {
     assertThat(log).doesNotContain("Could not resolve", "ProjectCycleException", "Non-resolvable");
   }
 
-  /** What one enforcer execution said about one module. */
+  /** The result of one enforcer execution for one module. */
   private static String complaints(String execution, String module) {
     Matcher failure =
         Pattern.compile("(?s)\\(" + execution + "\\) on project " + module + ": .*?-> \\[Help 1\\]")

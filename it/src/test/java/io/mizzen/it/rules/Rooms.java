@@ -33,7 +33,10 @@ record Rooms(String root) {
     return all().and(not(resideInAnyPackage(of(rooms))));
   }
 
-  /** What may not log, wait or read clocks: every room that is not a shell, also one made later. */
+  /**
+   * The packages that may not log, wait or read clocks: every room that is not a shell, also one
+   * made later.
+   */
   DescribedPredicate<JavaClass> pure() {
     return outside("xds.server", "controlplane", "client", "testkit", "testing", "spring", "cli");
   }

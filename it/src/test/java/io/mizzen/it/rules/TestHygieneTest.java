@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What no test may do, read from the sources of all modules. */
+/** Rules for all tests, read from the sources of all modules. */
 class TestHygieneTest {
   private static final Map<String, Pattern> FORBIDDEN =
       Map.of(

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a trace says about many equal gRPC calls: the share of each ending.
+ * The prediction of a trace for many equal gRPC calls: the share of each ending.
  *
  * @param shares by version of the server, or by status code where none answers
  */

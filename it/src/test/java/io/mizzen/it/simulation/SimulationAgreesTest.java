@@ -73,7 +73,7 @@ class SimulationAgreesTest {
     return Yaml.subsets("reviews", "v1", "v2", "v3", "none");
   }
 
-  /** What follows when a call matches; all others go to v1. */
+  /** The action of a call that matches; all others go to v1. */
   private static List<Case> matched(String match, Call... calls) {
     String rule =
         "- match:\n"
@@ -236,7 +236,7 @@ class SimulationAgreesTest {
     return ProxyIdentity.in(CALLER.namespace()).withLabels(Labels.of(CALLER.labels()));
   }
 
-  /** How the calls end: by version, or by status code. */
+  /** The ends of calls: by version, or by status code. */
   private static Map<String, Integer> real(Case each, Prediction prediction)
       throws InterruptedException {
     MESH.apply(Yaml.virtualService("reviews", each.rule()));

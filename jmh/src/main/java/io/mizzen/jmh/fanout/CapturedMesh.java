@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What Mizzen serves, for the other arms to serve too: everything by type, and the one route
- * configuration and the one endpoint resource as they are after a change.
+ * The resources that Mizzen serves, for the other arms to serve too: everything by type, and the
+ * one route configuration and the one endpoint resource as they are after a change.
  */
 record CapturedMesh(Map<String, List<Any>> resources, Any route, Any endpoints) {
   private static final int LARGEST = 256 << 20;

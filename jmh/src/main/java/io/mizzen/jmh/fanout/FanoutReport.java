@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What one change to many streams costs each control plane, in one run: CPU of its process per
+ * The cost of one change to many streams for each control plane, in one run: CPU of its process per
  * stream, bytes per stream, heap per stream, and the wall time to the last response. Streams dial
  * the first {@value #DIALLED} services at most; a change concerns all of them. See
  * docs/performance.md.
@@ -21,7 +21,7 @@ public final class FanoutReport {
   /** A number of streams and of services in the mesh. */
   private record Cell(int streams, int services) {}
 
-  /** How long a run is. */
+  /** The lengths of a run. */
   private enum Length {
     /** Shows that everything runs; its numbers say nothing. */
     SMOKE(2, 3, List.of(new Cell(20, 20))),

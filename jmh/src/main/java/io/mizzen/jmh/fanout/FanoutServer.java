@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class FanoutServer {
   private static final int COLLECTIONS = 4;
 
-  /** What it can be told. */
+  /** The commands it understands. */
   enum Command {
     RULE,
     ENDPOINT,

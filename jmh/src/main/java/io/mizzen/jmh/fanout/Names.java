@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** What a gRPC client that dials the first services asks for, in the order in which it asks. */
+/**
+ * The names that a gRPC client asks for that dials the first services, in the order in which it
+ * asks.
+ */
 final class Names {
   private Names() {}
 

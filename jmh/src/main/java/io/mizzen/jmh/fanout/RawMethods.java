@@ -63,7 +63,7 @@ final class RawMethods {
     return new Texts(found[0], found[1], found[2]);
   }
 
-  /** How often a message has a field. */
+  /** The number of times that a message has a field. */
   static int count(byte[] message, int field) {
     int count = 0;
     try {

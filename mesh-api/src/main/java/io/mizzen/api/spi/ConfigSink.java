@@ -23,7 +23,7 @@ public interface ConfigSink {
   void snapshot(Collection<? extends ConfigText> texts);
 
   /**
-   * What has changed since the last report. Ends an outage. Before the first {@link #snapshot} the
+   * The changes since the last report. Ends an outage. Before the first {@link #snapshot} the
    * source does not yet count as synced.
    *
    * @param texts added or changed

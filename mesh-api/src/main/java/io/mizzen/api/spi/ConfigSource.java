@@ -13,8 +13,8 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public interface ConfigSource extends AutoCloseable {
   /**
-   * What messages call this source, for example {@code directory /etc/mesh}. Constant, not empty,
-   * and unique among the sources of one control plane.
+   * The name of this source in messages, for example {@code directory /etc/mesh}. Constant, not
+   * empty, and unique among the sources of one control plane.
    */
   String name();
 

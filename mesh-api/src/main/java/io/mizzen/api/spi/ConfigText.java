@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface ConfigText {
-  /** What messages call the text, for example a path; unique within its source. */
+  /** The name of the text in messages, for example a path; unique within its source. */
   String name();
 
   /**

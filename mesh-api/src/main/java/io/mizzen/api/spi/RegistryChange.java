@@ -11,7 +11,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * What has changed in a registry. A key that is both added and removed is removed.
+ * The changes in a registry. A key that is both added and removed is removed.
  *
  * @param services added or changed
  * @param removedServices keys of services that are gone

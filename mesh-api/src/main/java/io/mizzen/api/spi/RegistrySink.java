@@ -19,7 +19,7 @@ public interface RegistrySink {
   void snapshot(RegistrySnapshot all);
 
   /**
-   * What has changed since the last report. Ends an outage. Before the first {@link #snapshot} the
+   * The changes since the last report. Ends an outage. Before the first {@link #snapshot} the
    * registry does not yet count as synced.
    */
   void change(RegistryChange change);

@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public interface ServiceRegistry extends AutoCloseable {
   /**
-   * What messages call this registry, for example {@code consul 10.0.0.1:8500}. Constant, not
+   * The name of this registry in messages, for example {@code consul 10.0.0.1:8500}. Constant, not
    * empty, and unique among the sources of one control plane.
    */
   String name();

@@ -1,6 +1,7 @@
 /**
- * What plug-in authors implement: who knows rules is a {@link io.mizzen.api.spi.ConfigSource}, who
- * knows services or workloads is a {@link io.mizzen.api.spi.ServiceRegistry}.
+ * The interfaces that plug-in authors implement: who knows rules is a {@link
+ * io.mizzen.api.spi.ConfigSource}, who knows services or workloads is a {@link
+ * io.mizzen.api.spi.ServiceRegistry}.
  *
  * <p>A source runs on threads of its own and reports to a sink: first a snapshot of all it knows,
  * then changes, or an outage. The control plane keeps what each source said last apart from what

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every {@link ConfigSource} must do. Its tests extend this and say how to change it. */
+/** The contract of every {@link ConfigSource}. Its tests extend this and say how to change it. */
 @Timeout(120)
 public abstract class ConfigSourceContract {
   private static final String A = "kind: A\n";
@@ -35,7 +35,7 @@ public abstract class ConfigSourceContract {
   /** Makes the origin reachable again, without any text. */
   protected abstract void recover() throws Exception;
 
-  /** What the sink is told a text is called. */
+  /** The name of a text as the sink is told it. */
   protected abstract String named(String name);
 
   @AfterEach

@@ -12,7 +12,7 @@ public final class RecordedConfig implements ConfigSink {
   private static final long PATIENCE_MILLIS = 30_000;
 
   /**
-   * What the source has said by now.
+   * The reports of the source by now.
    *
    * @param outage the reason, while there is one
    * @param snapshots how many there were

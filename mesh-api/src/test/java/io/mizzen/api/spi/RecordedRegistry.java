@@ -12,7 +12,7 @@ public final class RecordedRegistry implements RegistrySink {
   private static final long PATIENCE_MILLIS = 30_000;
 
   /**
-   * What the registry has said by now.
+   * The reports of the registry by now.
    *
    * @param outage the reason, while there is one
    * @param snapshots how many there were

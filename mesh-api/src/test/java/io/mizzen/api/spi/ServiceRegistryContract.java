@@ -14,7 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every {@link ServiceRegistry} must do. Its tests extend this and say how to change it. */
+/**
+ * The contract of every {@link ServiceRegistry}. Its tests extend this and say how to change it.
+ */
 @Timeout(120)
 public abstract class ServiceRegistryContract {
   private static final String V1 = "v1";

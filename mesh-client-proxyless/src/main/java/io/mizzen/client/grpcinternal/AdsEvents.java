@@ -4,7 +4,7 @@ import io.grpc.Status;
 import org.apiguardian.api.API;
 
 /**
- * What happens on the ADS streams of one client or server, of which one is open at a time. Safe for
+ * The events on the ADS streams of one client or server, of which one is open at a time. Safe for
  * use by many threads; must not block.
  */
 @API(status = API.Status.INTERNAL)

@@ -47,7 +47,7 @@ final class ControlPlaneChannel extends Channel {
   private boolean closed;
 
   /**
-   * How long to wait for a peer.
+   * The limits of waiting for a peer.
    *
    * @param greeting from the start of a call until a connection is ready
    * @param silence before a ping; at least 10 s, which is gRPC's minimum

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Where a control plane listens and how its streams are protected.
+ * The address of a control plane and the protection of its streams.
  *
  * @param address {@code host:port} of the ADS server
  * @param credentials of every connection; may follow files that change

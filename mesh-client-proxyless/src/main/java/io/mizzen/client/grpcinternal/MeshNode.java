@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Who asks: what becomes {@code core.v3.Node}, but for the user agent, which gRPC fills in.
+ * The node that asks, as {@code core.v3.Node}, but for the user agent, which gRPC fills in.
  *
  * @param id Istio's {@code sidecar~<ip>~<workload>.<ns>~<ns>.svc.<domain>}
  * @param cluster {@code node.cluster}, the workload's name

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt to open an ADS stream. A control plane that cannot be
- * reached is looked for at least once a second, however long it has been away, so that its clients
- * follow it soon after its return; full jitter spreads them over that second. One that refuses a
- * stream is asked less and less often, up to every ten seconds.
+ * The pauses between attempts to open an ADS stream. A control plane that cannot be reached is
+ * looked for at least once a second, however long it has been away, so that its clients follow it
+ * soon after its return; full jitter spreads them over that second. One that refuses a stream is
+ * asked less and less often, up to every ten seconds.
  *
  * <p>Safe for use by many threads, if its generator is.
  */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What became of a registration.
+ * The result of a registration.
  *
  * @param workloadEntry the entry the control plane made
  * @param services hosts of the services that select it, sorted

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the control plane says of the hosts that a session's channels dial: one watch a host, for as
- * long as a resolver of that host runs. Safe for use by many threads.
+ * The control plane's answers about the hosts that a session's channels dial: one watch a host, for
+ * as long as a resolver of that host runs. Safe for use by many threads.
  */
 final class ServiceLookups {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceLookups.class);
@@ -23,7 +23,7 @@ final class ServiceLookups {
   private final XdsClient client;
   private final Map<String, Watch> watches = new ConcurrentHashMap<>();
 
-  /** How many resolvers of each host run; guarded by its monitor. */
+  /** The number of resolvers that run, by host; guarded by its monitor. */
   private final Map<String, Integer> resolvers = new HashMap<>();
 
   ServiceLookups(XdsClient client) {

@@ -118,8 +118,8 @@ public final class XdsSession implements AutoCloseable {
   }
 
   /**
-   * What a host means; null while no channel that dials it is in use, until the control plane has
-   * told, and if it never does. One lookup in a map.
+   * The meaning of a host; null while no channel that dials it is in use, until the control plane
+   * has told, and if it never does. One lookup in a map.
    */
   public @Nullable ServiceLookup lookup(String host) {
     return lookups.of(host);

@@ -64,7 +64,7 @@ class ReconnectBackoffTest {
     assertThat(Arrays.stream(perTenth).max().orElseThrow()).isLessThanOrEqualTo(250);
   }
 
-  /** How long after its return a control plane that was away is tried first, in nanoseconds. */
+  /** The time after the return of a control plane until it is tried first, in nanoseconds. */
   private static long firstAttemptAfter(Duration away, SplittableRandom random) {
     BackoffPolicy policy = new ReconnectBackoff(random).get();
     long attempt = 0;

@@ -130,7 +130,9 @@ final class ResolverRig implements AutoCloseable {
     ads.cluster(cluster, backend.port());
   }
 
-  /** Where a call goes that is made as soon as the changes of now are said to be in effect. */
+  /**
+   * The destination of a call that is made as soon as the changes of now are said to be in effect.
+   */
   CompletableFuture<String> selectedClusterInEffect() {
     return ((SteadyResolver) resolver).inEffect().thenApply(done -> selectedCluster());
   }
@@ -154,7 +156,7 @@ final class ResolverRig implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** Where a call goes that is made now. */
+  /** The destination of a call that is made now. */
   String selectedCluster() {
     Call call = select();
     call.end();

@@ -37,7 +37,7 @@ final class Wire implements AutoCloseable {
     return listening.getLocalPort();
   }
 
-  /** What is sent on the connections of now arrives nowhere; new ones work. */
+  /** Bytes sent on the connections of now arrive nowhere; new ones work. */
   void freeze() {
     AtomicBoolean now = frozen;
     frozen = new AtomicBoolean();

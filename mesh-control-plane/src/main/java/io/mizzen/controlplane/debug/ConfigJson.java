@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** The configuration in force, in the shapes of istiod's configz, mesh and push_status. */
 final class ConfigJson {
-  /** What kubectl keeps of earlier versions: long, and nothing that is in force. */
+  /** The notes that kubectl keeps of earlier versions: long, and nothing that is in force. */
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   private ConfigJson() {}

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What the debug API offers, in the order of the index. Each page only reads. */
+/** The pages of the debug API, in the order of the index. Each page only reads. */
 final class DebugPages {
   private static final String PROXY = "proxyID";
 

@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 /**
- * What is answered.
+ * The answers.
  *
  * @param status of HTTP
  * @param type {@code Content-Type}

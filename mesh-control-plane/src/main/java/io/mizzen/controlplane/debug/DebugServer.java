@@ -31,7 +31,7 @@ public final class DebugServer implements AutoCloseable {
   private @Nullable HttpServer server;
   private @Nullable ThreadPoolExecutor threads;
 
-  /** What a port is for. */
+  /** The purpose of a port. */
   public enum Offer {
     /** The debug API, the metrics and readiness; on loopback only. */
     EVERYTHING,
@@ -83,7 +83,7 @@ public final class DebugServer implements AutoCloseable {
   }
 
   /**
-   * Where it listens.
+   * The address it listens on.
    *
    * @throws IllegalStateException before it is started
    */

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
-/** What the debug API reads; implemented by the control plane. Safe for all threads. */
+/** The state that the debug API reads; implemented by the control plane. Safe for all threads. */
 @API(status = API.Status.INTERNAL)
 public interface DebugSource {
   /** The newest state. */
@@ -26,14 +26,14 @@ public interface DebugSource {
   /** Connected proxies and those that were refused. */
   List<ProxyStatus> proxies();
 
-  /** What the xDS server has counted. */
+  /** The counters of the xDS server. */
   XdsCounters counters();
 
   List<Finding> findings();
 
   List<NotApplied> notApplied();
 
-  /** What a proxy is served now; empty if its node cannot be read. */
+  /** The resources that a proxy is served now; empty if its node cannot be read. */
   Optional<ResourceView> view(ProxyNode node);
 
   /** Whether data planes are served. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is measured, in Prometheus' text format (0.0.4). Names are Istio's where the meaning is
- * Istio's; the series are few and fixed, so that no proxy can make more.
+ * The metrics, in Prometheus' text format (0.0.4). Names are Istio's where the meaning is Istio's;
+ * the series are few and fixed, so that no proxy can make more.
  */
 final class MetricsText {
   private static final Map<TypeUrl, String> SHORT =

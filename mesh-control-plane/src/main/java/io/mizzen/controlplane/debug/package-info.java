@@ -1,5 +1,5 @@
 /**
- * What operators look at: {@link io.mizzen.controlplane.debug.DebugServer} serves over HTTP what
+ * The pages for operators: {@link io.mizzen.controlplane.debug.DebugServer} serves over HTTP what
  * {@link io.mizzen.controlplane.debug.DebugSource} says, in istiod's JSON shapes where tools read
  * them. Everything only reads; no secret is held here, and of a proxy's metadata only named fields
  * are shown.

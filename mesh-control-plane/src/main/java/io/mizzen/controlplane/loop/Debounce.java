@@ -29,7 +29,7 @@ public record Debounce(Duration after, Duration max) {
   }
 
   /**
-   * How many steps this burst of changes has had.
+   * The number of steps of this burst of changes.
    *
    * @param before that number when the last step ended
    * @param first when the first pending change came
@@ -40,7 +40,7 @@ public record Debounce(Duration after, Duration max) {
   }
 
   /**
-   * How long to wait from {@code now} until the pending changes are taken.
+   * The time from {@code now} until the pending changes are taken.
    *
    * @param first when the first of them came
    * @param last when the newest of them came

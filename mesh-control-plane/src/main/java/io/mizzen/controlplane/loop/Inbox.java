@@ -51,7 +51,7 @@ final class Inbox {
     return mine.committed();
   }
 
-  /** How long to wait until the pending changes are taken; zero or less when it is time. */
+  /** The time until the pending changes are taken; zero or less when it is time. */
   long waitNanos(long now) {
     return urgent
         ? 0

@@ -5,7 +5,7 @@ import io.mizzen.controlplane.state.PendingChange;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What one source has reported since the last step.
+ * The reports of one source since the last step.
  *
  * @param committed the first state that holds it
  */

@@ -20,16 +20,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a config file says.
+ * The contents of a config file.
  *
  * @param builder with all settings of the file
  * @param rules files and directories to watch
  */
 record ProcessConfig(ControlPlaneBuilder builder, List<Path> rules) {
-  /** Where data planes connect unless the file says otherwise. */
+  /** The port for data planes unless the file says otherwise. */
   static final String LISTEN = "127.0.0.1:15010";
 
-  /** Where the debug API listens unless the file says otherwise. */
+  /** The port of the debug API unless the file says otherwise. */
   static final String DEBUG = "127.0.0.1:15014";
 
   private static final String DEFAULT_MESH = "mizzen";
@@ -239,7 +239,7 @@ record ProcessConfig(ControlPlaneBuilder builder, List<Path> rules) {
       return new XdsLimits.Opening(most, from.burst(), from.longestWait(), from.firstRequest());
     }
 
-    /** What no single key shows: an address beyond loopback without security. */
+    /** A fault that no single key shows: an address beyond loopback without security. */
     private void checked(ConfigSection file) {
       if (!errors.isEmpty()) {
         return;

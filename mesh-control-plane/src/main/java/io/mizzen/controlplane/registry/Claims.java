@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 final class Claims {
   private final Map<Address, List<Claim>> byAddress = new HashMap<>();
 
-  /** What is claimed. */
+  /** The claims. */
   record Address(String namespace, Network network, String ip, int port) {
     static Address of(Workload workload) {
       return new Address(
@@ -36,7 +36,7 @@ final class Claims {
    */
   private record Claim(Workload workload, long stream, boolean live) {}
 
-  /** What an address was registered as before an event, and after. */
+  /** The registration of an address before an event, and after. */
   record Outcome(Optional<Workload> before, Optional<Workload> after) {
     boolean isChange() {
       return !before.equals(after);

@@ -11,14 +11,14 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * How long after a start the registrations are not believed to be complete. Until then data planes
- * that come back with endpoints of an earlier control plane keep them: the first of ten servers to
- * register again must not get all the traffic. When they have been quiet for a while, only what
- * would be left without any server is still kept. Pure.
+ * The time after a start for which registrations are not believed to be complete. Until then data
+ * planes that come back with endpoints of an earlier control plane keep them: the first of ten
+ * servers to register again must not get all the traffic. When they have been quiet for a while,
+ * only what would be left without any server is still kept. Pure.
  */
 @API(status = API.Status.INTERNAL)
 public final class RestartHold {
-  /** How long no server must have registered, once the first one has. */
+  /** The time for which no server must have registered, once the first one has. */
   public static final Duration QUIET = Duration.ofSeconds(2);
 
   private RestartHold() {}

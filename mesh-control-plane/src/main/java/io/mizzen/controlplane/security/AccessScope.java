@@ -3,8 +3,9 @@ package io.mizzen.controlplane.security;
 import org.apiguardian.api.API;
 
 /**
- * Whose view of the mesh a stream is served: part of every key under which a view is shared, so
- * that what one scope was shown is never found by another (CVE-2021-34824 was a cache without).
+ * The peer whose view of the mesh a stream is served: part of every key under which a view is
+ * shared, so that what one scope was shown is never found by another (CVE-2021-34824 was a cache
+ * without).
  *
  * @param name {@code <trust domain>/<namespace>} that was verified; empty where nothing is
  */

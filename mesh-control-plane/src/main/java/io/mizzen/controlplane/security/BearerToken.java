@@ -50,7 +50,7 @@ public sealed interface BearerToken {
     return Hashing.sha256().hashString(secret, StandardCharsets.US_ASCII);
   }
 
-  /** What a token looks like: long enough not to be guessed. */
+  /** The form of a token: long enough not to be guessed. */
   final class Form {
     private static final Pattern TOKEN = Pattern.compile("[!-~]{16,4096}");
 

@@ -38,7 +38,7 @@ final class PeerAuthenticator {
   }
 
   /**
-   * Who makes a call.
+   * The maker of a call.
    *
    * @throws RejectedPeerException if it cannot show that it is anybody, or shows two
    */

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
- * Who a workload is, as Istio writes it: {@code spiffe://<trust domain>/ns/<namespace>/sa/<service
- * account>}. Compared as a whole; nothing about it is a pattern.
+ * The identity of a workload, as Istio writes it: {@code spiffe://<trust
+ * domain>/ns/<namespace>/sa/<service account>}. Compared as a whole; nothing about it is a pattern.
  *
  * @param trustDomain lower-case letters, digits, dot, hyphen and underscore; at most 255
  * @param namespace a DNS name

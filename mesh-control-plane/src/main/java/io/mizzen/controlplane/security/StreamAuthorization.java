@@ -19,7 +19,7 @@ public final class StreamAuthorization {
   }
 
   /**
-   * What a node says.
+   * The claims of a node.
    *
    * @param id its id, which may hold a namespace, too
    * @param registration the address it wants to be registered at, if it does

@@ -127,7 +127,7 @@ public final class StreamSecurity implements AutoCloseable {
     return new Authentication(new PeerAuthenticator(security, material));
   }
 
-  /** What a known peer may say of itself. */
+  /** The claims that a known peer may make. */
   public StreamAuthorization authorization() {
     return new StreamAuthorization(security);
   }

@@ -142,7 +142,7 @@ public record TlsSecurity(
         reloadEvery);
   }
 
-  /** How often files and texts are looked at. */
+  /** The period between two looks at files and texts. */
   public TlsSecurity withReloadEvery(Duration period) {
     return new TlsSecurity(
         certificateChain,

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * How the streams of data planes are protected, as one value for {@code
- * ControlPlaneBuilder.security}. Immutable; no file is read before the control plane starts.
+ * The protection of data planes' streams, as one value for {@code ControlPlaneBuilder.security}.
+ * Immutable; no file is read before the control plane starts.
  *
  * <pre>{@code
  * TransportSecurity.tls(Path.of("chain.pem"), Path.of("key.pem"), Path.of("roots.pem"))

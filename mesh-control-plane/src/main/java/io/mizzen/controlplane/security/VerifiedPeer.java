@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What is known for certain about the other end of a stream.
+ * The verified facts about the other end of a stream.
  *
  * @param identity what its certificate or token stands for; empty on a plaintext stream
  * @param address where the stream comes from; empty where the transport has no IP address
@@ -34,7 +34,7 @@ public record VerifiedPeer(
     return context.withValue(KEY, this);
   }
 
-  /** What the views of this peer may be shared by. */
+  /** The scope in which the views of this peer may be shared. */
   public AccessScope scope() {
     return identity.map(AccessScope::of).orElse(AccessScope.UNVERIFIED);
   }

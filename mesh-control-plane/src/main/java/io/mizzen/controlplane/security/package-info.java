@@ -1,5 +1,5 @@
 /**
- * Who may open a stream, and as whom. {@link io.mizzen.controlplane.security.TransportSecurity} is
+ * Admission of streams by identity. {@link io.mizzen.controlplane.security.TransportSecurity} is
  * what users configure; {@link io.mizzen.controlplane.security.StreamSecurity} enforces it before
  * anything of a call is read; {@link io.mizzen.controlplane.security.StreamAuthorization} compares
  * what a node then says of itself with what was verified.

@@ -32,9 +32,9 @@ import java.util.concurrent.CompletionException;
 import org.apiguardian.api.API;
 
 /**
- * What callers apply and delete: texts, files, directories. As with {@code kubectl apply}, of two
- * applies that declare one resource the later is in force; a file owns what it declares, so what it
- * declares no longer falls back to what was applied before, or goes.
+ * The source of everything that callers apply and delete: texts, files, directories. As with {@code
+ * kubectl apply}, of two applies that declare one resource the later is in force; a file owns what
+ * it declares, so what it declares no longer falls back to what was applied before, or goes.
  *
  * <p>Files are read and stored under one lock, so that content read earlier is never stored later;
  * waiting for the step needs none. Thread-safe.
@@ -66,7 +66,7 @@ public final class AppliedSource {
   /** The result of one apply, once its step is committed. */
   public record Applied(MeshState state, List<Finding> findings) {}
 
-  /** What is stored and waits for its step. */
+  /** A change that is stored and waits for its step. */
   record Stored(
       CompletableFuture<MeshState> committed,
       long number,
@@ -277,7 +277,7 @@ public final class AppliedSource {
     return path.equals(directory) || path.startsWith(directory + "/");
   }
 
-  /** What the change's own resources look like beside all others. */
+  /** The findings about the change's own resources beside all others. */
   private static List<Finding> across(MeshState state, Map<ResourceKey, Document> mine) {
     return Analyzer.analyze(
         mine.keySet(), state.snapshot(), state.endpoints(), OriginIndex.of(mine));

@@ -55,7 +55,7 @@ final class ConfigFiles {
     return List.copyOf(walk.texts);
   }
 
-  /** What messages and ownership call a path. */
+  /** The name of a path in messages and ownership. */
   static String nameOf(Path path) {
     return path.toString().replace('\\', '/');
   }

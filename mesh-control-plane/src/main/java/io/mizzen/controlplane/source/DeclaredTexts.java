@@ -92,7 +92,7 @@ final class DeclaredTexts {
     return new Edits<>(edits);
   }
 
-  /** What is to be said about resources of these texts that other texts declare too. */
+  /** The findings about resources of these texts that other texts declare too. */
   List<Finding> overlaps(Set<String> names) {
     List<Finding> findings = new ArrayList<>();
     for (String name : names) {

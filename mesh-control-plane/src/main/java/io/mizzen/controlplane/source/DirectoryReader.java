@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #UNCHANGED}. Confined to its owner.
  */
 final class DirectoryReader {
-  /** How long a text that looks cut off must stay the same to be believed. */
+  /** The time for which a text that looks cut off must stay the same to be believed. */
   static final Duration UNCHANGED = Duration.ofSeconds(1);
 
   private static final Pattern KIND = Pattern.compile("(?m)^[\\s\\-{\"]*kind\"?\\s*:");

@@ -20,8 +20,8 @@ final class TextReading {
   private TextReading() {}
 
   /**
-   * What a text declares now; one that has not changed is not parsed again, one that cannot be read
-   * declares what it declared before.
+   * The resources that a text declares now; one that has not changed is not parsed again, one that
+   * cannot be read declares what it declared before.
    */
   static Optional<DeclaredText> read(
       ConfigText text,
@@ -45,7 +45,7 @@ final class TextReading {
             before));
   }
 
-  /** What is wrong with a text. */
+  /** The findings of a text. */
   static List<Finding> findings(ConfigText text, Optional<DeclaredText> read) {
     if (text instanceof ConfigText.Unreadable unreadable) {
       return List.of(

@@ -20,7 +20,7 @@ public final class WatchedDirectory implements AutoCloseable {
   private final Consumer<Applied> followed;
   private final DirectoryWatch watch;
 
-  /** What was wrong with the texts when they were read last; confined to the watch's thread. */
+  /** The findings of the texts when they were read last; confined to the watch's thread. */
   private List<Finding> said = List.of();
 
   private WatchedDirectory(Path directory, AppliedSource applied, Consumer<Applied> followed)

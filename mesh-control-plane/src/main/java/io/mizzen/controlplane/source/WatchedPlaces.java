@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What must be watched to see every change of a directory tree whose root, directories and files
- * may be links: the directories themselves, and for each link on the way its own entry in the
- * directory it lies in, since it may be swapped for another.
+ * The directories and links to watch for every change of a directory tree whose root, directories
+ * and files may be links: the directories themselves, and for each link on the way its own entry in
+ * the directory it lies in, since it may be swapped for another.
  *
  * @param directories every change in these matters
  * @param entries by directory, the entries whose changes matter

@@ -15,7 +15,7 @@ import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
 /**
- * What one source says now, whatever the others say. Immutable and persistent.
+ * The contribution of one source now, whatever the others say. Immutable and persistent.
  *
  * @param endpoints endpoints by service that are known without selecting
  * @param findings what is wrong with single texts or entries of the source, by their names
@@ -44,7 +44,7 @@ public record Contribution(
         TreePMap.empty());
   }
 
-  /** What the source says after a change. */
+  /** The contribution after a change. */
   public Contribution with(SourceChange change) {
     Contribution base = change.extent() == SourceChange.Extent.EVERYTHING ? empty(status) : this;
     return new Contribution(

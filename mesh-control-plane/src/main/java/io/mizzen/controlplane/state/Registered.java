@@ -19,8 +19,8 @@ import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
 /**
- * What the registries say together: of one service or workload the first source's, of the endpoints
- * of one service all. Immutable and persistent.
+ * The registries' joint contribution: of one service or workload the first source's, of the
+ * endpoints of one service all. Immutable and persistent.
  *
  * @param endpoints endpoints by service that are known without selecting
  */
@@ -43,7 +43,7 @@ public record Registered(
    */
   record Keys(Set<ServiceKey> services, Set<WorkloadKey> workloads, Set<ServiceKey> endpoints) {}
 
-  /** What differs where only these keys can; the cost is their number. */
+  /** The differences where only these keys can differ; the cost is their number. */
   RegistryEdits editsFor(Keys keys, Collection<Contribution> inOrder) {
     return new RegistryEdits(
         differing(services, keys.services(), key -> first(inOrder, Contribution::services, key)),

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What one source reports. Immutable.
+ * A report of one source. Immutable.
  *
  * @param extent whether it names all that the source knows
  * @param status absent when unchanged
@@ -30,11 +30,11 @@ public record SourceChange(
     Edits<ServiceKey, List<Endpoint>> endpoints,
     Edits<String, List<Finding>> findings) {
 
-  /** How much of what the source knows a change names. */
+  /** The part of a source's knowledge that a change names. */
   public enum Extent {
-    /** What it does not name stays. */
+    /** A key that it does not name stays. */
     CHANGES,
-    /** What it does not name is gone. */
+    /** A key that it does not name is gone. */
     EVERYTHING
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
 
-/** What is to be said about several sources together, and about each of them. */
+/** The findings about several sources together, and about each of them. */
 @API(status = API.Status.INTERNAL)
 public final class SourceFindings {
   /** A resource or service that another source, first in order, declares too. */

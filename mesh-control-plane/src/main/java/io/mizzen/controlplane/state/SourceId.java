@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.INTERNAL)
 public record SourceId(int order, String name) implements Comparable<SourceId> {
-  /** What is applied by calls: texts, files, watched directories. */
+  /** Everything that is applied by calls: texts, files, watched directories. */
   public static final SourceId APPLIED = new SourceId(0, "applied");
 
   /** Servers that register themselves; after all others, since anybody may register. */

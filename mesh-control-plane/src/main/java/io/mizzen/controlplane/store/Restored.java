@@ -16,21 +16,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is still believed of a stored mesh. It counts after all other sources, and each entry only
- * until somebody says it again. When the initial sync is over, servers that have not come back go,
- * and so do rules of files and sources, if any of these has declared a rule by then; rules that
- * were applied as text stay, since nobody else keeps them. Pure.
+ * The part of a stored mesh that is still believed. It counts after all other sources, and each
+ * entry only until somebody says it again. When the initial sync is over, servers that have not
+ * come back go, and so do rules of files and sources, if any of these has declared a rule by then;
+ * rules that were applied as text stay, since nobody else keeps them. Pure.
  */
 final class Restored {
   /** After all other sources, the live registrations included. */
   static final SourceId ID = new SourceId(Integer.MAX_VALUE, "stored");
 
-  /** What a text that was applied by a call is named. */
+  /** The name of a text that was applied by a call. */
   private static final String APPLIED_TEXT = "<text>";
 
   private Restored() {}
 
-  /** What has to go in a state; empty when nothing has. */
+  /** The withdrawals that a state calls for; empty when nothing has. */
   static Optional<SourceChange> withdrawal(MeshState state) {
     Contribution mine = state.contribution(ID);
     boolean over =

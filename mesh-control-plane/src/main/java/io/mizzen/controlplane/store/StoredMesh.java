@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What is kept of a mesh: its rules as text, by where they were declared, and the servers that had
- * registered themselves, as WorkloadEntry resources. Immutable.
+ * The stored form of a mesh: its rules as text, by where they were declared, and the servers that
+ * had registered themselves, as WorkloadEntry resources. Immutable.
  *
  * @param meshId whose mesh it is
  * @param texts YAML by source; each document names its namespace

@@ -116,7 +116,7 @@ class ImpersonationTest {
     }
   }
 
-  /** What the node says of itself. */
+  /** The claims of the node. */
   private record Claim(String name, String namespace, String serviceAccount, Node node) {
     static Claim of(String namespace, String serviceAccount) {
       return new Claim(

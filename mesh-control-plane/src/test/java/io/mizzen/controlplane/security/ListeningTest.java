@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where a control plane listens, and what it then asks for. */
+/** The addresses a control plane may listen on, and the security each asks for. */
 class ListeningTest {
   private static final InetSocketAddress ANYWHERE = new InetSocketAddress("0.0.0.0", 0);
 

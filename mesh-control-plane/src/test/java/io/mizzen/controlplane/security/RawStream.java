@@ -33,7 +33,7 @@ public final class RawStream implements AutoCloseable {
   private final Node node;
   private final ClientCallStreamObserver<DiscoveryRequest> requests;
 
-  /** What the server said: a response, or how it ended the stream. */
+  /** The server's reaction: a response, or how it ended the stream. */
   public record Answer(Optional<DiscoveryResponse> response, Status status) {
     public String text() {
       return response.map(DiscoveryResponse::toString).orElse("");

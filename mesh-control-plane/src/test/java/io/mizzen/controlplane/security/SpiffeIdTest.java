@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users write down about identities, tokens and addresses. */
+/** The text forms of identities, tokens and addresses. */
 class SpiffeIdTest {
   @Test
   void readsWhatItWrites() {

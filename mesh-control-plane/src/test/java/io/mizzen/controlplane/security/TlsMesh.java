@@ -30,7 +30,7 @@ final class TlsMesh implements AutoCloseable {
   final ControlPlane mesh;
   private final List<ManagedChannel> channels = new ArrayList<>();
 
-  /** What protects the control plane, made of the files that were written for it. */
+  /** The security of the control plane, made of the files that were written for it. */
   static Leaf serverLeaf() {
     return Leaf.of("control plane").ip("127.0.0.1");
   }

@@ -80,7 +80,7 @@ class AppliedSourceTest {
     assertThat(parsed).containsExactly("s42.yaml");
   }
 
-  /** What was read first must not be stored last. */
+  /** Content read first must not be stored last. */
   @Test
   void contentReadEarlierIsNeverStoredLater() throws Exception {
     hold = new CountDownLatch(1);

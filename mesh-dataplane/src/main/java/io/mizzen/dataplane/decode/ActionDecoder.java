@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What routes do: {@code RouteAction}, {@code RedirectAction}, {@code DirectResponseAction}. */
+/**
+ * The actions of routes: {@code RouteAction}, {@code RedirectAction}, {@code DirectResponseAction}.
+ */
 final class ActionDecoder {
   private ActionDecoder() {}
 

@@ -4,7 +4,7 @@ import io.mizzen.xds.TypeUrl;
 import org.apiguardian.api.API;
 
 /**
- * Why a resource cannot be used.
+ * The reason why a resource cannot be used.
  *
  * @param type its type
  * @param name its name

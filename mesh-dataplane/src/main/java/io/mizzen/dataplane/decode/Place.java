@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * Where in a resource something is read, for messages.
+ * The position in a resource that is read, for messages.
  *
  * @param field the path of proto fields from the resource on; empty for the resource itself
  */
@@ -46,7 +46,7 @@ record Place(String field) {
     return at(name + "[" + index + "]");
   }
 
-  /** What is wrong here: the offending value and what was expected. */
+  /** The failure at this position: the offending value and what was expected. */
   Undecodable fails(String problem) {
     return new Undecodable(this, problem);
   }

@@ -18,7 +18,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class ChainMatcher {
-  /** How well a chain matches at one criterion; less than 0: not at all. */
+  /** The rank of a chain's match at one criterion; less than 0: not at all. */
   private static final int NO = -1;
 
   private static final int ASKS_NOTHING = 0;

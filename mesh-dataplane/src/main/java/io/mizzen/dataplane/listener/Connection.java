@@ -4,7 +4,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a listener knows of a connection after its listener filters.
+ * The facts that a listener knows of a connection after its listener filters.
  *
  * @param destination the address it is for: the original one where it was redirected
  * @param destinationPort 1 to 65535

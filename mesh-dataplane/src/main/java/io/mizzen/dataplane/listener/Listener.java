@@ -38,7 +38,7 @@ public record Listener(
   }
 
   /**
-   * Where a listener is bound.
+   * The address that a listener is bound to.
    *
    * @param host an IP address, or {@code unix:<path>} with port 0
    */

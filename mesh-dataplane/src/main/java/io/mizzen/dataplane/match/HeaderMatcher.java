@@ -33,7 +33,7 @@ public record HeaderMatcher(
     EMPTY
   }
 
-  /** What is asked of the value. */
+  /** The test of the value. */
   public sealed interface Condition {}
 
   /** The value as text. */
@@ -94,7 +94,7 @@ public record HeaderMatcher(
     return holds(value == null ? "" : value) != (sense == Sense.INVERTED);
   }
 
-  /** Why the request does not match; empty when it does. */
+  /** The reason why the request does not match; empty when it does. */
   public Optional<String> mismatch(RequestHead head) {
     if (matches(head)) {
       return Optional.empty();

@@ -20,7 +20,7 @@ public sealed interface PathMatcher {
    */
   boolean matches(String path, int end);
 
-  /** Why the request does not match; empty when it does. */
+  /** The reason why the request does not match; empty when it does. */
   default Optional<String> mismatch(RequestHead head) {
     return matches(head.path(), head.endOfPath())
         ? Optional.empty()

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL)
 public record QueryParameterMatcher(String name, Condition condition) {
 
-  /** What is asked of the value. */
+  /** The test of the value. */
   public sealed interface Condition {}
 
   /** The value as text; a missing parameter has none. */
@@ -41,7 +41,7 @@ public record QueryParameterMatcher(String name, Condition condition) {
     return value != null && ((Value) condition).matcher().matches(value);
   }
 
-  /** Why the request does not match; empty when it does. */
+  /** The reason why the request does not match; empty when it does. */
   public Optional<String> mismatch(RequestHead head) {
     if (matches(head)) {
       return Optional.empty();

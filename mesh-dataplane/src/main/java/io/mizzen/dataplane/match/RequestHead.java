@@ -5,7 +5,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route is chosen by.
+ * The parts of a request by which a route is chosen.
  *
  * @param method {@code :method}, for example {@code GET}
  * @param scheme {@code :scheme}: {@code http} or {@code https}
@@ -47,7 +47,7 @@ public record RequestHead(
     return end == path.length() ? path : path.substring(0, end);
   }
 
-  /** What follows the first {@code ?}, without the fragment; empty when there is none. */
+  /** The text after the first {@code ?}, without the fragment; empty when there is none. */
   public String query() {
     int start = path.indexOf('?');
     if (start < 0) {
@@ -79,7 +79,7 @@ public record RequestHead(
     };
   }
 
-  /** Where the path ends and query or fragment begin. */
+  /** The index where the path ends and query or fragment begin. */
   public int endOfPath() {
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);

@@ -34,7 +34,7 @@ public sealed interface StringMatcher {
     }
   }
 
-  /** How the text starts. */
+  /** The start of the text. */
   record Prefix(String expected, LetterCase letterCase) implements StringMatcher {
     @Override
     public boolean matches(String text) {
@@ -48,7 +48,7 @@ public sealed interface StringMatcher {
     }
   }
 
-  /** How the text ends. */
+  /** The end of the text. */
   record Suffix(String expected, LetterCase letterCase) implements StringMatcher {
     @Override
     public boolean matches(String text) {

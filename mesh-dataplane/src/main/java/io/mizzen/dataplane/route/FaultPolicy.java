@@ -21,7 +21,7 @@ public record FaultPolicy(
     headers = List.copyOf(headers);
   }
 
-  /** What an aborted request is answered with. */
+  /** The answer to an aborted request. */
   public sealed interface Status {}
 
   /** An HTTP status. */

@@ -2,7 +2,7 @@ package io.mizzen.dataplane.route;
 
 import io.mizzen.dataplane.match.PathMatcher;
 
-/** How Envoy changes a path. */
+/** Envoy's changes of a path. */
 final class Rewrites {
   private Rewrites() {}
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
-/** What a route does with a request: the action of {@code envoy.config.route.v3.Route}. */
+/** The action of a route: the action of {@code envoy.config.route.v3.Route}. */
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface RouteAction {
 
@@ -82,7 +82,7 @@ public sealed interface RouteAction {
   record RequestMirror(String cluster, Optional<FractionalPercent> share) {}
 
   /**
-   * How path and authority change. Of the forms of the path at most one is set; none keeps it.
+   * The changes of path and authority. Of the forms of the path at most one is set; none keeps it.
    *
    * @param prefix replaces what a prefix match took, or the whole path of an exact match
    * @param path replaces the whole path

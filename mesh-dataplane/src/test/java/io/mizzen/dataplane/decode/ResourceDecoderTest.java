@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResourceDecoderTest {
   private static final String ACTION = "'route': {'cluster': 'c'}";
 
-  /** What decides where requests go and is not supported, and what Envoy refuses. */
+  /** Fields that decide where requests go and are not supported, and those that Envoy refuses. */
   static List<Arguments> refusedRoutes() {
     return List.of(
         refused("{'match': {}, " + ACTION + "}", "match: no path specifier"),

@@ -257,7 +257,7 @@ class ChainMatcherTest {
     assertThat(taken(from("192.168.1.1", 7), external, net, port)).contains("p");
   }
 
-  /** What an earlier criterion has ruled out does not come back. */
+  /** A chain that an earlier criterion has ruled out does not come back. */
   @Test
   void thereIsNoWayBack() {
     FilterChain port = ANY.port(9080).names("a").chain("port");

@@ -116,7 +116,7 @@ final class Annotations {
       Pattern.compile("\\*?|[0-9a-fA-F.:]+/[0-9]{1,3}(\\s*,\\s*[0-9a-fA-F.:]+/[0-9]{1,3})*");
   private static final Pattern BOOLEAN = Pattern.compile("true|false|1|0|t|f|T|F|True|False");
 
-  /** What the values of some annotations must look like. */
+  /** The forms of the values of some annotations. */
   private static final Map<String, Pattern> VALUES =
       Map.ofEntries(
           entry("readiness.status.sidecar.istio.io/initialDelaySeconds", NUMBER),

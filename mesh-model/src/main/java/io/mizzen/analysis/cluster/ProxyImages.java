@@ -163,7 +163,7 @@ final class ProxyImages {
     return name.flatMap(image -> hub.flatMap(h -> tag.map(t -> h + "/" + image + ":" + t)));
   }
 
-  /** What the injector was installed with. */
+  /** The values that the injector was installed with. */
   static Optional<ConfigNode> values(ConfigMap injector) {
     return Optional.ofNullable(injector.data().get("values")).flatMap(Cluster::parse);
   }

@@ -78,7 +78,7 @@ final class Selectors {
     return MeshKinds.find(KindName.of(resource.key())).flatMap(kind -> kind.selectorOf(resource));
   }
 
-  /** What is attached to a gateway by reference selects nothing. */
+  /** A policy attached to a gateway by reference selects nothing. */
   private static boolean isAttached(MeshResource<?> resource) {
     return resource.spec() instanceof Telemetry telemetry
         && (telemetry.targetRef().isPresent() || !telemetry.targetRefs().isEmpty());

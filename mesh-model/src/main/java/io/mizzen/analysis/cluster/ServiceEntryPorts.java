@@ -75,7 +75,7 @@ final class ServiceEntryPorts {
     return ExportTo.of(entry.spec().exportTo(), entry.namespace()).namespaces();
   }
 
-  /** What is for all namespaces meets what is for some. */
+  /** A policy for all namespaces meets those for some. */
   private static void conflict(
       MeshResource<ServiceEntry> entry, Map<String, Set<String>> protocols, Report report) {
     for (String host : entry.spec().hosts()) {

@@ -169,7 +169,7 @@ final class Webhooks {
     };
   }
 
-  /** Where the control plane is outside the cluster, its webhooks name it by a URL. */
+  /** A control plane outside the cluster is named by a URL in its webhooks. */
   private static void addresses(Cluster cluster, Report report) {
     List<MeshResource<WebhookConfiguration>> own =
         cluster.all(WebhookConfiguration.class).stream().filter(Webhooks::isOfIstio).toList();

@@ -1,5 +1,5 @@
 /**
- * What {@code istioctl analyze} looks for in the resources of a cluster: its codes, its resources.
+ * The checks of {@code istioctl analyze} on the resources of a cluster: its codes, its resources.
  * {@link io.mizzen.analysis.cluster.ClusterAnalyzer} is the door and lists all checks.
  */
 @NullMarked

@@ -4,7 +4,7 @@ import io.mizzen.config.ConfigNode;
 import io.mizzen.config.FieldPath;
 import io.mizzen.config.Findings;
 
-/** What a field may hold. Pure. */
+/** The limits of a field's value. Pure. */
 interface Constraint {
   /**
    * Looks at a field that was read without error.
@@ -15,7 +15,7 @@ interface Constraint {
   void check(Object value, Written field, Findings findings);
 
   /**
-   * Where a field was written.
+   * The position of a field.
    *
    * @param node the field's value; the message around it when the field is absent
    */

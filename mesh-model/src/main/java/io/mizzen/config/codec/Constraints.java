@@ -43,7 +43,7 @@ final class Constraints {
     return List.copyOf(all);
   }
 
-  /** What a field that must be there should have been. */
+  /** The expectation of a field that must be there. */
   static Optional<String> required(RecordComponent component) {
     return Optional.ofNullable(component.getAnnotation(Required.class)).map(Required::value);
   }

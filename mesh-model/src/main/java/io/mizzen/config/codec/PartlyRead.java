@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What could be read of a record.
+ * The part of a record that could be read.
  *
  * @param value the record, with the default wherever {@code findings} has an error; empty when the
  *     node is no such record at all

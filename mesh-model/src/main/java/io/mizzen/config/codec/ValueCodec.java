@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the values of one type. Stateless. */
 interface ValueCodec<T> {
-  /** Where written nodes come from. */
+  /** The origins of written nodes. */
   Origin WRITTEN = Origin.of("<record>");
 
   /**
@@ -22,7 +22,7 @@ interface ValueCodec<T> {
   @Nullable T read(ConfigNode node, FieldPath path, Findings findings);
 
   /**
-   * What a field holds that was not written.
+   * The value of a field that was not written.
    *
    * @throws IllegalArgumentException when the type does not allow that
    */

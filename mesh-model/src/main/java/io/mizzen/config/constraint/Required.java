@@ -11,6 +11,6 @@ import org.apiguardian.api.API;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Required {
-  /** What was expected, for example {@code at least one host}. */
+  /** The expectation, for example {@code at least one host}. */
   String value();
 }

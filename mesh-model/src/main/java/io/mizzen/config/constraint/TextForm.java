@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 public interface TextForm {
   boolean matches(String text);
 
-  /** What was expected, for example {@code an IP address}. */
+  /** The expectation, for example {@code an IP address}. */
   String expected();
 
   /** The code of the finding, for example {@code INVALID_ADDRESS}. */

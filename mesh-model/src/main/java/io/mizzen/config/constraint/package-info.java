@@ -1,7 +1,8 @@
 /**
- * What a field may hold, said once where the field is declared: annotations on the components of a
- * rule record. The codec checks them while it reads, so that every finding has its path, line and
- * column; what compares several fields is a plain function in {@code io.mizzen.validation}.
+ * The limits of a field's value, declared once where the field is declared: annotations on the
+ * components of a rule record. The codec checks them while it reads, so that every finding has its
+ * path, line and column; what compares several fields is a plain function in {@code
+ * io.mizzen.validation}.
  *
  * <p>A constraint on a list or a map applies to each of its values, {@link
  * io.mizzen.config.constraint.Required} and {@link io.mizzen.config.constraint.Unique} to the

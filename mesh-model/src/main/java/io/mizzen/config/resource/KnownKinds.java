@@ -28,7 +28,7 @@ final class KnownKinds {
   private final Map<String, KindName> byKind = new TreeMap<>();
   private final Map<String, Set<String>> byGroup = new TreeMap<>();
 
-  /** What a document is. */
+  /** The contents of a document. */
   sealed interface Verdict {
     /** The group its key carries; that of the known kind it most likely means. */
     String group();

@@ -40,7 +40,7 @@ final class ListDocument {
     return documents;
   }
 
-  /** What is wrong with the list outside its items. */
+  /** The findings of the list outside its items. */
   static List<Finding> ownFlaws(Document document) {
     Optional<List<ConfigNode>> items = itemNodes(document);
     List<Finding> flaws =

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apiguardian.api.API;
 
-/** What became of one resource of a document. */
+/** The result for one resource of a document. */
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface Reading {
-  /** Whose resource it is; absent when not even that could be read. */
+  /** The key of its resource; absent when not even that could be read. */
   Optional<ResourceKey> key();
 
-  /** What is to be said about it. */
+  /** The findings about it. */
   List<Finding> findings();
 
   default <R> R fold(

@@ -57,7 +57,7 @@ public record ResourceKind<S extends Record>(
     return ofDocument(kind, apiVersions, NotUsed.class);
   }
 
-  /** Where a kind's fields are. */
+  /** The record that holds a kind's fields. */
   public enum SpecPlace {
     /**
      * Under {@code spec}, which must be there; besides it only {@code apiVersion}, {@code kind},

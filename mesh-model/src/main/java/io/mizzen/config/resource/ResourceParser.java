@@ -55,7 +55,7 @@ final class ResourceParser {
     return new Reading.Accepted(resource.get(), document, attributed);
   }
 
-  /** What is missing is missed at the key of the message around it, where there is one. */
+  /** A missing field is reported at the key of the message around it, where there is one. */
   private static Finding atParent(Document document, Finding finding) {
     return finding.code().equals(FindingCode.REQUIRED)
         ? new Finding(

@@ -25,7 +25,7 @@ final class CoreTags {
     return tag.equals(NON_SPECIFIC) || tag.equals(PREFIX + "map");
   }
 
-  /** How a tagged scalar is to be understood; empty when the tag does not say. */
+  /** The type that a tag gives a scalar; empty when the tag does not say. */
   static Optional<ConfigNode.Style> style(String tag) {
     if (!isScalar(tag)) {
       return Optional.empty();

@@ -24,7 +24,7 @@ final class MappingBuilder {
     this.flaws = flaws;
   }
 
-  /** What a path calls the key; a key that is no scalar has no name. */
+  /** The key as a path spells it; a key that is no scalar has no name. */
   static String name(ConfigNode key) {
     return key instanceof ConfigNode.Scalar scalar ? scalar.text() : "";
   }

@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** How a scalar is printed. */
+/** The styles in which a scalar is printed. */
 final class ScalarText {
   /** Starts with a letter, so that it is no number, and holds nothing that is YAML syntax. */
   private static final Pattern SAFE = Pattern.compile("[A-Za-z/][A-Za-z0-9_./@-]*");
 
-  /** What YAML 1.1 or 1.2 readers take for something other than a string. */
+  /** Texts that YAML 1.1 or 1.2 readers take for something other than a string. */
   private static final Set<String> WORDS =
       Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n");
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apiguardian.api.API;
 
-/** What became of a YAML text. */
+/** The result of a YAML text. */
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface YamlText {
   default <R> R fold(Function<List<Document>, R> parsed, Function<Finding, R> unreadable) {

@@ -23,7 +23,7 @@ public record Telemetry(
     List<AccessLogging> accessLogging)
     implements WithoutEffect {
 
-  /** What it is attached to, in either spelling. */
+  /** The attachment, in either spelling. */
   public List<PolicyTargetReference> targets() {
     return Stream.concat(targetRef.stream(), targetRefs.stream()).toList();
   }

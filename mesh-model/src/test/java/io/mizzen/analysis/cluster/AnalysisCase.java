@@ -40,11 +40,11 @@ import java.util.stream.Stream;
 record AnalysisCase(
     String name, String analyzer, List<Path> files, List<String> missing, List<String> expected) {
 
-  /** What validation says in Istio's words. */
+  /** The result of validation in Istio's words. */
   private static final Map<String, String> VALIDATION_CODES =
       Map.of("UNREACHABLE_RULE", "IST0130", "INEFFECTIVE_MATCH", "IST0131");
 
-  /** What is judged by a cluster's pods there, and by what runs in the analysis of rules. */
+  /** Codes that are judged by a cluster's pods there, and by workloads in the analysis of rules. */
   private static final Set<String> OF_CLUSTERS =
       Set.of(
           "CONFLICTING_HOSTS",
@@ -140,7 +140,7 @@ record AnalysisCase(
     return resource.substring(0, space + 1) + name.substring(name.indexOf('/') + 1);
   }
 
-  /** What the mesh says, in the form of {@link #expected}. */
+  /** The mesh's findings, in the form of {@link #expected}. */
   List<String> answers() {
     Map<ResourceKey, Document> documents = new TreeMap<>();
     List<MeshResource<?>> resources = new ArrayList<>();

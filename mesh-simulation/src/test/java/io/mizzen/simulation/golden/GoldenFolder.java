@@ -36,7 +36,7 @@ final class GoldenFolder {
     }
   }
 
-  /** What a folder holds, sorted by name. */
+  /** The files of a folder, sorted by name. */
   static List<Path> in(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.sorted().toList();

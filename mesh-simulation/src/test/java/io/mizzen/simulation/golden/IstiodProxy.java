@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What istiod sends one proxy in one case: a folder of the reference answers. */
+/** The resources that istiod sends one proxy in one case: a folder of the reference answers. */
 record IstiodProxy(Path root, String set, String test, String proxy) {
   private static final Map<TypeUrl, String> FILES =
       Map.of(

@@ -35,7 +35,7 @@ record SimulationCase(String name, JsonObject json) {
           Reason.WRONG_TLS, "invalid mTLS",
           Reason.WRONG_PROTOCOL, "protocol error");
 
-  /** What Istio's simulator dials when a call does not say. */
+  /** The address that Istio's simulator dials when a call does not say. */
   private static final String SOME_ADDRESS = "1.3.3.7";
 
   static List<SimulationCase> all() {
@@ -55,7 +55,7 @@ record SimulationCase(String name, JsonObject json) {
     return json.getAsJsonArray("calls").size();
   }
 
-  /** What differs, one text for each call that goes elsewhere than expected. */
+  /** The differences, one text for each call that goes elsewhere than expected. */
   List<String> differences(Simulation simulation) {
     List<String> differences = new ArrayList<>();
     for (JsonElement each : json.getAsJsonArray("calls")) {

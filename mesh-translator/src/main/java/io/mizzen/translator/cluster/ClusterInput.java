@@ -34,7 +34,7 @@ public record ClusterInput(
     this(cluster, meshInstance, rule, profile, MissingTls.CLOSED);
   }
 
-  /** Where the cluster's endpoints are found. */
+  /** The name under which the cluster's endpoints are found. */
   public EndpointsName endpoints() {
     return new EndpointsName(meshInstance, cluster);
   }

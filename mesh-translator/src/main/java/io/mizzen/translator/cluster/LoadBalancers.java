@@ -17,7 +17,7 @@ import io.mizzen.translator.core.NotAppliedCollector;
 final class LoadBalancers {
   private static final long DEFAULT_RING_SIZE = 1024;
 
-  /** What gRPC cuts every ring to (gRFC A42). */
+  /** The size to which gRPC cuts every ring (gRFC A42). */
   private static final long RING_SIZE_CAP = 4096;
 
   private static final String ROUND_ROBIN_INSTEAD = "; calls go round robin";

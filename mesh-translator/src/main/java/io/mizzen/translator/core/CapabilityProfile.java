@@ -88,7 +88,7 @@ public record CapabilityProfile(Kind kind, Set<Capability> capabilities) {
     return new CapabilityProfile(Kind.ENVOY_SIDECAR, EnumSet.allOf(Capability.class));
   }
 
-  /** What an unknown client gets: nothing that any known client rejects. */
+  /** The profile of an unknown client: nothing that any known client rejects. */
   public static CapabilityProfile conservative() {
     return new CapabilityProfile(Kind.UNKNOWN, Set.of());
   }

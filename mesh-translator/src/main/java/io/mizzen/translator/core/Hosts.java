@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
 
-/** How host names may be spelled. Pure text, no look-ups. */
+/** The spellings of host names. Pure text, no look-ups. */
 @API(status = API.Status.INTERNAL)
 public final class Hosts {
   private Hosts() {}

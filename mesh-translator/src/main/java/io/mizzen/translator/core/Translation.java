@@ -5,7 +5,7 @@ import io.mizzen.xds.XdsResource;
 import java.util.List;
 import org.apiguardian.api.API;
 
-/** What a translate function answers: always a resource, and what of the rules it leaves out. */
+/** The result of a translate function: always a resource, and what of the rules it leaves out. */
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface Translation permits Translated, Refused {
   /** The resource to send; never one that weakens what the rules ask for. */

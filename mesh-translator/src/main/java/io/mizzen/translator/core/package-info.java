@@ -1,6 +1,6 @@
 /**
- * What every translate function shares: the profile of the data plane, the rule it reads, its
- * answer, and the one place where a protobuf message becomes bytes.
+ * The context that every translate function shares: the profile of the data plane, the rule it
+ * reads, its answer, and the one place where a protobuf message becomes bytes.
  */
 @NullMarked
 package io.mizzen.translator.core;

@@ -49,7 +49,7 @@ public final class MizzenDocuments {
         .build();
   }
 
-  /** What a stream was registered as, and which services' hosts select it. */
+  /** The workload that a stream was registered as, and which services' hosts select it. */
   public static XdsResource registration(Workload workload, List<String> selectingHosts) {
     ListValue.Builder hosts = ListValue.newBuilder();
     selectingHosts.stream().sorted().forEach(host -> hosts.addValues(text(host)));

@@ -11,7 +11,7 @@ final class Localities {
   static final String NETWORK = "topology.istio.io/network";
   private static final String ANY = "*";
 
-  /** How many distances there are by locality: same subzone, zone, region, chosen region, other. */
+  /** The number of distances by locality: same subzone, zone, region, chosen region, other. */
   private static final int DISTANCES = 5;
 
   private Localities() {}

@@ -4,7 +4,6 @@ import io.mizzen.api.Endpoint;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Locality;
 import java.util.List;
-import java.util.function.Predicate;
 import org.apiguardian.api.API;
 
 /**
@@ -28,14 +27,12 @@ public record LocalityGroup(
      * The usable ones, so that load stays even per endpoint: gRPC does not scale a locality down by
      * the health of its endpoints.
      */
-    USABLE(endpoint -> endpoint.health() == HealthStatus.HEALTHY),
+    USABLE,
     /** All: Envoy scales by health. */
-    ALL(endpoint -> true);
+    ALL;
 
-    private final Predicate<Endpoint> counts;
-
-    Weighing(Predicate<Endpoint> counts) {
-      this.counts = counts;
+    private boolean counts(Endpoint endpoint) {
+      return this == ALL || endpoint.health() == HealthStatus.HEALTHY;
     }
   }
 
@@ -44,7 +41,7 @@ public record LocalityGroup(
       Locality locality, int priority, List<Endpoint> endpoints, Weighing weighing) {
     long weight =
         endpoints.stream()
-            .filter(weighing.counts)
+            .filter(weighing::counts)
             .mapToLong(endpoint -> Math.max(1, endpoint.weight()))
             .sum();
     return new LocalityGroup(locality, priority, weight, endpoints);

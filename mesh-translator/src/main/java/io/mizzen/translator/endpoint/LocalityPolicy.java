@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
- * How one client prefers some localities to others (Istio's LocalityLoadBalancerSetting, already
+ * The preference of one client for some localities (Istio's LocalityLoadBalancerSetting, already
  * looked at from where the client is). Clients for whom the answer is the same share it.
  */
 @API(status = API.Status.EXPERIMENTAL)
@@ -52,7 +52,7 @@ public sealed interface LocalityPolicy {
     }
   }
 
-  /** What makes one endpoint nearer than another. */
+  /** The rule by which one endpoint is nearer than another. */
   enum Order {
     LOCALITY,
     LABELS,
@@ -68,7 +68,7 @@ public sealed interface LocalityPolicy {
   }
 
   /**
-   * What a traffic policy means for one client. Failover needs outlierDetection and is then on by
+   * The effective traffic policy for one client. Failover needs outlierDetection and is then on by
    * default; distribute needs nothing; {@code enabled: false} switches both off.
    */
   static LocalityPolicy of(
@@ -131,7 +131,7 @@ public sealed interface LocalityPolicy {
     return new WantedLabel(label, place.isEmpty() ? clientLabels.get(label) : place);
   }
 
-  /** Where a client runs is a label too, whatever else it says of itself. */
+  /** The locality of a client is a label too, whatever else it says of itself. */
   private static String topology(String label, Locality client, Network network) {
     return switch (label) {
       case "topology.kubernetes.io/region" -> client.region();

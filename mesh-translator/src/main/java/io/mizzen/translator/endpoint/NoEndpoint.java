@@ -2,7 +2,7 @@ package io.mizzen.translator.endpoint;
 
 import org.apiguardian.api.API;
 
-/** What happens to calls of a cluster while none of its endpoints may be called. */
+/** The treatment of calls to a cluster while none of its endpoints may be called. */
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface NoEndpoint {
   /**

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * What a route reads of the services its rules point at.
+ * The parts that a route reads of the services its rules point at.
  *
  * @param ports full host name to the service's port numbers; hosts that no registry knows are
  *     missing
@@ -31,7 +31,8 @@ public record Destinations(
     foreknown = Collections.unmodifiableSortedSet(new TreeSet<>(foreknown));
   }
 
-  public static Destinations of(Map<String, List<Integer>> ports, Map<String, ConsistentHash> hashes) {
+  public static Destinations of(
+      Map<String, List<Integer>> ports, Map<String, ConsistentHash> hashes) {
     return new Destinations(new TreeMap<>(ports), new TreeMap<>(hashes), new TreeSet<>());
   }
 

@@ -39,7 +39,9 @@ public enum GrpcCode {
     return Arrays.stream(values()).filter(code -> code.name().equals(name)).findFirst();
   }
 
-  /** How a gRPC client reads an HTTP status (grpc's http-grpc-status-mapping). */
+  /**
+   * The gRPC code as which a gRPC client reads an HTTP status (grpc's http-grpc-status-mapping).
+   */
   public static GrpcCode ofHttp(int status) {
     return switch (status) {
       case 400 -> INTERNAL;

@@ -2,7 +2,7 @@ package io.mizzen.translator.resolve;
 
 import org.apiguardian.api.API;
 
-/** How a sidecar gets its workload's connections: Istio's {@code interceptionMode}. */
+/** The way a sidecar gets its workload's connections: Istio's {@code interceptionMode}. */
 @API(status = API.Status.EXPERIMENTAL)
 public enum Interception {
   /** The host redirects them; listeners are found by the address they were meant for. */

@@ -4,7 +4,7 @@ import io.mizzen.api.Protocol;
 import io.mizzen.api.ServicePort;
 import org.apiguardian.api.API;
 
-/** How a proxy treats the connections of a service port. */
+/** The treatment of connections of a service port. */
 @API(status = API.Status.EXPERIMENTAL)
 public enum ListenerClass {
   /** Each request is routed. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What a sidecar does with the connections that its workload opens to one address and port.
+ * The treatment of connections that a workload opens to one address and port.
  *
  * @param bind an IP address; {@code 0.0.0.0} for all that have no listener of their own
  * @param port the service port
@@ -20,7 +20,7 @@ public record OutboundListener(
     String bind, int port, Interception interception, List<Chain> chains) {
   public static final String ANY_ADDRESS = "0.0.0.0";
 
-  /** Where a sidecar listens that its workload dials. */
+  /** The address that a sidecar listens on and its workload dials. */
   public static final String LOOPBACK = "127.0.0.1";
 
   public OutboundListener {

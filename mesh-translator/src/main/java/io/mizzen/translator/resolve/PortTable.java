@@ -45,7 +45,7 @@ public record PortTable(
       return service.addresses().stream().filter(Entry::isSubnet).toList();
     }
 
-    /** Where its connections are caught: its own addresses, or all. */
+    /** The addresses at which its connections are caught: its own addresses, or all. */
     List<String> binds() {
       Set<String> binds = new TreeSet<>();
       if (listenerClass() != ListenerClass.HTTP) {

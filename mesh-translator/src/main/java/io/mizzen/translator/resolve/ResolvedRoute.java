@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 
 /**
  * One route of a VirtualService for one client: one {@code http} entry under one of its matches.
- * What the client's place decides (port, gateways, source) is decided; what a request decides is
+ * Conditions of the client's place (port, gateways, source) are decided; those of a request are
  * left.
  *
  * @param rule the rule it comes from

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one HTTP route does with a call, without its match. */
+/** The action of one HTTP route, without its match. */
 final class Actions {
   static final String FAULT_FILTER = "envoy.filters.http.fault";
 
-  /** What Envoy answers where no destination can be chosen. */
+  /** Envoy's answer where no destination can be chosen. */
   private static final int HTTP_UNAVAILABLE = 503;
 
   /** From here on {@link Capability#LONG_TIMEOUTS} is needed. */

@@ -29,7 +29,7 @@ public record ClustersAhead(XdsResource resource, Set<String> clusters) {
   }
 
   /**
-   * What comes between two versions of a route configuration.
+   * The step between two versions of a route configuration.
    *
    * @return empty where the later one uses no cluster that the earlier one does not name, or where
    *     one of them is no route configuration

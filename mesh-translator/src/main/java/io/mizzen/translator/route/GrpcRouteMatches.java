@@ -11,7 +11,7 @@ import java.util.List;
  * client can never satisfy it.
  */
 final class GrpcRouteMatches {
-  /** What every gRPC call is. */
+  /** The properties of every gRPC call. */
   static final String METHOD = "POST";
 
   /** Proxyless channels are plaintext until the mesh has certificates. */
@@ -19,7 +19,7 @@ final class GrpcRouteMatches {
 
   private GrpcRouteMatches() {}
 
-  /** What a route without {@code match} matches. */
+  /** The match of a route without {@code match}. */
   static RouteMatch everything() {
     return RouteMatch.newBuilder().setPrefix("/").setCaseSensitive(BoolValue.of(true)).build();
   }

@@ -77,7 +77,7 @@ final class HeaderMatches {
   }
 
   /**
-   * How a header can fail to match. Envoy asks one matcher with {@code
+   * The reasons for which a header may not match. Envoy asks one matcher with {@code
    * treat_missing_header_as_empty}; gRPC does not read that field, and an inverted value matcher
    * fails there when the header is missing. So absence is an alternative of its own.
    */

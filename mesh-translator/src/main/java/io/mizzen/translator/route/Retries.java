@@ -38,7 +38,7 @@ final class Retries {
 
   private Retries() {}
 
-  /** What a route retries when no rule says otherwise, as in Istio. */
+  /** The retry policy of a route when no rule says otherwise, as in Istio. */
   static RetryPolicy byDefault() {
     return policy(DEFAULT_ATTEMPTS, DEFAULT_ON).build();
   }

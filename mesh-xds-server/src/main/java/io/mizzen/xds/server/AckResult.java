@@ -4,7 +4,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What became of a revision on the streams that were open when the question was asked and still
+ * The answers to a revision on the streams that were open when the question was asked and still
  * are.
  *
  * <p>An ACK says that the proxy has accepted the resources, not that its next request already obeys

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
-/** What a {@link ResourceSource} says to a new stream. */
+/** The decision of a {@link ResourceSource} about a new stream. */
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface Admission {
   /**
@@ -38,7 +38,7 @@ public sealed interface Admission {
     }
   }
 
-  /** Why a stream is refused; each is the gRPC status code of its name. */
+  /** The reasons to refuse a stream; each is the gRPC status code of its name. */
   enum Reason {
     INVALID_ARGUMENT,
     UNAUTHENTICATED,

@@ -80,7 +80,7 @@ final class LoadReports extends LoadReportingServiceImplBase {
     }
   }
 
-  /** What a refused stream still sends. */
+  /** The requests that a refused stream still sends. */
   private static final class Ignored implements StreamObserver<LoadStatsRequest> {
     @Override
     public void onNext(LoadStatsRequest report) {}

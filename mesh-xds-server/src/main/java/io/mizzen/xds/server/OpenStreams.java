@@ -34,7 +34,7 @@ final class OpenStreams {
     return true;
   }
 
-  /** How many places are taken. */
+  /** The number of places taken. */
   int reserved() {
     return reserved.get();
   }

@@ -4,9 +4,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long each new stream waits before its first request is read, so that many at once do not keep
- * those that are open from their pushes: a burst at once, then one after the other. Safe for all
- * threads.
+ * The time that each new stream waits before its first request is read, so that many at once do not
+ * keep those that are open from their pushes: a burst at once, then one after the other. Safe for
+ * all threads.
  */
 final class OpeningPace {
   private final long interval;

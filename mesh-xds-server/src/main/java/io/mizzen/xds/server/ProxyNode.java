@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.apiguardian.api.API;
 
 /**
- * Who a proxy says it is: the {@code node} of the first request on its stream, in plain Java
- * values. It is a claim, not an identity; fields the proxy left out are empty strings.
+ * The identity that a proxy claims: the {@code node} of the first request on its stream, in plain
+ * Java values. It is a claim, not an identity; fields the proxy left out are empty strings.
  *
  * <p>Follows {@code envoy.config.core.v3.Node}.
  *

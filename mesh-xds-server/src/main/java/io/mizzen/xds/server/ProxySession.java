@@ -3,8 +3,8 @@ package io.mizzen.xds.server;
 import org.apiguardian.api.API;
 
 /**
- * What one stream is served from. All calls for one session are sequential, on the stream's thread,
- * which it shares with others, and must not block.
+ * The session that one stream is served from. All calls for one session are sequential, on the
+ * stream's thread, which it shares with others, and must not block.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface ProxySession {

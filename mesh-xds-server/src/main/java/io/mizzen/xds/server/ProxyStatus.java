@@ -61,7 +61,7 @@ public record ProxyStatus(
     return lines.toString();
   }
 
-  /** How a subscription stands; Istio's words. */
+  /** The states of a subscription, in Istio's words. */
   public enum SyncState {
     /** Nothing was sent, because nothing the proxy asked for exists. */
     NOT_SENT,

@@ -6,7 +6,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
 
 /**
- * What was read from a client: a message, or bytes that are none. gRPC itself would log such bytes
+ * A message read from a client: a message, or bytes that are none. gRPC itself would log such bytes
  * with a stack trace and end the call before the stream knows of them.
  *
  * @param <Q> the request message

@@ -23,9 +23,9 @@ public interface ResourceView extends ResourceLookup {
   long revision();
 
   /**
-   * What makes proxies see the same resources of a type: views with equal keys and equal revisions
-   * answer alike. Each resource is then looked up, compared and put into a response once for all of
-   * them.
+   * The key of proxies that see the same resources of a type: views with equal keys and equal
+   * revisions answer alike. Each resource is then looked up, compared and put into a response once
+   * for all of them.
    *
    * @return empty if only this session sees them; the default
    */

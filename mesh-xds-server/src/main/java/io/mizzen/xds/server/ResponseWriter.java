@@ -18,17 +18,17 @@ final class ResponseWriter implements WriteBudget.Waiter {
   private final Runnable advance;
   private final Runnable watch;
 
-  /** What of the budget is used by responses that are not written. */
+  /** The part of the budget that responses use that are not written. */
   private int unwritten;
 
-  /** What of the budget waits to be used. */
+  /** The part of the budget that waits to be used. */
   private int reserved;
 
   private boolean waits;
   private boolean closed;
   private volatile long unreadSince = NOT_WAITING;
 
-  /** What became of a response. */
+  /** The fate of a response. */
   enum Outcome {
     SENT,
     /** There is no room; {@code advance} is called when there is. */

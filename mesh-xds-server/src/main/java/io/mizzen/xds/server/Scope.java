@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the streams of one shard see alike ({@link ResourceView#sharedKey}): their newest view and
+ * The view that streams of one shard share ({@link ResourceView#sharedKey}): their newest view and
  * its tables. Belongs to the shard's thread, but for {@link #reached}.
  */
 final class Scope {
@@ -65,7 +65,7 @@ final class Scope {
     reached = view.revision();
   }
 
-  /** What a session's view says to all streams of this scope. */
+  /** The part of a session's view that holds for all streams of this scope. */
   static ResourceView viewOf(Object key, ResourceView session) {
     return key instanceof AdsStream<?> ? session : session.sharedView();
   }

@@ -30,7 +30,7 @@ final class Shard implements Executor {
   private final Set<AdsStream<?>> moved = new LinkedHashSet<>();
   private final AtomicReference<Push> pending = new AtomicReference<>(Push.NONE);
 
-  /** What a publication asks of a shard; the later one includes those before it. */
+  /** The demand of a publication on a shard; the later one includes those before it. */
   enum Push {
     NONE,
     /** Every session sees what it saw, at a newer revision. */
@@ -63,7 +63,7 @@ final class Shard implements Executor {
     return bodies;
   }
 
-  /** How many views, names and subscriptions are kept. */
+  /** The number of views, names and subscriptions that are kept. */
   int kept() {
     return scopes.values().stream()
         .mapToInt(scope -> 1 + scope.types().stream().mapToInt(t -> scope.table(t).size()).sum())
@@ -141,7 +141,7 @@ final class Shard implements Executor {
     return Optional.empty();
   }
 
-  /** Where a stream with this view gets a type from. */
+  /** The scope from which a stream with this view gets a type. */
   Scope scope(AdsStream<?> stream, ResourceView view, TypeUrl type) {
     Object key = view.sharedKey(type).orElse(stream);
     @Nullable Scope known = scopes.get(key);

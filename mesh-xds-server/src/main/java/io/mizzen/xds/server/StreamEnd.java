@@ -2,7 +2,7 @@ package io.mizzen.xds.server;
 
 import org.apiguardian.api.API;
 
-/** How a stream ended. */
+/** The ways in which a stream may end. */
 @API(status = API.Status.EXPERIMENTAL)
 public enum StreamEnd {
   /** The proxy ended the stream on purpose: it half-closed or cancelled it on a live connection. */

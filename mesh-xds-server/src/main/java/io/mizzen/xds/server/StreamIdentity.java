@@ -22,7 +22,7 @@ final class StreamIdentity {
     }
   }
 
-  /** What follows from the node of a request. */
+  /** The facts that follow from the node of a request. */
   sealed interface Check {
     /** The stream is taken with this request. */
     record New(Admitted admitted) implements Check {}

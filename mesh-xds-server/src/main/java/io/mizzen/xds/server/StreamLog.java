@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What operators read about streams: one line per change of a stream's state, the facts in the
- * message and once more as key-values. Text from proxies arrives here capped and escaped.
+ * The log lines about streams: one line per change of a stream's state, the facts in the message
+ * and once more as key-values. Text from proxies arrives here capped and escaped.
  */
 final class StreamLog {
   private static final Logger LOG = LoggerFactory.getLogger(AdsStream.class);

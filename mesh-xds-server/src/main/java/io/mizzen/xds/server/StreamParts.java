@@ -5,7 +5,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * What all streams of a server share.
+ * The parts that all streams of a server share.
  *
  * @param nanos a monotonic clock
  * @param chance random numbers from 0 to 1

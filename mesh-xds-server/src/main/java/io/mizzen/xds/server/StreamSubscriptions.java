@@ -17,9 +17,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one stream subscribes to, was sent and has answered: the shell around {@link StreamState}.
- * Changed on the shard's thread only; the volatile fields are read by others for status and
- * waiting.
+ * The subscriptions of one stream, with all that was sent and answered: the shell around {@link
+ * StreamState}. Changed on the shard's thread only; the volatile fields are read by others for
+ * status and waiting.
  */
 final class StreamSubscriptions {
   private final StreamParts parts;

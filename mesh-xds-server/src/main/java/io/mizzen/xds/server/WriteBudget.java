@@ -15,7 +15,7 @@ import java.util.function.IntSupplier;
  * transport is ready has less than that unwritten, so twice as much is set aside for each stream.
  */
 final class WriteBudget {
-  /** What a transport that is ready may still have unwritten, and what is sent without asking. */
+  /** The bytes that a ready transport may still have unwritten; so much is sent without asking. */
   static final int UNCOUNTED = 2048;
 
   private static final int LARGE = 64 * 1024;
@@ -88,7 +88,7 @@ final class WriteBudget {
     return !waitingSmall.isEmpty() || !waitingLarge.isEmpty();
   }
 
-  /** What is given to gRPC, or reserved to be, at present. */
+  /** The bytes given to gRPC, or reserved to be, at present. */
   synchronized long used() {
     return used;
   }

@@ -55,7 +55,7 @@ public record XdsLimits(
   }
 
   /**
-   * How a dead connection is found.
+   * The probes that find a dead connection.
    *
    * @param idle how long a connection may be silent before it is pinged
    * @param timeout how long the answer may take

@@ -27,14 +27,14 @@ public final class XdsServerBuilder {
 
   XdsServerBuilder() {}
 
-  /** Where to listen; default loopback, any free port. */
+  /** The address to listen on; default loopback, any free port. */
   @CanIgnoreReturnValue
   public XdsServerBuilder address(InetSocketAddress address) {
     this.address = Objects.requireNonNull(address, "address");
     return this;
   }
 
-  /** Where to listen. */
+  /** The addresses to listen on. */
   @CanIgnoreReturnValue
   public XdsServerBuilder address(String host, int port) {
     return address(new InetSocketAddress(host, port));

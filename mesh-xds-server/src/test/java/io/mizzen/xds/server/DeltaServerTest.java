@@ -134,7 +134,7 @@ class DeltaServerTest {
         .setResponseNonce(response.getNonce());
   }
 
-  /** What the stream is sent, in order. */
+  /** The responses that the stream is sent, in order. */
   private static final class Calls implements StreamObserver<DeltaDiscoveryResponse> {
     private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
 

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What runs before a call, and what it hands on to the source. */
+/** Interceptors that run before a call, and the attributes they hand on to the source. */
 class InterceptorTest {
   private static final Context.Key<String> WHO = Context.key("who");
 

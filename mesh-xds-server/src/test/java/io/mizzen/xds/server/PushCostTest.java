@@ -27,7 +27,7 @@ class PushCostTest {
   private final List<WireClient> concerned = new ArrayList<>();
   private final List<WireClient> others = new ArrayList<>();
 
-  /** What has been counted so far. */
+  /** The counts so far. */
   private record Counts(
       long visits, long tasks, long lookups, long names, long bodies, long responses, long bytes) {
     Counts since(Counts before) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a view that throws, or belongs elsewhere, does to a stream. */
+/** The effect on a stream of a view that throws, or belongs elsewhere. */
 class StreamViewTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private final FakeSource source = new FakeSource();

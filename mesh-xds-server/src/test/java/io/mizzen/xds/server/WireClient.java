@@ -29,7 +29,7 @@ final class WireClient implements AutoCloseable {
   private final BlockingQueue<DiscoveryResponse> responses = new LinkedBlockingQueue<>();
   private final ClientCallStreamObserver<DiscoveryRequest> requests;
 
-  /** How many responses the client asks for by itself. */
+  /** The number of responses that the client asks for by itself. */
   enum Reading {
     ALL,
     NONE

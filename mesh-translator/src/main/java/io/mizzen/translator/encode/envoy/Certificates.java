@@ -2,7 +2,7 @@ package io.mizzen.translator.encode.envoy;
 
 import org.apiguardian.api.API;
 
-/** Where the sidecars of a mesh get workload certificates from. */
+/** The source of workload certificates for the sidecars of a mesh. */
 @API(status = API.Status.EXPERIMENTAL)
 public enum Certificates {
   /** Nowhere: there is no mutual TLS, and what asks for it is closed. */

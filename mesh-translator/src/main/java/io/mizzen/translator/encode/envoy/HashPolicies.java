@@ -9,7 +9,10 @@ import io.mizzen.translator.resolve.Destinations;
 import io.mizzen.xds.ClusterName;
 import java.util.Optional;
 
-/** What of a request a consistent hash looks at; each destination that hashes adds its own. */
+/**
+ * The parts of a request that a consistent hash looks at; each destination that hashes adds its
+ * own.
+ */
 final class HashPolicies {
   private HashPolicies() {}
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /** One resolved route as {@code envoy.config.route.v3.Route}. */
 final class HttpRoutes {
-  /** What Envoy answers where no destination can be chosen. */
+  /** Envoy's answer where no destination can be chosen. */
   private static final int UNAVAILABLE = 503;
 
   private HttpRoutes() {}
@@ -133,7 +133,7 @@ final class HttpRoutes {
     return policy.build();
   }
 
-  /** What traces call the request, as Istio does: the destination or the rule, then the path. */
+  /** The name of the request in traces, as Istio's: the destination or the rule, then the path. */
   private static String operation(ResolvedRoute resolved, int port) {
     boolean forwards =
         resolved.http().redirect().isEmpty() && resolved.http().directResponse().isEmpty();

@@ -59,7 +59,7 @@ public final class InboundListeners {
     return new InboundListeners(input).translate();
   }
 
-  /** What a port's chains lead to. */
+  /** The targets of a port's chains. */
   private record Target(
       String chain, int port, ListenerClass listenerClass, Filter http, Filter tcp) {}
 

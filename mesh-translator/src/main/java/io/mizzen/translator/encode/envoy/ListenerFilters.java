@@ -11,7 +11,7 @@ import io.envoyproxy.envoy.type.v3.Int32Range;
 import io.mizzen.translator.core.Packing;
 import java.util.List;
 
-/** What looks at a connection before a filter chain is chosen. */
+/** The filters that look at a connection before a filter chain is chosen. */
 final class ListenerFilters {
   private static final int READ_BUFFER = 512;
 

@@ -33,7 +33,7 @@ import io.mizzen.translator.resolve.OutboundListener.Http;
 import io.mizzen.translator.resolve.OutboundListener.Tcp;
 import io.mizzen.translator.resolve.OutboundListener.Weighted;
 
-/** What a filter chain does with its connections. */
+/** The network filters of a filter chain. */
 final class NetworkFilters {
   private NetworkFilters() {}
 
@@ -101,7 +101,7 @@ final class NetworkFilters {
   }
 
   /**
-   * What an inbound route needs to know of its port.
+   * The facts that an inbound route needs of its port.
    *
    * @param servicePort 0 for ports that no service has
    */

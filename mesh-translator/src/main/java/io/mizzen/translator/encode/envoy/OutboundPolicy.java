@@ -2,7 +2,7 @@ package io.mizzen.translator.encode.envoy;
 
 import org.apiguardian.api.API;
 
-/** What happens to traffic for hosts and addresses that no service has. */
+/** The treatment of traffic for hosts and addresses that no service has. */
 @API(status = API.Status.EXPERIMENTAL)
 public enum OutboundPolicy {
   /** It goes where the client sent it: {@code PassthroughCluster}. */

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a cluster speaks HTTP to its endpoints ({@code
+ * The HTTP protocol of a cluster to its endpoints ({@code
  * envoy.extensions.upstreams.http.v3.HttpProtocolOptions}). Confined to the making of one cluster.
  */
 final class ProtocolOptions {
@@ -26,7 +26,7 @@ final class ProtocolOptions {
 
   private final HttpProtocolOptions.Builder options = HttpProtocolOptions.newBuilder();
 
-  /** What a port's protocol and a connection pool ask for. */
+  /** The options that a port's protocol and a connection pool ask for. */
   static ProtocolOptions of(Protocol protocol, Optional<ConnectionPoolSettings> pool) {
     ProtocolOptions options = new ProtocolOptions();
     Optional<HttpSettings> http = pool.flatMap(ConnectionPoolSettings::http);

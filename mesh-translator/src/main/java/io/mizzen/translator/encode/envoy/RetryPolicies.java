@@ -58,7 +58,7 @@ final class RetryPolicies {
 
   private RetryPolicies() {}
 
-  /** What a route retries when no rule says otherwise. */
+  /** The retry policy of a route when no rule says otherwise. */
   static RetryPolicy byDefault() {
     return base().addRetryHostPredicate(PREVIOUS_HOSTS).build();
   }

@@ -23,7 +23,7 @@ import io.mizzen.translator.resolve.GrpcCode;
 import io.mizzen.translator.resolve.Share;
 import java.util.Optional;
 
-/** What HTTP filters do on one route: injected faults and CORS. */
+/** The settings of HTTP filters on one route: injected faults and CORS. */
 final class RouteFilters {
   static final String FAULT = "envoy.filters.http.fault";
   static final String CORS = "envoy.filters.http.cors";

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a request must satisfy, in Envoy's words. */
+/** The conditions on a request, in Envoy's words. */
 final class RouteMatches {
   private RouteMatches() {}
 

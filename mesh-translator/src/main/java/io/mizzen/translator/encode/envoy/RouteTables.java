@@ -22,7 +22,7 @@ public final class RouteTables {
   /** {@code virtual_hosts = 2}, length-delimited. */
   private static final int VIRTUAL_HOSTS_TAG = 2 << 3 | 2;
 
-  /** What Istio lets a direct response hold, 1 MiB. */
+  /** Istio's limit of a direct response's body, 1 MiB. */
   private static final int MAX_DIRECT_RESPONSE = 1 << 20;
 
   private static final int BAD_GATEWAY = 502;

@@ -30,7 +30,7 @@ public record SidecarEndpointInput(
         name, List.of(), LocalityPolicy.none(), EndpointTls.OFF, Set.of());
   }
 
-  /** How the endpoints of a cluster are called. */
+  /** The way the endpoints of a cluster are called. */
   public enum EndpointTls {
     /** As the cluster says, or in plaintext. */
     OFF,

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a cluster needs to know of the service behind it.
+ * The facts that a cluster needs of the service behind it.
  *
  * @param service the service
  * @param resolution how its endpoints are found
@@ -34,7 +34,7 @@ public record Upstream(
    */
   public record ServiceName(String host, String name, String namespace) {}
 
-  /** What happens where no DestinationRule says anything about TLS. */
+  /** The choice where no DestinationRule says anything about TLS. */
   public enum MutualTls {
     /** Never. */
     OFF,

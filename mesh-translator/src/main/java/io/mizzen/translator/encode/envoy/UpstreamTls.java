@@ -25,11 +25,13 @@ import io.mizzen.translator.core.Packing;
 import java.util.List;
 import java.util.Optional;
 
-/** How a cluster's connections are protected. */
+/** The protection of a cluster's connections. */
 final class UpstreamTls {
   static final String SOCKET = "envoy.transport_sockets.tls";
 
-  /** Where Debian, Alpine, distroless and Envoy's own images keep the system's roots. */
+  /**
+   * The file in which Debian, Alpine, distroless and Envoy's own images keep the system's roots.
+   */
   private static final String SYSTEM_ROOTS = "/etc/ssl/certs/ca-certificates.crt";
 
   private static final List<String> MESH_ALPN = List.of("istio-peer-exchange", "istio");
@@ -106,7 +108,7 @@ final class UpstreamTls {
         UpstreamTlsContext.newBuilder().setCommonTlsContext(common).setSni(settings.sni()).build());
   }
 
-  /** Where secrets come from: the stream of all other resources. */
+  /** The source of secrets: the stream of all other resources. */
   static SdsSecretConfig secret(String name) {
     return SdsSecretConfig.newBuilder()
         .setName(name)

@@ -30,8 +30,8 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * What a view holds for a proxy, as JSON in the shape of Envoy's {@code /config_dump} ({@code
- * envoy.admin.v3.ConfigDump}): the clusters and listeners of its scope, and the routes and
+ * The resources a view holds for a proxy, as JSON in the shape of Envoy's {@code /config_dump}
+ * ({@code envoy.admin.v3.ConfigDump}): the clusters and listeners of its scope, and the routes and
  * endpoints these name. Made for the question, not what was sent. Pure.
  */
 @API(status = API.Status.INTERNAL)

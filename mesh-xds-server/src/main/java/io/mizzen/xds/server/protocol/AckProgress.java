@@ -28,7 +28,7 @@ public record AckProgress(long revision, Optional<Awaited> awaited, boolean isId
   record Awaited(long revision, Map<TypeUrl, Long> numbers) {}
 
   /**
-   * What is known after all of a revision was sent, as far as it can be by now.
+   * The progress after all of a revision was sent, as far as it can be told by now.
    *
    * @param sent the revision of the stream's views
    */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What was sent of one type on one stream and how the client answered.
+ * The responses of one type on one stream, and the client's answers.
  *
  * @param last number of the newest response; 0 when nothing was sent
  * @param lastVersion its {@code version_info}

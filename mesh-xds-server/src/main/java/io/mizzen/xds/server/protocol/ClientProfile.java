@@ -2,7 +2,7 @@ package io.mizzen.xds.server.protocol;
 
 import org.apiguardian.api.API;
 
-/** What a kind of client needs of the order in which resources arrive. */
+/** The order of resources that a kind of client needs. */
 @API(status = API.Status.INTERNAL)
 public enum ClientProfile {
   /**

@@ -16,7 +16,7 @@ public sealed interface Decoded {
 
   /** A request that ends its stream. */
   record Bad(Reason reason, String message) implements Decoded {
-    /** What is wrong. */
+    /** The fault. */
     public enum Reason {
       INVALID,
       TOO_LARGE

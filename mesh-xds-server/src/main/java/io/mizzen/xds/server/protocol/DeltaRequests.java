@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What a delta request means. Its answer to a response and its change of names are independent of
- * each other: both count whatever nonce it carries, since each response is answered by its own.
+ * The meaning of a delta request. Its answer to a response and its change of names are independent
+ * of each other: both count whatever nonce it carries, since each response is answered by its own.
  */
 final class DeltaRequests {
   private DeltaRequests() {}
@@ -54,8 +54,8 @@ final class DeltaRequests {
   }
 
   /**
-   * What the client asks for by name is sent even if it has it; so is what it does not name any
-   * more and still gets by a wildcard, since it forgets it.
+   * A resource that the client asks for by name is sent even if it has it; so is one it does not
+   * name any more and still gets by a wildcard, since it forgets it.
    */
   private static Set<String> anew(SubscribedNames before, SubscribedNames next, Delta request) {
     Set<String> anew = new HashSet<>(request.subscribe());

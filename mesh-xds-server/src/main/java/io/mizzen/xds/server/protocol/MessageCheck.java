@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What holds for the requests of both variants.
+ * The checks for the requests of both variants.
  *
  * @param maxNames names of one type a stream may subscribe to
  * @param maxErrorChars how much of a NACK's text is kept

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
- * What a client is sent before a route configuration that uses clusters which the one before does
- * not name.
+ * The resources that a client is sent before a route configuration that uses clusters which the one
+ * before does not name.
  *
  * @param resource the routes of before, which name the new clusters without using them
  * @param awaited by type, what the client must have asked for and accepted before the new routes

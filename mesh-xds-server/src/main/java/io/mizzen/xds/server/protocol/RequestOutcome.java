@@ -2,7 +2,7 @@ package io.mizzen.xds.server.protocol;
 
 import org.apiguardian.api.API;
 
-/** What a request was. */
+/** The kinds of requests. */
 @API(status = API.Status.INTERNAL)
 public enum RequestOutcome {
   /** A new subscription, a new one after an unsubscribe, or one carried over from elsewhere. */

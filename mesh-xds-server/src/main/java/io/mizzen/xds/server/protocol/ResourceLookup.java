@@ -12,13 +12,13 @@ public interface ResourceLookup {
   /** The resource of that name. */
   Optional<XdsResource> find(TypeUrl type, String name);
 
-  /** What to send to a client that asks for a name which {@link #find} does not know. */
+  /** The answer to a client that asks for a name which {@link #find} does not know. */
   Optional<XdsResource> absent(TypeUrl type, String name);
 
   /**
-   * What a client that uses one route configuration is sent before another of the same name, so
-   * that it knows the clusters which that one uses before a call is sent to them (grpc-go fails
-   * such calls). Default: nothing.
+   * The resource that a client that uses one route configuration is sent before another of the same
+   * name, so that it knows the clusters which that one uses before a call is sent to them (grpc-go
+   * fails such calls). Default: nothing.
    *
    * @return empty where the other can be sent at once
    */

@@ -18,9 +18,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What exists of one type for all streams that see the same, as far as one of them asks for it; and
- * for each name, at which position it changed last. Positions count the views that this table was
- * brought up to; a stream that has sent everything up to a position need not look at names that
+ * The resources of one type for all streams that see the same, as far as one of them asks for it;
+ * and for each name, at which position it changed last. Positions count the views that this table
+ * was brought up to; a stream that has sent everything up to a position need not look at names that
  * changed before it.
  *
  * <p>Belongs to one thread. Lookups that throw leave what was known and are reported once.
@@ -70,7 +70,7 @@ public final class ResourceTable {
     return subscriptions.isEmpty();
   }
 
-  /** How many names and subscriptions are kept. */
+  /** The number of names and subscriptions that are kept. */
   public int size() {
     return entries.size() + subscriptions.size();
   }
@@ -124,7 +124,7 @@ public final class ResourceTable {
     }
   }
 
-  /** How many names are kept for wildcards although they have gone. */
+  /** The number of names that are kept for wildcards although they have gone. */
   public int goneNames() {
     return gone;
   }
@@ -172,7 +172,7 @@ public final class ResourceTable {
     return List.copyOf(names);
   }
 
-  /** What is different about an entry. */
+  /** The differences of an entry. */
   private enum Change {
     CONTENT,
     /** Only whether it is among all resources of the type. */
@@ -257,7 +257,9 @@ public final class ResourceTable {
     return type.equals(TypeUrl.ROUTE) ? lookup.namesAhead(before, after).orElse(null) : null;
   }
 
-  /** What a client that uses these routes is sent before the present ones, if anything. */
+  /**
+   * The resource that a client that uses these routes is sent before the present ones, if anything.
+   */
   @Nullable NamesAhead namesAhead(TableEntry entry, XdsResource inUse) {
     XdsResource now = entry.resource;
     XdsResource before = entry.before;

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a response says.
+ * The contents of a response.
  *
  * @param resources by name
  * @param removed names that do not exist any more; only in delta

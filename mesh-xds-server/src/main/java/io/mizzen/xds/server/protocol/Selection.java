@@ -106,7 +106,7 @@ final class Selection {
     return state.isFullResponse() ? full() : partial();
   }
 
-  /** What may have to be sent, by name. */
+  /** The resources that may have to be sent, by name. */
   private Map<String, @Nullable TableEntry> candidates() {
     Collection<TableEntry> entries =
         state.sent() < 0 ? subscription.entries() : subscription.changedSince(state.sent());

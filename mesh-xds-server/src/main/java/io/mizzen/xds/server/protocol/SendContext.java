@@ -3,7 +3,7 @@ package io.mizzen.xds.server.protocol;
 import org.apiguardian.api.API;
 
 /**
- * What the next response of a stream depends on beside the stream's state.
+ * The inputs of a stream's next response beside the stream's state.
  *
  * @param now nanoseconds of a monotonic clock
  * @param responseBytes where a response that may be split is split, in bytes of resources

@@ -5,7 +5,7 @@ import io.mizzen.xds.server.protocol.StreamState.Received;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a state-of-the-world request means. */
+/** The meaning of a state-of-the-world request. */
 final class SotwRequests {
   private SotwRequests() {}
 

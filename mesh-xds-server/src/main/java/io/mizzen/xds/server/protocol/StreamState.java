@@ -28,7 +28,7 @@ import org.apiguardian.api.API;
 public record StreamState(
     ClientProfile profile, ProtocolVariant variant, List<TypeState> types, long lastNonce) {
 
-  /** What a request led to. */
+  /** The outcome of a request. */
   record Received(TypeState type, RequestOutcome outcome) {}
 
   /** A state after a request, and what the request was. */
@@ -80,7 +80,7 @@ public record StreamState(
     return new AfterRequest(with(received.type()), received.outcome());
   }
 
-  /** What to send now. */
+  /** The response to send now. */
   public Step next(SendContext context) {
     StreamState state = this;
     for (TypeState type : types) {

@@ -20,7 +20,7 @@ public record SubscribedNames(Mode mode, Set<String> names) {
 
   static final String ALL = "*";
 
-  /** How a client subscribes. */
+  /** The forms of a client's subscription. */
   public enum Mode {
     /** No request yet. */
     UNDECIDED,

@@ -132,12 +132,12 @@ public final class Subscription {
     return names.covers(name) ? table.entry(name) : null;
   }
 
-  /** What to send for a name that does not exist. */
+  /** The answer for a name that does not exist. */
   @Nullable XdsResource placeholder(TableEntry entry) {
     return names.names().contains(entry.name) ? entry.placeholder : null;
   }
 
-  /** What exists of it for this subscription. */
+  /** The part of it that exists for this subscription. */
   @Nullable XdsResource resource(TableEntry entry) {
     return entry.listed || names.names().contains(entry.name) ? entry.resource : null;
   }

@@ -3,7 +3,7 @@ package io.mizzen.xds.server.protocol;
 import org.apiguardian.api.API;
 
 /**
- * What the work of one thread's tables amounts to, so that tests can hold the cost of a change in
+ * The counts of the work of one thread's tables, so that tests can hold the cost of a change in
  * counts. Belongs to that thread.
  */
 @API(status = API.Status.INTERNAL)

@@ -14,7 +14,7 @@ final class TableEntry {
 
   @Nullable XdsResource resource;
 
-  /** What it was when it existed last. */
+  /** The form in which it existed last. */
   @Nullable XdsResource last;
 
   /** The position at which it became that. */
@@ -26,10 +26,10 @@ final class TableEntry {
   /** The position from which on it was in force. */
   long beforeSince;
 
-  /** What such a client is sent first. */
+  /** The resource that such a client is sent first. */
   @Nullable NamesAhead ahead;
 
-  /** What to send while it does not exist. */
+  /** The answer while it does not exist. */
   @Nullable XdsResource placeholder;
 
   /** Whether some client does not have what it was last: it must be sent if that comes back. */

@@ -219,7 +219,7 @@ public record TypeState(
         acks);
   }
 
-  /** What was refused and is the same in the other table stays refused. */
+  /** A resource that was refused and is the same in the other table stays refused. */
   private static Map<String, Long> resent(
       Map<String, Long> refused, Set<String> outdated, long position) {
     Map<String, Long> next = new HashMap<>();

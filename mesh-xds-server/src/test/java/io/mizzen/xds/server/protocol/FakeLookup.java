@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What exists is what is in a list; there are no placeholders. */
+/** Only resources of a list exist; there are no placeholders. */
 record FakeLookup(List<XdsResource> resources) implements ResourceLookup {
   @Override
   public Optional<XdsResource> find(TypeUrl type, String name) {

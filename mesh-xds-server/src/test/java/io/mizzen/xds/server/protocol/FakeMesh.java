@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What all streams of a test see, with its tables. What does not exist has a placeholder, but for
- * listeners. A change names what differs, as a view with an index does.
+ * The resources that all streams of a test see, with tables. A name that does not exist has a
+ * placeholder, but for listeners. A change names what differs, as a view with an index does.
  */
 final class FakeMesh {
   static final String ABSENT = "absent";

@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What an xDS client is, in its simplest form: it holds what it accepted, refuses responses with
- * content that starts with {@code bad}, and answers each response. Messages wait in its two queues
- * until somebody moves them.
+ * An xDS client in its simplest form: it holds what it accepted, refuses responses with content
+ * that starts with {@code bad}, and answers each response. Messages wait in its two queues until
+ * somebody moves them.
  */
 final class ModelClient {
-  /** What it does with a response of a type it has unsubscribed from. */
+  /** The reaction to a response of a type it has unsubscribed from. */
   enum Unwanted {
     /** Answers it like any other. */
     ANSWERS,

@@ -37,7 +37,7 @@ final class Script {
     Set<Subscription> unused = table.advance(new FakeLookup(List.of(resources)), Optional.empty());
   }
 
-  /** What the server says now: contents of the response, empty when it says nothing. */
+  /** The server's response now: contents of the response, empty when it says nothing. */
   List<String> answer() {
     return reply().map(Script::names).orElse(List.of());
   }

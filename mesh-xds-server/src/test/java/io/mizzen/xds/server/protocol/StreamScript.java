@@ -128,7 +128,7 @@ final class StreamScript {
     return late;
   }
 
-  /** How many names were looked at. */
+  /** The number of names looked at. */
   long looks() {
     return mesh.counts.namesLookedAt();
   }

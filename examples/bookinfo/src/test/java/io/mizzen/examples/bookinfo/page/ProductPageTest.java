@@ -358,7 +358,7 @@ class ProductPageTest {
     return URI.create("http://127.0.0.1:" + page.port() + path);
   }
 
-  /** What an injected fault looks like to the application. */
+  /** An injected fault as the application sees it. */
   private static ClientInterceptor failing(String service, Status status) {
     return new ClientInterceptor() {
       @Override

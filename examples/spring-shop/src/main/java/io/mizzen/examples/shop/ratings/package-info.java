@@ -1,4 +1,4 @@
-/** How many stars each reader gave. */
+/** The stars that each reader gave. */
 @NullMarked
 package io.mizzen.examples.shop.ratings;
 

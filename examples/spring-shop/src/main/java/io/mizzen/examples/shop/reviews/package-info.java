@@ -1,4 +1,4 @@
-/** What readers wrote, with the stars that ratings knows. */
+/** Reviews by readers, with the stars that ratings knows. */
 @NullMarked
 package io.mizzen.examples.shop.reviews;
 

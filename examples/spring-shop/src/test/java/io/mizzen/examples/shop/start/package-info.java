@@ -1,4 +1,4 @@
-/** What the starter costs when an application starts; measured by hand, not a test. */
+/** The cost of the starter when an application starts; measured by hand, not a test. */
 @NullMarked
 package io.mizzen.examples.shop.start;
 
