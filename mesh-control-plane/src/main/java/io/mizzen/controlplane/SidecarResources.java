@@ -121,7 +121,7 @@ record SidecarResources(
 
   /** For what depends on one service only. */
   private SidecarInputs inputsFor(String cluster, ViewScope scope) {
-    ClusterName.parse(cluster).flatMap(name -> scope.service(name.host()));
+    ClusterName.parse(cluster).ifPresent(name -> scope.service(name.host()));
     return inputs(scope);
   }
 

@@ -144,8 +144,10 @@ class SimulationAgreesTest {
             always("redirect: {uri: /elsewhere}"),
             List.of(
                 new Case(
-                    "- match: [{headers: {end-user: {exact: jason}}}]\n"
-                        + "  route: [{destination: {host: reviews, subset: v2}}]\n",
+                    """
+                    - match: [{headers: {end-user: {exact: jason}}}]
+                      route: [{destination: {host: reviews, subset: v2}}]
+                    """,
                     SAY)))
         .flatMap(List::stream)
         .toList();
