@@ -68,6 +68,7 @@ record Question(
     }
     for (String namespace : RandomResources.NAMESPACES) {
       all.add(sidecar(namespace));
+      all.add(scoped("hosts of virtual services", namespace, ViewScope::virtualServiceHosts));
       for (String app : RandomResources.NAMES) {
         PolicyTarget workload = PolicyTarget.of(namespace, Labels.of(Map.of("app", app)));
         all.add(scoped("policies of " + app, namespace, scope -> scope.policies(workload)));
