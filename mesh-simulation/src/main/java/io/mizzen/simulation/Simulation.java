@@ -9,7 +9,11 @@ import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.ProxyInputs;
+import io.mizzen.translator.SidecarInputs;
+import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.encode.envoy.Certificates;
+import io.mizzen.translator.resolve.Interception;
 import io.mizzen.xds.XdsResource;
 import java.util.Collection;
 import java.util.List;
@@ -52,6 +56,30 @@ public final class Simulation {
     ProxyInputs inputs = new ProxyInputs(ViewScope.of(mesh.snapshot(), proxy), profile);
     return new Simulation(
         new TranslatedResources(inputs, mesh.endpoints()), RuleOrigins.of(mesh.snapshot().rules()));
+  }
+
+  /**
+   * An Envoy sidecar of a mesh, to which connections of its workload are redirected: the resources
+   * that our control plane sends it. Without certificates, as served today.
+   *
+   * @param proxy the workload beside it
+   */
+  public static Simulation ofSidecar(MeshAssembly mesh, ProxyIdentity proxy) {
+    return ofSidecar(mesh, proxy, Certificates.NONE);
+  }
+
+  /**
+   * {@link #ofSidecar(MeshAssembly, ProxyIdentity)}, in a mesh with a source of workload
+   * certificates or without.
+   */
+  public static Simulation ofSidecar(
+      MeshAssembly mesh, ProxyIdentity proxy, Certificates certificates) {
+    ViewScope scope = ViewScope.of(mesh.snapshot(), proxy);
+    SidecarProxy sidecar = new SidecarProxy(proxy.labels(), Interception.REDIRECT);
+    SidecarInputs inputs =
+        new SidecarInputs(
+            scope, sidecar, certificates, SidecarInputs.portsOf(scope, sidecar), mesh.endpoints());
+    return new Simulation(new TranslatedSidecar(inputs), RuleOrigins.of(mesh.snapshot().rules()));
   }
 
   /**

@@ -2,19 +2,28 @@ package io.mizzen.simulation.golden;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.mizzen.api.Labels;
 import io.mizzen.dataplane.listener.IpAddress;
 import io.mizzen.dataplane.match.Headers;
 import io.mizzen.dataplane.match.RequestHead;
+import io.mizzen.intake.ConfigIntake;
+import io.mizzen.model.MeshSettings;
 import io.mizzen.simulation.CallTrace;
 import io.mizzen.simulation.Outcome;
 import io.mizzen.simulation.Outcome.Reason;
 import io.mizzen.simulation.Request;
 import io.mizzen.simulation.Simulation;
+import io.mizzen.snapshot.MeshAssembly;
+import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.translator.encode.envoy.Certificates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One file of Istio's traffic simulations: configuration, proxy, calls and what is expected of
@@ -49,6 +58,38 @@ record SimulationCase(String name, JsonObject json) {
 
   boolean isSidecar() {
     return json.getAsJsonObject("proxy").get("type").getAsString().equals("sidecar");
+  }
+
+  /** The sidecar as our control plane would configure it, with certificates. */
+  Simulation sidecar() {
+    Stream<String> configs =
+        json.getAsJsonArray("configs").asList().stream().map(JsonElement::toString);
+    Stream<String> kubernetes =
+        json.has("kubernetesText")
+            ? json.getAsJsonObject("kubernetesText").asMap().values().stream()
+                .map(JsonElement::getAsString)
+            : Stream.empty();
+    String text = Stream.concat(configs, kubernetes).collect(Collectors.joining("\n---\n"));
+    MeshAssembly mesh =
+        MeshAssembly.of(
+            new ConfigIntake("default").read(name, text).accepted(),
+            MeshSettings.defaults("simulation"));
+    JsonObject proxy = json.getAsJsonObject("proxy");
+    return Simulation.ofSidecar(
+        mesh,
+        ProxyIdentity.in(proxy.get("configNamespace").getAsString()).withLabels(labels(proxy)),
+        Certificates.SDS);
+  }
+
+  private static Labels labels(JsonObject proxy) {
+    Map<String, String> labels = new TreeMap<>();
+    if (proxy.has("labels") && proxy.get("labels").isJsonObject()) {
+      proxy
+          .getAsJsonObject("labels")
+          .asMap()
+          .forEach((key, value) -> labels.put(key, value.getAsString()));
+    }
+    return Labels.of(labels);
   }
 
   int calls() {
