@@ -9,6 +9,7 @@ import io.mizzen.controlplane.security.TransportSecurity;
 import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.controlplane.store.LastGood;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.xds.server.XdsLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,6 +44,7 @@ public final class ControlPlaneBuilder {
   private String domain = "cluster.local";
   private String rootNamespace = "istio-system";
   private String defaultNamespace = "default";
+  private OutboundTrafficPolicy outboundTrafficPolicy = OutboundTrafficPolicy.ALLOW_ANY;
   private Duration registrationGrace = Duration.ofSeconds(10);
   private Duration initialSync = Duration.ofSeconds(10);
   private Duration debounceAfter = Duration.ofMillis(50);
@@ -143,6 +145,15 @@ public final class ControlPlaneBuilder {
   /** The namespace of documents that name none; default {@code default}. */
   public ControlPlaneBuilder defaultNamespace(String defaultNamespace) {
     this.defaultNamespace = defaultNamespace;
+    return this;
+  }
+
+  /**
+   * The treatment of sidecars' traffic to hosts and addresses that no service has, where no Sidecar
+   * says otherwise; default {@code ALLOW_ANY}. Istio's {@code outboundTrafficPolicy.mode}.
+   */
+  public ControlPlaneBuilder outboundTrafficPolicy(OutboundTrafficPolicy policy) {
+    this.outboundTrafficPolicy = policy;
     return this;
   }
 
@@ -278,7 +289,8 @@ public final class ControlPlaneBuilder {
   }
 
   MeshSettings settings() {
-    return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced);
+    return new MeshSettings(
+        meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced, outboundTrafficPolicy);
   }
 
   StreamSecurity streamSecurity() {

@@ -14,6 +14,8 @@ import org.apiguardian.api.API;
  * @param defaultNamespace the namespace of documents that name none, default {@code default}
  * @param allowedNotEnforced kinds whose demands for protection may stay unmet: where no data plane
  *     can enforce them, the traffic passes instead of being refused; default none
+ * @param outboundTrafficPolicy the treatment of sidecars' traffic to hosts that no service has,
+ *     default {@code ALLOW_ANY}
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record MeshSettings(
@@ -21,7 +23,8 @@ public record MeshSettings(
     String domain,
     String rootNamespace,
     String defaultNamespace,
-    Set<String> allowedNotEnforced) {
+    Set<String> allowedNotEnforced,
+    OutboundTrafficPolicy outboundTrafficPolicy) {
 
   public MeshSettings {
     allowedNotEnforced = Collections.unmodifiableSet(new TreeSet<>(allowedNotEnforced));
@@ -29,7 +32,8 @@ public record MeshSettings(
 
   /** Settings under which everything that is asked for must be enforced. */
   public MeshSettings(String meshId, String domain, String rootNamespace, String defaultNamespace) {
-    this(meshId, domain, rootNamespace, defaultNamespace, Set.of());
+    this(
+        meshId, domain, rootNamespace, defaultNamespace, Set.of(), OutboundTrafficPolicy.ALLOW_ANY);
   }
 
   public static MeshSettings defaults(String meshId) {
@@ -38,7 +42,14 @@ public record MeshSettings(
 
   /** These settings, with the demands of some kinds allowed to stay unmet. */
   public MeshSettings allowingNotEnforced(Set<String> kinds) {
-    return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace, kinds);
+    return new MeshSettings(
+        meshId, domain, rootNamespace, defaultNamespace, kinds, outboundTrafficPolicy);
+  }
+
+  /** These settings, with another treatment of traffic to hosts that no service has. */
+  public MeshSettings withOutboundTrafficPolicy(OutboundTrafficPolicy policy) {
+    return new MeshSettings(
+        meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced, policy);
   }
 
   /** The fully qualified host of a Kubernetes service. */

@@ -1,6 +1,6 @@
 package io.mizzen.translator;
 
-import io.mizzen.translator.encode.envoy.OutboundPolicy;
+import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.translator.encode.envoy.VirtualHostInput;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -22,7 +22,7 @@ public sealed interface RouteTableInput {
    *
    * @param policy what becomes of requests for other hosts
    */
-  record OfPort(String name, List<VirtualHostInput> virtualHosts, OutboundPolicy policy)
+  record OfPort(String name, List<VirtualHostInput> virtualHosts, OutboundTrafficPolicy policy)
       implements RouteTableInput {
     public OfPort {
       virtualHosts = List.copyOf(virtualHosts);

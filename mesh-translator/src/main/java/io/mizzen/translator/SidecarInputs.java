@@ -3,6 +3,7 @@ package io.mizzen.translator;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.Service;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.rules.sidecar.Sidecar;
 import io.mizzen.snapshot.SidecarScope;
 import io.mizzen.snapshot.ViewScope;
@@ -14,7 +15,6 @@ import io.mizzen.translator.encode.envoy.InboundListenerInput;
 import io.mizzen.translator.encode.envoy.InboundListeners;
 import io.mizzen.translator.encode.envoy.OutboundListenerInput;
 import io.mizzen.translator.encode.envoy.OutboundListeners;
-import io.mizzen.translator.encode.envoy.OutboundPolicy;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
 import io.mizzen.translator.encode.envoy.UpstreamInput;
 import io.mizzen.translator.resolve.Interception;
@@ -55,14 +55,17 @@ public record SidecarInputs(
     return PortTable.of(called, own, proxy.interception());
   }
 
-  /** The treatment of traffic for nobody. */
-  public OutboundPolicy policy() {
+  /** The treatment of traffic for nobody: its Sidecar's, else the mesh's. */
+  public OutboundTrafficPolicy policy() {
     return scope
         .sidecar()
         .outboundTrafficPolicy()
-        .filter(each -> each.mode() == Sidecar.Mode.REGISTRY_ONLY)
-        .map(each -> OutboundPolicy.REGISTRY_ONLY)
-        .orElse(OutboundPolicy.ALLOW_ANY);
+        .map(
+            each ->
+                each.mode() == Sidecar.Mode.REGISTRY_ONLY
+                    ? OutboundTrafficPolicy.REGISTRY_ONLY
+                    : OutboundTrafficPolicy.ALLOW_ANY)
+        .orElse(scope.settings().outboundTrafficPolicy());
   }
 
   /** Every listener that this proxy has. */

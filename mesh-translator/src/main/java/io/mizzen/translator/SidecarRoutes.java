@@ -1,10 +1,10 @@
 package io.mizzen.translator;
 
 import io.mizzen.api.Service;
+import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.names.HostNames;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.core.CapabilityProfile;
-import io.mizzen.translator.encode.envoy.OutboundPolicy;
 import io.mizzen.translator.encode.envoy.VirtualHostInput;
 import io.mizzen.translator.resolve.DomainNames;
 import io.mizzen.translator.resolve.PortTable;
@@ -30,9 +30,9 @@ final class SidecarRoutes {
 
   private final ViewScope scope;
   private final PortTable ports;
-  private final OutboundPolicy policy;
+  private final OutboundTrafficPolicy policy;
 
-  SidecarRoutes(ViewScope scope, PortTable ports, OutboundPolicy policy) {
+  SidecarRoutes(ViewScope scope, PortTable ports, OutboundTrafficPolicy policy) {
     this.scope = scope;
     this.ports = ports;
     this.policy = policy;

@@ -46,6 +46,7 @@ final class ConfigJson {
     mesh.addProperty("trustDomain", settings.domain());
     mesh.addProperty("rootNamespace", settings.rootNamespace());
     mesh.addProperty("defaultNamespace", settings.defaultNamespace());
+    mesh.addProperty("outboundTrafficPolicy", settings.outboundTrafficPolicy().name());
     mesh.add("allowedNotEnforced", Json.texts(settings.allowedNotEnforced()));
     return mesh;
   }

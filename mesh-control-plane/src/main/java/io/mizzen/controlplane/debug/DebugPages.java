@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Workload;
 import io.mizzen.catalog.Catalog;
+import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.xds.NodeMetadata;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ProxyStatus;
@@ -152,7 +153,13 @@ final class DebugPages {
     object.addProperty("name", "default-sidecar");
     object.addProperty("namespace", namespace);
     object.addProperty("version", source.state().revision());
-    object.addProperty("outboundTrafficPolicy", "REGISTRY_ONLY");
+    // A gRPC client has nowhere else to send a call.
+    object.addProperty(
+        "outboundTrafficPolicy",
+        (node.isEnvoy()
+                ? source.state().settings().outboundTrafficPolicy()
+                : OutboundTrafficPolicy.REGISTRY_ONLY)
+            .name());
     object.add(
         "services",
         Json.texts(

@@ -6,6 +6,7 @@ import io.mizzen.config.ConfigNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One mapping of the config file, read key by key. What is wrong is collected, each with its place,
@@ -150,6 +152,18 @@ final class ConfigSection {
       case "false" -> false;
       default -> throw new IllegalArgumentException("true or false");
     };
+  }
+
+  /** One of a kind's names, as they are written in Java. */
+  static <E extends Enum<E>> Function<ConfigNode, E> choice(Class<E> kind) {
+    return node ->
+        Stream.of(kind.getEnumConstants())
+            .filter(each -> each.name().equals(text(node)))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "one of " + Arrays.toString(kind.getEnumConstants())));
   }
 
   /** {@code 50ms}, {@code 10s}, {@code 2m}, {@code 1h}. */

@@ -10,6 +10,7 @@ import io.mizzen.controlplane.ControlPlaneBuilder;
 import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.controlplane.security.TlsSecurity;
 import io.mizzen.controlplane.security.TransportSecurity;
+import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.xds.server.XdsLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -146,6 +147,10 @@ record ProcessConfig(ControlPlaneBuilder builder, List<Path> rules) {
       mesh.take("domain", ConfigSection::text, builder::domain);
       mesh.take("rootNamespace", ConfigSection::text, builder::rootNamespace);
       mesh.take("defaultNamespace", ConfigSection::text, builder::defaultNamespace);
+      mesh.take(
+          "outboundTrafficPolicy",
+          ConfigSection.choice(OutboundTrafficPolicy.class),
+          builder::outboundTrafficPolicy);
     }
 
     private void security(ConfigSection security) {

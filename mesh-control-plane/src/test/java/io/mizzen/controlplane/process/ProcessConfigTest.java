@@ -18,7 +18,7 @@ class ProcessConfigTest {
     ProcessConfig config =
         parse(
             """
-            mesh: {id: prod, domain: corp.local, rootNamespace: mesh-system, defaultNamespace: shop}
+            mesh: {id: prod, domain: corp.local, rootNamespace: mesh-system, defaultNamespace: shop, outboundTrafficPolicy: REGISTRY_ONLY}
             rules: [rules, /srv/rules, ../more]
             listen: 0.0.0.0:0
             debug: 127.0.0.1:0
@@ -56,20 +56,24 @@ class ProcessConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "listne: 127.0.0.1:1 | mesh.yaml:1:1: listne: 127.0.0.1:1 (expected: one of [allowNotEnforced",
+        "listne: 127.0.0.1:1 | mesh.yaml:1:1: listne: 127.0.0.1:1 (expected: one of"
+            + " [allowNotEnforced",
         "listen: here | mesh.yaml:1:9: listen: here (expected: host:port, of this host)",
         "listen: 127.0.0.1:99999 | mesh.yaml:1:9: listen: 127.0.0.1:99999 (expected: host:port)",
         "listen: 0.0.0.0:1 | mesh.yaml:1:1: listen: with these settings (expected: address: ",
         "debug: 0.0.0.0:1 | (expected: a loopback address; it shows all configuration)",
         "rules: rules | mesh.yaml:1:8: rules: rules (expected: a list)",
         "mesh: prod | mesh.yaml:1:7: mesh: prod (expected: a mapping)",
+        "mesh: {outboundTrafficPolicy: DENY} | DENY (expected: one of [ALLOW_ANY, REGISTRY_ONLY])",
         "mesh: {name: x} | mesh.yaml:1:8: mesh.name: x (expected: one of [defaultNamespace, domain",
         "initialSync: 10 | mesh.yaml:1:14: initialSync: 10 (expected: a duration such as 50ms, 10s",
         "limits: {maxStreams: 0} | mesh.yaml:1:22: limits.maxStreams: 0 (expected: maxStreams: 0 (",
         "limits: {maxStreams: many} | limits.maxStreams: many (expected: a whole number)",
         "allowNotEnforced: [Gateway] | allowNotEnforced: Gateway (expected: allowNotEnforced: Gate",
-        "security: {plaintextBeyondLoopback: maybe} | plaintextBeyondLoopback: maybe (expected: true",
-        "security: {tls: {privateKey: k}} | security.tls.certificateChain: nothing (expected: a text)",
+        "security: {plaintextBeyondLoopback: maybe} | plaintextBeyondLoopback: maybe (expected:"
+            + " true",
+        "security: {tls: {privateKey: k}} | security.tls.certificateChain: nothing (expected: a"
+            + " text)",
         "[a, b] | mesh.yaml:1:1: a list (expected: a mapping)",
         "'a: {' | mesh.yaml:1:",
       })

@@ -8,6 +8,7 @@ import io.mizzen.dataplane.match.Headers;
 import io.mizzen.dataplane.match.RequestHead;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.simulation.CallTrace;
 import io.mizzen.simulation.Outcome;
 import io.mizzen.simulation.Outcome.Reason;
@@ -73,12 +74,19 @@ record SimulationCase(String name, JsonObject json) {
     MeshAssembly mesh =
         MeshAssembly.of(
             new ConfigIntake("default").read(name, text).accepted(),
-            MeshSettings.defaults("simulation"));
+            MeshSettings.defaults("simulation").withOutboundTrafficPolicy(outboundTrafficPolicy()));
     JsonObject proxy = json.getAsJsonObject("proxy");
     return Simulation.ofSidecar(
         mesh,
         ProxyIdentity.in(proxy.get("configNamespace").getAsString()).withLabels(labels(proxy)),
         Certificates.SDS);
+  }
+
+  /** Istio's zero value is REGISTRY_ONLY; ALLOW_ANY_DYNAMIC_DNS is ALLOW_ANY to us. */
+  private OutboundTrafficPolicy outboundTrafficPolicy() {
+    return json.getAsJsonObject("meshConfig").getAsJsonObject("outboundTrafficPolicy").has("mode")
+        ? OutboundTrafficPolicy.ALLOW_ANY
+        : OutboundTrafficPolicy.REGISTRY_ONLY;
   }
 
   private static Labels labels(JsonObject proxy) {

@@ -1,5 +1,6 @@
 package io.mizzen.translator.encode.envoy;
 
+import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.translator.resolve.OutboundListener;
 import org.apiguardian.api.API;
 
@@ -9,4 +10,4 @@ import org.apiguardian.api.API;
  * @param policy what becomes of connections that none of its chains takes
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record OutboundListenerInput(OutboundListener listener, OutboundPolicy policy) {}
+public record OutboundListenerInput(OutboundListener listener, OutboundTrafficPolicy policy) {}

@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.resolve.Interception;
@@ -35,7 +36,7 @@ public final class OutboundListeners {
   private OutboundListeners() {}
 
   /** {@code virtualOutbound}. */
-  public static XdsResource virtual(OutboundPolicy policy) {
+  public static XdsResource virtual(OutboundTrafficPolicy policy) {
     Listener listener =
         Listener.newBuilder()
             .setName(VIRTUAL)
@@ -90,7 +91,7 @@ public final class OutboundListeners {
 
   /** The chain that takes everything is the default one, unless it is the only one. */
   private static void chains(
-      OutboundListener plan, OutboundPolicy policy, Listener.Builder listener) {
+      OutboundListener plan, OutboundTrafficPolicy policy, Listener.Builder listener) {
     boolean alone = plan.chains().size() == 1;
     for (Chain chain : plan.chains()) {
       FilterChain message = message(chain, plan.name());
@@ -164,8 +165,8 @@ public final class OutboundListeners {
     return chain instanceof Tcp tcp && match(tcp).getServerNamesCount() > 0;
   }
 
-  private static String others(OutboundPolicy policy) {
-    return policy == OutboundPolicy.ALLOW_ANY
+  private static String others(OutboundTrafficPolicy policy) {
+    return policy == OutboundTrafficPolicy.ALLOW_ANY
         ? FixedClusters.PASSTHROUGH
         : FixedClusters.BLACK_HOLE;
   }

@@ -6,6 +6,7 @@ import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
@@ -31,7 +32,7 @@ public final class RouteTables {
 
   /** The routes of a port: its virtual hosts, and one for all other hosts. */
   public static XdsResource ofPort(
-      String name, List<XdsResource> virtualHosts, OutboundPolicy policy) {
+      String name, List<XdsResource> virtualHosts, OutboundTrafficPolicy policy) {
     RouteConfiguration frame =
         frame(name).setIgnorePortInHostMatching(true).addVirtualHosts(others(policy)).build();
     return Packing.concatenated(TypeUrl.ROUTE, name, VIRTUAL_HOSTS_TAG, virtualHosts, frame);
@@ -62,8 +63,8 @@ public final class RouteTables {
         .setMaxDirectResponseBodySizeBytes(UInt32Value.of(MAX_DIRECT_RESPONSE));
   }
 
-  private static VirtualHost others(OutboundPolicy policy) {
-    boolean allowed = policy == OutboundPolicy.ALLOW_ANY;
+  private static VirtualHost others(OutboundTrafficPolicy policy) {
+    boolean allowed = policy == OutboundTrafficPolicy.ALLOW_ANY;
     String name = allowed ? "allow_any" : "block_all";
     Route.Builder route = Route.newBuilder().setName(name).setMatch(RouteMatches.everything());
     if (allowed) {
