@@ -61,7 +61,7 @@ class ArrowsTest {
           new Arrow("mesh-testing", PROBE),
           new Arrow("mesh-testing", "org.junit.jupiter:junit-jupiter-engine"),
           new Arrow("mesh-spring-boot-starter", PROBE),
-          new Arrow("mesh-spring-boot-starter", "io.mizzen:mesh-testkit"));
+          new Arrow("mesh-spring-boot-starter", "io.mizzen:mesh-dataplane"));
 
   @TempDir private static Path directory;
 
