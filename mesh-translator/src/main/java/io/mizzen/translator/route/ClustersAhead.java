@@ -24,6 +24,7 @@ import org.apiguardian.api.API;
  *     no call takes
  * @param clusters the new ones
  */
+@API(status = API.Status.INTERNAL)
 public record ClustersAhead(XdsResource resource, Set<String> clusters) {
   public ClustersAhead {
     clusters = Set.copyOf(clusters);
