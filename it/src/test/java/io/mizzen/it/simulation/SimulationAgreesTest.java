@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Real gRPC calls on one open channel end as the simulation of the same rules says, rule after
  * rule. The simulation knows the services and rules from their text, and addresses of its own.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SimulationAgreesTest {
   private static final String TARGET = "reviews:9080";
   private static final int FEW = 6;
@@ -42,8 +44,8 @@ class SimulationAgreesTest {
   private static final Map<String, String> VERSIONS =
       Map.of("10.0.0.1", "v1", "10.0.0.2", "v2", "10.0.0.3", "v3");
 
-  private static final TestMesh MESH = TestMesh.start();
-  private static final EchoClient CLIENT = open();
+  private final TestMesh mesh = TestMesh.start();
+  private final EchoClient client = open();
 
   /** One rule and one call. */
   record Case(String rule, Call call) {
@@ -55,16 +57,16 @@ class SimulationAgreesTest {
   }
 
   @AfterAll
-  static void close() {
-    MESH.close();
+  void close() {
+    mesh.close();
   }
 
-  private static EchoClient open() {
-    MESH.apply(Yaml.service("reviews"), subsets());
+  private EchoClient open() {
+    mesh.apply(Yaml.service("reviews"), subsets());
     VERSIONS.values().stream()
         .sorted()
-        .forEach(version -> MESH.serve(Identity.of("reviews", version)));
-    EchoClient opened = MESH.client(CALLER, "mesh:///" + TARGET);
+        .forEach(version -> mesh.serve(Identity.of("reviews", version)));
+    EchoClient opened = mesh.client(CALLER, "mesh:///" + TARGET);
     assertThat(opened.say().isOk()).isTrue();
     return opened;
   }
@@ -239,12 +241,11 @@ class SimulationAgreesTest {
   }
 
   /** The ends of calls: by version, or by status code. */
-  private static Map<String, Integer> real(Case each, Prediction prediction)
-      throws InterruptedException {
-    MESH.apply(Yaml.virtualService("reviews", each.rule()));
-    assertThat(CLIENT.mesh().awaitInEffect(Duration.ofSeconds(60))).isTrue();
+  private Map<String, Integer> real(Case each, Prediction prediction) throws InterruptedException {
+    mesh.apply(Yaml.virtualService("reviews", each.rule()));
+    assertThat(client.mesh().awaitInEffect(Duration.ofSeconds(60))).isTrue();
     Map<String, Integer> endings = new TreeMap<>();
-    for (Reply reply : CLIENT.send(callsFor(prediction), each.call())) {
+    for (Reply reply : client.send(callsFor(prediction), each.call())) {
       endings.merge(reply.isOk() ? reply.version() : reply.code().toString(), 1, Integer::sum);
     }
     return endings;
