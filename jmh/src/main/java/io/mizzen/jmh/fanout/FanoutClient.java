@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -105,7 +106,7 @@ final class FanoutClient implements AutoCloseable {
   private void await(java.util.function.BooleanSupplier done, String what, LongAdder now) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!done.getAsBoolean()) {
-      if (!ended.get().isOk() || System.nanoTime() > end) {
+      if (!Status.OK.equals(ended.get()) || System.nanoTime() > end) {
         throw new IllegalStateException(what.formatted(now.sum()) + ", ended: " + ended.get());
       }
       LockSupport.parkNanos(100_000);
@@ -134,7 +135,7 @@ final class FanoutClient implements AutoCloseable {
       String version = variant == Variant.SOTW ? texts.version() : "";
       call.sendMessage(
           RawMethods.with(
-              acks.get(texts.type()),
+              Objects.requireNonNull(acks.get(texts.type())),
               fields.requestNonce(),
               texts.nonce(),
               fields.requestVersion(),

@@ -50,6 +50,8 @@ public final class FanoutReport {
 
     private final int warmups;
     private final int rounds;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Cell> cells;
 
     Length(int warmups, int rounds, List<Cell> cells) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -63,17 +64,19 @@ final class FloorArm implements Arm {
       endpoints.put(variant, response(variant, TypeUrl.ENDPOINT.url(), List.of(mesh.endpoints())));
     }
     loops.forEach(
-        loop ->
-            loop.submit(
-                    () ->
-                        byThread.put(
-                            Thread.currentThread(),
-                            new Loop(
-                                loop,
-                                Map.of(
-                                    Variant.SOTW, new ArrayList<>(),
-                                    Variant.DELTA, new ArrayList<>()))))
-                .syncUninterruptibly());
+        loop -> {
+          var unused =
+              loop.submit(
+                      () ->
+                          byThread.put(
+                              Thread.currentThread(),
+                              new Loop(
+                                  loop,
+                                  Map.of(
+                                      Variant.SOTW, new ArrayList<>(),
+                                      Variant.DELTA, new ArrayList<>()))))
+                  .syncUninterruptibly();
+        });
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .bossEventLoopGroup(loops)
@@ -120,16 +123,17 @@ final class FloorArm implements Arm {
 
   private StreamObserver<byte[]> open(Variant variant, StreamObserver<byte[]> responses) {
     ServerCallStreamObserver<byte[]> to = (ServerCallStreamObserver<byte[]>) responses;
-    Loop loop = byThread.get(Thread.currentThread());
-    loop.streams().get(variant).add(to);
-    to.setOnCancelHandler(() -> loop.streams().get(variant).remove(to));
+    Loop loop = Objects.requireNonNull(byThread.get(Thread.currentThread()));
+    var streams = Objects.requireNonNull(loop.streams().get(variant));
+    streams.add(to);
+    to.setOnCancelHandler(() -> streams.remove(to));
     RawMethods.Fields fields = RawMethods.Fields.of(variant);
     return new StreamObserver<>() {
       @Override
       public void onNext(byte[] request) {
         RawMethods.Texts texts =
             RawMethods.texts(request, fields.requestType(), fields.requestNonce(), 0);
-        byte[] all = everything.get(variant).get(texts.type());
+        byte[] all = Objects.requireNonNull(everything.get(variant)).get(texts.type());
         if (texts.nonce().isEmpty() && all != null) {
           to.onNext(all);
         }
@@ -177,6 +181,6 @@ final class FloorArm implements Arm {
   @Override
   public void close() {
     server.shutdownNow();
-    loops.shutdownGracefully();
+    var unused = loops.shutdownGracefully();
   }
 }

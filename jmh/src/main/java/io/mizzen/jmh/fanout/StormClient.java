@@ -10,6 +10,7 @@ import io.grpc.Status;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -112,11 +113,15 @@ final class StormClient implements AutoCloseable {
           RawMethods.texts(response, FIELDS.responseType(), FIELDS.responseNonce(), 1);
       call.sendMessage(
           RawMethods.with(
-              acks.get(texts.type()), FIELDS.requestNonce(), texts.nonce(), 1, texts.version()));
+              Objects.requireNonNull(acks.get(texts.type())),
+              FIELDS.requestNonce(),
+              texts.nonce(),
+              1,
+              texts.version()));
       readNext();
       if (texts.type().equals(asked)) {
         names += RawMethods.count(response, RESOURCES);
-        if (names >= RawMethods.count(first.get(asked), NAMES)) {
+        if (names >= RawMethods.count(Objects.requireNonNull(first.get(asked)), NAMES)) {
           ask();
         }
       }
