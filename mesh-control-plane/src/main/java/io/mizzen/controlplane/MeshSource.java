@@ -21,10 +21,10 @@ import java.util.function.Supplier;
 
 /**
  * Admits streams of the kinds of data planes that rules are translated for, and serves each from
- * the newest publication.
+ * the newest published state.
  */
 final class MeshSource implements ResourceSource {
-  private final Supplier<Publication> newest;
+  private final Supplier<PublishedState> newest;
   private final ProxyViews views;
   private final SelfRegistrations registrations;
   private final InitialSyncTimer initialSync;
@@ -34,7 +34,7 @@ final class MeshSource implements ResourceSource {
   private final AtomicLong resumed = new AtomicLong();
 
   MeshSource(
-      Supplier<Publication> newest,
+      Supplier<PublishedState> newest,
       ProxyViews views,
       SelfRegistrations registrations,
       InitialSyncTimer initialSync,
@@ -134,10 +134,10 @@ final class MeshSource implements ResourceSource {
     /** Made anew each time: a session that is not asked for long must not keep an old state. */
     @Override
     public ResourceView view() {
-      Publication publication = newest.get();
-      ProxyView shared = views.of(publication, access, identity.proxy(), profile, sidecar);
-      registration = registration.map(each -> each.at(publication.state()));
-      return new SessionView(shared, publication, hasOlder, registration);
+      PublishedState published = newest.get();
+      ProxyView shared = views.of(published, access, identity.proxy(), profile, sidecar);
+      registration = registration.map(each -> each.at(published.state()));
+      return new SessionView(shared, published, hasOlder, registration);
     }
 
     @Override

@@ -45,7 +45,7 @@ class RegistrationStreamsTest {
 
   private final MeshSettings settings = MeshSettings.defaults("mesh");
   private final MeshState initial = MeshState.initial(settings, List.of(SourceId.REGISTRATIONS));
-  private volatile Publication newest = Publication.of(initial);
+  private volatile PublishedState newest = PublishedState.of(initial);
   private volatile CountDownLatch hold = new CountDownLatch(0);
 
   @AutoClose

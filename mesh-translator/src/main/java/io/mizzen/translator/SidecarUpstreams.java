@@ -154,7 +154,7 @@ final class SidecarUpstreams {
     return new SidecarEndpointInput(
         cluster.render(),
         secured ? chosen : scope.reach(entry.service(), chosen).open(),
-        LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels()),
+        LocalityPolicy.of(policy, scope.locality(), scope.labels()),
         takesTls ? EndpointTls.WHERE_TAKEN : EndpointTls.OFF,
         takesTls ? plaintext(chosen) : Set.of());
   }
