@@ -71,7 +71,9 @@ class ProxyViewOracleTest {
     }
 
     void follow(ProxyView shared, PublishedState published) {
-      view = Optional.of(new SessionView(shared, published, false, Optional.empty()));
+      view =
+          Optional.of(
+              new SessionView(shared, published, false, Optional.empty(), Optional.empty()));
     }
 
     /** Looks at the names that differ, as a stream does; at some it has not asked for yet. */

@@ -29,6 +29,7 @@ import io.mizzen.xds.server.StreamEnd;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -69,6 +70,7 @@ class RegistrationStreamsTest {
           registrations,
           new InitialSyncTimer(loop::after, System::nanoTime, () -> {}, () -> {}),
           new StreamAuthorization(TransportSecurity.plaintextOnLoopback()),
+          Optional.empty(),
           new Listeners(List.of()));
 
   private void start() {

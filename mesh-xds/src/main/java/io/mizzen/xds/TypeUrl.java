@@ -26,6 +26,10 @@ public record TypeUrl(String url) {
   public static final TypeUrl EXTENSION_CONFIG =
       new TypeUrl(PREFIX + "envoy.config.core.v3.TypedExtensionConfig");
 
+  /** SDS: certificates with their keys, and roots. Never in dumps and logs. */
+  public static final TypeUrl SECRET =
+      new TypeUrl(PREFIX + "envoy.extensions.transport_sockets.tls.v3.Secret");
+
   /**
    * Whether a state-of-the-world response of this type lists everything the client subscribed to,
    * so that a missing name means deleted (LDS and CDS; "Resource deletion" in the xDS protocol).
