@@ -177,7 +177,7 @@ final class MeshSource implements ResourceSource {
       registration = registration.map(each -> each.at(published.state()));
       return new SessionView(
           shared,
-          publication,
+          published,
           hasOlder,
           registration,
           certificate.map(each -> new Certified(each, each.secrets())));

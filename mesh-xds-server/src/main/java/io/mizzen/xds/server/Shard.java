@@ -25,6 +25,7 @@ final class Shard implements Executor {
   private final Runnable progressed;
   private final TableCounts tableCounts = new TableCounts();
   private final ResponseBodies bodies;
+  private final ControlPlaneField controlPlane;
   private final Map<Object, Scope> scopes = new LinkedHashMap<>();
   private final Set<AdsStream<?>> streams = new LinkedHashSet<>();
   private final Set<AdsStream<?>> moved = new LinkedHashSet<>();
@@ -47,7 +48,8 @@ final class Shard implements Executor {
     this.thread = thread;
     this.counters = counters;
     this.progressed = progressed;
-    this.bodies = new ResponseBodies(identifier, tableCounts);
+    this.bodies = new ResponseBodies(tableCounts);
+    this.controlPlane = ControlPlaneField.of(identifier);
   }
 
   @Override
@@ -61,6 +63,10 @@ final class Shard implements Executor {
 
   ResponseBodies bodies() {
     return bodies;
+  }
+
+  ControlPlaneField controlPlane() {
+    return controlPlane;
   }
 
   /** The number of views, names and subscriptions that are kept. */
