@@ -289,8 +289,9 @@ public final class ControlPlaneBuilder {
   }
 
   MeshSettings settings() {
-    return new MeshSettings(
-        meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced, outboundTrafficPolicy);
+    return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace)
+        .allowingNotEnforced(allowedNotEnforced)
+        .withOutboundTrafficPolicy(outboundTrafficPolicy);
   }
 
   StreamSecurity streamSecurity() {

@@ -36,6 +36,7 @@ final class LeftOutByProxies {
 
   Set<NotApplied> all() {
     Set<NotApplied> all = new TreeSet<>(ofTranslations());
+    all.addAll(LeftOutOfMeshConfig.of(state, key.sidecar().isPresent()));
     state.rules().byKey().values().forEach(rule -> all.addAll(LeftOut.of(rule, state.settings())));
     return all.stream()
         .map(each -> each.seenBy(dataPlane(), originOf(each.resource())))

@@ -16,6 +16,7 @@ import org.apiguardian.api.API;
  *     can enforce them, the traffic passes instead of being refused; default none
  * @param outboundTrafficPolicy the treatment of sidecars' traffic to hosts that no service has,
  *     default {@code ALLOW_ANY}
+ * @param traffic what holds where no rule says otherwise
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record MeshSettings(
@@ -24,7 +25,8 @@ public record MeshSettings(
     String rootNamespace,
     String defaultNamespace,
     Set<String> allowedNotEnforced,
-    OutboundTrafficPolicy outboundTrafficPolicy) {
+    OutboundTrafficPolicy outboundTrafficPolicy,
+    TrafficDefaults traffic) {
 
   public MeshSettings {
     allowedNotEnforced = Collections.unmodifiableSet(new TreeSet<>(allowedNotEnforced));
@@ -33,7 +35,13 @@ public record MeshSettings(
   /** Settings under which everything that is asked for must be enforced. */
   public MeshSettings(String meshId, String domain, String rootNamespace, String defaultNamespace) {
     this(
-        meshId, domain, rootNamespace, defaultNamespace, Set.of(), OutboundTrafficPolicy.ALLOW_ANY);
+        meshId,
+        domain,
+        rootNamespace,
+        defaultNamespace,
+        Set.of(),
+        OutboundTrafficPolicy.ALLOW_ANY,
+        TrafficDefaults.istio());
   }
 
   public static MeshSettings defaults(String meshId) {
@@ -43,13 +51,37 @@ public record MeshSettings(
   /** These settings, with the demands of some kinds allowed to stay unmet. */
   public MeshSettings allowingNotEnforced(Set<String> kinds) {
     return new MeshSettings(
-        meshId, domain, rootNamespace, defaultNamespace, kinds, outboundTrafficPolicy);
+        meshId, domain, rootNamespace, defaultNamespace, kinds, outboundTrafficPolicy, traffic);
   }
 
   /** These settings, with another treatment of traffic to hosts that no service has. */
   public MeshSettings withOutboundTrafficPolicy(OutboundTrafficPolicy policy) {
     return new MeshSettings(
-        meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced, policy);
+        meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced, policy, traffic);
+  }
+
+  /** These settings, with another root namespace. */
+  public MeshSettings withRootNamespace(String namespace) {
+    return new MeshSettings(
+        meshId,
+        domain,
+        namespace,
+        defaultNamespace,
+        allowedNotEnforced,
+        outboundTrafficPolicy,
+        traffic);
+  }
+
+  /** These settings, with other defaults of traffic. */
+  public MeshSettings withTrafficDefaults(TrafficDefaults defaults) {
+    return new MeshSettings(
+        meshId,
+        domain,
+        rootNamespace,
+        defaultNamespace,
+        allowedNotEnforced,
+        outboundTrafficPolicy,
+        defaults);
   }
 
   /** The fully qualified host of a Kubernetes service. */

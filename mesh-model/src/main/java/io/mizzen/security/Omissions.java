@@ -28,7 +28,7 @@ public final class Omissions {
 
   public static List<Omission> of(MeshResource<?> resource) {
     Record spec = resource.spec();
-    if (spec instanceof WithoutEffect) {
+    if (spec instanceof WithoutEffect kind && kind.isWithoutEffect()) {
       return List.of(
           new Omission("", resource.key().kind() + " is not used yet; it has no effect"));
     }

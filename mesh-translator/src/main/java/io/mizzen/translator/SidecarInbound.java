@@ -57,7 +57,11 @@ final class SidecarInbound {
             .map(number -> new InboundListenerInput.Port(port(number), tls(number)))
             .toList();
     PeerTls others = others(ports);
-    return new InboundListenerInput(ports, others, inputs.certificates());
+    return new InboundListenerInput(
+        ports,
+        others,
+        inputs.certificates(),
+        inputs.scope().settings().traffic().protocolDetectionTimeout());
   }
 
   /** On ports that no service has. A policy that closes a port may speak of the whole workload. */
@@ -100,7 +104,13 @@ final class SidecarInbound {
     return byTarget.keySet().stream()
         .filter(number -> port(number).clusterName().equals(name))
         .findFirst()
-        .map(number -> new InboundClusterInput(port(number), rule(number), pool(number)));
+        .map(
+            number ->
+                new InboundClusterInput(
+                    port(number),
+                    rule(number),
+                    inputs.scope().settings().traffic().connectTimeout(),
+                    pool(number)));
   }
 
   private Optional<Integer> target(Entry entry) {

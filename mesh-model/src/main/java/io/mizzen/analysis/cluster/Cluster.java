@@ -2,15 +2,16 @@ package io.mizzen.analysis.cluster;
 
 import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.Labels;
+import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.config.ConfigNode;
 import io.mizzen.config.FieldPath;
 import io.mizzen.config.codec.RecordCodec;
 import io.mizzen.config.yaml.YamlReader;
+import io.mizzen.model.EffectiveMeshConfig;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
-import io.mizzen.rules.kubernetes.ConfigMap;
 import io.mizzen.rules.kubernetes.Deployment.Container;
 import io.mizzen.rules.kubernetes.Deployment.PodSpec;
 import io.mizzen.rules.kubernetes.KubernetesNamespace;
@@ -42,35 +43,20 @@ record Cluster(
 
   private static final Set<String> SYSTEM_NAMESPACES =
       Set.of("kube-system", "kube-public", "kube-node-lease", "local-path-storage");
-  private static final String MESH = "istio";
+  private static final MeshConfig NO_CONFIG =
+      new RecordCodec()
+          .<MeshConfig>readPartly(
+              new ConfigNode.Mapping(List.of(), Origin.of("")), MeshConfig.class, FieldPath.root())
+          .value()
+          .orElseThrow();
 
   static Cluster of(RuleSet rules, MeshSettings settings, OriginIndex origins) {
-    Optional<MeshResource<ConfigMap>> mesh =
-        rules.ofType(ConfigMap.class).stream()
-            .filter(map -> map.name().equals(MESH))
-            .filter(map -> map.namespace().equals(settings.rootNamespace()))
-            .findFirst();
     return new Cluster(
         rules,
         settings,
         origins,
-        mesh.flatMap(map -> read(map, "mesh", MeshConfig.class))
-            .orElseGet(() -> read("{}", MeshConfig.class).orElseThrow()),
-        mesh.flatMap(map -> read(map, "meshNetworks", MeshNetworks.class)));
-  }
-
-  private static <R extends Record> Optional<R> read(
-      MeshResource<ConfigMap> map, String key, Class<R> type) {
-    return Optional.ofNullable(map.spec().data().get(key)).flatMap(text -> read(text, type));
-  }
-
-  private static <R extends Record> Optional<R> read(String text, Class<R> type) {
-    return parse(text)
-        .flatMap(
-            node ->
-                new RecordCodec()
-                    .<R>read(node, type)
-                    .fold((value, findings) -> Optional.of(value), broken -> Optional.empty()));
+        EffectiveMeshConfig.of(rules, settings).map(EffectiveMeshConfig::config).orElse(NO_CONFIG),
+        EffectiveMeshConfig.networks(rules, settings));
   }
 
   /** YAML or JSON inside a ConfigMap; empty where it is neither. */

@@ -1,5 +1,6 @@
 package io.mizzen.translator.encode.envoy;
 
+import java.time.Duration;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -9,9 +10,11 @@ import org.apiguardian.api.API;
  * @param ports the ports that services have, by number
  * @param others what ports that no service has take
  * @param certificates where workload certificates come from
+ * @param detectionTimeout how long the first bytes of a connection are waited for; 0: without end
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record InboundListenerInput(List<Port> ports, PeerTls others, Certificates certificates) {
+public record InboundListenerInput(
+    List<Port> ports, PeerTls others, Certificates certificates, Duration detectionTimeout) {
   public InboundListenerInput {
     ports = List.copyOf(ports);
   }
