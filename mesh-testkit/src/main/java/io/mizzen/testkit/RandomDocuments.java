@@ -27,7 +27,7 @@ public final class RandomDocuments {
 
   /** One document of any kind that a mesh is assembled from. */
   public String draw() {
-    if (random.nextInt(30) == 0) {
+    if (random.nextInt(50) == 0) {
       return meshConfig();
     }
     return switch (random.nextInt(18)) {

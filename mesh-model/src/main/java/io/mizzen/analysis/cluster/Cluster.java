@@ -12,6 +12,7 @@ import io.mizzen.model.EffectiveMeshConfig;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
+import io.mizzen.rules.kubernetes.ConfigMap;
 import io.mizzen.rules.kubernetes.Deployment.Container;
 import io.mizzen.rules.kubernetes.Deployment.PodSpec;
 import io.mizzen.rules.kubernetes.KubernetesNamespace;
@@ -24,16 +25,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The resources of a cluster, and the questions that several checks ask of them. Immutable. */
-record Cluster(
-    RuleSet rules,
-    MeshSettings settings,
-    OriginIndex origins,
-    MeshConfig config,
-    Optional<MeshNetworks> networks) {
+/**
+ * The resources of a cluster, and the questions that several checks ask of them. Immutable.
+ *
+ * @param read hears of every type of resource that a check looks at
+ */
+record Cluster(RuleSet rules, MeshSettings settings, OriginIndex origins, Consumer<Class<?>> read) {
   static final FieldPath SPEC = FieldPath.root().key("spec");
   static final FieldPath METADATA = FieldPath.root().key("metadata");
   static final String INJECT = "sidecar.istio.io/inject";
@@ -51,12 +52,26 @@ record Cluster(
           .orElseThrow();
 
   static Cluster of(RuleSet rules, MeshSettings settings, OriginIndex origins) {
-    return new Cluster(
-        rules,
-        settings,
-        origins,
-        EffectiveMeshConfig.of(rules, settings).map(EffectiveMeshConfig::config).orElse(NO_CONFIG),
-        EffectiveMeshConfig.networks(rules, settings));
+    return new Cluster(rules, settings, origins, type -> {});
+  }
+
+  /** The same, that says what is read from it. */
+  Cluster telling(Consumer<Class<?>> read) {
+    return new Cluster(rules, settings, origins, read);
+  }
+
+  MeshConfig config() {
+    read.accept(MeshConfig.class);
+    read.accept(ConfigMap.class);
+    return EffectiveMeshConfig.of(rules, settings)
+        .map(EffectiveMeshConfig::config)
+        .orElse(NO_CONFIG);
+  }
+
+  Optional<MeshNetworks> networks() {
+    read.accept(MeshNetworks.class);
+    read.accept(ConfigMap.class);
+    return EffectiveMeshConfig.networks(rules, settings);
   }
 
   /** YAML or JSON inside a ConfigMap; empty where it is neither. */
@@ -69,11 +84,13 @@ record Cluster(
   }
 
   <S extends Record> List<MeshResource<S>> all(Class<S> type) {
+    read.accept(type);
     return rules.ofType(type);
   }
 
-  boolean exists(String group, String kind, String namespace, String name) {
-    return rules.find(new ResourceKey(group, kind, namespace, name)).isPresent();
+  boolean hasService(String namespace, String name) {
+    read.accept(KubernetesService.class);
+    return rules.find(new ResourceKey("", "Service", namespace, name)).isPresent();
   }
 
   static boolean isSystem(String namespace) {
