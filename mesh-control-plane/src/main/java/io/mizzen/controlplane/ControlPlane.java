@@ -8,6 +8,7 @@ import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.config.Document;
+import io.mizzen.controlplane.certificates.WorkloadCertificates;
 import io.mizzen.controlplane.loop.EventLoop;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
@@ -27,7 +28,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +69,7 @@ public final class ControlPlane implements AutoCloseable {
   private final Watches watches;
   private final InitialSyncTimer initialSyncTimer;
   private final Optional<LastGood> lastGood;
+  private final Optional<WorkloadCertificates> certificates;
   private final MeshSource streams;
   private final Serving serving;
   private volatile boolean closed;
@@ -99,6 +103,13 @@ public final class ControlPlane implements AutoCloseable {
         builder
             .lastGood()
             .map(where -> new LastGood(where, settings.meshId(), loop, intake, this::documents));
+    this.certificates =
+        builder
+            .certificates()
+            .map(
+                source ->
+                    WorkloadCertificates.of(
+                        source, InstantSource.system(), new SecureRandom(), this::push));
     StreamSecurity security = builder.streamSecurity();
     this.streams =
         new MeshSource(
@@ -107,6 +118,7 @@ public final class ControlPlane implements AutoCloseable {
             registrations,
             initialSyncTimer,
             security.authorization(),
+            certificates,
             listeners);
     this.serving =
         new Serving(
@@ -257,7 +269,9 @@ public final class ControlPlane implements AutoCloseable {
    * and what {@code istioctl analyze} would say of them, of which only what a change concerns is
    * looked at again. Of the resources in force two are errors: {@code NOT_ENFORCEABLE}, they ask
    * for protection no data plane can give, and {@code TRANSLATION_FAILED}, an xDS resource cannot
-   * be made of them for some connected data plane, which keeps its last good version.
+   * be made of them for some connected data plane, which keeps its last good version. {@code
+   * CERTIFICATE_NOT_ISSUED} means that {@link ControlPlaneBuilder#certificates} has failed for a
+   * connected workload.
    */
   public List<Finding> findings() {
     MeshState state = loop.state();
@@ -265,6 +279,7 @@ public final class ControlPlane implements AutoCloseable {
     return Stream.of(
             SourceFindings.of(state),
             views.failures(),
+            certificates.map(WorkloadCertificates::findings).orElse(List.of()),
             Analyzer.analyze(state.snapshot(), state.endpoints(), origins),
             analysis.findings(state, origins))
         .flatMap(List::stream)
@@ -331,7 +346,8 @@ public final class ControlPlane implements AutoCloseable {
     publisher.close();
     // The last good mesh first, while servers are registered: the next run is to know them.
     AutoCloseable store = lastGood.<AutoCloseable>map(each -> each).orElse(() -> {});
-    Closing.all(store, watches, sources, serving, loop);
+    AutoCloseable keys = certificates.<AutoCloseable>map(each -> each).orElse(() -> {});
+    Closing.all(store, watches, sources, serving, keys, loop);
   }
 
   private void publish(MeshState state) {

@@ -121,8 +121,8 @@ final class LeftOutOfMeshConfig {
   }
 
   private void trustDomain() {
-    if (!mesh.config().trustDomain().equals(api.domain())) {
-      add("trustDomain", "identities are of trust domain " + api.domain());
+    if (!mesh.config().trustDomain().equals(api.trustDomain())) {
+      add("trustDomain", "identities are of trust domain " + api.trustDomain());
     }
   }
 

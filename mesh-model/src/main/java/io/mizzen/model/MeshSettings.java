@@ -16,6 +16,8 @@ import org.apiguardian.api.API;
  *     can enforce them, the traffic passes instead of being refused; default none
  * @param outboundTrafficPolicy the treatment of sidecars' traffic to hosts that no service has,
  *     default {@code ALLOW_ANY}
+ * @param trustDomain the first part of workloads' SPIFFE ids, default {@code cluster.local}
+ * @param workloadCertificates whether workloads are issued certificates, default {@code NONE}
  * @param traffic what holds where no rule says otherwise
  */
 @API(status = API.Status.EXPERIMENTAL)
@@ -26,7 +28,10 @@ public record MeshSettings(
     String defaultNamespace,
     Set<String> allowedNotEnforced,
     OutboundTrafficPolicy outboundTrafficPolicy,
+    String trustDomain,
+    WorkloadCertificates workloadCertificates,
     TrafficDefaults traffic) {
+  private static final String DEFAULT_TRUST_DOMAIN = "cluster.local";
 
   public MeshSettings {
     allowedNotEnforced = Collections.unmodifiableSet(new TreeSet<>(allowedNotEnforced));
@@ -41,6 +46,8 @@ public record MeshSettings(
         defaultNamespace,
         Set.of(),
         OutboundTrafficPolicy.ALLOW_ANY,
+        DEFAULT_TRUST_DOMAIN,
+        WorkloadCertificates.NONE,
         TrafficDefaults.istio());
   }
 
@@ -51,13 +58,44 @@ public record MeshSettings(
   /** These settings, with the demands of some kinds allowed to stay unmet. */
   public MeshSettings allowingNotEnforced(Set<String> kinds) {
     return new MeshSettings(
-        meshId, domain, rootNamespace, defaultNamespace, kinds, outboundTrafficPolicy, traffic);
+        meshId,
+        domain,
+        rootNamespace,
+        defaultNamespace,
+        kinds,
+        outboundTrafficPolicy,
+        trustDomain,
+        workloadCertificates,
+        traffic);
   }
 
   /** These settings, with another treatment of traffic to hosts that no service has. */
   public MeshSettings withOutboundTrafficPolicy(OutboundTrafficPolicy policy) {
     return new MeshSettings(
-        meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced, policy, traffic);
+        meshId,
+        domain,
+        rootNamespace,
+        defaultNamespace,
+        allowedNotEnforced,
+        policy,
+        trustDomain,
+        workloadCertificates,
+        traffic);
+  }
+
+  /** These settings, with certificates for workloads of a trust domain. */
+  public MeshSettings withWorkloadCertificates(
+      WorkloadCertificates certificates, String ofTrustDomain) {
+    return new MeshSettings(
+        meshId,
+        domain,
+        rootNamespace,
+        defaultNamespace,
+        allowedNotEnforced,
+        outboundTrafficPolicy,
+        ofTrustDomain,
+        certificates,
+        traffic);
   }
 
   /** These settings, with another root namespace. */
@@ -69,6 +107,8 @@ public record MeshSettings(
         defaultNamespace,
         allowedNotEnforced,
         outboundTrafficPolicy,
+        trustDomain,
+        workloadCertificates,
         traffic);
   }
 
@@ -81,6 +121,8 @@ public record MeshSettings(
         defaultNamespace,
         allowedNotEnforced,
         outboundTrafficPolicy,
+        trustDomain,
+        workloadCertificates,
         defaults);
   }
 

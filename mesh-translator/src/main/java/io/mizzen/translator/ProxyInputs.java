@@ -168,7 +168,6 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
         LocalityPolicy.of(
             policy.withLocality(scope.settings().traffic().localityLbSetting()),
             scope.locality(),
-            scope.network(),
             scope.labels());
     // Names that a client would have to look up cannot be sent as endpoints.
     List<Endpoint> serving =
