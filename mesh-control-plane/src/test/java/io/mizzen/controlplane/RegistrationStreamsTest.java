@@ -36,6 +36,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that come, register and go, without a wire. */
 @Timeout(60)
@@ -143,12 +145,13 @@ class RegistrationStreamsTest {
     awaitThat(() -> loop.state().endpoints().of(REVIEWS).size() == 3);
   }
 
-  @Test
-  void returningProxyKeepsItsEndpointsUntilTheReplicasAreThere() {
+  @ParameterizedTest
+  @ValueSource(strings = {"gRPC Java", "envoy"})
+  void returningProxyKeepsItsEndpointsUntilTheReplicasAreThere(String userAgent) {
     start();
     loop.update(MeshState::syncing).join();
-    ProxySession fresh = client();
-    ProxySession back = client();
+    ProxySession fresh = client(userAgent);
+    ProxySession back = client(userAgent);
     back.resumed();
     String name = endpointsName(fresh);
 
@@ -163,11 +166,12 @@ class RegistrationStreamsTest {
     assertThat(back.view().find(TypeUrl.ENDPOINT, name)).isPresent();
   }
 
-  @Test
-  void whatWouldBeLeftWithoutAnyServerIsKeptWhenItIsQuiet() {
+  @ParameterizedTest
+  @ValueSource(strings = {"gRPC Java", "envoy"})
+  void whatWouldBeLeftWithoutAnyServerIsKeptWhenItIsQuiet(String userAgent) {
     start();
     loop.update(MeshState::syncing).join();
-    ProxySession back = client();
+    ProxySession back = client(userAgent);
     String name = endpointsName(back);
     back.resumed();
 
@@ -210,14 +214,15 @@ class RegistrationStreamsTest {
             "POD_PORTS",
             Map.of("grpc", 9080.0),
             "LABELS",
-            Map.of("app", "reviews")));
+            Map.of("app", "reviews")),
+        "gRPC Java");
   }
 
-  private ProxySession client() {
-    return session(Map.of());
+  private ProxySession client(String userAgent) {
+    return session(Map.of(), userAgent);
   }
 
-  private ProxySession session(Map<String, Object> metadata) {
+  private ProxySession session(Map<String, Object> metadata, String userAgent) {
     Admission admission =
         source.open(
             new ProxyNode(
@@ -227,7 +232,7 @@ class RegistrationStreamsTest {
                 "",
                 "",
                 "",
-                "gRPC Java",
+                userAgent,
                 "1.85.1"));
     assertThat(admission).isInstanceOf(Admission.Admitted.class);
     return ((Admission.Admitted) admission).session();

@@ -177,7 +177,7 @@ public record SidecarInputs(
    * @param tls whether it takes mutual TLS: then a policy that demands it is met, if there are
    *     certificates
    */
-  boolean isClosed(Callee callee, TlsMode tls) {
+  public boolean isClosed(Callee callee, TlsMode tls) {
     boolean hasMutualTls = certificates == Certificates.SDS && tls == TlsMode.ISTIO;
     return scope.closing(callee).stream()
         .anyMatch(policy -> !(hasMutualTls && policy.kind().equals("PeerAuthentication")));
