@@ -80,11 +80,13 @@ public final class ResourceTable {
     return !failed.isEmpty();
   }
 
+  /** Whether {@link #takeFailures} has any. */
+  public boolean hasUnreportedFailures() {
+    return !failures.isEmpty();
+  }
+
   /** The lookups that threw since the last call. */
   public List<LookupFailure> takeFailures() {
-    if (failures.isEmpty()) {
-      return List.of();
-    }
     List<LookupFailure> taken = failures;
     failures = new ArrayList<>();
     return taken;
