@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 class RegistrationStreamsTest {
   private static final ServiceKey REVIEWS =
       new ServiceKey("default", "reviews.default.svc.cluster.local");
+  private static final int MAX = 1_500;
   private static final String ENDPOINTS = "outbound|9080||reviews.default.svc.cluster.local";
 
   private final MeshSettings settings = MeshSettings.defaults("mesh");
@@ -61,7 +62,7 @@ class RegistrationStreamsTest {
           System::nanoTime);
 
   private final SelfRegistrations registrations =
-      new SelfRegistrations(loop::after, Duration.ofSeconds(10));
+      new SelfRegistrations(loop::after, Duration.ofSeconds(10), MAX);
   private final MeshSource source =
       new MeshSource(
           () -> newest,
@@ -108,6 +109,20 @@ class RegistrationStreamsTest {
 
     awaitThat(() -> loop.state().endpoints().of(REVIEWS).size() == 1_000);
     assertThat(loop.state().revision() - before).isLessThan(10);
+  }
+
+  @Test
+  void streamOfOneServerMoreThanMayBeIsRefused() {
+    start();
+    for (int i = 0; i < MAX; i++) {
+      open("10.0." + i / 250 + "." + (1 + i % 250));
+    }
+
+    assertThat(source.open(node(server("10.1.0.1"))))
+        .isEqualTo(
+            new Admission.Refused(
+                Admission.Reason.RESOURCE_EXHAUSTED,
+                "registrations: one more (expected: at most 1500)"));
   }
 
   @Test
@@ -199,34 +214,40 @@ class RegistrationStreamsTest {
   }
 
   private ProxySession open(String ip) {
-    return session(
-        Map.of(
-            "AUTO_REGISTER_GROUP",
-            "reviews",
-            "INSTANCE_IPS",
-            ip,
-            "POD_PORTS",
-            Map.of("grpc", 9080.0),
-            "LABELS",
-            Map.of("app", "reviews")));
+    return session(server(ip));
   }
 
   private ProxySession client() {
     return session(Map.of());
   }
 
+  /** The metadata of a server that registers itself. */
+  private static Map<String, Object> server(String ip) {
+    return Map.of(
+        "AUTO_REGISTER_GROUP",
+        "reviews",
+        "INSTANCE_IPS",
+        ip,
+        "POD_PORTS",
+        Map.of("grpc", 9080.0),
+        "LABELS",
+        Map.of("app", "reviews"));
+  }
+
+  private static ProxyNode node(Map<String, Object> metadata) {
+    return new ProxyNode(
+        "sidecar~10.0.0.1~x.default~default.svc.cluster.local",
+        "",
+        metadata,
+        "",
+        "",
+        "",
+        "gRPC Java",
+        "1.85.1");
+  }
+
   private ProxySession session(Map<String, Object> metadata) {
-    Admission admission =
-        source.open(
-            new ProxyNode(
-                "sidecar~10.0.0.1~x.default~default.svc.cluster.local",
-                "",
-                metadata,
-                "",
-                "",
-                "",
-                "gRPC Java",
-                "1.85.1"));
+    Admission admission = source.open(node(metadata));
     assertThat(admission).isInstanceOf(Admission.Admitted.class);
     return ((Admission.Admitted) admission).session();
   }

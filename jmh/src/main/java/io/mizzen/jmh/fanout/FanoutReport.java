@@ -2,7 +2,6 @@ package io.mizzen.jmh.fanout;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +96,13 @@ public final class FanoutReport {
    *     services
    */
   public static void main(String[] args) throws IOException {
-    Length length = Length.valueOf((args.length == 0 ? "quick" : args[0]).toUpperCase(Locale.ROOT));
+    List<String> words =
+        Pattern.compile(" ")
+            .splitAsStream(String.join(" ", args))
+            .filter(word -> !word.isEmpty())
+            .toList();
+    Length length =
+        Length.valueOf((words.isEmpty() ? "quick" : words.get(0)).toUpperCase(Locale.ROOT));
     System.out.printf(
         Locale.ROOT,
         "%n%-20s %-6s %7s %8s | %9s %9s %8s | %9s %9s %8s | %8s%n",
@@ -113,7 +118,7 @@ public final class FanoutReport {
         "wall ms",
         "heap KiB");
     List<Cell> cells =
-        args.length > 1 ? Arrays.stream(args).skip(1).map(Cell::parse).toList() : length.cells;
+        words.size() > 1 ? words.stream().skip(1).map(Cell::parse).toList() : length.cells;
     for (Cell cell : cells) {
       for (Variant variant : Variant.values()) {
         for (Arm.Kind kind : Arm.Kind.values()) {
