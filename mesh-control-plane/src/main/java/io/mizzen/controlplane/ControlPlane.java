@@ -89,7 +89,7 @@ public final class ControlPlane implements AutoCloseable {
     Listeners listeners = new Listeners(builder.listeners());
     this.watches = new Watches(applied, listeners);
     SelfRegistrations registrations =
-        new SelfRegistrations(loop::after, builder.registrationGrace());
+        new SelfRegistrations(loop::after, builder.registrationGrace(), builder.maxRegistrations());
     builder.sources().forEach(each -> sources.add(each.id(), each.source(), loop, intake));
     builder.registries().forEach(each -> sources.add(each.id(), each.source(), loop));
     sources.add(SourceId.REGISTRATIONS, registrations, loop);
@@ -102,7 +102,15 @@ public final class ControlPlane implements AutoCloseable {
     this.lastGood =
         builder
             .lastGood()
-            .map(where -> new LastGood(where, settings.meshId(), loop, intake, this::documents));
+            .map(
+                where ->
+                    new LastGood(
+                        where,
+                        settings.meshId(),
+                        initialSync.isZero() ? builder.registrationGrace() : Duration.ZERO,
+                        loop,
+                        intake,
+                        this::documents));
     this.certificates =
         builder
             .certificates()
@@ -125,7 +133,8 @@ public final class ControlPlane implements AutoCloseable {
             builder,
             security,
             streams,
-            ports -> new OperatorView(this, publisher::newest, views, this::documents, ports));
+            ports ->
+                new OperatorView(this, publisher::newest, views, this::documentsInForce, ports));
   }
 
   public static ControlPlaneBuilder builder() {
@@ -357,6 +366,12 @@ public final class ControlPlane implements AutoCloseable {
 
   private Map<ResourceKey, Document> documents() {
     return sources.documentsBelow(applied.documents());
+  }
+
+  /** Also those of the last run that nobody has declared again yet. */
+  private Map<ResourceKey, Document> documentsInForce() {
+    Map<ResourceKey, Document> declared = documents();
+    return lastGood.map(each -> each.documentsBelow(declared)).orElse(declared);
   }
 
   private void push() {
