@@ -1,26 +1,10 @@
 package io.mizzen.controlplane;
 
-import io.mizzen.analysis.Analyzer;
-import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.EscapedText;
 import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.EndpointTable;
-import io.mizzen.config.Document;
-import io.mizzen.controlplane.certificates.WorkloadCertificates;
-import io.mizzen.controlplane.loop.EventLoop;
-import io.mizzen.controlplane.registry.InitialSyncTimer;
-import io.mizzen.controlplane.registry.SelfRegistrations;
-import io.mizzen.controlplane.security.StreamSecurity;
-import io.mizzen.controlplane.source.AppliedSource;
-import io.mizzen.controlplane.state.MeshState;
-import io.mizzen.controlplane.state.MeshStep;
-import io.mizzen.controlplane.state.SourceFindings;
-import io.mizzen.controlplane.state.SourceId;
-import io.mizzen.controlplane.store.LastGood;
-import io.mizzen.intake.ConfigIntake;
-import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.MeshSnapshot;
 import io.mizzen.xds.server.AckResult;
 import io.mizzen.xds.server.ProxyStatus;
@@ -28,13 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,84 +37,11 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ControlPlane.class);
 
-  private final MeshSettings settings;
-  private final Duration initialSync;
-  private final TranslationCache cache;
-  final ProxyViews views;
-  private final AttachedSources sources = new AttachedSources();
-  final KeptAnalysis analysis = new KeptAnalysis();
-  final Publisher publisher;
-  private final EventLoop loop;
-  private final AppliedSource applied;
-  private final Watches watches;
-  private final InitialSyncTimer initialSyncTimer;
-  private final Optional<LastGood> lastGood;
-  private final Optional<WorkloadCertificates> certificates;
-  private final MeshSource streams;
-  private final Serving serving;
+  final MeshRuntime runtime;
   private volatile boolean closed;
 
   ControlPlane(ControlPlaneBuilder builder) {
-    this.settings = builder.settings();
-    this.initialSync = builder.initialSync();
-    this.cache = new TranslationCache(builder.translations());
-    this.views = new ProxyViews(cache);
-    MeshState initial = MeshState.initial(settings, builder.sourceIds());
-    this.publisher = new Publisher(initial, this::push, this::pushShared);
-    this.loop =
-        new EventLoop(
-            initial, MeshStep::apply, this::publish, builder.debounce(), System::nanoTime);
-    ConfigIntake intake = new ConfigIntake(settings.defaultNamespace());
-    this.applied = new AppliedSource(intake, loop);
-    Listeners listeners = new Listeners(builder.listeners());
-    this.watches = new Watches(applied, listeners);
-    SelfRegistrations registrations =
-        new SelfRegistrations(loop::after, builder.registrationGrace(), builder.maxRegistrations());
-    builder.sources().forEach(each -> sources.add(each.id(), each.source(), loop, intake));
-    builder.registries().forEach(each -> sources.add(each.id(), each.source(), loop));
-    sources.add(SourceId.REGISTRATIONS, registrations, loop);
-    this.initialSyncTimer =
-        new InitialSyncTimer(
-            loop::after,
-            System::nanoTime,
-            () -> synced(MeshState.InitialSync.QUIET),
-            () -> synced(MeshState.InitialSync.COMPLETE));
-    this.lastGood =
-        builder
-            .lastGood()
-            .map(
-                where ->
-                    new LastGood(
-                        where,
-                        settings.meshId(),
-                        initialSync.isZero() ? builder.registrationGrace() : Duration.ZERO,
-                        loop,
-                        intake,
-                        this::documents));
-    this.certificates =
-        builder
-            .certificates()
-            .map(
-                source ->
-                    WorkloadCertificates.of(
-                        source, InstantSource.system(), new SecureRandom(), this::push));
-    StreamSecurity security = builder.streamSecurity();
-    this.streams =
-        new MeshSource(
-            publisher::newest,
-            views,
-            registrations,
-            initialSyncTimer,
-            security.authorization(),
-            certificates,
-            listeners);
-    this.serving =
-        new Serving(
-            builder,
-            security,
-            streams,
-            ports ->
-                new OperatorView(this, publisher::newest, views, this::documentsInForce, ports));
+    this.runtime = new MeshRuntime(builder);
   }
 
   public static ControlPlaneBuilder builder() {
@@ -152,20 +59,13 @@ public final class ControlPlane implements AutoCloseable {
    *     all; it is closed then
    */
   public ControlPlane start() {
-    loop.start();
     try {
-      var unused = loop.update(initialSync.isZero() ? state -> state : MeshState::syncing).join();
-      lastGood.ifPresent(LastGood::start);
-      sources.start();
-      sources.awaitSynced(publisher.synced(), initialSync);
-      // Before a server can register, so that none goes uncounted.
-      initialSyncTimer.start(initialSync);
-      serving.start();
+      runtime.start();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    log.info("control plane of mesh {} serves xDS at {}", settings.meshId(), target());
+    log.info("control plane of mesh {} serves xDS at {}", runtime.settings().meshId(), target());
     return this;
   }
 
@@ -174,7 +74,7 @@ public final class ControlPlane implements AutoCloseable {
    * address when it listens on all. Valid after {@link #start}.
    */
   public String target() {
-    return serving.target();
+    return runtime.serving().target();
   }
 
   /**
@@ -184,7 +84,7 @@ public final class ControlPlane implements AutoCloseable {
    * @param workload the client's workload name, a lower-case DNS name
    */
   public GrpcBootstrap grpcBootstrap(String workload) {
-    return GrpcBootstrap.in(target(), workload, settings);
+    return GrpcBootstrap.in(target(), workload, runtime.settings());
   }
 
   /**
@@ -195,14 +95,14 @@ public final class ControlPlane implements AutoCloseable {
    * @param address the workload's IP address
    */
   public SidecarBootstrap sidecarBootstrap(String workload, String address) {
-    return SidecarBootstrap.in(target(), workload, address, settings);
+    return SidecarBootstrap.in(target(), workload, address, runtime.settings());
   }
 
   /**
    * Applies a multi-document YAML text: {@link #apply(String, String)} in the default namespace.
    */
   public ApplyResult apply(String yaml) {
-    return apply(yaml, settings.defaultNamespace());
+    return apply(yaml, runtime.settings().defaultNamespace());
   }
 
   /**
@@ -214,7 +114,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult apply(String yaml, String namespace) {
     requireOpen("apply");
-    return ApplyResult.of(applied.applyText(yaml, namespace));
+    return ApplyResult.of(runtime.applied().applyText(yaml, namespace));
   }
 
   /**
@@ -229,7 +129,8 @@ public final class ControlPlane implements AutoCloseable {
   public ApplyResult apply(Path fileOrDirectory) {
     requireOpen("apply");
     try {
-      return ApplyResult.of(applied.applyPath(fileOrDirectory.toAbsolutePath().normalize()));
+      return ApplyResult.of(
+          runtime.applied().applyPath(fileOrDirectory.toAbsolutePath().normalize()));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read " + EscapedText.of(fileOrDirectory.toString()), e);
@@ -247,7 +148,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult watch(Path directory) {
     requireOpen("watch");
-    return ApplyResult.of(watches.add(directory.toAbsolutePath().normalize()));
+    return ApplyResult.of(runtime.watches().add(directory.toAbsolutePath().normalize()));
   }
 
   /**
@@ -257,8 +158,7 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ApplyResult delete(ResourceKey key) {
     requireOpen("delete");
-    lastGood.ifPresent(each -> each.delete(key));
-    return ApplyResult.of(applied.delete(key));
+    return ApplyResult.of(runtime.delete(key));
   }
 
   /**
@@ -269,7 +169,7 @@ public final class ControlPlane implements AutoCloseable {
    * @param timeout how long to wait; what is still open then is in the result
    */
   public AckResult awaitAcked(long revision, Duration timeout) throws InterruptedException {
-    return serving.server().awaitAcked(revision, timeout);
+    return runtime.serving().server().awaitAcked(revision, timeout);
   }
 
   /**
@@ -283,16 +183,7 @@ public final class ControlPlane implements AutoCloseable {
    * connected workload.
    */
   public List<Finding> findings() {
-    MeshState state = loop.state();
-    OriginIndex origins = OriginIndex.of(documents());
-    return Stream.of(
-            SourceFindings.of(state),
-            views.failures(),
-            certificates.map(WorkloadCertificates::findings).orElse(List.of()),
-            Analyzer.analyze(state.snapshot(), state.endpoints(), origins),
-            analysis.findings(state, origins))
-        .flatMap(List::stream)
-        .toList();
+    return runtime.findings();
   }
 
   /**
@@ -301,7 +192,7 @@ public final class ControlPlane implements AutoCloseable {
    * client in the default namespace would not honour.
    */
   public List<NotApplied> notApplied() {
-    return views.notApplied(publisher.newest());
+    return runtime.notApplied();
   }
 
   /**
@@ -309,7 +200,7 @@ public final class ControlPlane implements AutoCloseable {
    * the last ten minutes, such as a gateway, with the {@linkplain ProxyStatus#refusal reason}.
    */
   public List<ProxyStatus> proxies() {
-    return serving.server().status();
+    return runtime.serving().server().status();
   }
 
   /**
@@ -317,7 +208,7 @@ public final class ControlPlane implements AutoCloseable {
    * Valid after {@link #start}.
    */
   public Optional<InetSocketAddress> debugAddress() {
-    return serving.ports().debugAddress();
+    return runtime.serving().ports().debugAddress();
   }
 
   /**
@@ -325,65 +216,34 @@ public final class ControlPlane implements AutoCloseable {
    * ControlPlaneBuilder#metrics} asked for it. Valid after {@link #start}.
    */
   public Optional<InetSocketAddress> metricsAddress() {
-    return serving.ports().metricsAddress();
+    return runtime.serving().ports().metricsAddress();
   }
 
   /** The number of translations of rules into xDS resources that threw; each retry counts. */
   public long failedTranslations() {
-    return cache.failures().count();
+    return runtime.failedTranslations();
   }
 
   /** The newest revision. */
   public long revision() {
-    return publisher.newest().state().revision();
+    return runtime.newest().state().revision();
   }
 
   /** All accepted rules and services. */
   public MeshSnapshot snapshot() {
-    return publisher.newest().state().snapshot();
+    return runtime.newest().state().snapshot();
   }
 
   /** The endpoints of all services now, self-registered workloads included. */
   public EndpointTable endpoints() {
-    return publisher.newest().state().endpoints();
+    return runtime.newest().state().endpoints();
   }
 
-  /** Stops sources, watching and serving. Connected data planes keep what they have. */
+  /** Stops sources, watching and runtime.serving(). Connected data planes keep what they have. */
   @Override
   public void close() {
     closed = true;
-    publisher.close();
-    // The last good mesh first, while servers are registered: the next run is to know them.
-    AutoCloseable store = lastGood.<AutoCloseable>map(each -> each).orElse(() -> {});
-    AutoCloseable keys = certificates.<AutoCloseable>map(each -> each).orElse(() -> {});
-    Closing.all(store, watches, sources, serving, keys, loop);
-  }
-
-  private void publish(MeshState state) {
-    publisher.publish(state);
-    lastGood.ifPresent(each -> each.published(state));
-  }
-
-  private Map<ResourceKey, Document> documents() {
-    return sources.documentsBelow(applied.documents());
-  }
-
-  /** Also those of the last run that nobody has declared again yet. */
-  private Map<ResourceKey, Document> documentsInForce() {
-    Map<ResourceKey, Document> declared = documents();
-    return lastGood.map(each -> each.documentsBelow(declared)).orElse(declared);
-  }
-
-  private void push() {
-    serving.server().push();
-  }
-
-  private void pushShared() {
-    serving.server().pushShared();
-  }
-
-  private void synced(MeshState.InitialSync phase) {
-    var unused = loop.update(state -> state.synced(phase, streams.resumed()));
+    runtime.close();
   }
 
   private void requireOpen(String what) {

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * @param inForce the documents of the resources in force
  */
 record OperatorView(
-    ControlPlane mesh,
+    MeshRuntime mesh,
     Supplier<PublishedState> newest,
     ProxyViews views,
     Supplier<Map<ResourceKey, Document>> inForce,
@@ -42,7 +42,7 @@ record OperatorView(
 
   @Override
   public List<ProxyStatus> proxies() {
-    return mesh.proxies();
+    return serving.server().status();
   }
 
   @Override

@@ -59,17 +59,17 @@ class KeptAnalysisTest {
   @Test
   void onlyWhatAChangeConcernsIsLookedAtAgain() {
     mesh.findings();
-    assertThat(mesh.analysis.effort().resources()).isEqualTo(SERVICES);
-    int all = mesh.analysis.effort().checks();
+    assertThat(mesh.runtime.analysis.effort().resources()).isEqualTo(SERVICES);
+    int all = mesh.runtime.analysis.effort().checks();
 
     mesh.findings();
-    assertThat(mesh.analysis.effort()).isEqualTo(new Effort(0, 0));
+    assertThat(mesh.runtime.analysis.effort()).isEqualTo(new Effort(0, 0));
 
     mesh.apply(gatewayRule("nosuch")).orThrow();
     mesh.findings();
 
-    assertThat(mesh.analysis.effort().resources()).isOne();
-    assertThat(mesh.analysis.effort().checks()).isBetween(1, all / 3);
+    assertThat(mesh.runtime.analysis.effort().resources()).isOne();
+    assertThat(mesh.runtime.analysis.effort().checks()).isBetween(1, all / 3);
   }
 
   /** A check that found nothing to compare with looks again when that appears. */

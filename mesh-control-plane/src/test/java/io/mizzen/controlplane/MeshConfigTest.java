@@ -315,8 +315,8 @@ class MeshConfigTest {
 
   private ProxyView view(String namespace) {
     Labels labels = Labels.of(Map.of("app", "web"));
-    return mesh.views.of(
-        mesh.publisher.newest(),
+    return mesh.runtime.views.of(
+        mesh.runtime.publisher.newest(),
         AccessScope.UNVERIFIED,
         ProxyIdentity.in(namespace).withLabels(labels),
         CapabilityProfile.envoySidecar(),

@@ -147,8 +147,8 @@ class SidecarViewTest {
 
   private ProxyView view(String app) {
     Labels labels = Labels.of(Map.of("app", app));
-    return mesh.views.of(
-        mesh.publisher.newest(),
+    return mesh.runtime.views.of(
+        mesh.runtime.publisher.newest(),
         AccessScope.UNVERIFIED,
         ProxyIdentity.in("default").withLabels(labels),
         CapabilityProfile.envoySidecar(),

@@ -183,7 +183,7 @@ class StreamsOracleTest {
     }
 
     private Scratch scratch() {
-      MeshState newest = mesh.publisher.newest().state();
+      MeshState newest = mesh.runtime.publisher.newest().state();
       if (scratch.revision() != newest.revision()) {
         scratch = new Scratch(newest.revision(), RandomChanges.fromScratch(newest));
       }

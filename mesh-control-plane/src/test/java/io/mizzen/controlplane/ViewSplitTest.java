@@ -42,7 +42,7 @@ class ViewSplitTest {
       for (AdsTestClient client : clients) {
         client.unread();
       }
-      assertThat(mesh.views.all().size()).as("labels that no rule asks for").isEqualTo(1);
+      assertThat(mesh.runtime.views.all().size()).as("labels that no rule asks for").isEqualTo(1);
 
       mesh.apply(
               """
@@ -62,7 +62,7 @@ class ViewSplitTest {
       settle();
       assertThat(clients.get(0).unread()).isEmpty();
       assertThat(clients.get(2).unread()).isEmpty();
-      assertThat(mesh.views.all().size()).as("pod 1 and all others").isEqualTo(2);
+      assertThat(mesh.runtime.views.all().size()).as("pod 1 and all others").isEqualTo(2);
 
       mesh.delete(new ResourceKey("VirtualService", "default", "a"));
 
@@ -131,9 +131,9 @@ class ViewSplitTest {
   /** Views are held weakly: one that no stream uses any more goes with the next collection. */
   private void awaitOneView() {
     long deadline = System.nanoTime() + 20_000_000_000L;
-    while (mesh.views.all().size() > 1 && System.nanoTime() < deadline) {
+    while (mesh.runtime.views.all().size() > 1 && System.nanoTime() < deadline) {
       System.gc();
     }
-    assertThat(mesh.views.all().size()).isEqualTo(1);
+    assertThat(mesh.runtime.views.all().size()).isEqualTo(1);
   }
 }

@@ -1,0 +1,209 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.analysis.Analyzer;
+import io.mizzen.analysis.OriginIndex;
+import io.mizzen.api.Finding;
+import io.mizzen.api.NotApplied;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.config.Document;
+import io.mizzen.controlplane.certificates.WorkloadCertificates;
+import io.mizzen.controlplane.loop.EventLoop;
+import io.mizzen.controlplane.registry.InitialSyncTimer;
+import io.mizzen.controlplane.registry.SelfRegistrations;
+import io.mizzen.controlplane.security.StreamSecurity;
+import io.mizzen.controlplane.source.AppliedSource;
+import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.controlplane.state.MeshStep;
+import io.mizzen.controlplane.state.SourceFindings;
+import io.mizzen.controlplane.state.SourceId;
+import io.mizzen.controlplane.store.LastGood;
+import io.mizzen.intake.ConfigIntake;
+import io.mizzen.model.MeshSettings;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The parts of one control plane, and how they are joined: sources → loop → published state →
+ * streams. Safe for all threads.
+ */
+final class MeshRuntime implements AutoCloseable {
+  private final MeshSettings settings;
+  private final Duration initialSync;
+  private final TranslationCache cache;
+  final ProxyViews views;
+  private final AttachedSources sources = new AttachedSources();
+  final KeptAnalysis analysis = new KeptAnalysis();
+  final Publisher publisher;
+  private final EventLoop loop;
+  private final AppliedSource applied;
+  private final Watches watches;
+  private final InitialSyncTimer initialSyncTimer;
+  private final Optional<LastGood> lastGood;
+  private final Optional<WorkloadCertificates> certificates;
+  private final MeshSource streams;
+  private final Serving serving;
+
+  MeshRuntime(ControlPlaneBuilder builder) {
+    this.settings = builder.settings();
+    this.initialSync = builder.initialSync();
+    this.cache = new TranslationCache(builder.translations());
+    this.views = new ProxyViews(cache);
+    MeshState initial = MeshState.initial(settings, builder.sourceIds());
+    this.publisher = new Publisher(initial, this::push, this::pushShared);
+    this.loop =
+        new EventLoop(
+            initial, MeshStep::apply, this::publish, builder.debounce(), System::nanoTime);
+    ConfigIntake intake = new ConfigIntake(settings.defaultNamespace());
+    this.applied = new AppliedSource(intake, loop);
+    Listeners listeners = new Listeners(builder.listeners());
+    this.watches = new Watches(applied, listeners);
+    SelfRegistrations registrations =
+        new SelfRegistrations(loop::after, builder.registrationGrace(), builder.maxRegistrations());
+    builder.sources().forEach(each -> sources.add(each.id(), each.source(), loop, intake));
+    builder.registries().forEach(each -> sources.add(each.id(), each.source(), loop));
+    sources.add(SourceId.REGISTRATIONS, registrations, loop);
+    this.initialSyncTimer =
+        new InitialSyncTimer(
+            loop::after,
+            System::nanoTime,
+            () -> synced(MeshState.InitialSync.QUIET),
+            () -> synced(MeshState.InitialSync.COMPLETE));
+    this.lastGood =
+        builder
+            .lastGood()
+            .map(
+                where ->
+                    new LastGood(
+                        where,
+                        settings.meshId(),
+                        initialSync.isZero() ? builder.registrationGrace() : Duration.ZERO,
+                        loop,
+                        intake,
+                        this::documents));
+    this.certificates =
+        builder
+            .certificates()
+            .map(
+                source ->
+                    WorkloadCertificates.of(
+                        source, InstantSource.system(), new SecureRandom(), this::push));
+    StreamSecurity security = builder.streamSecurity();
+    this.streams =
+        new MeshSource(
+            publisher::newest,
+            views,
+            registrations,
+            initialSyncTimer,
+            security.authorization(),
+            certificates,
+            listeners);
+    this.serving =
+        new Serving(
+            builder,
+            security,
+            streams,
+            ports ->
+                new OperatorView(this, publisher::newest, views, this::documentsInForce, ports));
+  }
+
+  /** Starts the sources, waits for their first reports, then serves. */
+  void start() {
+    loop.start();
+    var unused = loop.update(initialSync.isZero() ? state -> state : MeshState::syncing).join();
+    lastGood.ifPresent(LastGood::start);
+    sources.start();
+    sources.awaitSynced(publisher.synced(), initialSync);
+    // Before a server can register, so that none goes uncounted.
+    initialSyncTimer.start(initialSync);
+    serving.start();
+  }
+
+  MeshSettings settings() {
+    return settings;
+  }
+
+  PublishedState newest() {
+    return publisher.newest();
+  }
+
+  AppliedSource applied() {
+    return applied;
+  }
+
+  Watches watches() {
+    return watches;
+  }
+
+  Serving serving() {
+    return serving;
+  }
+
+  /** Deletes a resource from what was applied, and from what the last run left. */
+  AppliedSource.Applied delete(ResourceKey key) {
+    lastGood.ifPresent(each -> each.delete(key));
+    return applied.delete(key);
+  }
+
+  List<Finding> findings() {
+    MeshState state = loop.state();
+    OriginIndex origins = OriginIndex.of(documents());
+    return Stream.of(
+            SourceFindings.of(state),
+            views.failures(),
+            certificates.map(WorkloadCertificates::findings).orElse(List.of()),
+            Analyzer.analyze(state.snapshot(), state.endpoints(), origins),
+            analysis.findings(state, origins))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  List<NotApplied> notApplied() {
+    return views.notApplied(publisher.newest());
+  }
+
+  long failedTranslations() {
+    return cache.failures().count();
+  }
+
+  /** Stops what was started; each part even if another cannot be stopped. Idempotent. */
+  @Override
+  public void close() {
+    publisher.close();
+    // The last good mesh first, while servers are registered: the next run is to know them.
+    AutoCloseable store = lastGood.<AutoCloseable>map(each -> each).orElse(() -> {});
+    AutoCloseable keys = certificates.<AutoCloseable>map(each -> each).orElse(() -> {});
+    Closing.all(store, watches, sources, serving, keys, loop);
+  }
+
+  private void publish(MeshState state) {
+    publisher.publish(state);
+    lastGood.ifPresent(each -> each.published(state));
+  }
+
+  private Map<ResourceKey, Document> documents() {
+    return sources.documentsBelow(applied.documents());
+  }
+
+  /** Also those of the last run that nobody has declared again yet. */
+  private Map<ResourceKey, Document> documentsInForce() {
+    Map<ResourceKey, Document> declared = documents();
+    return lastGood.map(each -> each.documentsBelow(declared)).orElse(declared);
+  }
+
+  private void push() {
+    serving.server().push();
+  }
+
+  private void pushShared() {
+    serving.server().pushShared();
+  }
+
+  private void synced(MeshState.InitialSync phase) {
+    var unused = loop.update(state -> state.synced(phase, streams.resumed()));
+  }
+}
