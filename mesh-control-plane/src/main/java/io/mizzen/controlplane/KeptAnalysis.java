@@ -5,6 +5,7 @@ import io.mizzen.analysis.cluster.ClusterAnalysis;
 import io.mizzen.api.Finding;
 import io.mizzen.controlplane.state.MeshState;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -17,13 +18,17 @@ final class KeptAnalysis {
 
   /** The findings about the resources of a state. */
   List<Finding> findings(MeshState state, OriginIndex origins) {
-    ClusterAnalysis next = last.get().at(state.rules(), state.settings(), origins);
+    ClusterAnalysis next = last().at(state.rules(), state.settings(), origins);
     last.set(next);
     return next.findings();
   }
 
   /** What the last step looked at; for tests of what a change costs. */
   ClusterAnalysis.Effort effort() {
-    return last.get().effort();
+    return last().effort();
+  }
+
+  private ClusterAnalysis last() {
+    return Objects.requireNonNull(last.get());
   }
 }

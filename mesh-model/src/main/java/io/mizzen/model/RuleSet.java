@@ -99,6 +99,7 @@ public final class RuleSet {
    * Whether the resources of a type are those of {@code other}, which this set was made from step
    * by step; false where they are only equal. Constant time.
    */
+  @SuppressWarnings("ReferenceEquality") // a step keeps the map of a type that it does not touch
   public boolean hasSame(Class<? extends Record> type, RuleSet other) {
     return byType.get(type) == other.byType.get(type);
   }

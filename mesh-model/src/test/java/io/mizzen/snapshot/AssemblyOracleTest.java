@@ -130,7 +130,7 @@ class AssemblyOracleTest {
     Set<Class<?>> needed = new HashSet<>();
 
     Seeds.check(
-        ROUNDS,
+        2 * ROUNDS, // some kinds are seldom the only one that tells
         random -> {
           Walk walk = new Walk(random);
           for (int i = 0; i < CHANGES; i++) {
