@@ -3,6 +3,7 @@ package io.mizzen.translator;
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Labels;
 import io.mizzen.api.ServicePort;
+import io.mizzen.api.TlsMode;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
 import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
 import io.mizzen.security.Callee;
@@ -57,23 +58,26 @@ final class SidecarInbound {
             .map(number -> new InboundListenerInput.Port(port(number), tls(number)))
             .toList();
     PeerTls others = others(ports);
-    return new InboundListenerInput(ports, others, inputs.certificates());
+    return new InboundListenerInput(
+        ports, others, inputs.certificates(), scope.settings().trustDomain());
   }
 
   /** On ports that no service has. A policy that closes a port may speak of the whole workload. */
   private PeerTls others(List<InboundListenerInput.Port> ports) {
     WorkloadPolicies policies = policies();
-    if (inputs.certificates() == Certificates.SDS) {
-      return mode(policies.peerAuthentication().mode());
-    }
+    boolean hasCertificates = inputs.certificates() == Certificates.SDS;
     boolean isClosed =
         ports.stream().anyMatch(each -> each.tls() == PeerTls.CLOSED)
             || (policies.peerAuthentication().mode() == Mode.STRICT
+                && !hasCertificates
                 && isEnforced("PeerAuthentication"))
             || (!policies.authorization().stages().isEmpty() && isEnforced("AuthorizationPolicy"))
             || (!policies.requestAuthentication().rules().isEmpty()
                 && isEnforced("RequestAuthentication"));
-    return isClosed ? PeerTls.CLOSED : PeerTls.PERMISSIVE;
+    if (isClosed) {
+      return PeerTls.CLOSED;
+    }
+    return hasCertificates ? mode(policies.peerAuthentication().mode()) : PeerTls.PERMISSIVE;
   }
 
   private boolean isEnforced(String kind) {
@@ -134,15 +138,17 @@ final class SidecarInbound {
   }
 
   private PeerTls tls(int number) {
-    if (inputs.certificates() == Certificates.SDS) {
-      return mode(policies().peerAuthentication().at(number));
-    }
     Labels labels = inputs.proxy().labels();
     boolean isClosed =
         byTarget.getOrDefault(number, List.of()).stream()
             .map(entry -> new Callee(entry.service(), scope.namespace(), labels, number))
-            .anyMatch(callee -> !scope.closing(callee).isEmpty());
-    return isClosed ? PeerTls.CLOSED : PeerTls.PERMISSIVE;
+            .anyMatch(callee -> inputs.isClosed(callee, TlsMode.ISTIO));
+    if (isClosed) {
+      return PeerTls.CLOSED;
+    }
+    return inputs.certificates() == Certificates.SDS
+        ? mode(policies().peerAuthentication().at(number))
+        : PeerTls.PERMISSIVE;
   }
 
   private Optional<String> rule(int number) {

@@ -28,8 +28,12 @@ public record TypeUrl(String url) {
   public static final TypeUrl EXTENSION_CONFIG =
       new TypeUrl(PREFIX + "envoy.config.core.v3.TypedExtensionConfig");
 
+  /** SDS: certificates with their keys, and roots. Never in dumps and logs. */
+  public static final TypeUrl SECRET =
+      new TypeUrl(PREFIX + "envoy.extensions.transport_sockets.tls.v3.Secret");
+
   private static final List<TypeUrl> KNOWN =
-      List.of(CLUSTER, ENDPOINT, LISTENER, ROUTE, EXTENSION_CONFIG, VIRTUAL_HOST);
+      List.of(CLUSTER, ENDPOINT, LISTENER, ROUTE, EXTENSION_CONFIG, VIRTUAL_HOST, SECRET);
 
   /** The type of that URL; one of the constants where there is one. */
   public static TypeUrl of(String url) {

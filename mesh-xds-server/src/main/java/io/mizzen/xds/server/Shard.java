@@ -31,7 +31,7 @@ final class Shard implements Executor {
   private final Set<AdsStream<?>> moved = new LinkedHashSet<>();
   private final AtomicReference<Push> pending = new AtomicReference<>(Push.NONE);
 
-  /** The demand of a publication on a shard; the later one includes those before it. */
+  /** The demand of a published on a shard; the later one includes those before it. */
   enum Push {
     NONE,
     /** Every session sees what it saw, at a newer revision. */
@@ -42,7 +42,7 @@ final class Shard implements Executor {
 
   /**
    * @param thread runs one task at a time
-   * @param progressed called when a publication has reached all streams it concerns
+   * @param progressed called when a published has reached all streams it concerns
    */
   Shard(Executor thread, String identifier, StreamCounters counters, Runnable progressed) {
     this.thread = thread;

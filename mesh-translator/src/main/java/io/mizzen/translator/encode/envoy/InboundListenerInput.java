@@ -9,9 +9,11 @@ import org.apiguardian.api.API;
  * @param ports the ports that services have, by number
  * @param others what ports that no service has take
  * @param certificates where workload certificates come from
+ * @param trustDomain of the peers that are let in with mutual TLS
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record InboundListenerInput(List<Port> ports, PeerTls others, Certificates certificates) {
+public record InboundListenerInput(
+    List<Port> ports, PeerTls others, Certificates certificates, String trustDomain) {
   public InboundListenerInput {
     ports = List.copyOf(ports);
   }

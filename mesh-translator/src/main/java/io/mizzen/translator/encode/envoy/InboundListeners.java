@@ -205,7 +205,7 @@ public final class InboundListeners {
   }
 
   @SuppressWarnings("deprecation") // match_subject_alt_names: as Istio writes it
-  private static TransportSocket mutual(boolean isHttp) {
+  private TransportSocket mutual(boolean isHttp) {
     CommonTlsContext.Builder common =
         CommonTlsContext.newBuilder()
             .setTlsParams(UpstreamTls.versions().toBuilder().addAllCipherSuites(CIPHERS))
@@ -219,7 +219,7 @@ public final class InboundListeners {
         .setDefaultValidationContext(
             CertificateValidationContext.newBuilder()
                 .addMatchSubjectAltNames(
-                    StringMatcher.newBuilder().setPrefix("spiffe://cluster.local/")))
+                    StringMatcher.newBuilder().setPrefix("spiffe://" + input.trustDomain() + "/")))
         .setValidationContextSdsSecretConfig(UpstreamTls.secret("ROOTCA"));
     return TransportSocket.newBuilder()
         .setName(UpstreamTls.SOCKET)
