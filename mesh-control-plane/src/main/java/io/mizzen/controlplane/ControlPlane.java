@@ -62,6 +62,7 @@ public final class ControlPlane implements AutoCloseable {
   private final TranslationCache cache;
   final ProxyViews views;
   private final AttachedSources sources = new AttachedSources();
+  final KeptAnalysis analysis = new KeptAnalysis();
   final Publisher publisher;
   private final EventLoop loop;
   private final AppliedSource applied;
@@ -273,11 +274,13 @@ public final class ControlPlane implements AutoCloseable {
 
   /**
    * The findings across all accepted resources now, and those of the sources: outages, resources
-   * that several declare, texts of {@link ControlPlaneBuilder#source sources} that were rejected.
-   * Of the resources in force two are errors: {@code NOT_ENFORCEABLE}, they ask for protection no
-   * data plane can give, and {@code TRANSLATION_FAILED}, an xDS resource cannot be made of them for
-   * some connected data plane, which keeps its last good version. {@code CERTIFICATE_NOT_ISSUED}
-   * means that {@link ControlPlaneBuilder#certificates} has failed for a connected workload.
+   * that several declare, texts of {@link ControlPlaneBuilder#source sources} that were rejected;
+   * and what {@code istioctl analyze} would say of them, of which only what a change concerns is
+   * looked at again. Of the resources in force two are errors: {@code NOT_ENFORCEABLE}, they ask
+   * for protection no data plane can give, and {@code TRANSLATION_FAILED}, an xDS resource cannot
+   * be made of them for some connected data plane, which keeps its last good version. {@code
+   * CERTIFICATE_NOT_ISSUED} means that {@link ControlPlaneBuilder#certificates} has failed for a
+   * connected workload.
    */
   public List<Finding> findings() {
     MeshState state = loop.state();
@@ -286,7 +289,8 @@ public final class ControlPlane implements AutoCloseable {
             SourceFindings.of(state),
             views.failures(),
             certificates.map(WorkloadCertificates::findings).orElse(List.of()),
-            Analyzer.analyze(state.snapshot(), state.endpoints(), origins))
+            Analyzer.analyze(state.snapshot(), state.endpoints(), origins),
+            analysis.findings(state, origins))
         .flatMap(List::stream)
         .toList();
   }

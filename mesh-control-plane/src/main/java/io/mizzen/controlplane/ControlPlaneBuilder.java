@@ -350,15 +350,12 @@ public final class ControlPlaneBuilder {
   }
 
   MeshSettings settings() {
-    return new MeshSettings(
-        meshId,
-        domain,
-        rootNamespace,
-        defaultNamespace,
-        allowedNotEnforced,
-        outboundTrafficPolicy,
-        trustDomain,
-        certificates.isPresent() ? WorkloadCertificates.SIDECARS : WorkloadCertificates.NONE);
+    return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace)
+        .allowingNotEnforced(allowedNotEnforced)
+        .withOutboundTrafficPolicy(outboundTrafficPolicy)
+        .withWorkloadCertificates(
+            certificates.isPresent() ? WorkloadCertificates.SIDECARS : WorkloadCertificates.NONE,
+            trustDomain);
   }
 
   StreamSecurity streamSecurity() {

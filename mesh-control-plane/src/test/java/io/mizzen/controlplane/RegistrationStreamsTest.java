@@ -36,6 +36,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that come, register and go, without a wire. */
 @Timeout(60)
@@ -120,7 +122,7 @@ class RegistrationStreamsTest {
       open("10.0." + i / 250 + "." + (1 + i % 250));
     }
 
-    assertThat(source.open(node(server("10.1.0.1"))))
+    assertThat(source.open(node(server("10.1.0.1"), "gRPC Java")))
         .isEqualTo(
             new Admission.Refused(
                 Admission.Reason.RESOURCE_EXHAUSTED,
@@ -158,12 +160,13 @@ class RegistrationStreamsTest {
     awaitThat(() -> loop.state().endpoints().of(REVIEWS).size() == 3);
   }
 
-  @Test
-  void returningProxyKeepsItsEndpointsUntilTheReplicasAreThere() {
+  @ParameterizedTest
+  @ValueSource(strings = {"gRPC Java", "envoy"})
+  void returningProxyKeepsItsEndpointsUntilTheReplicasAreThere(String userAgent) {
     start();
     loop.update(MeshState::syncing).join();
-    ProxySession fresh = client();
-    ProxySession back = client();
+    ProxySession fresh = client(userAgent);
+    ProxySession back = client(userAgent);
     back.resumed();
     String name = endpointsName(fresh);
 
@@ -178,11 +181,12 @@ class RegistrationStreamsTest {
     assertThat(back.view().find(TypeUrl.ENDPOINT, name)).isPresent();
   }
 
-  @Test
-  void whatWouldBeLeftWithoutAnyServerIsKeptWhenItIsQuiet() {
+  @ParameterizedTest
+  @ValueSource(strings = {"gRPC Java", "envoy"})
+  void whatWouldBeLeftWithoutAnyServerIsKeptWhenItIsQuiet(String userAgent) {
     start();
     loop.update(MeshState::syncing).join();
-    ProxySession back = client();
+    ProxySession back = client(userAgent);
     String name = endpointsName(back);
     back.resumed();
 
@@ -216,11 +220,11 @@ class RegistrationStreamsTest {
   }
 
   private ProxySession open(String ip) {
-    return session(server(ip));
+    return session(server(ip), "gRPC Java");
   }
 
-  private ProxySession client() {
-    return session(Map.of());
+  private ProxySession client(String userAgent) {
+    return session(Map.of(), userAgent);
   }
 
   /** The metadata of a server that registers itself. */
@@ -236,7 +240,7 @@ class RegistrationStreamsTest {
         Map.of("app", "reviews"));
   }
 
-  private static ProxyNode node(Map<String, Object> metadata) {
+  private static ProxyNode node(Map<String, Object> metadata, String userAgent) {
     return new ProxyNode(
         "sidecar~10.0.0.1~x.default~default.svc.cluster.local",
         "",
@@ -244,12 +248,12 @@ class RegistrationStreamsTest {
         "",
         "",
         "",
-        "gRPC Java",
+        userAgent,
         "1.85.1");
   }
 
-  private ProxySession session(Map<String, Object> metadata) {
-    Admission admission = source.open(node(metadata));
+  private ProxySession session(Map<String, Object> metadata, String userAgent) {
+    Admission admission = source.open(node(metadata, userAgent));
     assertThat(admission).isInstanceOf(Admission.Admitted.class);
     return ((Admission.Admitted) admission).session();
   }
