@@ -25,10 +25,10 @@ import java.util.function.Supplier;
 
 /**
  * Admits streams of the kinds of data planes that rules are translated for, and serves each from
- * the newest publication.
+ * the newest published state.
  */
 final class MeshSource implements ResourceSource {
-  private final Supplier<Publication> newest;
+  private final Supplier<PublishedState> newest;
   private final ProxyViews views;
   private final SelfRegistrations registrations;
   private final InitialSyncTimer initialSync;
@@ -39,7 +39,7 @@ final class MeshSource implements ResourceSource {
   private final AtomicLong resumed = new AtomicLong();
 
   MeshSource(
-      Supplier<Publication> newest,
+      Supplier<PublishedState> newest,
       ProxyViews views,
       SelfRegistrations registrations,
       InitialSyncTimer initialSync,
@@ -110,13 +110,13 @@ final class MeshSource implements ResourceSource {
             ? CapabilityProfile.envoySidecar()
             : CapabilityProfile.of(node.userAgentName(), node.userAgentVersion());
     long stream = streams.incrementAndGet();
-    identity
-        .registration()
-        .ifPresent(
-            workload -> {
-              registrations.connected(workload, stream);
-              initialSync.registered();
-            });
+    if (identity.registration().isPresent()) {
+      Optional<String> full = registrations.connected(identity.registration().get(), stream);
+      if (full.isPresent()) {
+        return new Admission.Refused(Admission.Reason.RESOURCE_EXHAUSTED, full.get());
+      }
+      initialSync.registered();
+    }
     listeners.tell(each -> each.connected(node));
     return new Admission.Admitted(
         new Session(node, peer.scope(), identity, profile, sidecar, lease(certified), stream),
@@ -172,12 +172,12 @@ final class MeshSource implements ResourceSource {
     /** Made anew each time: a session that is not asked for long must not keep an old state. */
     @Override
     public ResourceView view() {
-      Publication publication = newest.get();
-      ProxyView shared = views.of(publication, access, identity.proxy(), profile, sidecar);
-      registration = registration.map(each -> each.at(publication.state()));
+      PublishedState published = newest.get();
+      ProxyView shared = views.of(published, access, identity.proxy(), profile, sidecar);
+      registration = registration.map(each -> each.at(published.state()));
       return new SessionView(
           shared,
-          publication,
+          published,
           hasOlder,
           registration,
           certificate.map(each -> new Certified(each, each.secrets())));

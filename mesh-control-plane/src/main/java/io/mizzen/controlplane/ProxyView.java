@@ -101,7 +101,8 @@ final class ProxyView implements ResourceView {
     // one's.
     Answers now = Objects.requireNonNull(answers.getAndUpdate(Answers::takenOver));
     Optional<Set<ChangeKey>> changed = changes.since(state.revision());
-    if (changed.isEmpty() || now.keeping() != Answers.Keeping.OPEN) {
+    if (changed.filter(keys -> !keys.contains(new ChangeKey.Settings())).isEmpty()
+        || now.keeping() != Answers.Keeping.OPEN) {
       return new ProxyView(
           key, next, cache, RecentNames.from(next.revision()), now.forgotten(), Optional.empty());
     }

@@ -22,14 +22,14 @@ import java.util.Set;
  * endpoints that are held back for it, and with the answer to its own registration. Only what is
  * its own is not shared.
  *
- * @param publication what the hold is judged by
+ * @param published what the hold is judged by
  * @param hasOlder whether the data plane came back with endpoints of an earlier control plane
  * @param registration what the stream registers, if it does
  * @param certified present if the stream may have its workload's certificate
  */
 record SessionView(
     ProxyView shared,
-    Publication publication,
+    PublishedState published,
     boolean hasOlder,
     Optional<Registration> registration,
     Optional<Certified> certified)
@@ -158,13 +158,13 @@ record SessionView(
   }
 
   private boolean isHolding() {
-    return hasOlder && publication.isSyncing();
+    return hasOlder && published.isSyncing();
   }
 
   private boolean isHeld(String name) {
     return isHolding()
-        && shared.waitsFor(name).filter(publication::holds).isPresent()
-        && (publication.state().initialSync() == MeshState.InitialSync.RUNNING
+        && shared.waitsFor(name).filter(published::holds).isPresent()
+        && (published.state().initialSync() == MeshState.InitialSync.RUNNING
             || shared.isServedByNobody(name));
   }
 

@@ -14,7 +14,6 @@ import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.Certificates;
-import io.mizzen.translator.encode.envoy.FixedClusters;
 import io.mizzen.translator.encode.envoy.InboundListeners;
 import io.mizzen.translator.encode.envoy.OutboundListeners;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
@@ -131,7 +130,7 @@ record SidecarResources(
   }
 
   private Optional<XdsResource> cluster(String name, ViewScope scope) {
-    Optional<XdsResource> fixed = FixedClusters.of(name);
+    Optional<XdsResource> fixed = inputs(scope).fixedCluster(name);
     if (fixed.isPresent()) {
       return fixed;
     }

@@ -44,11 +44,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegistrationStreamsTest {
   private static final ServiceKey REVIEWS =
       new ServiceKey("default", "reviews.default.svc.cluster.local");
+  private static final int MAX = 1_500;
   private static final String ENDPOINTS = "outbound|9080||reviews.default.svc.cluster.local";
 
   private final MeshSettings settings = MeshSettings.defaults("mesh");
   private final MeshState initial = MeshState.initial(settings, List.of(SourceId.REGISTRATIONS));
-  private volatile Publication newest = Publication.of(initial);
+  private volatile PublishedState newest = PublishedState.of(initial);
   private volatile CountDownLatch hold = new CountDownLatch(0);
 
   @AutoClose
@@ -64,7 +65,7 @@ class RegistrationStreamsTest {
           System::nanoTime);
 
   private final SelfRegistrations registrations =
-      new SelfRegistrations(loop::after, Duration.ofSeconds(10));
+      new SelfRegistrations(loop::after, Duration.ofSeconds(10), MAX);
   private final MeshSource source =
       new MeshSource(
           () -> newest,
@@ -112,6 +113,20 @@ class RegistrationStreamsTest {
 
     awaitThat(() -> loop.state().endpoints().of(REVIEWS).size() == 1_000);
     assertThat(loop.state().revision() - before).isLessThan(10);
+  }
+
+  @Test
+  void streamOfOneServerMoreThanMayBeIsRefused() {
+    start();
+    for (int i = 0; i < MAX; i++) {
+      open("10.0." + i / 250 + "." + (1 + i % 250));
+    }
+
+    assertThat(source.open(node(server("10.1.0.1"), "gRPC Java")))
+        .isEqualTo(
+            new Admission.Refused(
+                Admission.Reason.RESOURCE_EXHAUSTED,
+                "registrations: one more (expected: at most 1500)"));
   }
 
   @Test
@@ -205,35 +220,40 @@ class RegistrationStreamsTest {
   }
 
   private ProxySession open(String ip) {
-    return session(
-        Map.of(
-            "AUTO_REGISTER_GROUP",
-            "reviews",
-            "INSTANCE_IPS",
-            ip,
-            "POD_PORTS",
-            Map.of("grpc", 9080.0),
-            "LABELS",
-            Map.of("app", "reviews")),
-        "gRPC Java");
+    return session(server(ip), "gRPC Java");
   }
 
   private ProxySession client(String userAgent) {
     return session(Map.of(), userAgent);
   }
 
+  /** The metadata of a server that registers itself. */
+  private static Map<String, Object> server(String ip) {
+    return Map.of(
+        "AUTO_REGISTER_GROUP",
+        "reviews",
+        "INSTANCE_IPS",
+        ip,
+        "POD_PORTS",
+        Map.of("grpc", 9080.0),
+        "LABELS",
+        Map.of("app", "reviews"));
+  }
+
+  private static ProxyNode node(Map<String, Object> metadata, String userAgent) {
+    return new ProxyNode(
+        "sidecar~10.0.0.1~x.default~default.svc.cluster.local",
+        "",
+        metadata,
+        "",
+        "",
+        "",
+        userAgent,
+        "1.85.1");
+  }
+
   private ProxySession session(Map<String, Object> metadata, String userAgent) {
-    Admission admission =
-        source.open(
-            new ProxyNode(
-                "sidecar~10.0.0.1~x.default~default.svc.cluster.local",
-                "",
-                metadata,
-                "",
-                "",
-                "",
-                userAgent,
-                "1.85.1"));
+    Admission admission = source.open(node(metadata, userAgent));
     assertThat(admission).isInstanceOf(Admission.Admitted.class);
     return ((Admission.Admitted) admission).session();
   }

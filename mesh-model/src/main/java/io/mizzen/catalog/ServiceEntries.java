@@ -1,7 +1,6 @@
 package io.mizzen.catalog;
 
 import io.mizzen.api.Endpoint;
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
@@ -14,8 +13,10 @@ import io.mizzen.api.ServiceKey;
 import io.mizzen.api.ServicePort;
 import io.mizzen.api.ServiceSource;
 import io.mizzen.api.TargetPort;
+import io.mizzen.api.TopologyLabels;
 import io.mizzen.api.Workload;
 import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
 import io.mizzen.names.HostNames;
 import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
@@ -32,8 +33,13 @@ final class ServiceEntries {
   private ServiceEntries() {}
 
   /** One service per host. */
-  static List<Service> services(MeshResource<ServiceEntry> entry) {
-    return entry.spec().hosts().stream().distinct().map(host -> service(entry, host)).toList();
+  static List<Service> services(MeshResource<ServiceEntry> entry, MeshSettings settings) {
+    Set<String> exportTo =
+        new TreeSet<>(settings.traffic().exportTo().ofService(entry.spec().exportTo()));
+    return entry.spec().hosts().stream()
+        .distinct()
+        .map(host -> service(entry, host, exportTo))
+        .toList();
   }
 
   static Workload workload(MeshResource<WorkloadEntry> entry) {
@@ -49,9 +55,10 @@ final class ServiceEntries {
    * Endpoints written inside a ServiceEntry. One that is looked up in DNS and has neither endpoints
    * nor a selector has its host for an endpoint.
    */
-  static Map<ServiceKey, List<Endpoint>> endpoints(MeshResource<ServiceEntry> entry) {
+  static Map<ServiceKey, List<Endpoint>> endpoints(
+      MeshResource<ServiceEntry> entry, MeshSettings settings) {
     Map<ServiceKey, List<Endpoint>> byService = new TreeMap<>();
-    for (Service service : services(entry)) {
+    for (Service service : services(entry, settings)) {
       List<Endpoint> endpoints =
           isItsOwnEndpoint(entry.spec(), service)
               ? hostAsEndpoint(service)
@@ -72,19 +79,11 @@ final class ServiceEntries {
 
   private static List<Endpoint> hostAsEndpoint(Service service) {
     Workload host =
-        new Workload(
-            Workload.Kind.WORKLOAD_ENTRY,
-            service.namespace(),
-            service.name(),
-            service.host(),
-            Map.of(),
-            service.labels(),
-            "",
-            Locality.unknown(),
-            Network.defaultNetwork(),
-            1,
-            HealthStatus.HEALTHY,
-            service.origin());
+        Workload.builder(
+                Workload.Kind.WORKLOAD_ENTRY, service.namespace(), service.name(), service.host())
+            .labels(service.labels())
+            .origin(service.origin())
+            .build();
     return Selection.endpointsOf(service, host);
   }
 
@@ -104,25 +103,24 @@ final class ServiceEntries {
     return endpoints;
   }
 
-  private static Service service(MeshResource<ServiceEntry> entry, String host) {
+  private static Service service(
+      MeshResource<ServiceEntry> entry, String host, Set<String> exportTo) {
     ServiceEntry spec = entry.spec();
-    Set<String> exportTo = new TreeSet<>(spec.exportTo());
-    return new Service(
-        new ServiceKey(entry.namespace(), host),
-        entry.name(),
-        spec.ports().stream().map(ServiceEntries::servicePort).toList(),
-        resolution(spec),
-        spec.location().orElse(ServiceEntry.Location.MESH_EXTERNAL)
-            == ServiceEntry.Location.MESH_EXTERNAL,
-        spec.addresses().stream().map(ServiceEntries::singleAddress).toList(),
-        Optional.empty(),
-        Optional.empty(),
-        entry.labels(),
-        spec.workloadSelector().map(selector -> Labels.of(selector.labels())),
-        exportTo,
-        spec.subjectAltNames(),
-        ServiceSource.external(entry.created()),
-        entry.origin());
+    return Service.builder(new ServiceKey(entry.namespace(), host))
+        .name(entry.name())
+        .ports(spec.ports().stream().map(ServiceEntries::servicePort).toList())
+        .resolution(resolution(spec))
+        .external(
+            spec.location().orElse(ServiceEntry.Location.MESH_EXTERNAL)
+                == ServiceEntry.Location.MESH_EXTERNAL)
+        .addresses(spec.addresses().stream().map(ServiceEntries::singleAddress).toList())
+        .labels(entry.labels())
+        .selector(spec.workloadSelector().map(selector -> Labels.of(selector.labels())))
+        .exportTo(exportTo)
+        .subjectAltNames(spec.subjectAltNames())
+        .source(ServiceSource.external(entry.created()))
+        .origin(entry.origin())
+        .build();
   }
 
   /** A subnet of one address is that address. */
@@ -152,21 +150,18 @@ final class ServiceEntries {
 
   private static Workload workload(
       String namespace, String name, WorkloadEntry entry, Labels labels, Origin origin) {
-    return new Workload(
-        Workload.Kind.WORKLOAD_ENTRY,
-        namespace,
-        name,
-        entry.address(),
-        entry.ports(),
-        labels,
-        entry.serviceAccount(),
-        Optional.of(entry.locality())
-            .filter(text -> !text.isEmpty())
-            .map(Locality::parse)
-            .orElseGet(() -> Topology.localityOf(labels)),
-        Network.of(entry.network()),
-        Math.max(1, entry.weight()),
-        HealthStatus.HEALTHY,
-        origin);
+    return Workload.builder(Workload.Kind.WORKLOAD_ENTRY, namespace, name, entry.address())
+        .ports(entry.ports())
+        .labels(labels)
+        .serviceAccount(entry.serviceAccount())
+        .locality(
+            Optional.of(entry.locality())
+                .filter(text -> !text.isEmpty())
+                .map(Locality::parse)
+                .orElseGet(() -> TopologyLabels.localityOf(labels)))
+        .network(Network.of(entry.network()))
+        .weight(Math.max(1, entry.weight()))
+        .origin(origin)
+        .build();
   }
 }

@@ -96,7 +96,8 @@ record Question(
   }
 
   boolean isConcernedBy(MeshAssembly before, Set<ChangeKey> changed) {
-    return changed.stream().anyMatch(key.apply(before));
+    return changed.contains(new ChangeKey.Settings())
+        || changed.stream().anyMatch(key.apply(before));
   }
 
   private static List<String> hosts() {
@@ -186,7 +187,7 @@ record Question(
   }
 
   private static Service anywhere(Service service) {
-    return service.withOrigin(Origin.of("anywhere"));
+    return service.toBuilder().origin(Origin.of("anywhere")).build();
   }
 
   private static List<Object> said(MeshResource<?> resource) {

@@ -165,7 +165,10 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
         rule.map(spec -> EffectivePolicy.of(spec, cluster.port(), cluster.subset()))
             .orElseGet(EffectivePolicy::none);
     LocalityPolicy locality =
-        LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels());
+        LocalityPolicy.of(
+            policy.withLocality(scope.settings().traffic().localityLbSetting()),
+            scope.locality(),
+            scope.labels());
     // Names that a client would have to look up cannot be sent as endpoints.
     List<Endpoint> serving =
         scope.endpoints(service.get(), table).stream()

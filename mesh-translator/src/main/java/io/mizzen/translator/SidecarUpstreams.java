@@ -104,6 +104,7 @@ final class SidecarUpstreams {
             scope.settings().allowedNotEnforced().contains("DestinationRule")
                 ? MissingTls.PLAINTEXT
                 : MissingTls.CLOSED,
+            scope.settings().traffic(),
             names));
   }
 
@@ -149,7 +150,7 @@ final class SidecarUpstreams {
     return new SidecarEndpointInput(
         cluster.render(),
         open(entry, chosen, isMutual(policy)),
-        LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels()),
+        LocalityPolicy.of(policy, scope.locality(), scope.labels()),
         takesTls ? EndpointTls.WHERE_TAKEN : EndpointTls.OFF,
         takesTls ? plaintext(chosen) : Set.of());
   }
@@ -220,9 +221,10 @@ final class SidecarUpstreams {
     return scope.destinationRule(service).map(applied -> new Rule<>(applied.key(), applied.rule()));
   }
 
-  private static EffectivePolicy policy(Optional<Rule<DestinationRule>> rule, ClusterName cluster) {
+  private EffectivePolicy policy(Optional<Rule<DestinationRule>> rule, ClusterName cluster) {
     return rule.map(each -> EffectivePolicy.of(each.spec(), cluster.port(), cluster.subset()))
-        .orElseGet(EffectivePolicy::none);
+        .orElseGet(EffectivePolicy::none)
+        .withLocality(scope.settings().traffic().localityLbSetting());
   }
 
   private static Optional<Labels> subset(Optional<DestinationRule> rule, String name) {

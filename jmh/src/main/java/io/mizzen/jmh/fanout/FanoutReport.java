@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The cost of one change to many streams for each control plane, in one run: CPU of its process per
@@ -18,8 +20,26 @@ public final class FanoutReport {
   static final int DIALLED = 50;
   private static final int FIRST = 10;
 
+  /** Changes of each kind at most before the first that counts. */
+  private static final int LONGEST_WARMUP = 200;
+
+  /** The share of the compilers in the CPU of a process that is warm. */
+  private static final double COMPILED = 0.15;
+
+  private static final Pattern CELL = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
+
   /** A number of streams and of services in the mesh. */
-  private record Cell(int streams, int services) {}
+  private record Cell(int streams, int services) {
+    /** Reads {@code 1000x100}. */
+    static Cell parse(String text) {
+      Matcher matcher = CELL.matcher(text);
+      if (!matcher.matches()) {
+        throw new IllegalArgumentException(
+            text + " (expected: a number of streams, x, a number of services, as 1000x100)");
+      }
+      return new Cell(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+  }
 
   /** The lengths of a run. */
   private enum Length {
@@ -33,9 +53,11 @@ public final class FanoutReport {
         15,
         List.of(
             new Cell(100, 100),
+            new Cell(100, 1_000),
             new Cell(1_000, 100),
             new Cell(1_000, 1_000),
-            new Cell(5_000, 100))),
+            new Cell(5_000, 100),
+            new Cell(5_000, 1_000))),
     FULL(
         40,
         31,
@@ -69,10 +91,18 @@ public final class FanoutReport {
   /**
    * Runs for as long as asked.
    *
-   * @param args {@code smoke}, {@code small}, {@code quick} (the default) or {@code full}
+   * @param args {@code smoke}, {@code small}, {@code quick} (the default) or {@code full}; then
+   *     cells to run instead of all of that length, as {@code 1000x100} for 1,000 streams of 100
+   *     services
    */
   public static void main(String[] args) throws IOException {
-    Length length = Length.valueOf((args.length == 0 ? "quick" : args[0]).toUpperCase(Locale.ROOT));
+    List<String> words =
+        Pattern.compile(" ")
+            .splitAsStream(String.join(" ", args))
+            .filter(word -> !word.isEmpty())
+            .toList();
+    Length length =
+        Length.valueOf((words.isEmpty() ? "quick" : words.get(0)).toUpperCase(Locale.ROOT));
     System.out.printf(
         Locale.ROOT,
         "%n%-20s %-6s %7s %8s | %9s %9s %8s | %9s %9s %8s | %8s%n",
@@ -87,7 +117,9 @@ public final class FanoutReport {
         "B",
         "wall ms",
         "heap KiB");
-    for (Cell cell : length.cells) {
+    List<Cell> cells =
+        words.size() > 1 ? words.stream().skip(1).map(Cell::parse).toList() : length.cells;
+    for (Cell cell : cells) {
       for (Variant variant : Variant.values()) {
         for (Arm.Kind kind : Arm.Kind.values()) {
           row(kind, variant, cell, length);
@@ -108,6 +140,7 @@ public final class FanoutReport {
       }
       long empty = server.tell(FanoutServer.Command.HEAP);
       try (FanoutClient client = new FanoutClient(server.port(), variant, cell.streams(), names)) {
+        warmUp(server, client, cell, length);
         List<Change> rules = changes(server, client, cell, length, FanoutServer.Command.RULE);
         List<Change> endpoints =
             changes(server, client, cell, length, FanoutServer.Command.ENDPOINT);
@@ -137,23 +170,44 @@ public final class FanoutReport {
       Length length,
       FanoutServer.Command command) {
     List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < length.warmups + length.rounds; i++) {
-      Change change = change(server, client, cell, command);
-      if (i >= length.warmups) {
-        changes.add(change);
-      }
+    for (int i = 0; i < length.rounds; i++) {
+      changes.add(change(server, client, cell, command));
     }
     return changes;
+  }
+
+  /**
+   * Changes of both kinds in turn, until the compilers of the server's JVM have little to do: what
+   * they use would be most of a cheap change.
+   */
+  private static void warmUp(ServerProcess server, FanoutClient client, Cell cell, Length length) {
+    for (int round = 0; round < LONGEST_WARMUP; round += length.warmups) {
+      long all = server.settledCpu();
+      long compiling = server.compilerCpu();
+      for (int i = 0; i < length.warmups; i++) {
+        send(server, client, cell, FanoutServer.Command.RULE);
+        send(server, client, cell, FanoutServer.Command.ENDPOINT);
+      }
+      double share = (double) (server.compilerCpu() - compiling) / (server.settledCpu() - all);
+      if (share < COMPILED) {
+        return;
+      }
+    }
+  }
+
+  private static void send(
+      ServerProcess server, FanoutClient client, Cell cell, FanoutServer.Command command) {
+    long responses = client.responses();
+    server.tell(command);
+    client.awaitResponses(responses + cell.streams());
   }
 
   private static Change change(
       ServerProcess server, FanoutClient client, Cell cell, FanoutServer.Command command) {
     long cpu = server.settledCpu();
-    long responses = client.responses();
     long bytes = client.bytes();
     long start = System.nanoTime();
-    server.tell(command);
-    client.awaitResponses(responses + cell.streams());
+    send(server, client, cell, command);
     double wall = (System.nanoTime() - start) / 1e6;
     double used = server.settledCpu() - cpu;
     return new Change(
