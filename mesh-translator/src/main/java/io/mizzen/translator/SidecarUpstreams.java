@@ -64,20 +64,19 @@ final class SidecarUpstreams {
     return ClusterName.parse(name).flatMap(this::cluster);
   }
 
+  /**
+   * Empty, and not without endpoints, for a subset that no rule has any more: a proxy may still
+   * route to it, and must keep its endpoints until it does not.
+   */
   Optional<SidecarEndpointInput> endpoints(String name) {
     return ClusterName.parse(name)
-        .flatMap(
-            cluster ->
-                entry(cluster)
-                    .map(
-                        entry -> {
-                          Optional<Rule<DestinationRule>> rule = rule(entry.service());
-                          return endpoints(
-                              cluster,
-                              entry,
-                              policy(rule, cluster),
-                              subset(rule.map(Rule::spec), cluster.subset()));
-                        }));
+        .flatMap(cluster -> entry(cluster).flatMap(entry -> endpoints(cluster, entry)));
+  }
+
+  private Optional<SidecarEndpointInput> endpoints(ClusterName cluster, Entry entry) {
+    Optional<Rule<DestinationRule>> rule = rule(entry.service());
+    Optional<Labels> subset = subset(rule.map(Rule::spec), cluster.subset());
+    return subset.map(labels -> endpoints(cluster, entry, policy(rule, cluster), subset));
   }
 
   private Optional<UpstreamInput> cluster(ClusterName cluster) {

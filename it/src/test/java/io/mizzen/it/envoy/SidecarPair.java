@@ -8,7 +8,7 @@ import io.mizzen.api.Locality;
 import io.mizzen.controlplane.ApplyResult;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.controlplane.ControlPlaneBuilder;
-import io.mizzen.controlplane.SidecarBootstrap;
+import io.mizzen.controlplane.SidecarBootstrap.Protocol;
 import io.mizzen.controlplane.security.TransportSecurity;
 import io.mizzen.testkit.TestAuthority;
 import io.mizzen.testkit.TestAuthority.KeyFiles;
@@ -67,7 +67,20 @@ final class SidecarPair implements AutoCloseable {
   /** Starts everything; skips the test where that is not possible. */
   static SidecarPair start(
       Path directory,
-      SidecarBootstrap.Protocol protocol,
+      Protocol protocol,
+      UnaryOperator<ControlPlaneBuilder> options,
+      UnaryOperator<String> rules)
+      throws IOException, InterruptedException {
+    return start(directory, new Protocols(protocol, protocol), options, rules);
+  }
+
+  /** The variant of xDS that each proxy speaks. */
+  record Protocols(Protocol page, Protocol reviews) {}
+
+  /** The same with proxies that may differ in how they speak to the control plane. */
+  static SidecarPair start(
+      Path directory,
+      Protocols protocols,
       UnaryOperator<ControlPlaneBuilder> options,
       UnaryOperator<String> rules)
       throws IOException, InterruptedException {
@@ -80,9 +93,15 @@ final class SidecarPair implements AutoCloseable {
       pair.mesh.start();
       pair.mesh.apply(rules.apply(pair.services()));
       pair.pageProxy =
-          pair.proxy(directory, protocol, pair.net.client(), "page", pair.net.clientAddress());
+          pair.proxy(
+              directory, protocols.page(), pair.net.client(), "page", pair.net.clientAddress());
       pair.reviewsProxy =
-          pair.proxy(directory, protocol, pair.net.server(), "reviews", pair.net.serverAddress());
+          pair.proxy(
+              directory,
+              protocols.reviews(),
+              pair.net.server(),
+              "reviews",
+              pair.net.serverAddress());
       return pair;
     } catch (IOException | RuntimeException | Error e) {
       pair.close();
@@ -91,11 +110,7 @@ final class SidecarPair implements AutoCloseable {
   }
 
   private EnvoyProcess proxy(
-      Path directory,
-      SidecarBootstrap.Protocol protocol,
-      String namespace,
-      String workload,
-      String address)
+      Path directory, Protocol protocol, String namespace, String workload, String address)
       throws IOException {
     Path own = Files.createDirectory(directory.resolve(workload));
     KeyFiles keys =
