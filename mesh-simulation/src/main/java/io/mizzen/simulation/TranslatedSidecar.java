@@ -8,7 +8,6 @@ import io.mizzen.dataplane.route.RouteConfiguration;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.core.Translation;
-import io.mizzen.translator.encode.envoy.FixedClusters;
 import io.mizzen.translator.encode.envoy.InboundListeners;
 import io.mizzen.translator.encode.envoy.OutboundListeners;
 import io.mizzen.xds.XdsResource;
@@ -77,7 +76,8 @@ final class TranslatedSidecar implements ProxyResources {
   }
 
   private Optional<XdsResource> clusterResource(String name) {
-    return FixedClusters.of(name)
+    return inputs
+        .fixedCluster(name)
         .or(() -> inputs.upstream(name).map(Translator::upstream).map(Translation::resource))
         .or(
             () ->

@@ -59,7 +59,11 @@ final class SidecarInbound {
             .toList();
     PeerTls others = others(ports);
     return new InboundListenerInput(
-        ports, others, inputs.certificates(), scope.settings().trustDomain());
+        ports,
+        others,
+        inputs.certificates(),
+        scope.settings().trustDomain(),
+        scope.settings().traffic().protocolDetectionTimeout());
   }
 
   /** On ports that no service has. A policy that closes a port may speak of the whole workload. */
@@ -104,7 +108,13 @@ final class SidecarInbound {
     return byTarget.keySet().stream()
         .filter(number -> port(number).clusterName().equals(name))
         .findFirst()
-        .map(number -> new InboundClusterInput(port(number), rule(number), pool(number)));
+        .map(
+            number ->
+                new InboundClusterInput(
+                    port(number),
+                    rule(number),
+                    inputs.scope().settings().traffic().connectTimeout(),
+                    pool(number)));
   }
 
   private Optional<Integer> target(Entry entry) {

@@ -21,6 +21,7 @@ import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
 import io.mizzen.translator.encode.envoy.UpstreamInput;
 import io.mizzen.translator.resolve.Interception;
 import io.mizzen.translator.resolve.PortTable;
+import io.mizzen.xds.XdsResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,12 @@ public record SidecarInputs(
 
   /** An outbound listener, by name; empty for {@code virtualOutbound} and names of no listener. */
   public Optional<OutboundListenerInput> outboundListener(String name) {
-    return outbound().listener(name).map(listener -> new OutboundListenerInput(listener, policy()));
+    return outbound()
+        .listener(name)
+        .map(
+            listener ->
+                new OutboundListenerInput(
+                    listener, policy(), scope.settings().traffic().protocolDetectionTimeout()));
   }
 
   /** {@code virtualInbound}. */
@@ -107,6 +113,11 @@ public record SidecarInputs(
   /** An outbound cluster, by name; empty when no service or rule makes one. */
   public Optional<UpstreamInput> upstream(String name) {
     return upstreams().cluster(name);
+  }
+
+  /** A cluster that every sidecar has, by name. */
+  public Optional<XdsResource> fixedCluster(String name) {
+    return FixedClusters.of(name, scope.settings().traffic().connectTimeout());
   }
 
   /** A cluster of a port of the workload, by name. */
@@ -166,7 +177,7 @@ public record SidecarInputs(
    * @param tls whether it takes mutual TLS: then a policy that demands it is met, if there are
    *     certificates
    */
-  boolean isClosed(Callee callee, TlsMode tls) {
+  public boolean isClosed(Callee callee, TlsMode tls) {
     boolean hasMutualTls = certificates == Certificates.SDS && tls == TlsMode.ISTIO;
     return scope.closing(callee).stream()
         .anyMatch(policy -> !(hasMutualTls && policy.kind().equals("PeerAuthentication")));

@@ -21,7 +21,7 @@ public final class InboundClusters {
 
   public static Translated of(InboundClusterInput input) {
     Cluster.Builder cluster =
-        FixedClusters.named(input.port().clusterName())
+        FixedClusters.named(input.port().clusterName(), input.connectTimeout())
             .setType(DiscoveryType.ORIGINAL_DST)
             .setLbPolicy(LbPolicy.CLUSTER_PROVIDED)
             .setCleanupInterval(Duration.newBuilder().setSeconds(FOREVER))

@@ -1,7 +1,6 @@
 package io.mizzen.translator.encode.envoy;
 
 import com.google.protobuf.BoolValue;
-import com.google.protobuf.Duration;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
@@ -14,6 +13,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.mizzen.api.Protocol;
+import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.encode.envoy.InboundListenerInput.Port;
@@ -79,7 +79,7 @@ public final class InboundListeners {
             .setAddress(OutboundListeners.address(OutboundListener.ANY_ADDRESS, VIRTUAL_PORT))
             .setTrafficDirection(TrafficDirection.INBOUND)
             .setContinueOnListenerFiltersTimeout(true)
-            .setListenerFiltersTimeout(Duration.getDefaultInstance())
+            .setListenerFiltersTimeout(Durations.toProto(input.detectionTimeout()))
             .setMaxConnectionsToAcceptPerSocketEvent(UInt32Value.of(1))
             .addAllFilterChains(chains)
             .addListenerFilters(ListenerFilters.originalDestination());
