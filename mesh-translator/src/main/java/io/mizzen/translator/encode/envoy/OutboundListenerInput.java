@@ -10,4 +10,5 @@ import org.apiguardian.api.API;
  * @param policy what becomes of connections that none of its chains takes
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record OutboundListenerInput(OutboundListener listener, OutboundTrafficPolicy policy) {}
+public record OutboundListenerInput(OutboundListener listener, OutboundTrafficPolicy policy)
+    implements SidecarListenerInput {}
