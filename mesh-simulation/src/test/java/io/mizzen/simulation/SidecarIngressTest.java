@@ -6,11 +6,9 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.mizzen.dataplane.match.RequestHead;
 import io.mizzen.simulation.Request.Certificate;
-import io.mizzen.translator.Translator;
 import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.resolve.DnsCapture;
 import io.mizzen.translator.resolve.Interception;
-import io.mizzen.xds.XdsResource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,11 +37,11 @@ class SidecarIngressTest {
     "'\"\"', ORIGINAL_DST, '', 0, true"
   })
   void anIngressListenerLeadsToItsDefaultEndpoint(
-      String endpoint, String type, String address, int port, boolean isTold) throws Exception {
+      String endpoint, String type, String address, int port, boolean isTold) {
     SidecarMesh mesh = SidecarMesh.of(SIDECAR.formatted(endpoint));
 
     CallTrace trace = mesh.call(inbound(80));
-    Cluster cluster = cluster(mesh, "inbound|80||");
+    Cluster cluster = mesh.cluster("inbound|80||");
 
     assertThat(trace.filterChain()).contains("10.0.0.1_80");
     assertThat(trace.virtualHost()).contains("inbound|http|80");
@@ -75,7 +73,7 @@ class SidecarIngressTest {
   }
 
   @Test
-  void aPortThatIsNotCapturedIsAListenerOfItsOwn() throws Exception {
+  void aPortThatIsNotCapturedIsAListenerOfItsOwn() {
     SidecarMesh redirected =
         SidecarMesh.of(SIDECAR.formatted("127.0.0.1:8080") + "    captureMode: NONE\n");
     SidecarMesh dialled =
@@ -83,11 +81,11 @@ class SidecarIngressTest {
 
     assertThat(redirected.inputs().listenerNames()).contains("virtualInbound", "10.0.0.1_80");
     assertThat(dialled.inputs().listenerNames()).containsExactly("10.0.0.1_80");
-    Listener listener = listener(redirected, "10.0.0.1_80");
+    Listener listener = redirected.listener("10.0.0.1_80");
     assertThat(listener.getAddress().getSocketAddress().getAddress()).isEqualTo("10.0.0.1");
     assertThat(listener.getAddress().getSocketAddress().getPortValue()).isEqualTo(80);
     assertThat(listener.getFilterChainsList()).isNotEmpty();
-    assertThat(listener(redirected, "virtualInbound").toString()).doesNotContain("inbound|80||");
+    assertThat(redirected.listener("virtualInbound").toString()).doesNotContain("inbound|80||");
   }
 
   /** Its TLS ends at the proxy only where the mesh's own does not come first. */
@@ -174,17 +172,5 @@ class SidecarIngressTest {
 
   private static Request inbound(int port) {
     return Request.http("10.0.0.1", port, RequestHead.get("web", "/")).inbound();
-  }
-
-  private static Cluster cluster(SidecarMesh mesh, String name) throws Exception {
-    XdsResource made =
-        mesh.inputs().inboundCluster(name).map(Translator::inboundCluster).orElseThrow().resource();
-    return Cluster.parseFrom(made.bytes());
-  }
-
-  private static Listener listener(SidecarMesh mesh, String name) throws Exception {
-    XdsResource made =
-        mesh.inputs().listener(name).map(Translator::sidecarListener).orElseThrow().resource();
-    return Listener.parseFrom(made.bytes());
   }
 }
