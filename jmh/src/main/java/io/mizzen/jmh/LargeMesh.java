@@ -1,9 +1,6 @@
 package io.mizzen.jmh;
 
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
-import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.Workload;
 import io.mizzen.api.spi.RegistryChange;
@@ -74,19 +71,15 @@ public final class LargeMesh {
   }
 
   public static Workload server(int service, int number) {
-    return new Workload(
-        Workload.Kind.SELF_REGISTERED,
-        "default",
-        "s" + service + "-" + number,
-        address(service, number),
-        Map.of("grpc", 80),
-        Labels.of(Map.of("app", "s" + service, "version", "v" + (1 + number % 2))),
-        "",
-        Locality.unknown(),
-        Network.defaultNetwork(),
-        1,
-        HealthStatus.HEALTHY,
-        Origin.of("benchmark"));
+    return Workload.builder(
+            Workload.Kind.SELF_REGISTERED,
+            "default",
+            "s" + service + "-" + number,
+            address(service, number))
+        .ports(Map.of("grpc", 80))
+        .labels(Labels.of(Map.of("app", "s" + service, "version", "v" + (1 + number % 2))))
+        .origin(Origin.of("benchmark"))
+        .build();
   }
 
   static String address(int service, int number) {

@@ -67,61 +67,30 @@ public record Service(
     }
   }
 
-  /** This service as if it were declared elsewhere. */
-  public Service withOrigin(Origin other) {
-    return new Service(
-        key,
-        name,
-        ports,
-        resolution,
-        external,
-        addresses,
-        allocatedAddress,
-        externalName,
-        labels,
-        selector,
-        exportTo,
-        subjectAltNames,
-        source,
-        other);
+  /**
+   * A service of the default Kubernetes cluster with endpoints of its own, inside the mesh and seen
+   * by all namespaces; its short name is the first label of the host.
+   */
+  public static Builder builder(ServiceKey key) {
+    return new Builder(key);
   }
 
-  /** This service with an address that the mesh allocated to it, or without one. */
-  public Service withAllocatedAddress(Optional<String> address) {
-    return new Service(
-        key,
-        name,
-        ports,
-        resolution,
-        external,
-        addresses,
-        address,
-        externalName,
-        labels,
-        selector,
-        exportTo,
-        subjectAltNames,
-        source,
-        origin);
-  }
-
-  /** This service with other ports. */
-  public Service withPorts(List<ServicePort> others) {
-    return new Service(
-        key,
-        name,
-        others,
-        resolution,
-        external,
-        addresses,
-        allocatedAddress,
-        externalName,
-        labels,
-        selector,
-        exportTo,
-        subjectAltNames,
-        source,
-        origin);
+  /** These values, to change some of them. */
+  public Builder toBuilder() {
+    return builder(key)
+        .name(name)
+        .ports(ports)
+        .resolution(resolution)
+        .external(external)
+        .addresses(addresses)
+        .allocatedAddress(allocatedAddress)
+        .externalName(externalName)
+        .labels(labels)
+        .selector(selector)
+        .exportTo(exportTo)
+        .subjectAltNames(subjectAltNames)
+        .source(source)
+        .origin(origin);
   }
 
   public String host() {
@@ -158,5 +127,129 @@ public record Service(
   /** Whether it is a Kubernetes Service without an address of its own: callers dial its pods. */
   public boolean isHeadless() {
     return isKubernetes() && resolution == Resolution.NONE;
+  }
+
+  /** Builds a service. Not thread-safe. */
+  public static final class Builder {
+    private final ServiceKey key;
+    private String name;
+    private List<ServicePort> ports = List.of();
+    private Resolution resolution = Resolution.STATIC;
+    private boolean external = false;
+    private List<String> addresses = List.of();
+    private Optional<String> allocatedAddress = Optional.empty();
+    private Optional<String> externalName = Optional.empty();
+    private Labels labels = Labels.none();
+    private Optional<Labels> selector = Optional.empty();
+    private Set<String> exportTo = Set.of();
+    private List<String> subjectAltNames = List.of();
+    private ServiceSource source = ServiceSource.kubernetes(Optional.empty());
+    private Origin origin = Origin.of("API");
+
+    private Builder(ServiceKey key) {
+      this.key = key;
+      this.name = key.host().split("\\.", 2)[0];
+    }
+
+    /** Default: the first label of the host. */
+    public Builder name(String name) {
+      this.name = name;
+      return this;
+    }
+
+    /** Default: none. */
+    public Builder ports(List<ServicePort> ports) {
+      this.ports = ports;
+      return this;
+    }
+
+    /** Default: {@link Resolution#STATIC}. */
+    public Builder resolution(Resolution resolution) {
+      this.resolution = resolution;
+      return this;
+    }
+
+    /** Default: inside the mesh. */
+    public Builder external(boolean external) {
+      this.external = external;
+      return this;
+    }
+
+    /** Default: none. */
+    public Builder addresses(List<String> addresses) {
+      this.addresses = addresses;
+      return this;
+    }
+
+    /** Default: none. */
+    public Builder allocatedAddress(Optional<String> allocatedAddress) {
+      this.allocatedAddress = allocatedAddress;
+      return this;
+    }
+
+    /** Default: none. */
+    public Builder externalName(Optional<String> externalName) {
+      this.externalName = externalName;
+      return this;
+    }
+
+    /** Default: none. */
+    public Builder labels(Labels labels) {
+      this.labels = labels;
+      return this;
+    }
+
+    /** Default: none. */
+    public Builder selector(Optional<Labels> selector) {
+      this.selector = selector;
+      return this;
+    }
+
+    /** Default: all namespaces. */
+    public Builder exportTo(Set<String> exportTo) {
+      this.exportTo = exportTo;
+      return this;
+    }
+
+    /** Default: none. */
+    public Builder subjectAltNames(List<String> subjectAltNames) {
+      this.subjectAltNames = subjectAltNames;
+      return this;
+    }
+
+    /** Default: Kubernetes, the default cluster, no creation time. */
+    public Builder source(ServiceSource source) {
+      this.source = source;
+      return this;
+    }
+
+    /** Default: {@code API}. */
+    public Builder origin(Origin origin) {
+      this.origin = origin;
+      return this;
+    }
+
+    /**
+     * The service.
+     *
+     * @throws IllegalArgumentException if values contradict each other
+     */
+    public Service build() {
+      return new Service(
+          key,
+          name,
+          ports,
+          resolution,
+          external,
+          addresses,
+          allocatedAddress,
+          externalName,
+          labels,
+          selector,
+          exportTo,
+          subjectAltNames,
+          source,
+          origin);
+    }
   }
 }

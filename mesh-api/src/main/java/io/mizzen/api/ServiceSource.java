@@ -8,14 +8,11 @@ import org.apiguardian.api.API;
  * The registry that a service comes from.
  *
  * @param provider the kind of registry
- * @param clusterId the cluster that declares it; {@link #DEFAULT_CLUSTER} for documents
+ * @param clusterId the cluster that declares it; {@link ClusterId#defaultCluster} for documents
  * @param created when it was created, where the registry knows it
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record ServiceSource(Provider provider, String clusterId, Optional<Instant> created) {
-  /** The cluster of services that name none: Istio's default cluster ID. */
-  public static final String DEFAULT_CLUSTER = "Kubernetes";
-
+public record ServiceSource(Provider provider, ClusterId clusterId, Optional<Instant> created) {
   /** Kind of registry: Istio's {@code provider.ID}. */
   public enum Provider {
     KUBERNETES,
@@ -25,11 +22,11 @@ public record ServiceSource(Provider provider, String clusterId, Optional<Instan
 
   /** A Kubernetes Service of the default cluster. */
   public static ServiceSource kubernetes(Optional<Instant> created) {
-    return new ServiceSource(Provider.KUBERNETES, DEFAULT_CLUSTER, created);
+    return new ServiceSource(Provider.KUBERNETES, ClusterId.defaultCluster(), created);
   }
 
   /** A ServiceEntry of the default cluster. */
   public static ServiceSource external(Optional<Instant> created) {
-    return new ServiceSource(Provider.EXTERNAL, DEFAULT_CLUSTER, created);
+    return new ServiceSource(Provider.EXTERNAL, ClusterId.defaultCluster(), created);
   }
 }

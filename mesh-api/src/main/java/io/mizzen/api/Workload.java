@@ -19,6 +19,7 @@ import org.apiguardian.api.API;
  * @param serviceAccount may be empty
  * @param locality where it runs
  * @param network the network its address belongs to
+ * @param clusterId the cluster it runs in
  * @param weight load-balancing weight, at least 1
  * @param health as its registry sees it
  * @param origin where it was declared
@@ -34,6 +35,7 @@ public record Workload(
     String serviceAccount,
     Locality locality,
     Network network,
+    ClusterId clusterId,
     int weight,
     HealthStatus health,
     Origin origin) {
@@ -54,6 +56,29 @@ public record Workload(
   }
 
   /**
+   * A healthy workload of weight 1 in the default network and cluster, with nothing else known.
+   *
+   * @param address an IP address, without a port
+   */
+  public static Builder builder(Kind kind, String namespace, String name, String address) {
+    return new Builder(kind, namespace, name, address);
+  }
+
+  /** These values, to change some of them. */
+  public Builder toBuilder() {
+    return builder(kind, namespace, name, address)
+        .ports(ports)
+        .labels(labels)
+        .serviceAccount(serviceAccount)
+        .locality(locality)
+        .network(network)
+        .clusterId(clusterId)
+        .weight(weight)
+        .health(health)
+        .origin(origin);
+  }
+
+  /**
    * Whether its proxy takes Istio mutual TLS: what the label {@link TlsMode#LABEL} says. Without it
    * a WorkloadEntry with a service account does, as in Istio.
    */
@@ -64,5 +89,105 @@ public record Workload(
 
   public WorkloadKey key() {
     return new WorkloadKey(kind, namespace, name);
+  }
+
+  /** Builds a workload. Not thread-safe. */
+  public static final class Builder {
+    private final Kind kind;
+    private final String namespace;
+    private final String name;
+    private final String address;
+    private Map<String, Integer> ports = Map.of();
+    private Labels labels = Labels.none();
+    private String serviceAccount = "";
+    private Locality locality = Locality.unknown();
+    private Network network = Network.defaultNetwork();
+    private ClusterId clusterId = ClusterId.defaultCluster();
+    private int weight = 1;
+    private HealthStatus health = HealthStatus.HEALTHY;
+    private Origin origin = Origin.of("API");
+
+    private Builder(Kind kind, String namespace, String name, String address) {
+      this.kind = kind;
+      this.namespace = namespace;
+      this.name = name;
+      this.address = address;
+    }
+
+    /** Named ports. Default: none. */
+    public Builder ports(Map<String, Integer> ports) {
+      this.ports = ports;
+      return this;
+    }
+
+    /** Default: none. */
+    public Builder labels(Labels labels) {
+      this.labels = labels;
+      return this;
+    }
+
+    /** Default: empty. */
+    public Builder serviceAccount(String serviceAccount) {
+      this.serviceAccount = serviceAccount;
+      return this;
+    }
+
+    /** Default: unknown. */
+    public Builder locality(Locality locality) {
+      this.locality = locality;
+      return this;
+    }
+
+    /** Default: the default network. */
+    public Builder network(Network network) {
+      this.network = network;
+      return this;
+    }
+
+    /** Default: the default cluster. */
+    public Builder clusterId(ClusterId clusterId) {
+      this.clusterId = clusterId;
+      return this;
+    }
+
+    /** At least 1. Default: 1. */
+    public Builder weight(int weight) {
+      this.weight = weight;
+      return this;
+    }
+
+    /** Default: healthy. */
+    public Builder health(HealthStatus health) {
+      this.health = health;
+      return this;
+    }
+
+    /** Default: {@code API}. */
+    public Builder origin(Origin origin) {
+      this.origin = origin;
+      return this;
+    }
+
+    /**
+     * The workload.
+     *
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public Workload build() {
+      return new Workload(
+          kind,
+          namespace,
+          name,
+          address,
+          ports,
+          labels,
+          serviceAccount,
+          locality,
+          network,
+          clusterId,
+          weight,
+          health,
+          origin);
+    }
   }
 }

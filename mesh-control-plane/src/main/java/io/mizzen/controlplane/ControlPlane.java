@@ -8,6 +8,7 @@ import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.config.Document;
+import io.mizzen.controlplane.certificates.WorkloadCertificates;
 import io.mizzen.controlplane.loop.EventLoop;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
@@ -27,7 +28,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +68,7 @@ public final class ControlPlane implements AutoCloseable {
   private final Watches watches;
   private final InitialSyncTimer initialSyncTimer;
   private final Optional<LastGood> lastGood;
+  private final Optional<WorkloadCertificates> certificates;
   private final MeshSource streams;
   private final Serving serving;
   private volatile boolean closed;
@@ -98,6 +102,13 @@ public final class ControlPlane implements AutoCloseable {
         builder
             .lastGood()
             .map(where -> new LastGood(where, settings.meshId(), loop, intake, this::documents));
+    this.certificates =
+        builder
+            .certificates()
+            .map(
+                source ->
+                    WorkloadCertificates.of(
+                        source, InstantSource.system(), new SecureRandom(), this::push));
     StreamSecurity security = builder.streamSecurity();
     this.streams =
         new MeshSource(
@@ -106,6 +117,7 @@ public final class ControlPlane implements AutoCloseable {
             registrations,
             initialSyncTimer,
             security.authorization(),
+            certificates,
             listeners);
     this.serving =
         new Serving(
@@ -255,7 +267,8 @@ public final class ControlPlane implements AutoCloseable {
    * that several declare, texts of {@link ControlPlaneBuilder#source sources} that were rejected.
    * Of the resources in force two are errors: {@code NOT_ENFORCEABLE}, they ask for protection no
    * data plane can give, and {@code TRANSLATION_FAILED}, an xDS resource cannot be made of them for
-   * some connected data plane, which keeps its last good version.
+   * some connected data plane, which keeps its last good version. {@code CERTIFICATE_NOT_ISSUED}
+   * means that {@link ControlPlaneBuilder#certificates} has failed for a connected workload.
    */
   public List<Finding> findings() {
     MeshState state = loop.state();
@@ -263,6 +276,7 @@ public final class ControlPlane implements AutoCloseable {
     return Stream.of(
             SourceFindings.of(state),
             views.failures(),
+            certificates.map(WorkloadCertificates::findings).orElse(List.of()),
             Analyzer.analyze(state.snapshot(), state.endpoints(), origins))
         .flatMap(List::stream)
         .toList();
@@ -328,7 +342,8 @@ public final class ControlPlane implements AutoCloseable {
     publisher.close();
     // The last good mesh first, while servers are registered: the next run is to know them.
     AutoCloseable store = lastGood.<AutoCloseable>map(each -> each).orElse(() -> {});
-    Closing.all(store, watches, sources, serving, loop);
+    AutoCloseable keys = certificates.<AutoCloseable>map(each -> each).orElse(() -> {});
+    Closing.all(store, watches, sources, serving, keys, loop);
   }
 
   private void publish(MeshState state) {

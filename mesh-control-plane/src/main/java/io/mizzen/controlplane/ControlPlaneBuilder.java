@@ -1,15 +1,19 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.api.spi.CertificateSource;
 import io.mizzen.api.spi.ConfigSource;
 import io.mizzen.api.spi.ServiceRegistry;
 import io.mizzen.controlplane.debug.DebugSource;
 import io.mizzen.controlplane.loop.Debounce;
+import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.controlplane.security.StreamSecurity;
+import io.mizzen.controlplane.security.TlsSecurity;
 import io.mizzen.controlplane.security.TransportSecurity;
 import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.controlplane.store.LastGood;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.OutboundTrafficPolicy;
+import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.xds.server.XdsLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +49,8 @@ public final class ControlPlaneBuilder {
   private String rootNamespace = "istio-system";
   private String defaultNamespace = "default";
   private OutboundTrafficPolicy outboundTrafficPolicy = OutboundTrafficPolicy.ALLOW_ANY;
+  private String trustDomain = "cluster.local";
+  private Optional<CertificateSource> certificates = Optional.empty();
   private Duration registrationGrace = Duration.ofSeconds(10);
   private Duration initialSync = Duration.ofSeconds(10);
   private Duration debounceAfter = Duration.ofMillis(50);
@@ -154,6 +160,29 @@ public final class ControlPlaneBuilder {
    */
   public ControlPlaneBuilder outboundTrafficPolicy(OutboundTrafficPolicy policy) {
     this.outboundTrafficPolicy = policy;
+    return this;
+  }
+
+  /**
+   * The first part of workloads' SPIFFE ids, Istio's {@code trustDomain}; default {@code
+   * cluster.local}. Lower-case letters, digits, dot, hyphen and underscore.
+   */
+  public ControlPlaneBuilder trustDomain(String trustDomain) {
+    this.trustDomain = new SpiffeId(trustDomain, "default", "default").trustDomain();
+    return this;
+  }
+
+  /**
+   * Gives sidecars certificates, and with them mutual TLS as PeerAuthentication and DestinationRule
+   * say; default none, so that PERMISSIVE is plaintext and what demands mutual TLS is closed. The
+   * source is closed with the control plane.
+   *
+   * <p>Keys travel over SDS on the stream of a proxy that has shown who it is: by {@linkplain
+   * #security TLS}; in plaintext only on a loopback address, where whoever can connect is believed,
+   * and so can get the key of any workload.
+   */
+  public ControlPlaneBuilder certificates(CertificateSource source) {
+    this.certificates = Optional.of(source);
     return this;
   }
 
@@ -282,19 +311,46 @@ public final class ControlPlaneBuilder {
    *
    * @throws IllegalArgumentException if the address can be reached from elsewhere and {@link
    *     #security} does not say how streams are protected, or if it is TLS and nobody could ever
-   *     authenticate
+   *     authenticate; or if there are {@link #certificates} and streams are plaintext from
+   *     elsewhere, or no identity of the {@link #trustDomain} is accepted
    */
   public ControlPlane build() {
+    if (certificates.isPresent() && security.equals(TransportSecurity.plaintextBeyondLoopback())) {
+      throw new IllegalArgumentException(
+          "certificates: with streams in plaintext beyond loopback (expected:"
+              + " security(TransportSecurity.tls(…)), so that keys are not sent in the clear)");
+    }
+    if (certificates.isPresent()
+        && security instanceof TlsSecurity tls
+        && !tls.trustDomains().contains(trustDomain)) {
+      throw new IllegalArgumentException(
+          "trustDomain: "
+              + trustDomain
+              + " (expected: one of "
+              + tls.trustDomains()
+              + ", whose identities security accepts)");
+    }
     return new ControlPlane(this);
   }
 
   MeshSettings settings() {
     return new MeshSettings(
-        meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced, outboundTrafficPolicy);
+        meshId,
+        domain,
+        rootNamespace,
+        defaultNamespace,
+        allowedNotEnforced,
+        outboundTrafficPolicy,
+        trustDomain,
+        certificates.isPresent() ? WorkloadCertificates.SIDECARS : WorkloadCertificates.NONE);
   }
 
   StreamSecurity streamSecurity() {
     return new StreamSecurity(security, address, InstantSource.system());
+  }
+
+  Optional<CertificateSource> certificates() {
+    return certificates;
   }
 
   OperatorPorts operatorPorts(DebugSource source) {

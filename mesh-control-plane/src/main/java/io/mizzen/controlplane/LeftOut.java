@@ -3,6 +3,7 @@ package io.mizzen.controlplane;
 import io.mizzen.api.NotApplied;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.security.Demand;
 import io.mizzen.security.Demands;
@@ -18,16 +19,22 @@ import java.util.List;
 final class LeftOut {
   private LeftOut() {}
 
-  static List<NotApplied> of(MeshResource<?> resource, MeshSettings settings) {
+  /**
+   * The fields that a kind of data planes does not apply.
+   *
+   * @param certificates whether that kind has certificates
+   */
+  static List<NotApplied> of(
+      MeshResource<?> resource, MeshSettings settings, WorkloadCertificates certificates) {
     List<NotApplied> all = new ArrayList<>();
-    for (Omission omission : Omissions.of(resource)) {
+    for (Omission omission : Omissions.of(resource, certificates)) {
       all.add(new NotApplied(resource.key(), omission.path(), omission.reason()));
     }
     // The TLS of a DestinationRule is reported by the translation of each cluster.
     if (!(resource.spec() instanceof DestinationRule)) {
       String kind = resource.key().kind();
       boolean isAllowed = settings.allowedNotEnforced().contains(kind);
-      for (Demand demand : Demands.of(resource)) {
+      for (Demand demand : Demands.of(resource, certificates)) {
         String consequence = isAllowed ? demand.passage(kind) : demand.refusal();
         all.add(new NotApplied(resource.key(), demand.path(), demand.found() + ": " + consequence));
       }

@@ -6,6 +6,7 @@ import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.MeshResource;
+import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.SidecarInputs;
@@ -36,7 +37,15 @@ final class LeftOutByProxies {
 
   Set<NotApplied> all() {
     Set<NotApplied> all = new TreeSet<>(ofTranslations());
-    state.rules().byKey().values().forEach(rule -> all.addAll(LeftOut.of(rule, state.settings())));
+    WorkloadCertificates certificates =
+        key.sidecar().isPresent()
+            ? state.settings().workloadCertificates()
+            : WorkloadCertificates.NONE;
+    state
+        .rules()
+        .byKey()
+        .values()
+        .forEach(rule -> all.addAll(LeftOut.of(rule, state.settings(), certificates)));
     return all.stream()
         .map(each -> each.seenBy(dataPlane(), originOf(each.resource())))
         .collect(Collectors.toCollection(TreeSet::new));

@@ -1,9 +1,13 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.controlplane.SessionView.Certified;
 import io.mizzen.controlplane.SessionView.Registration;
+import io.mizzen.controlplane.certificates.WorkloadCertificates;
+import io.mizzen.controlplane.certificates.WorkloadCertificates.Lease;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
 import io.mizzen.controlplane.security.AccessScope;
+import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.controlplane.security.StreamAuthorization;
 import io.mizzen.controlplane.security.VerifiedPeer;
 import io.mizzen.translator.SidecarProxy;
@@ -21,30 +25,33 @@ import java.util.function.Supplier;
 
 /**
  * Admits streams of the kinds of data planes that rules are translated for, and serves each from
- * the newest publication.
+ * the newest published state.
  */
 final class MeshSource implements ResourceSource {
-  private final Supplier<Publication> newest;
+  private final Supplier<PublishedState> newest;
   private final ProxyViews views;
   private final SelfRegistrations registrations;
   private final InitialSyncTimer initialSync;
   private final StreamAuthorization authorization;
+  private final Optional<WorkloadCertificates> certificates;
   private final Listeners listeners;
   private final AtomicLong streams = new AtomicLong();
   private final AtomicLong resumed = new AtomicLong();
 
   MeshSource(
-      Supplier<Publication> newest,
+      Supplier<PublishedState> newest,
       ProxyViews views,
       SelfRegistrations registrations,
       InitialSyncTimer initialSync,
       StreamAuthorization authorization,
+      Optional<WorkloadCertificates> certificates,
       Listeners listeners) {
     this.newest = newest;
     this.views = views;
     this.registrations = registrations;
     this.initialSync = initialSync;
     this.authorization = authorization;
+    this.certificates = certificates;
     this.listeners = listeners;
   }
 
@@ -78,7 +85,26 @@ final class MeshSource implements ResourceSource {
     if (denial.isPresent()) {
       return new Admission.Refused(Admission.Reason.PERMISSION_DENIED, denial.get());
     }
+    Optional<SpiffeId> certified;
+    try {
+      certified =
+          certificates.isEmpty()
+              ? Optional.empty()
+              : authorization.certified(peer, identity.claim(node), trustDomain());
+    } catch (IllegalArgumentException e) {
+      return new Admission.Refused(
+          Admission.Reason.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+    }
     Optional<SidecarProxy> sidecar = SidecarNode.of(node, identity.proxy());
+    if (sidecar.isPresent() && certificates.isPresent() && certified.isEmpty()) {
+      return new Admission.Refused(
+          Admission.Reason.PERMISSION_DENIED,
+          "identity: "
+              + peer.identity().map(SpiffeId::toString).orElse("none")
+              + " (expected of a sidecar: one in trust domain "
+              + trustDomain()
+              + ", whose workloads get certificates)");
+    }
     CapabilityProfile profile =
         sidecar.isPresent()
             ? CapabilityProfile.envoySidecar()
@@ -93,7 +119,16 @@ final class MeshSource implements ResourceSource {
             });
     listeners.tell(each -> each.connected(node));
     return new Admission.Admitted(
-        new Session(node, peer.scope(), identity, profile, sidecar, stream), peer.until());
+        new Session(node, peer.scope(), identity, profile, sidecar, lease(certified), stream),
+        peer.until());
+  }
+
+  private String trustDomain() {
+    return newest.get().state().settings().trustDomain();
+  }
+
+  private Optional<Lease> lease(Optional<SpiffeId> certified) {
+    return certificates.flatMap(source -> certified.map(source::lease));
   }
 
   private final class Session implements ProxySession {
@@ -102,6 +137,7 @@ final class MeshSource implements ResourceSource {
     private final NodeIdentity identity;
     private final CapabilityProfile profile;
     private final Optional<SidecarProxy> sidecar;
+    private final Optional<Lease> certificate;
     private final long stream;
     private Optional<Registration> registration;
     private boolean hasOlder;
@@ -112,12 +148,14 @@ final class MeshSource implements ResourceSource {
         NodeIdentity identity,
         CapabilityProfile profile,
         Optional<SidecarProxy> sidecar,
+        Optional<Lease> certificate,
         long stream) {
       this.node = node;
       this.access = access;
       this.identity = identity;
       this.profile = profile;
       this.sidecar = sidecar;
+      this.certificate = certificate;
       this.stream = stream;
       this.registration =
           identity.registration().map(each -> new Registration(each, Optional.empty()));
@@ -134,10 +172,15 @@ final class MeshSource implements ResourceSource {
     /** Made anew each time: a session that is not asked for long must not keep an old state. */
     @Override
     public ResourceView view() {
-      Publication publication = newest.get();
-      ProxyView shared = views.of(publication, access, identity.proxy(), profile, sidecar);
-      registration = registration.map(each -> each.at(publication.state()));
-      return new SessionView(shared, publication, hasOlder, registration);
+      PublishedState published = newest.get();
+      ProxyView shared = views.of(published, access, identity.proxy(), profile, sidecar);
+      registration = registration.map(each -> each.at(published.state()));
+      return new SessionView(
+          shared,
+          published,
+          hasOlder,
+          registration,
+          certificate.map(each -> new Certified(each, each.secrets())));
     }
 
     @Override
@@ -147,6 +190,7 @@ final class MeshSource implements ResourceSource {
 
     @Override
     public void closed(StreamEnd end) {
+      certificate.ifPresent(Lease::close);
       listeners.tell(each -> each.disconnected(node, end));
       identity
           .registration()

@@ -2,7 +2,7 @@ package io.mizzen.controlplane;
 
 import com.google.common.base.Splitter;
 import com.google.common.net.InetAddresses;
-import io.mizzen.api.HealthStatus;
+import io.mizzen.api.ClusterId;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
@@ -57,7 +57,8 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
             text(metadata, NodeMetadata.SERVICE_ACCOUNT),
             labels,
             new Locality(node.region(), node.zone(), node.subzone()),
-            Network.of(text(metadata, NodeMetadata.NETWORK)));
+            Network.of(text(metadata, NodeMetadata.NETWORK)),
+            ClusterId.of(text(metadata, NodeMetadata.CLUSTER_ID)));
     String group = text(metadata, NodeMetadata.AUTO_REGISTER_GROUP);
     return new NodeIdentity(
         proxy,
@@ -97,20 +98,20 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
       throw new IllegalArgumentException(
           "POD_PORTS: " + ports.size() + " (expected: 1.." + MAX_PORTS + " names to numbers)");
     }
-    return new Workload(
-        Workload.Kind.SELF_REGISTERED,
-        proxy.namespace(),
-        entryName(
-            dnsName(NodeMetadata.AUTO_REGISTER_GROUP, group), address, ports, proxy.network()),
-        address,
-        ports,
-        proxy.labels(),
-        proxy.serviceAccount(),
-        proxy.locality(),
-        proxy.network(),
-        1,
-        HealthStatus.HEALTHY,
-        Origin.of("registration of " + node.id()));
+    return Workload.builder(
+            Workload.Kind.SELF_REGISTERED,
+            proxy.namespace(),
+            entryName(
+                dnsName(NodeMetadata.AUTO_REGISTER_GROUP, group), address, ports, proxy.network()),
+            address)
+        .ports(ports)
+        .labels(proxy.labels())
+        .serviceAccount(proxy.serviceAccount())
+        .locality(proxy.locality())
+        .network(proxy.network())
+        .clusterId(proxy.clusterId())
+        .origin(Origin.of("registration of " + node.id()))
+        .build();
   }
 
   private static String address(Map<String, Object> metadata, VerifiedPeer peer) {

@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 /**
  * The view of a control plane that operators are shown.
  *
- * @param newest the newest publication
+ * @param newest the newest published state
  * @param inForce the documents of the resources in force
  */
 record OperatorView(
     ControlPlane mesh,
-    Supplier<Publication> newest,
+    Supplier<PublishedState> newest,
     ProxyViews views,
     Supplier<Map<ResourceKey, Document>> inForce,
     Serving serving)

@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  * are left out.
  */
 final class PodPorts {
-  private static final Gson JSON = new GsonBuilder().setStrictness(Strictness.STRICT).create();
   private static final Pattern PORT_NAME = Pattern.compile("[A-Za-z0-9]([-._A-Za-z0-9]{0,62})");
   private static final String EXPECTED =
       " (expected: names to numbers, or a list of {name, containerPort, protocol})";
 
   private PodPorts() {}
+
+  /** Apart: Gson's hundred adapters are loaded only where an agent wraps the ports in a text. */
+  private static final class Text {
+    private static final Gson JSON = new GsonBuilder().setStrictness(Strictness.STRICT).create();
+  }
 
   /**
    * Port names to numbers, sorted by name.
@@ -50,7 +54,7 @@ final class PodPorts {
       return null;
     }
     try {
-      return JSON.fromJson(text, Object.class);
+      return Text.JSON.fromJson(text, Object.class);
     } catch (JsonParseException e) {
       throw new IllegalArgumentException(
           NodeMetadata.POD_PORTS + ": " + text + " is no JSON" + EXPECTED, e);

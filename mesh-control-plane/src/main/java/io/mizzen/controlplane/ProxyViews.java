@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest view of each kind of proxy, made when the first of them asks and brought up to a
- * publication when one asks after it. Safe for many threads.
+ * published when one asks after it. Safe for many threads.
  */
 final class ProxyViews {
   private final TranslationCache cache;
@@ -34,28 +34,28 @@ final class ProxyViews {
     this.cache = cache;
   }
 
-  /** The view of a proxy, as of the publication or later. */
-  ProxyView of(Publication publication, ProxyIdentity proxy, CapabilityProfile profile) {
-    return of(publication, AccessScope.UNVERIFIED, proxy, profile, Optional.empty());
+  /** The view of a proxy, as of the published state or later. */
+  ProxyView of(PublishedState published, ProxyIdentity proxy, CapabilityProfile profile) {
+    return of(published, AccessScope.UNVERIFIED, proxy, profile, Optional.empty());
   }
 
   /** The view of a proxy of which something was verified. */
   ProxyView of(
-      Publication publication,
+      PublishedState published,
       AccessScope access,
       ProxyIdentity proxy,
       CapabilityProfile profile,
       Optional<SidecarProxy> sidecar) {
     ViewKey key =
-        ViewKey.of(publication.state().snapshot(), access, proxy, profile, sidecar)
-            .distinguished(publication.state());
+        ViewKey.of(published.state().snapshot(), access, proxy, profile, sidecar)
+            .distinguished(published.state());
     // Held here until the caller has it, since the map does not.
     AtomicReference<ProxyView> current = new AtomicReference<>();
     newest.compute(
         key,
         (same, reference) -> {
           ProxyView known = reference == null ? null : reference.get();
-          ProxyView now = brought(key, known, publication);
+          ProxyView now = brought(key, known, published);
           current.set(now);
           return now == known ? reference : new WeakReference<>(now);
         });
@@ -63,32 +63,31 @@ final class ProxyViews {
     return Objects.requireNonNull(current.get());
   }
 
-  private ProxyView brought(ViewKey key, @Nullable ProxyView known, Publication publication) {
+  private ProxyView brought(ViewKey key, @Nullable ProxyView known, PublishedState published) {
     if (known == null) {
-      return ProxyView.of(key, publication.state(), cache);
+      return ProxyView.of(key, published.state(), cache);
     }
-    return known.revision() >= publication.state().revision()
+    return known.revision() >= published.state().revision()
         ? known
-        : known.at(publication.state(), publication.changes());
+        : known.at(published.state(), published.changes());
   }
 
   /**
    * The fields that connected data planes do not honour, sorted; without any, what a grpc-java
    * client in the default namespace would not.
    */
-  List<NotApplied> notApplied(Publication publication) {
+  List<NotApplied> notApplied(PublishedState published) {
     Collection<ProxyView> used = all();
     Stream<ProxyView> asked =
         used.isEmpty()
             ? Stream.of(
                 of(
-                    publication,
-                    ProxyIdentity.in(publication.state().settings().defaultNamespace()),
+                    published,
+                    ProxyIdentity.in(published.state().settings().defaultNamespace()),
                     CapabilityProfile.grpcJava()))
             : used.stream();
     return asked
-        .flatMap(
-            view -> new LeftOutByProxies(view.key(), publication.state(), cache).all().stream())
+        .flatMap(view -> new LeftOutByProxies(view.key(), published.state(), cache).all().stream())
         .distinct()
         .sorted()
         .toList();

@@ -4,26 +4,27 @@ import io.mizzen.controlplane.state.MeshState;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Keeps the newest publication and tells the streams of it. The loop publishes, any thread reads.
+ * Keeps the newest published state and tells the streams of it. The loop publishes, any thread
+ * reads.
  */
 final class Publisher {
   private final Runnable push;
   private final Runnable pushShared;
   private final CompletableFuture<MeshState> synced = new CompletableFuture<>();
-  private volatile Publication newest;
+  private volatile PublishedState newest;
 
   /**
-   * @param push makes every stream look at the newest publication; returns at once
+   * @param push makes every stream look at the newest published state; returns at once
    * @param pushShared the same for one stream of each view: where no proxy moves to another view,
    *     those that share it see the same change
    */
   Publisher(MeshState initial, Runnable push, Runnable pushShared) {
-    this.newest = Publication.of(initial);
+    this.newest = PublishedState.of(initial);
     this.push = push;
     this.pushShared = pushShared;
   }
 
-  Publication newest() {
+  PublishedState newest() {
     return newest;
   }
 
@@ -33,7 +34,7 @@ final class Publisher {
   }
 
   void publish(MeshState state) {
-    Publication before = newest;
+    PublishedState before = newest;
     newest = before.next(state);
     boolean sameRevision = state.revision() == before.state().revision();
     boolean sameHold = state.initialSync() == before.state().initialSync();

@@ -2,6 +2,8 @@ package io.mizzen.controlplane;
 
 import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Workload;
+import io.mizzen.controlplane.certificates.WorkloadCertificates.HeldSecrets;
+import io.mizzen.controlplane.certificates.WorkloadCertificates.Lease;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.translator.document.MizzenDocuments;
 import io.mizzen.xds.MizzenNames;
@@ -20,15 +22,17 @@ import java.util.Set;
  * endpoints that are held back for it, and with the answer to its own registration. Only what is
  * its own is not shared.
  *
- * @param publication what the hold is judged by
+ * @param published what the hold is judged by
  * @param hasOlder whether the data plane came back with endpoints of an earlier control plane
  * @param registration what the stream registers, if it does
+ * @param certified present if the stream may have its workload's certificate
  */
 record SessionView(
     ProxyView shared,
-    Publication publication,
+    PublishedState published,
     boolean hasOlder,
-    Optional<Registration> registration)
+    Optional<Registration> registration,
+    Optional<Certified> certified)
     implements ResourceView {
 
   /**
@@ -42,6 +46,24 @@ record SessionView(
       return since.isEmpty() && state.registered().workloads().containsKey(workload.key())
           ? new Registration(workload, Optional.of(state.revision()))
           : this;
+    }
+  }
+
+  /**
+   * The secrets of a stream, as of its view. Compared as a whole, and never shown.
+   *
+   * @param lease by which its certificate is asked for
+   */
+  record Certified(Lease lease, HeldSecrets held) {
+    /** Asks for a certificate, if this is the first question after one. */
+    Optional<XdsResource> find(String name) {
+      lease.want();
+      return held.find(name);
+    }
+
+    @Override
+    public String toString() {
+      return "secrets";
     }
   }
 
@@ -70,6 +92,9 @@ record SessionView(
         || (type.equals(TypeUrl.ENDPOINT) && isOwn(type))) {
       return Optional.empty();
     }
+    if (type.equals(TypeUrl.SECRET)) {
+      return certified.equals(before.certified) ? Optional.of(Set.of()) : Optional.empty();
+    }
     Optional<Set<String>> changed = shared.changedSince(type, before.shared);
     return isOwn(type) && !sameRegistration(before)
         ? changed.map(names -> with(names, MizzenNames.REGISTRATION))
@@ -90,11 +115,15 @@ record SessionView(
   private boolean isOwn(TypeUrl type) {
     return type.equals(TypeUrl.ENDPOINT)
         ? isHolding()
-        : type.equals(TypeUrl.EXTENSION_CONFIG) && registration.isPresent();
+        : (type.equals(TypeUrl.EXTENSION_CONFIG) && registration.isPresent())
+            || (type.equals(TypeUrl.SECRET) && certified.isPresent());
   }
 
   @Override
   public Optional<XdsResource> find(TypeUrl type, String name) {
+    if (type.equals(TypeUrl.SECRET)) {
+      return certified.flatMap(secrets -> secrets.find(name));
+    }
     if (type.equals(TypeUrl.EXTENSION_CONFIG)
         && name.equals(MizzenNames.REGISTRATION)
         && registration.isPresent()) {
@@ -109,6 +138,10 @@ record SessionView(
   /** Of what has gone nothing is said before the servers are back. */
   @Override
   public Optional<XdsResource> absent(TypeUrl type, String name) {
+    // A secret that is missing is on its way, or is somebody else's.
+    if (type.equals(TypeUrl.SECRET)) {
+      return Optional.empty();
+    }
     return type.equals(TypeUrl.ENDPOINT) && isHolding()
         ? Optional.empty()
         : shared.absent(type, name);
@@ -121,17 +154,17 @@ record SessionView(
 
   @Override
   public Collection<XdsResource> all(TypeUrl type) {
-    return shared.all(type);
+    return type.equals(TypeUrl.SECRET) ? List.of() : shared.all(type);
   }
 
   private boolean isHolding() {
-    return hasOlder && publication.isSyncing();
+    return hasOlder && published.isSyncing();
   }
 
   private boolean isHeld(String name) {
     return isHolding()
-        && shared.waitsFor(name).filter(publication::holds).isPresent()
-        && (publication.state().initialSync() == MeshState.InitialSync.RUNNING
+        && shared.waitsFor(name).filter(published::holds).isPresent()
+        && (published.state().initialSync() == MeshState.InitialSync.RUNNING
             || shared.isServedByNobody(name));
   }
 

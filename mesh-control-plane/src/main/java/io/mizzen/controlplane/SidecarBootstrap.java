@@ -7,9 +7,12 @@ import io.mizzen.api.Locality;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.translator.resolve.Interception;
 import io.mizzen.xds.NodeMetadata;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
@@ -34,6 +37,7 @@ import org.apiguardian.api.API;
  *     15001 and 15006
  * @param adminPort port of Envoy's admin interface on 127.0.0.1, default 15000; 0 for any free one
  * @param protocol state of the world or delta; delta by default
+ * @param tls how the proxy connects to the control plane; in plaintext by default
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record SidecarBootstrap(
@@ -47,7 +51,8 @@ public record SidecarBootstrap(
     String serviceAccount,
     Interception interception,
     int adminPort,
-    Protocol protocol) {
+    Protocol protocol,
+    Optional<Tls> tls) {
   private static final int ADMIN_PORT = 15000;
   private static final String ADS_CLUSTER = "xds-grpc";
   private static final String OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
@@ -61,6 +66,9 @@ public record SidecarBootstrap(
     GRPC,
     DELTA_GRPC
   }
+
+  /** The files of a connection with TLS; see {@link #withTls}. */
+  public record Tls(Path roots, Path certificateChain, Path privateKey) {}
 
   /**
    * Checks the names.
@@ -90,113 +98,107 @@ public record SidecarBootstrap(
         "",
         Interception.REDIRECT,
         ADMIN_PORT,
-        Protocol.DELTA_GRPC);
+        Protocol.DELTA_GRPC,
+        Optional.empty());
   }
 
   public SidecarBootstrap withNamespace(String other) {
-    return new SidecarBootstrap(
-        controlPlane,
-        workload,
-        address,
-        other,
-        domain,
-        labels,
-        locality,
-        serviceAccount,
-        interception,
-        adminPort,
-        protocol);
+    return with(draft -> draft.namespace = other);
   }
 
   public SidecarBootstrap withLabels(Map<String, String> entries) {
-    return new SidecarBootstrap(
-        controlPlane,
-        workload,
-        address,
-        namespace,
-        domain,
-        Labels.of(entries),
-        locality,
-        serviceAccount,
-        interception,
-        adminPort,
-        protocol);
+    return with(draft -> draft.labels = Labels.of(entries));
   }
 
   public SidecarBootstrap withLocality(Locality other) {
-    return new SidecarBootstrap(
-        controlPlane,
-        workload,
-        address,
-        namespace,
-        domain,
-        labels,
-        other,
-        serviceAccount,
-        interception,
-        adminPort,
-        protocol);
+    return with(draft -> draft.locality = other);
   }
 
   public SidecarBootstrap withServiceAccount(String other) {
-    return new SidecarBootstrap(
-        controlPlane,
-        workload,
-        address,
-        namespace,
-        domain,
-        labels,
-        locality,
-        other,
-        interception,
-        adminPort,
-        protocol);
+    return with(draft -> draft.serviceAccount = other);
   }
 
   /** For a workload that dials its proxy on 127.0.0.1, each service at its own port. */
   public SidecarBootstrap withoutInterception() {
-    return new SidecarBootstrap(
-        controlPlane,
-        workload,
-        address,
-        namespace,
-        domain,
-        labels,
-        locality,
-        serviceAccount,
-        Interception.NONE,
-        adminPort,
-        protocol);
+    return with(draft -> draft.interception = Interception.NONE);
   }
 
   public SidecarBootstrap withAdminPort(int other) {
-    return new SidecarBootstrap(
-        controlPlane,
-        workload,
-        address,
-        namespace,
-        domain,
-        labels,
-        locality,
-        serviceAccount,
-        interception,
-        other,
-        protocol);
+    return with(draft -> draft.adminPort = other);
   }
 
   public SidecarBootstrap withProtocol(Protocol other) {
-    return new SidecarBootstrap(
-        controlPlane,
-        workload,
-        address,
-        namespace,
-        domain,
-        labels,
-        locality,
-        serviceAccount,
-        interception,
-        adminPort,
-        other);
+    return with(draft -> draft.protocol = other);
+  }
+
+  /**
+   * For a proxy that reaches the control plane by another address than processes on its host do.
+   *
+   * @param target {@code host:port}; the host is an IP address
+   */
+  public SidecarBootstrap withControlPlane(String target) {
+    return with(draft -> draft.controlPlane = target);
+  }
+
+  /**
+   * For a control plane with TLS; the files are PEM, on the proxy's host.
+   *
+   * @param roots that vouch for the control plane, whose certificate must name its IP address
+   * @param certificateChain by which the proxy shows who it is: that of its {@link
+   *     #withServiceAccount service account}
+   * @param privateKey its key
+   */
+  public SidecarBootstrap withTls(Path roots, Path certificateChain, Path privateKey) {
+    return with(draft -> draft.tls = Optional.of(new Tls(roots, certificateChain, privateKey)));
+  }
+
+  private SidecarBootstrap with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** A copy that is being changed. */
+  private static final class Draft {
+    private final SidecarBootstrap from;
+    private String controlPlane;
+    private String namespace;
+    private Labels labels;
+    private Locality locality;
+    private String serviceAccount;
+    private Interception interception;
+    private int adminPort;
+    private Protocol protocol;
+    private Optional<Tls> tls;
+
+    Draft(SidecarBootstrap from) {
+      this.from = from;
+      this.controlPlane = from.controlPlane;
+      this.namespace = from.namespace;
+      this.labels = from.labels;
+      this.locality = from.locality;
+      this.serviceAccount = from.serviceAccount;
+      this.interception = from.interception;
+      this.adminPort = from.adminPort;
+      this.protocol = from.protocol;
+      this.tls = from.tls;
+    }
+
+    SidecarBootstrap build() {
+      return new SidecarBootstrap(
+          controlPlane,
+          from.workload,
+          from.address,
+          namespace,
+          from.domain,
+          labels,
+          locality,
+          serviceAccount,
+          interception,
+          adminPort,
+          protocol,
+          tls);
+    }
   }
 
   /** {@code sidecar~<ip>~<workload>.<namespace>~<namespace>.svc.<domain>}, as Istio writes it. */
@@ -260,27 +262,62 @@ public record SidecarBootstrap(
                 socket(
                     controlPlane.substring(0, colon),
                     Integer.parseInt(controlPlane.substring(colon + 1)))));
+    Map<String, Object> cluster =
+        ordered(
+            "name",
+            ADS_CLUSTER,
+            "type",
+            "STATIC",
+            "connect_timeout",
+            "1s",
+            "load_assignment",
+            ordered(
+                "cluster_name",
+                ADS_CLUSTER,
+                "endpoints",
+                List.of(Map.of("lb_endpoints", List.of(endpoint)))),
+            "typed_extension_protocol_options",
+            Map.of(
+                OPTIONS,
+                ordered(
+                    "@type",
+                    "type.googleapis.com/" + OPTIONS,
+                    "explicit_http_config",
+                    Map.of("http2_protocol_options", Map.of()))));
+    tls.ifPresent(
+        files -> cluster.put("transport_socket", socket(files, controlPlane.substring(0, colon))));
+    return cluster;
+  }
+
+  /** The chain alone would let anybody be the control plane whom the roots vouch for. */
+  private static Map<String, Object> socket(Tls files, String address) {
     return ordered(
         "name",
-        ADS_CLUSTER,
-        "type",
-        "STATIC",
-        "connect_timeout",
-        "1s",
-        "load_assignment",
+        "envoy.transport_sockets.tls",
+        "typed_config",
         ordered(
-            "cluster_name",
-            ADS_CLUSTER,
-            "endpoints",
-            List.of(Map.of("lb_endpoints", List.of(endpoint)))),
-        "typed_extension_protocol_options",
-        Map.of(
-            OPTIONS,
+            "@type",
+            "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
+            "common_tls_context",
             ordered(
-                "@type",
-                "type.googleapis.com/" + OPTIONS,
-                "explicit_http_config",
-                Map.of("http2_protocol_options", Map.of()))));
+                "alpn_protocols",
+                List.of("h2"),
+                "tls_certificates",
+                List.of(
+                    ordered(
+                        "certificate_chain", file(files.certificateChain()),
+                        "private_key", file(files.privateKey()))),
+                "validation_context",
+                ordered(
+                    "trusted_ca",
+                    file(files.roots()),
+                    "match_typed_subject_alt_names",
+                    List.of(
+                        ordered("san_type", "IP_ADDRESS", "matcher", Map.of("exact", address)))))));
+  }
+
+  private static Map<String, Object> file(Path path) {
+    return Map.of("filename", path.toAbsolutePath().toString());
   }
 
   private static Map<String, Object> socket(String address, int port) {

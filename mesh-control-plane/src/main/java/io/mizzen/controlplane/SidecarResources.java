@@ -120,6 +120,11 @@ record SidecarResources(
   }
 
   private SidecarInputs inputs(ViewScope scope) {
-    return new SidecarInputs(scope, proxy, Certificates.NONE, ports.get(), table);
+    Certificates certificates =
+        switch (scope.settings().workloadCertificates()) {
+          case NONE -> Certificates.NONE;
+          case SIDECARS -> Certificates.SDS;
+        };
+    return new SidecarInputs(scope, proxy, certificates, ports.get(), table);
   }
 }

@@ -162,7 +162,7 @@ class ChangeCostTest {
             new Debounce(Duration.ZERO, Duration.ZERO),
             System::nanoTime);
     private final AppliedSource applied = new AppliedSource(new ConfigIntake("default"), loop);
-    private Publication publication = Publication.of(loop.state());
+    private PublishedState published = PublishedState.of(loop.state());
     private ProxyView kept = view(views, "default");
     private int changes = 10;
 
@@ -173,7 +173,7 @@ class ChangeCostTest {
     }
 
     private void publish(MeshState state) {
-      publication = publication.next(state);
+      published = published.next(state);
     }
 
     private Translation counted(Object input) {
@@ -182,7 +182,7 @@ class ChangeCostTest {
     }
 
     private ProxyView view(ProxyViews of, String namespace) {
-      return of.of(publication, ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
+      return of.of(published, ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
     }
 
     /** The proxy asks for all its names again. */

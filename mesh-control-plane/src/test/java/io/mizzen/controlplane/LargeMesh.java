@@ -1,9 +1,6 @@
 package io.mizzen.controlplane;
 
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
-import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Workload;
@@ -73,19 +70,15 @@ final class LargeMesh {
   }
 
   static Workload server(int service, int number, String version) {
-    return new Workload(
-        Workload.Kind.SELF_REGISTERED,
-        "default",
-        "s" + service + "-" + number,
-        "10." + number + "." + service / 250 + "." + (1 + service % 250),
-        Map.of("grpc", 80),
-        Labels.of(Map.of("app", "s" + service, "version", version)),
-        "",
-        Locality.unknown(),
-        Network.defaultNetwork(),
-        1,
-        HealthStatus.HEALTHY,
-        Origin.of("test"));
+    return Workload.builder(
+            Workload.Kind.SELF_REGISTERED,
+            "default",
+            "s" + service + "-" + number,
+            "10." + number + "." + service / 250 + "." + (1 + service % 250))
+        .ports(Map.of("grpc", 80))
+        .labels(Labels.of(Map.of("app", "s" + service, "version", version)))
+        .origin(Origin.of("test"))
+        .build();
   }
 
   static String virtualService(String name, int weight) {

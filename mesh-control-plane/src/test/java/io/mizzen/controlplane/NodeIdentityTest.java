@@ -3,6 +3,7 @@ package io.mizzen.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mizzen.api.ClusterId;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.xds.server.ProxyNode;
@@ -31,9 +32,34 @@ class NodeIdentityTest {
     assertThat(identity.proxy().namespace()).isEqualTo("team");
     assertThat(identity.proxy().workloadName()).isEqualTo("page-v1");
     assertThat(identity.proxy().serviceAccount()).isEqualTo("page");
-    assertThat(identity.proxy().labels()).isEqualTo(Labels.of(Map.of("app", "page")));
+    assertThat(identity.proxy().labels())
+        .isEqualTo(
+            Labels.of(
+                Map.of(
+                    "app", "page",
+                    "topology.istio.io/cluster", "Kubernetes",
+                    "topology.kubernetes.io/region", "eu",
+                    "topology.kubernetes.io/zone", "eu-1")));
     assertThat(identity.proxy().locality()).isEqualTo(new Locality("eu", "eu-1", ""));
     assertThat(identity.registration()).isEmpty();
+  }
+
+  @Test
+  void clusterIsThatOfTheNode() {
+    NodeIdentity identity =
+        NodeIdentity.of(
+            node(
+                ID,
+                Map.of(
+                    "CLUSTER_ID", "east",
+                    "AUTO_REGISTER_GROUP", "page-v1",
+                    "INSTANCE_IPS", "10.0.0.1",
+                    "POD_PORTS", Map.of("grpc", 9080.0))));
+
+    assertThat(identity.proxy().clusterId()).isEqualTo(ClusterId.of("east"));
+    assertThat(identity.registration())
+        .hasValueSatisfying(
+            workload -> assertThat(workload.clusterId()).isEqualTo(ClusterId.of("east")));
   }
 
   @Test

@@ -70,8 +70,10 @@ class ProxyViewOracleTest {
           .findFirst();
     }
 
-    void follow(ProxyView shared, Publication publication) {
-      view = Optional.of(new SessionView(shared, publication, false, Optional.empty()));
+    void follow(ProxyView shared, PublishedState published) {
+      view =
+          Optional.of(
+              new SessionView(shared, published, false, Optional.empty(), Optional.empty()));
     }
 
     /** Looks at the names that differ, as a stream does; at some it has not asked for yet. */
@@ -138,7 +140,7 @@ class ProxyViewOracleTest {
     RandomChanges changes = new RandomChanges(random);
     ProxyViews views = new ProxyViews(new TranslationCache());
     MeshState state = MeshState.initial(SETTINGS, List.of());
-    Publication publication = Publication.of(state);
+    PublishedState published = PublishedState.of(state);
     List<Follower> followers = followers();
     for (int i = 0; i < CHANGES; i++) {
       MeshState next = changes.step(state);
@@ -147,7 +149,7 @@ class ProxyViewOracleTest {
         continue;
       }
       state = next;
-      publication = publication.next(recording(state, recorded));
+      published = published.next(recording(state, recorded));
       MeshState scratch = RandomChanges.fromScratch(state);
       if (!state.endpoints().equals(scratch.endpoints())
           || !state.rules().byKey().equals(scratch.rules().byKey())
@@ -163,7 +165,7 @@ class ProxyViewOracleTest {
           follower.reconnect();
         }
         if (random.nextInt(4) > 0) {
-          follower.follow(views.of(publication, follower.proxy, follower.profile), publication);
+          follower.follow(views.of(published, follower.proxy, follower.profile), published);
           follower.look(random);
           Optional<Named> stale = follower.stale(scratch);
           if (stale.isPresent()) {
@@ -190,7 +192,7 @@ class ProxyViewOracleTest {
     ProxyViews views = new ProxyViews(new TranslationCache());
     ConfigStep mesh = new ConfigStep(MeshState.initial(SETTINGS, List.of()));
     mesh.apply(service("a") + "---\n" + service("b"));
-    ProxyView before = views.of(mesh.publication, ProxyIdentity.in("default"), PROFILE);
+    ProxyView before = views.of(mesh.published, ProxyIdentity.in("default"), PROFILE);
     NAMES.forEach(named -> before.find(named.type(), named.name()));
     int known = before.answersKnown();
 
@@ -201,7 +203,7 @@ class ProxyViewOracleTest {
         metadata: {name: a}
         spec: {host: a, subsets: [{name: v9}]}
         """);
-    ProxyView after = views.of(mesh.publication, ProxyIdentity.in("default"), PROFILE);
+    ProxyView after = views.of(mesh.published, ProxyIdentity.in("default"), PROFILE);
 
     assertThat(known - after.answersKnown()).isPositive().isLessThan(known / 2);
     String b = "outbound|80||b.default.svc.cluster.local";
@@ -214,15 +216,15 @@ class ProxyViewOracleTest {
   }
 
   private static final class ConfigStep {
-    private Publication publication;
+    private PublishedState published;
 
     ConfigStep(MeshState initial) {
-      this.publication = Publication.of(initial);
+      this.published = PublishedState.of(initial);
     }
 
     void apply(String yaml) {
-      publication =
-          publication.next(RandomChanges.applied(publication.state(), List.of(yaml), List.of()));
+      published =
+          published.next(RandomChanges.applied(published.state(), List.of(yaml), List.of()));
     }
   }
 

@@ -6,10 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
-import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Workload;
@@ -41,9 +38,9 @@ class ProxyViewTest {
       List.of(TypeUrl.LISTENER, TypeUrl.ROUTE, TypeUrl.CLUSTER, TypeUrl.ENDPOINT);
 
   private final MeshState state = state();
-  private final Publication publication = Publication.of(state);
+  private final PublishedState published = PublishedState.of(state);
   private final ProxyViews views = new ProxyViews(new TranslationCache());
-  private final ProxyView view = view(publication, "default");
+  private final ProxyView view = view(published, "default");
 
   @Test
   void nameSpelledOtherwiseIsUnknown() {
@@ -63,7 +60,7 @@ class ProxyViewTest {
       NAMED.forEach(type -> view.find(type, name));
     }
 
-    ProxyView after = view(publication.next(next), "default");
+    ProxyView after = view(published.next(next), "default");
 
     assertThat(after.revision()).isGreaterThan(view.revision());
     assertThat(after.changedSince(TypeUrl.ENDPOINT, view)).contains(Set.of(endpoints));
@@ -96,7 +93,7 @@ class ProxyViewTest {
     MeshState next =
         step(state, SourceId.APPLIED, resources(service("b", "{name: grpc, port: 80}")));
 
-    assertThat(view(publication.next(next), "default").changedSince(TypeUrl.EXTENSION_CONFIG, view))
+    assertThat(view(published.next(next), "default").changedSince(TypeUrl.EXTENSION_CONFIG, view))
         .contains(Set.of(awaited, unknown));
   }
 
@@ -128,12 +125,12 @@ class ProxyViewTest {
                 """));
 
     assertThat(view.waitsFor(name)).isPresent();
-    assertThat(view(publication.next(closed), "default").waitsFor(name)).isEmpty();
+    assertThat(view(published.next(closed), "default").waitsFor(name)).isEmpty();
   }
 
   @Test
   void viewsOfNobodyAreForgotten() {
-    IntStream.range(0, 100).forEach(i -> view(publication, "ns" + i));
+    IntStream.range(0, 100).forEach(i -> view(published, "ns" + i));
 
     long deadline = System.nanoTime() + 20_000_000_000L;
     while (views.all().size() > 1 && System.nanoTime() < deadline) {
@@ -151,8 +148,8 @@ class ProxyViewTest {
         .toList();
   }
 
-  private ProxyView view(Publication publication, String namespace) {
-    return views.of(publication, ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
+  private ProxyView view(PublishedState published, String namespace) {
+    return views.of(published, ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
   }
 
   private static MeshState state() {
@@ -196,18 +193,10 @@ class ProxyViewTest {
   }
 
   private static Workload workload(String address) {
-    return new Workload(
-        Workload.Kind.WORKLOAD_ENTRY,
-        "default",
-        "a-" + address,
-        address,
-        Map.of("grpc", 9080),
-        Labels.of(Map.of("app", "a")),
-        "",
-        Locality.unknown(),
-        Network.defaultNetwork(),
-        1,
-        HealthStatus.HEALTHY,
-        Origin.of("test"));
+    return Workload.builder(Workload.Kind.WORKLOAD_ENTRY, "default", "a-" + address, address)
+        .ports(Map.of("grpc", 9080))
+        .labels(Labels.of(Map.of("app", "a")))
+        .origin(Origin.of("test"))
+        .build();
   }
 }

@@ -1,15 +1,12 @@
 package io.mizzen.controlplane;
 
 import io.mizzen.api.Endpoint;
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.Port;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.ServiceKey;
-import io.mizzen.api.TlsMode;
 import io.mizzen.api.Workload;
 import io.mizzen.api.WorkloadKey;
 import io.mizzen.controlplane.state.Contribution;
@@ -93,19 +90,13 @@ final class RandomChanges {
   private SourceChange registration() {
     int number = random.nextInt(4);
     Workload workload =
-        new Workload(
-            Workload.Kind.SELF_REGISTERED,
-            "default",
-            "w" + number,
-            "10.0.0." + (1 + number),
-            Map.of("grpc", 9080),
-            Labels.of(Map.of("app", oneOf(RandomDocuments.NAMES), "version", version())),
-            "",
-            new Locality("r", "z" + random.nextInt(2), ""),
-            Network.defaultNetwork(),
-            1,
-            HealthStatus.HEALTHY,
-            Origin.of("test"));
+        Workload.builder(
+                Workload.Kind.SELF_REGISTERED, "default", "w" + number, "10.0.0." + (1 + number))
+            .ports(Map.of("grpc", 9080))
+            .labels(Labels.of(Map.of("app", oneOf(RandomDocuments.NAMES), "version", version())))
+            .locality(new Locality("r", "z" + random.nextInt(2), ""))
+            .origin(Origin.of("test"))
+            .build();
     boolean goes = random.nextInt(3) == 0;
     return change(
         Edits.of(
@@ -122,19 +113,10 @@ final class RandomChanges {
     List<Endpoint> listed = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
       listed.add(
-          new Endpoint(
-              "10.9.0." + i,
-              Port.of(7),
-              "grpc",
-              Labels.of(Map.of("version", version())),
-              Locality.unknown(),
-              Network.defaultNetwork(),
-              1,
-              HealthStatus.HEALTHY,
-              "",
-              "",
-              "default",
-              TlsMode.DISABLED));
+          Endpoint.builder("10.9.0." + i, Port.of(7), "grpc")
+              .labels(Labels.of(Map.of("version", version())))
+              .namespace("default")
+              .build());
     }
     Optional<List<Endpoint>> all = listed.isEmpty() ? Optional.empty() : Optional.of(listed);
     return change(Edits.none(), new Edits<>(Map.of(service, all)));

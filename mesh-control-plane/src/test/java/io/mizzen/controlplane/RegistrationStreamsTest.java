@@ -29,6 +29,7 @@ import io.mizzen.xds.server.StreamEnd;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -45,7 +46,7 @@ class RegistrationStreamsTest {
 
   private final MeshSettings settings = MeshSettings.defaults("mesh");
   private final MeshState initial = MeshState.initial(settings, List.of(SourceId.REGISTRATIONS));
-  private volatile Publication newest = Publication.of(initial);
+  private volatile PublishedState newest = PublishedState.of(initial);
   private volatile CountDownLatch hold = new CountDownLatch(0);
 
   @AutoClose
@@ -69,6 +70,7 @@ class RegistrationStreamsTest {
           registrations,
           new InitialSyncTimer(loop::after, System::nanoTime, () -> {}, () -> {}),
           new StreamAuthorization(TransportSecurity.plaintextOnLoopback()),
+          Optional.empty(),
           new Listeners(List.of()));
 
   private void start() {

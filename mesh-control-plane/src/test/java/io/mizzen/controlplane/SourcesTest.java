@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mizzen.api.Finding;
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
-import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.ServiceKey;
@@ -249,19 +246,11 @@ class SourcesTest {
   }
 
   private static Workload workload(String name, String ip) {
-    return new Workload(
-        Workload.Kind.WORKLOAD_ENTRY,
-        "default",
-        name,
-        ip,
-        Map.of("grpc", 9080),
-        Labels.of(Map.of("app", "a")),
-        "",
-        Locality.unknown(),
-        Network.defaultNetwork(),
-        1,
-        HealthStatus.HEALTHY,
-        Origin.of("registry"));
+    return Workload.builder(Workload.Kind.WORKLOAD_ENTRY, "default", name, ip)
+        .ports(Map.of("grpc", 9080))
+        .labels(Labels.of(Map.of("app", "a")))
+        .origin(Origin.of("registry"))
+        .build();
   }
 
   private static String service(String name, int port) {

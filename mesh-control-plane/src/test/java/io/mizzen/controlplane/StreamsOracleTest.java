@@ -3,10 +3,7 @@ package io.mizzen.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
-import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Workload;
@@ -149,19 +146,12 @@ class StreamsOracleTest {
 
     private Workload server() {
       int number = random.nextInt(4);
-      return new Workload(
-          Workload.Kind.WORKLOAD_ENTRY,
-          "default",
-          "w" + number,
-          "10.0.0." + (1 + number),
-          Map.of("grpc", 9080),
-          Labels.of(serverLabels()),
-          "",
-          Locality.unknown(),
-          Network.defaultNetwork(),
-          1,
-          HealthStatus.HEALTHY,
-          Origin.of("test"));
+      return Workload.builder(
+              Workload.Kind.WORKLOAD_ENTRY, "default", "w" + number, "10.0.0." + (1 + number))
+          .ports(Map.of("grpc", 9080))
+          .labels(Labels.of(serverLabels()))
+          .origin(Origin.of("test"))
+          .build();
     }
 
     private Map<String, String> serverLabels() {

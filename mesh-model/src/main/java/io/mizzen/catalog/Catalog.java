@@ -151,6 +151,6 @@ public final class Catalog {
 
   /** Whether two declarations of a service make the same service, wherever they were written. */
   static boolean saysSame(Service one, Service other) {
-    return one.withOrigin(other.origin()).equals(other);
+    return one.toBuilder().origin(other.origin()).build().equals(other);
   }
 }

@@ -169,7 +169,7 @@ final class CatalogStep {
 
   private Service withAddress(Service service) {
     Optional<String> address = addresses.addressOf(service.key());
-    return address.isEmpty() ? service : service.withAllocatedAddress(address);
+    return address.isEmpty() ? service : service.toBuilder().allocatedAddress(address).build();
   }
 
   /** The names of a service are those of its aliases too: one that changes is a change of it. */

@@ -74,7 +74,9 @@ record DeclaredServices(
             .toList();
     return added.isEmpty()
         ? first
-        : first.withPorts(Stream.concat(first.ports().stream(), added.stream()).toList());
+        : first.toBuilder()
+            .ports(Stream.concat(first.ports().stream(), added.stream()).toList())
+            .build();
   }
 
   /** The services whose selector some declaration's workload meets. */

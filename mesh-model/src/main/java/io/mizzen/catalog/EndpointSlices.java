@@ -1,5 +1,6 @@
 package io.mizzen.catalog;
 
+import io.mizzen.api.ClusterId;
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
@@ -9,6 +10,7 @@ import io.mizzen.api.Port;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.api.TlsMode;
+import io.mizzen.api.TopologyLabels;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
@@ -72,20 +74,17 @@ final class EndpointSlices {
       Optional<MeshResource<Pod>> pod,
       Locality locality) {
     Labels labels = pod.map(MeshResource::labels).orElse(Labels.none());
-    Network network = Network.of(labels.get(Topology.NETWORK));
-    return new Endpoint(
-        address,
-        Port.of(port.port()),
-        port.name(),
-        Topology.augment(labels, locality, network),
-        locality,
-        network,
-        1,
-        health(entry),
-        pod.map(Pods::serviceAccount).orElse(""),
-        pod.map(MeshResource::name).orElse(""),
-        slice.namespace(),
-        TlsMode.of(labels).orElse(TlsMode.DISABLED));
+    Network network = Network.of(labels.get(TopologyLabels.NETWORK));
+    return Endpoint.builder(address, Port.of(port.port()), port.name())
+        .labels(TopologyLabels.augment(labels, locality, network, ClusterId.defaultCluster()))
+        .locality(locality)
+        .network(network)
+        .health(health(entry))
+        .serviceAccount(pod.map(Pods::serviceAccount).orElse(""))
+        .workloadName(pod.map(MeshResource::name).orElse(""))
+        .namespace(slice.namespace())
+        .tlsMode(TlsMode.of(labels).orElse(TlsMode.DISABLED))
+        .build();
   }
 
   /** The locality of the pod, else of its node, else the slice's zone. */

@@ -37,24 +37,24 @@ final class KubernetesServices {
   static Service service(MeshResource<KubernetesService> resource, MeshSettings settings) {
     KubernetesService.Spec spec = resource.spec().spec().orElse(NO_SPEC);
     Optional<String> externalName = externalName(spec);
-    return new Service(
-        new ServiceKey(
-            resource.namespace(), settings.serviceHost(resource.name(), resource.namespace())),
-        resource.name(),
-        spec.ports().stream().map(KubernetesServices::servicePort).toList(),
-        resolution(spec, externalName),
-        externalName.isPresent(),
-        addresses(spec),
-        Optional.empty(),
-        externalName,
-        resource.labels(),
-        spec.selector().isEmpty() || externalName.isPresent()
-            ? Optional.empty()
-            : Optional.of(Labels.of(spec.selector())),
-        exportTo(resource.annotations().getOrDefault(EXPORT_TO, "")),
-        List.of(),
-        ServiceSource.kubernetes(resource.created()),
-        resource.origin());
+    return Service.builder(
+            new ServiceKey(
+                resource.namespace(), settings.serviceHost(resource.name(), resource.namespace())))
+        .name(resource.name())
+        .ports(spec.ports().stream().map(KubernetesServices::servicePort).toList())
+        .resolution(resolution(spec, externalName))
+        .external(externalName.isPresent())
+        .addresses(addresses(spec))
+        .externalName(externalName)
+        .labels(resource.labels())
+        .selector(
+            spec.selector().isEmpty() || externalName.isPresent()
+                ? Optional.empty()
+                : Optional.of(Labels.of(spec.selector())))
+        .exportTo(exportTo(resource.annotations().getOrDefault(EXPORT_TO, "")))
+        .source(ServiceSource.kubernetes(resource.created()))
+        .origin(resource.origin())
+        .build();
   }
 
   private static Optional<String> externalName(KubernetesService.Spec spec) {

@@ -4,6 +4,7 @@ import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.ResourceKey;
+import io.mizzen.api.TopologyLabels;
 import io.mizzen.api.Workload;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
@@ -42,19 +43,15 @@ final class Pods {
         status.conditions().stream()
             .anyMatch(c -> c.type().equals("Ready") && !c.status().equals("True"));
     return Optional.of(
-        new Workload(
-            Workload.Kind.POD,
-            pod.namespace(),
-            pod.name(),
-            status.podIP(),
-            containerPorts(pod.spec().spec()),
-            pod.labels(),
-            serviceAccount(pod),
-            locality(pod),
-            Network.of(pod.labels().get(Topology.NETWORK)),
-            1,
-            notReady ? HealthStatus.UNHEALTHY : HealthStatus.HEALTHY,
-            pod.origin()));
+        Workload.builder(Workload.Kind.POD, pod.namespace(), pod.name(), status.podIP())
+            .ports(containerPorts(pod.spec().spec()))
+            .labels(pod.labels())
+            .serviceAccount(serviceAccount(pod))
+            .locality(locality(pod))
+            .network(Network.of(pod.labels().get(TopologyLabels.NETWORK)))
+            .health(notReady ? HealthStatus.UNHEALTHY : HealthStatus.HEALTHY)
+            .origin(pod.origin())
+            .build());
   }
 
   static String serviceAccount(MeshResource<Pod> pod) {
@@ -63,7 +60,7 @@ final class Pods {
 
   /** The region and zone of a pod: what its labels say, else what its node's labels say. */
   Locality locality(MeshResource<Pod> pod) {
-    Locality own = Topology.localityOf(pod.labels());
+    Locality own = TopologyLabels.localityOf(pod.labels());
     return own.isUnknown() ? localityOfNode(nodeName(pod)) : own;
   }
 
@@ -72,7 +69,7 @@ final class Pods {
         ? Locality.unknown()
         : rules
             .find(nodeKey(name, settings), Node.class)
-            .map(node -> Topology.localityOf(node.labels()))
+            .map(node -> TopologyLabels.localityOf(node.labels()))
             .orElse(Locality.unknown());
   }
 

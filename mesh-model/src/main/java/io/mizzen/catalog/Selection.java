@@ -4,6 +4,7 @@ import io.mizzen.api.Endpoint;
 import io.mizzen.api.Port;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
+import io.mizzen.api.TopologyLabels;
 import io.mizzen.api.Workload;
 import io.mizzen.names.Addresses;
 import java.util.List;
@@ -63,18 +64,19 @@ final class Selection {
   }
 
   private static Endpoint endpoint(ServicePort port, Workload workload, int number) {
-    return new Endpoint(
-        workload.address(),
-        Port.of(number),
-        port.name(),
-        Topology.augment(workload.labels(), workload.locality(), workload.network()),
-        workload.locality(),
-        workload.network(),
-        workload.weight(),
-        workload.health(),
-        workload.serviceAccount(),
-        workload.name(),
-        workload.namespace(),
-        workload.tlsMode());
+    return Endpoint.builder(workload.address(), Port.of(number), port.name())
+        .labels(
+            TopologyLabels.augment(
+                workload.labels(), workload.locality(), workload.network(), workload.clusterId()))
+        .locality(workload.locality())
+        .network(workload.network())
+        .clusterId(workload.clusterId())
+        .weight(workload.weight())
+        .health(workload.health())
+        .serviceAccount(workload.serviceAccount())
+        .workloadName(workload.name())
+        .namespace(workload.namespace())
+        .tlsMode(workload.tlsMode())
+        .build();
   }
 }

@@ -1,7 +1,6 @@
 package io.mizzen.catalog;
 
 import io.mizzen.api.Endpoint;
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
@@ -14,6 +13,7 @@ import io.mizzen.api.ServiceKey;
 import io.mizzen.api.ServicePort;
 import io.mizzen.api.ServiceSource;
 import io.mizzen.api.TargetPort;
+import io.mizzen.api.TopologyLabels;
 import io.mizzen.api.Workload;
 import io.mizzen.model.MeshResource;
 import io.mizzen.names.HostNames;
@@ -72,19 +72,11 @@ final class ServiceEntries {
 
   private static List<Endpoint> hostAsEndpoint(Service service) {
     Workload host =
-        new Workload(
-            Workload.Kind.WORKLOAD_ENTRY,
-            service.namespace(),
-            service.name(),
-            service.host(),
-            Map.of(),
-            service.labels(),
-            "",
-            Locality.unknown(),
-            Network.defaultNetwork(),
-            1,
-            HealthStatus.HEALTHY,
-            service.origin());
+        Workload.builder(
+                Workload.Kind.WORKLOAD_ENTRY, service.namespace(), service.name(), service.host())
+            .labels(service.labels())
+            .origin(service.origin())
+            .build();
     return Selection.endpointsOf(service, host);
   }
 
@@ -107,22 +99,21 @@ final class ServiceEntries {
   private static Service service(MeshResource<ServiceEntry> entry, String host) {
     ServiceEntry spec = entry.spec();
     Set<String> exportTo = new TreeSet<>(spec.exportTo());
-    return new Service(
-        new ServiceKey(entry.namespace(), host),
-        entry.name(),
-        spec.ports().stream().map(ServiceEntries::servicePort).toList(),
-        resolution(spec),
-        spec.location().orElse(ServiceEntry.Location.MESH_EXTERNAL)
-            == ServiceEntry.Location.MESH_EXTERNAL,
-        spec.addresses().stream().map(ServiceEntries::singleAddress).toList(),
-        Optional.empty(),
-        Optional.empty(),
-        entry.labels(),
-        spec.workloadSelector().map(selector -> Labels.of(selector.labels())),
-        exportTo,
-        spec.subjectAltNames(),
-        ServiceSource.external(entry.created()),
-        entry.origin());
+    return Service.builder(new ServiceKey(entry.namespace(), host))
+        .name(entry.name())
+        .ports(spec.ports().stream().map(ServiceEntries::servicePort).toList())
+        .resolution(resolution(spec))
+        .external(
+            spec.location().orElse(ServiceEntry.Location.MESH_EXTERNAL)
+                == ServiceEntry.Location.MESH_EXTERNAL)
+        .addresses(spec.addresses().stream().map(ServiceEntries::singleAddress).toList())
+        .labels(entry.labels())
+        .selector(spec.workloadSelector().map(selector -> Labels.of(selector.labels())))
+        .exportTo(exportTo)
+        .subjectAltNames(spec.subjectAltNames())
+        .source(ServiceSource.external(entry.created()))
+        .origin(entry.origin())
+        .build();
   }
 
   /** A subnet of one address is that address. */
@@ -152,21 +143,18 @@ final class ServiceEntries {
 
   private static Workload workload(
       String namespace, String name, WorkloadEntry entry, Labels labels, Origin origin) {
-    return new Workload(
-        Workload.Kind.WORKLOAD_ENTRY,
-        namespace,
-        name,
-        entry.address(),
-        entry.ports(),
-        labels,
-        entry.serviceAccount(),
-        Optional.of(entry.locality())
-            .filter(text -> !text.isEmpty())
-            .map(Locality::parse)
-            .orElseGet(() -> Topology.localityOf(labels)),
-        Network.of(entry.network()),
-        Math.max(1, entry.weight()),
-        HealthStatus.HEALTHY,
-        origin);
+    return Workload.builder(Workload.Kind.WORKLOAD_ENTRY, namespace, name, entry.address())
+        .ports(entry.ports())
+        .labels(labels)
+        .serviceAccount(entry.serviceAccount())
+        .locality(
+            Optional.of(entry.locality())
+                .filter(text -> !text.isEmpty())
+                .map(Locality::parse)
+                .orElseGet(() -> TopologyLabels.localityOf(labels)))
+        .network(Network.of(entry.network()))
+        .weight(Math.max(1, entry.weight()))
+        .origin(origin)
+        .build();
   }
 }

@@ -16,6 +16,8 @@ import org.apiguardian.api.API;
  *     can enforce them, the traffic passes instead of being refused; default none
  * @param outboundTrafficPolicy the treatment of sidecars' traffic to hosts that no service has,
  *     default {@code ALLOW_ANY}
+ * @param trustDomain the first part of workloads' SPIFFE ids, default {@code cluster.local}
+ * @param workloadCertificates whether workloads are issued certificates, default {@code NONE}
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record MeshSettings(
@@ -24,7 +26,10 @@ public record MeshSettings(
     String rootNamespace,
     String defaultNamespace,
     Set<String> allowedNotEnforced,
-    OutboundTrafficPolicy outboundTrafficPolicy) {
+    OutboundTrafficPolicy outboundTrafficPolicy,
+    String trustDomain,
+    WorkloadCertificates workloadCertificates) {
+  private static final String DEFAULT_TRUST_DOMAIN = "cluster.local";
 
   public MeshSettings {
     allowedNotEnforced = Collections.unmodifiableSet(new TreeSet<>(allowedNotEnforced));
@@ -33,7 +38,14 @@ public record MeshSettings(
   /** Settings under which everything that is asked for must be enforced. */
   public MeshSettings(String meshId, String domain, String rootNamespace, String defaultNamespace) {
     this(
-        meshId, domain, rootNamespace, defaultNamespace, Set.of(), OutboundTrafficPolicy.ALLOW_ANY);
+        meshId,
+        domain,
+        rootNamespace,
+        defaultNamespace,
+        Set.of(),
+        OutboundTrafficPolicy.ALLOW_ANY,
+        DEFAULT_TRUST_DOMAIN,
+        WorkloadCertificates.NONE);
   }
 
   public static MeshSettings defaults(String meshId) {
@@ -43,13 +55,41 @@ public record MeshSettings(
   /** These settings, with the demands of some kinds allowed to stay unmet. */
   public MeshSettings allowingNotEnforced(Set<String> kinds) {
     return new MeshSettings(
-        meshId, domain, rootNamespace, defaultNamespace, kinds, outboundTrafficPolicy);
+        meshId,
+        domain,
+        rootNamespace,
+        defaultNamespace,
+        kinds,
+        outboundTrafficPolicy,
+        trustDomain,
+        workloadCertificates);
   }
 
   /** These settings, with another treatment of traffic to hosts that no service has. */
   public MeshSettings withOutboundTrafficPolicy(OutboundTrafficPolicy policy) {
     return new MeshSettings(
-        meshId, domain, rootNamespace, defaultNamespace, allowedNotEnforced, policy);
+        meshId,
+        domain,
+        rootNamespace,
+        defaultNamespace,
+        allowedNotEnforced,
+        policy,
+        trustDomain,
+        workloadCertificates);
+  }
+
+  /** These settings, with certificates for workloads of a trust domain. */
+  public MeshSettings withWorkloadCertificates(
+      WorkloadCertificates certificates, String ofTrustDomain) {
+    return new MeshSettings(
+        meshId,
+        domain,
+        rootNamespace,
+        defaultNamespace,
+        allowedNotEnforced,
+        outboundTrafficPolicy,
+        ofTrustDomain,
+        certificates);
   }
 
   /** The fully qualified host of a Kubernetes service. */

@@ -1,6 +1,7 @@
 package io.mizzen.security;
 
 import io.mizzen.model.MeshResource;
+import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.peerauthentication.PeerAuthentication;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
 
-/** The demands of one resource that no data plane can enforce, in the order of its fields. */
+/** The demands of one resource that cannot be enforced, in the order of its fields. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Demands {
   private static final String SELECTED = "calls to the workloads it selects";
@@ -20,11 +21,19 @@ public final class Demands {
 
   private Demands() {}
 
-  /** Empty for a resource whose kind protects nothing, or that asks for no protection. */
+  /**
+   * Those that a data plane without certificates cannot enforce. Empty for a resource whose kind
+   * protects nothing, or that asks for no protection.
+   */
   public static List<Demand> of(MeshResource<?> resource) {
+    return of(resource, WorkloadCertificates.NONE);
+  }
+
+  /** Those that no data plane can enforce: sidecars with certificates speak mutual TLS. */
+  public static List<Demand> of(MeshResource<?> resource, WorkloadCertificates certificates) {
     Record spec = resource.spec();
     if (spec instanceof PeerAuthentication policy) {
-      return ofPeerAuthentication(policy);
+      return certificates == WorkloadCertificates.NONE ? ofPeerAuthentication(policy) : List.of();
     }
     if (spec instanceof AuthorizationPolicy policy) {
       return ofAuthorizationPolicy(policy, resource);
@@ -32,7 +41,7 @@ public final class Demands {
     if (spec instanceof RequestAuthentication policy) {
       return ofRequestAuthentication(policy);
     }
-    return spec instanceof DestinationRule rule ? TlsDemands.of(rule) : List.of();
+    return spec instanceof DestinationRule rule ? TlsDemands.of(rule, certificates) : List.of();
   }
 
   private static List<Demand> ofPeerAuthentication(PeerAuthentication policy) {

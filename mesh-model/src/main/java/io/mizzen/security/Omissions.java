@@ -2,6 +2,7 @@ package io.mizzen.security;
 
 import io.mizzen.config.WithoutEffect;
 import io.mizzen.model.MeshResource;
+import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Action;
 import io.mizzen.rules.peerauthentication.PeerAuthentication;
@@ -26,14 +27,20 @@ public final class Omissions {
 
   private Omissions() {}
 
+  /** Those of a data plane without certificates. */
   public static List<Omission> of(MeshResource<?> resource) {
+    return of(resource, WorkloadCertificates.NONE);
+  }
+
+  /** Those of a data plane with certificates or without. */
+  public static List<Omission> of(MeshResource<?> resource, WorkloadCertificates certificates) {
     Record spec = resource.spec();
     if (spec instanceof WithoutEffect) {
       return List.of(
           new Omission("", resource.key().kind() + " is not used yet; it has no effect"));
     }
     if (spec instanceof PeerAuthentication policy) {
-      return permissive(policy);
+      return certificates == WorkloadCertificates.NONE ? permissive(policy) : List.of();
     }
     if (spec instanceof AuthorizationPolicy policy) {
       return ofAuthorizationPolicy(policy, resource);

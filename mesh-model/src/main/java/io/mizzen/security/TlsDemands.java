@@ -1,5 +1,6 @@
 package io.mizzen.security;
 
+import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.PortTrafficPolicy;
@@ -14,12 +15,15 @@ import java.util.Optional;
 final class TlsDemands {
   private static final String NO_CERTIFICATES = "the clients of this mesh have no certificates yet";
 
+  private final WorkloadCertificates certificates;
   private final List<Demand> demands = new ArrayList<>();
 
-  private TlsDemands() {}
+  private TlsDemands(WorkloadCertificates certificates) {
+    this.certificates = certificates;
+  }
 
-  static List<Demand> of(DestinationRule rule) {
-    TlsDemands found = new TlsDemands();
+  static List<Demand> of(DestinationRule rule, WorkloadCertificates certificates) {
+    TlsDemands found = new TlsDemands(certificates);
     rule.trafficPolicy()
         .ifPresent(policy -> found.policy(policy, "spec.trafficPolicy", "calls to its host"));
     List<Subset> subsets = rule.subsets();
@@ -42,6 +46,7 @@ final class TlsDemands {
   private void tls(Optional<ClientTlsSettings> tls, String path, String refused) {
     tls.map(ClientTlsSettings::modeOrDefault)
         .filter(mode -> mode != TlsMode.DISABLE)
+        .filter(mode -> mode != TlsMode.ISTIO_MUTUAL || certificates == WorkloadCertificates.NONE)
         .ifPresent(
             mode ->
                 demands.add(

@@ -1,8 +1,10 @@
 package io.mizzen.snapshot;
 
+import io.mizzen.api.ClusterId;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
+import io.mizzen.api.TopologyLabels;
 import org.apiguardian.api.API;
 
 /**
@@ -11,9 +13,10 @@ import org.apiguardian.api.API;
  * @param namespace the namespace its rules are looked up in
  * @param workloadName may be empty
  * @param serviceAccount may be empty
- * @param labels the workload's labels
+ * @param labels the workload's labels, with {@link TopologyLabels} laid over them
  * @param locality where it runs
  * @param network the network it can reach directly
+ * @param clusterId the cluster it runs in
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record ProxyIdentity(
@@ -22,23 +25,37 @@ public record ProxyIdentity(
     String serviceAccount,
     Labels labels,
     Locality locality,
-    Network network) {
+    Network network,
+    ClusterId clusterId) {
+
+  public ProxyIdentity {
+    labels = TopologyLabels.augment(labels, locality, network, clusterId);
+  }
 
   /** An identity that only has a namespace. */
   public static ProxyIdentity in(String namespace) {
     return new ProxyIdentity(
-        namespace, "", "", Labels.none(), Locality.unknown(), Network.defaultNetwork());
+        namespace,
+        "",
+        "",
+        Labels.none(),
+        Locality.unknown(),
+        Network.defaultNetwork(),
+        ClusterId.defaultCluster());
   }
 
   public ProxyIdentity withLabels(Labels labels) {
-    return new ProxyIdentity(namespace, workloadName, serviceAccount, labels, locality, network);
+    return new ProxyIdentity(
+        namespace, workloadName, serviceAccount, labels, locality, network, clusterId);
   }
 
   public ProxyIdentity withNetwork(Network network) {
-    return new ProxyIdentity(namespace, workloadName, serviceAccount, labels, locality, network);
+    return new ProxyIdentity(
+        namespace, workloadName, serviceAccount, labels, locality, network, clusterId);
   }
 
   public ProxyIdentity withLocality(Locality locality) {
-    return new ProxyIdentity(namespace, workloadName, serviceAccount, labels, locality, network);
+    return new ProxyIdentity(
+        namespace, workloadName, serviceAccount, labels, locality, network, clusterId);
   }
 }

@@ -170,6 +170,9 @@ public record SidecarScope(
     }
     return ports.isEmpty()
         ? Optional.empty()
-        : Optional.of(service.withPorts(service.ports().stream().filter(ports::contains).toList()));
+        : Optional.of(
+            service.toBuilder()
+                .ports(service.ports().stream().filter(ports::contains).toList())
+                .build());
   }
 }

@@ -242,7 +242,9 @@ public record ViewScope(
                   snapshot.virtualServices().portsSentTo(host, all, namespace, sidecar);
               List<ServicePort> ports =
                   service.ports().stream().filter(p -> sentTo.contains(p.number())).toList();
-              return ports.isEmpty() ? Optional.empty() : Optional.of(service.withPorts(ports));
+              return ports.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(service.toBuilder().ports(ports).build());
             });
   }
 

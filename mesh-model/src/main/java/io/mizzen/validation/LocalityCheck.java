@@ -1,5 +1,6 @@
 package io.mizzen.validation;
 
+import io.mizzen.api.TopologyLabels;
 import io.mizzen.rules.destinationrule.DestinationRule.Distribute;
 import io.mizzen.rules.destinationrule.DestinationRule.Failover;
 import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
@@ -8,16 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Distribution over localities, and failover between them. */
 final class LocalityCheck {
-  private static final Set<String> TOPOLOGY_LABELS =
-      Set.of(
-          "topology.kubernetes.io/region",
-          "topology.kubernetes.io/zone",
-          "topology.istio.io/subzone");
-
   private LocalityCheck() {}
 
   static void setting(Place place, LocalityLbSetting setting, boolean outlierDetection) {
@@ -109,7 +103,7 @@ final class LocalityCheck {
   }
 
   private static void topologyIsImplied(Place place, String label) {
-    if (TOPOLOGY_LABELS.contains(label)) {
+    if (TopologyLabels.OF_LOCALITY.contains(label)) {
       place.error(
           ViolationCode.CONFLICT,
           label,

@@ -2,7 +2,6 @@ package io.mizzen.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mizzen.api.Labels;
 import io.mizzen.api.Origin;
 import io.mizzen.api.Resolution;
 import io.mizzen.api.Service;
@@ -177,20 +176,13 @@ class AddressAllocationTest {
   }
 
   private static Service service(String host, List<String> addresses, Optional<Instant> created) {
-    return new Service(
-        new ServiceKey("default", host),
-        "entry",
-        List.of(),
-        Resolution.DNS,
-        true,
-        addresses,
-        Optional.empty(),
-        Optional.empty(),
-        Labels.none(),
-        Optional.empty(),
-        Set.of(),
-        List.of(),
-        ServiceSource.external(created),
-        Origin.of("test"));
+    return Service.builder(new ServiceKey("default", host))
+        .name("entry")
+        .resolution(Resolution.DNS)
+        .external(true)
+        .addresses(addresses)
+        .source(ServiceSource.external(created))
+        .origin(Origin.of("test"))
+        .build();
   }
 }

@@ -2,6 +2,7 @@ package io.mizzen.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mizzen.api.ClusterId;
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
@@ -243,20 +244,39 @@ class EndpointTableTest {
     assertThat(forward.of(REVIEWS)).hasSize(2);
   }
 
+  @Test
+  void endpointCarriesTheTopologyOfItsWorkload() {
+    Workload workload =
+        registered("10.0.0.5", Map.of("grpc", 1)).toBuilder()
+            .clusterId(ClusterId.of("east"))
+            .network(Network.of("n1"))
+            .locality(Locality.parse("eu/eu-1/rack2"))
+            .build();
+
+    assertThat(serving(workload).of(REVIEWS))
+        .singleElement()
+        .satisfies(
+            endpoint -> {
+              assertThat(endpoint.clusterId()).isEqualTo(ClusterId.of("east"));
+              assertThat(endpoint.labels())
+                  .isEqualTo(
+                      Labels.of(
+                          Map.of(
+                              "app", "reviews",
+                              "topology.istio.io/cluster", "east",
+                              "topology.istio.io/network", "n1",
+                              "topology.kubernetes.io/region", "eu",
+                              "topology.kubernetes.io/zone", "eu-1",
+                              "topology.istio.io/subzone", "rack2")));
+            });
+  }
+
   private static Workload registered(String address, Map<String, Integer> ports) {
-    return new Workload(
-        Workload.Kind.SELF_REGISTERED,
-        "default",
-        "reviews-" + address,
-        address,
-        ports,
-        Labels.of(Map.of("app", "reviews")),
-        "",
-        Locality.unknown(),
-        Network.defaultNetwork(),
-        1,
-        HealthStatus.HEALTHY,
-        Origin.of("test"));
+    return Workload.builder(Workload.Kind.SELF_REGISTERED, "default", "reviews-" + address, address)
+        .ports(ports)
+        .labels(Labels.of(Map.of("app", "reviews")))
+        .origin(Origin.of("test"))
+        .build();
   }
 
   private static String pod(String name, String ip, String app, String phase) {

@@ -3,13 +3,9 @@ package io.mizzen.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mizzen.api.Endpoint;
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
-import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
 import io.mizzen.api.Port;
 import io.mizzen.api.Service;
-import io.mizzen.api.TlsMode;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.intake.Intake;
 import io.mizzen.model.MeshSettings;
@@ -214,18 +210,10 @@ class ProtectionsTest {
   }
 
   private static Endpoint endpoint(String version, int port) {
-    return new Endpoint(
-        "10.0.0.1",
-        Port.of(port),
-        "grpc",
-        Labels.of(Map.of("app", "reviews", "version", version)),
-        Locality.unknown(),
-        Network.defaultNetwork(),
-        1,
-        HealthStatus.HEALTHY,
-        "",
-        "reviews-" + version,
-        "default",
-        TlsMode.DISABLED);
+    return Endpoint.builder("10.0.0.1", Port.of(port), "grpc")
+        .labels(Labels.of(Map.of("app", "reviews", "version", version)))
+        .workloadName("reviews-" + version)
+        .namespace("default")
+        .build();
   }
 }

@@ -194,7 +194,7 @@ record Question(
   }
 
   private static Service anywhere(Service service) {
-    return service.withOrigin(Origin.of("anywhere"));
+    return service.toBuilder().origin(Origin.of("anywhere")).build();
   }
 
   private static List<Object> said(MeshResource<?> resource) {

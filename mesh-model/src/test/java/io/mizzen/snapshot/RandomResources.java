@@ -1,9 +1,6 @@
 package io.mizzen.snapshot;
 
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
-import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.Workload;
 import io.mizzen.catalog.Yaml;
@@ -34,19 +31,15 @@ final class RandomResources {
 
   /** A server that registers itself. */
   Workload registration() {
-    return new Workload(
-        random.nextBoolean() ? Workload.Kind.SELF_REGISTERED : Workload.Kind.WORKLOAD_ENTRY,
-        oneOf(NAMESPACES),
-        oneOf(NAMES),
-        "10.3.0." + random.nextInt(4),
-        Map.of("grpc", 8000 + random.nextInt(3)),
-        Labels.of(Map.of("app", oneOf(NAMES), "version", oneOf(List.of("v1", "v2")))),
-        "",
-        Locality.unknown(),
-        Network.defaultNetwork(),
-        1,
-        HealthStatus.HEALTHY,
-        Origin.of("registration"));
+    return Workload.builder(
+            random.nextBoolean() ? Workload.Kind.SELF_REGISTERED : Workload.Kind.WORKLOAD_ENTRY,
+            oneOf(NAMESPACES),
+            oneOf(NAMES),
+            "10.3.0." + random.nextInt(4))
+        .ports(Map.of("grpc", 8000 + random.nextInt(3)))
+        .labels(Labels.of(Map.of("app", oneOf(NAMES), "version", oneOf(List.of("v1", "v2")))))
+        .origin(Origin.of("registration"))
+        .build();
   }
 
   private String oneOf(List<String> choices) {

@@ -2,10 +2,7 @@ package io.mizzen.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
-import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Workload;
@@ -180,19 +177,11 @@ class StepCostTest {
   }
 
   private static Workload workload(String name, String app, int port) {
-    return new Workload(
-        Workload.Kind.SELF_REGISTERED,
-        "default",
-        name,
-        "10.0.0." + port,
-        Map.of("grpc", 8000 + port),
-        Labels.of(Map.of("app", app, "mesh", "all")),
-        "",
-        Locality.unknown(),
-        Network.defaultNetwork(),
-        1,
-        HealthStatus.HEALTHY,
-        Origin.of("test"));
+    return Workload.builder(Workload.Kind.SELF_REGISTERED, "default", name, "10.0.0." + port)
+        .ports(Map.of("grpc", 8000 + port))
+        .labels(Labels.of(Map.of("app", app, "mesh", "all")))
+        .origin(Origin.of("test"))
+        .build();
   }
 
   private static String host(String name) {

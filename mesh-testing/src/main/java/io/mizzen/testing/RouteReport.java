@@ -1,5 +1,6 @@
 package io.mizzen.testing;
 
+import io.mizzen.api.ClusterId;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
@@ -178,7 +179,8 @@ final class RouteReport {
         "",
         Labels.of(identity.labels()),
         Locality.parse(identity.locality()),
-        Network.defaultNetwork());
+        Network.defaultNetwork(),
+        ClusterId.defaultCluster());
   }
 
   private static String indented(List<String> lines) {

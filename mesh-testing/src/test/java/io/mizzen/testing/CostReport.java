@@ -21,7 +21,7 @@ import org.junit.jupiter.api.RepetitionInfo;
  * plain gRPC on loopback, and by a mesh of the class. Measured by hand ({@code main}), not a test.
  */
 public final class CostReport {
-  private static final int TESTS = 100;
+  static final int TESTS = 100;
   private static final int RUNS = 5;
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.Events;
 
-/** Suites with a mesh, again and again: {@code -Dmizzen.testing.runs=200}; twice by default. */
+/**
+ * Suites with a mesh of 112 tests, again and again: {@code -Dmizzen.testing.runs=200}; twice by
+ * default.
+ */
 class RepeatedRunsTest {
   private static final int RUNS = Integer.getInteger("mizzen.testing.runs", 2);
 
@@ -23,11 +26,15 @@ class RepeatedRunsTest {
 
   private static void run() {
     Events events =
-        Suite.run(RecordingTest.class, LifecycleTest.PerMethod.class, LifecycleTest.PerClass.class)
+        Suite.run(
+                RecordingTest.class,
+                LifecycleTest.PerMethod.class,
+                LifecycleTest.PerClass.class,
+                CostReport.OfTheMesh.class)
             .testEvents();
 
     assertThat(failures(events)).isEmpty();
-    assertThat(events.succeeded().count()).isEqualTo(12);
+    assertThat(events.succeeded().count()).isEqualTo(12 + CostReport.TESTS);
   }
 
   private static List<String> failures(Events events) {

@@ -164,8 +164,7 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
     EffectivePolicy policy =
         rule.map(spec -> EffectivePolicy.of(spec, cluster.port(), cluster.subset()))
             .orElseGet(EffectivePolicy::none);
-    LocalityPolicy locality =
-        LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels());
+    LocalityPolicy locality = LocalityPolicy.of(policy, scope.locality(), scope.labels());
     // Names that a client would have to look up cannot be sent as endpoints.
     List<Endpoint> serving =
         scope.endpoints(service.get(), table).stream()

@@ -1,6 +1,7 @@
 package io.mizzen.translator;
 
 import io.mizzen.api.Labels;
+import io.mizzen.api.TlsMode;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
 import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
 import io.mizzen.rules.sidecar.Sidecar.IngressListener;
@@ -49,7 +50,8 @@ final class SidecarInbound {
         new InboundListenerInput.Virtual(inputs.proxy().families()),
         redirected,
         others(redirected),
-        inputs.certificates());
+        inputs.certificates(),
+        scope.settings().trustDomain());
   }
 
   /** The names of listeners on ports of their own. */
@@ -69,7 +71,8 @@ final class SidecarInbound {
                     new InboundListenerInput.Bound(port.owner().bind(), port.number()),
                     List.of(secured(port)),
                     List.of(),
-                    inputs.certificates()));
+                    inputs.certificates(),
+                    scope.settings().trustDomain()));
   }
 
   private static boolean isBound(InboundPort port) {
@@ -100,12 +103,7 @@ final class SidecarInbound {
     EffectivePeerAuthentication peers = policies().peerAuthentication();
     List<Other> others = new ArrayList<>();
     boolean isClosed = owned.stream().anyMatch(each -> each.tls() == PeerTls.CLOSED);
-    others.add(
-        new Other(
-            0,
-            isClosed && inputs.certificates() == Certificates.NONE
-                ? PeerTls.CLOSED
-                : ofWorkload(peers.mode())));
+    others.add(new Other(0, isClosed ? PeerTls.CLOSED : ofWorkload(peers.mode())));
     peers
         .ports()
         .forEach(
@@ -118,39 +116,38 @@ final class SidecarInbound {
   }
 
   private PeerTls tls(InboundPort port) {
-    PeerTls asked = ofWorkload(policies().peerAuthentication().at(port.number()));
-    if (inputs.certificates() == Certificates.SDS
-        || (asked == PeerTls.CLOSED && port.owner() instanceof InboundOwner.Ingress)) {
-      return asked;
-    }
     Labels labels = inputs.proxy().labels();
     boolean isClosed =
         workload.entries(port.number()).stream()
             .map(entry -> new Callee(entry.service(), scope.namespace(), labels, port.number()))
-            .anyMatch(callee -> !scope.closing(callee).isEmpty());
-    PeerTls open = asked == PeerTls.DISABLE ? PeerTls.DISABLE : PeerTls.PERMISSIVE;
-    return isClosed ? PeerTls.CLOSED : open;
+            .anyMatch(callee -> inputs.isClosed(callee, TlsMode.ISTIO));
+    if (isClosed) {
+      return PeerTls.CLOSED;
+    }
+    Mode mode = policies().peerAuthentication().at(port.number());
+    return port.owner() instanceof InboundOwner.Ingress ? ofWorkload(mode) : open(mode);
   }
 
   /** As far as policies of the whole workload decide. */
   private PeerTls ofWorkload(Mode mode) {
-    if (inputs.certificates() == Certificates.SDS) {
-      return switch (mode) {
-        case DISABLE -> PeerTls.DISABLE;
-        case STRICT -> PeerTls.STRICT;
-        case PERMISSIVE, UNSET -> PeerTls.PERMISSIVE;
-      };
-    }
     WorkloadPolicies policies = policies();
     boolean isClosed =
-        (mode == Mode.STRICT && isEnforced("PeerAuthentication"))
+        (mode == Mode.STRICT
+                && inputs.certificates() == Certificates.NONE
+                && isEnforced("PeerAuthentication"))
             || (!policies.authorization().stages().isEmpty() && isEnforced("AuthorizationPolicy"))
             || (!policies.requestAuthentication().rules().isEmpty()
                 && isEnforced("RequestAuthentication"));
-    if (isClosed) {
-      return PeerTls.CLOSED;
-    }
-    return mode == Mode.DISABLE ? PeerTls.DISABLE : PeerTls.PERMISSIVE;
+    return isClosed ? PeerTls.CLOSED : open(mode);
+  }
+
+  private PeerTls open(Mode mode) {
+    return switch (mode) {
+      case DISABLE -> PeerTls.DISABLE;
+      case STRICT ->
+          inputs.certificates() == Certificates.SDS ? PeerTls.STRICT : PeerTls.PERMISSIVE;
+      case PERMISSIVE, UNSET -> PeerTls.PERMISSIVE;
+    };
   }
 
   private boolean isEnforced(String kind) {

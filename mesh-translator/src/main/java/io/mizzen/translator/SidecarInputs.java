@@ -2,9 +2,11 @@ package io.mizzen.translator;
 
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.Service;
+import io.mizzen.api.TlsMode;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.rules.sidecar.Sidecar;
+import io.mizzen.security.Callee;
 import io.mizzen.snapshot.SidecarScope;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.core.NotAppliedCollector;
@@ -160,6 +162,18 @@ public record SidecarInputs(
                     policy.egressProxy(),
                     "spec.outboundTrafficPolicy.egressProxy",
                     "unknown traffic goes where the client sent it"));
+  }
+
+  /**
+   * Whether calls must not reach a workload because what protects it cannot be enforced.
+   *
+   * @param tls whether it takes mutual TLS: then a policy that demands it is met, if there are
+   *     certificates
+   */
+  boolean isClosed(Callee callee, TlsMode tls) {
+    boolean hasMutualTls = certificates == Certificates.SDS && tls == TlsMode.ISTIO;
+    return scope.closing(callee).stream()
+        .anyMatch(policy -> !(hasMutualTls && policy.kind().equals("PeerAuthentication")));
   }
 
   private SidecarUpstreams upstreams() {

@@ -9,6 +9,7 @@ import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.SimpleLb;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
+import io.mizzen.security.Callee;
 import io.mizzen.security.PolicyTarget;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.cluster.EffectivePolicy;
@@ -116,7 +117,7 @@ final class SidecarUpstreams {
         service.resolution(),
         service.external(),
         entry.port().protocol(),
-        serving.stream().map(SidecarUpstreams::identity).toList(),
+        serving.stream().map(this::identity).toList(),
         secured ? mutualTls(service, policy, serving) : MutualTls.OFF);
   }
 
@@ -145,18 +146,30 @@ final class SidecarUpstreams {
                     serving(entry).stream().filter(each -> each.labels().matches(labels)).toList())
             .orElse(List.of());
     boolean secured = inputs.certificates() == Certificates.SDS;
-    boolean takesTls =
-        secured
-            && policy
-                .tls()
-                .map(tls -> tls.value().modeOrDefault() == DestinationRule.TlsMode.ISTIO_MUTUAL)
-                .orElse(true);
+    boolean takesTls = secured && (policy.tls().isEmpty() || isMutual(policy));
     return new SidecarEndpointInput(
         cluster.render(),
-        secured ? chosen : scope.reach(entry.service(), chosen).open(),
-        LocalityPolicy.of(policy, scope.locality(), scope.network(), scope.labels()),
+        open(entry, chosen, isMutual(policy)),
+        LocalityPolicy.of(policy, scope.locality(), scope.labels()),
         takesTls ? EndpointTls.WHERE_TAKEN : EndpointTls.OFF,
         takesTls ? plaintext(chosen) : Set.of());
+  }
+
+  /** A rule that demands mutual TLS has it used whatever an endpoint says of itself. */
+  private List<Endpoint> open(Entry entry, List<Endpoint> chosen, boolean isMutual) {
+    return chosen.stream()
+        .filter(
+            each ->
+                !inputs.isClosed(
+                    Callee.of(entry.service(), each), isMutual ? TlsMode.ISTIO : each.tlsMode()))
+        .toList();
+  }
+
+  private static boolean isMutual(EffectivePolicy policy) {
+    return policy
+        .tls()
+        .filter(tls -> tls.value().modeOrDefault() == DestinationRule.TlsMode.ISTIO_MUTUAL)
+        .isPresent();
   }
 
   private Set<Endpoint> plaintext(List<Endpoint> endpoints) {
@@ -178,9 +191,10 @@ final class SidecarUpstreams {
   }
 
   /** Istio gives a workload without a service account that of its namespace. */
-  private static String identity(Endpoint endpoint) {
+  private String identity(Endpoint endpoint) {
     String account = endpoint.serviceAccount().isEmpty() ? "default" : endpoint.serviceAccount();
-    return "spiffe://cluster.local/ns/" + endpoint.namespace() + "/sa/" + account;
+    return "spiffe://%s/ns/%s/sa/%s"
+        .formatted(scope.settings().trustDomain(), endpoint.namespace(), account);
   }
 
   static ServiceName nameOf(Service service) {

@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An Envoy in a process of its own, asked through its admin interface. */
@@ -22,13 +24,17 @@ final class EnvoyProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Path adminAddress;
+  private final Admin admin;
 
-  private EnvoyProcess(Process process, Path adminAddress) {
+  /** How its admin interface is reached. */
+  interface Admin {
+    /** The body of an answer; empty while there is none. */
+    String get(String path);
+  }
+
+  private EnvoyProcess(Process process, Admin admin) {
     this.process = process;
-    this.adminAddress = adminAddress;
+    this.admin = admin;
   }
 
   /**
@@ -42,33 +48,54 @@ final class EnvoyProcess implements AutoCloseable {
 
   /** The same with a bootstrap that is written already. */
   static EnvoyProcess start(Path directory, String bootstrap) throws IOException {
-    String program = System.getProperty(PROPERTY, "");
-    assumeTrue(
-        !program.isBlank(),
-        () -> "Envoy is not installed; .ci/run installs it and sets -D" + PROPERTY);
-    Path config = Files.writeString(directory.resolve("bootstrap.json"), bootstrap);
-    Path admin = directory.resolve("admin-address");
+    return start(List.of(), directory, bootstrap, new AdminOverHttp(directory));
+  }
+
+  /**
+   * The same as words before the command say, such as those that enter a network namespace.
+   *
+   * @param admin reaches the admin interface from here
+   */
+  static EnvoyProcess start(List<String> words, Path directory, String bootstrap, Admin admin)
+      throws IOException {
+    List<String> command = new ArrayList<>(words);
+    command.addAll(
+        List.of(
+            program(),
+            "--config-path",
+            Files.writeString(directory.resolve("bootstrap.json"), bootstrap).toString(),
+            "--admin-address-path",
+            directory.resolve(AdminOverHttp.FILE).toString(),
+            "--disable-hot-restart",
+            "--concurrency",
+            "1",
+            "--log-path",
+            directory.resolve("envoy.log").toString()));
     Process process =
-        new ProcessBuilder(
-                program,
-                "--config-path",
-                config.toString(),
-                "--admin-address-path",
-                admin.toString(),
-                "--disable-hot-restart",
-                "--concurrency",
-                "1",
-                "--log-path",
-                directory.resolve("envoy.log").toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("envoy.out").toFile())
             .start();
     EnvoyProcess envoy = new EnvoyProcess(process, admin);
-    await().atMost(PATIENCE).until(envoy::answersOrEnded);
+    try {
+      await().atMost(PATIENCE).until(envoy::answersOrEnded);
+    } catch (RuntimeException e) {
+      envoy.close();
+      throw e;
+    }
     if (!process.isAlive()) {
       throw new AssertionError("Envoy ended: " + Files.readString(directory.resolve("envoy.out")));
     }
     return envoy;
+  }
+
+  /** Its path; the test is skipped where it is not installed. */
+  static String program() {
+    String program = System.getProperty(PROPERTY, "");
+    assumeTrue(
+        !program.isBlank(),
+        () -> "Envoy is not installed; .ci/run installs it and sets -D" + PROPERTY);
+    return program;
   }
 
   /** Waits for the static listener, which opens once its routes have come, and returns its port. */
@@ -94,6 +121,12 @@ final class EnvoyProcess implements AutoCloseable {
         .orElse(0);
   }
 
+  /** Whether no cluster and no listener waits for something. */
+  boolean isWarm() {
+    return stat("cluster_manager.warming_clusters") == 0
+        && stat("listener_manager.total_listeners_warming") == 0;
+  }
+
   @Override
   public void close() {
     process.destroy();
@@ -107,29 +140,43 @@ final class EnvoyProcess implements AutoCloseable {
     }
   }
 
-  private boolean answersOrEnded() throws IOException {
-    return !process.isAlive()
-        || (Files.exists(adminAddress)
-            && Files.readString(adminAddress).contains(":")
-            && !admin("/server_info").isEmpty());
+  private boolean answersOrEnded() {
+    return !process.isAlive() || !admin.get("/server_info").isEmpty();
   }
 
   /** One line per open listener, {@code name::address:port}. */
-  private String listeners() {
+  String listeners() {
     return admin("/listeners");
   }
 
   private String admin(String path) {
-    try {
-      URI uri = URI.create("http://" + Files.readString(adminAddress).strip() + path);
-      HttpResponse<String> response =
-          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-      return response.body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
+    return admin.get(path);
+  }
+
+  /** At the address that Envoy writes into a file. */
+  private record AdminOverHttp(Path directory, HttpClient http) implements Admin {
+    static final String FILE = "admin-address";
+
+    AdminOverHttp(Path directory) {
+      this(directory, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+    }
+
+    @Override
+    public String get(String path) {
+      Path file = directory.resolve(FILE);
+      try {
+        if (!Files.exists(file) || !Files.readString(file).contains(":")) {
+          return "";
+        }
+        URI uri = URI.create("http://" + Files.readString(file).strip() + path);
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+            .body();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
     }
   }
 }

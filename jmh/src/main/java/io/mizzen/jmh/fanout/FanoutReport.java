@@ -2,11 +2,14 @@ package io.mizzen.jmh.fanout;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The cost of one change to many streams for each control plane, in one run: CPU of its process per
@@ -17,9 +20,20 @@ import java.util.function.ToDoubleFunction;
 public final class FanoutReport {
   static final int DIALLED = 50;
   private static final int FIRST = 10;
+  private static final Pattern CELL = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
 
   /** A number of streams and of services in the mesh. */
-  private record Cell(int streams, int services) {}
+  private record Cell(int streams, int services) {
+    /** Reads {@code 1000x100}. */
+    static Cell parse(String text) {
+      Matcher matcher = CELL.matcher(text);
+      if (!matcher.matches()) {
+        throw new IllegalArgumentException(
+            text + " (expected: a number of streams, x, a number of services, as 1000x100)");
+      }
+      return new Cell(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+  }
 
   /** The lengths of a run. */
   private enum Length {
@@ -33,9 +47,11 @@ public final class FanoutReport {
         15,
         List.of(
             new Cell(100, 100),
+            new Cell(100, 1_000),
             new Cell(1_000, 100),
             new Cell(1_000, 1_000),
-            new Cell(5_000, 100))),
+            new Cell(5_000, 100),
+            new Cell(5_000, 1_000))),
     FULL(
         40,
         31,
@@ -69,7 +85,9 @@ public final class FanoutReport {
   /**
    * Runs for as long as asked.
    *
-   * @param args {@code smoke}, {@code small}, {@code quick} (the default) or {@code full}
+   * @param args {@code smoke}, {@code small}, {@code quick} (the default) or {@code full}; then
+   *     cells to run instead of all of that length, as {@code 1000x100} for 1,000 streams of 100
+   *     services
    */
   public static void main(String[] args) throws IOException {
     Length length = Length.valueOf((args.length == 0 ? "quick" : args[0]).toUpperCase(Locale.ROOT));
@@ -87,7 +105,9 @@ public final class FanoutReport {
         "B",
         "wall ms",
         "heap KiB");
-    for (Cell cell : length.cells) {
+    List<Cell> cells =
+        args.length > 1 ? Arrays.stream(args).skip(1).map(Cell::parse).toList() : length.cells;
+    for (Cell cell : cells) {
       for (Variant variant : Variant.values()) {
         for (Arm.Kind kind : Arm.Kind.values()) {
           row(kind, variant, cell, length);

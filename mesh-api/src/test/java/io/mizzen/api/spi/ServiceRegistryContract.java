@@ -3,10 +3,7 @@ package io.mizzen.api.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
-import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.Workload;
 import java.util.List;
@@ -34,19 +31,11 @@ public abstract class ServiceRegistryContract {
 
   /** A workload that the registry may know. */
   protected static Workload workload(String name, String ip, String version) {
-    return new Workload(
-        Workload.Kind.SELF_REGISTERED,
-        "default",
-        name,
-        ip,
-        Map.of("grpc", 9080),
-        Labels.of(Map.of("app", "reviews", "version", version)),
-        "",
-        Locality.unknown(),
-        Network.defaultNetwork(),
-        1,
-        HealthStatus.HEALTHY,
-        Origin.of("test"));
+    return Workload.builder(Workload.Kind.SELF_REGISTERED, "default", name, ip)
+        .ports(Map.of("grpc", 9080))
+        .labels(Labels.of(Map.of("app", "reviews", "version", version)))
+        .origin(Origin.of("test"))
+        .build();
   }
 
   @Test

@@ -43,7 +43,7 @@ final class ConfigJson {
   static JsonObject mesh(MeshSettings settings) {
     JsonObject mesh = new JsonObject();
     mesh.addProperty("meshId", settings.meshId());
-    mesh.addProperty("trustDomain", settings.domain());
+    mesh.addProperty("trustDomain", settings.trustDomain());
     mesh.addProperty("rootNamespace", settings.rootNamespace());
     mesh.addProperty("defaultNamespace", settings.defaultNamespace());
     mesh.addProperty("outboundTrafficPolicy", settings.outboundTrafficPolicy().name());

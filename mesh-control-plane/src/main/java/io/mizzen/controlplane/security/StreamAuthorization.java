@@ -41,6 +41,32 @@ public final class StreamAuthorization {
     return identityDenial(peer, claim).or(() -> addressDenial(peer, claim));
   }
 
+  /**
+   * The identity for which a stream may be given a certificate and its key.
+   *
+   * <p>What was verified, over TLS. In plaintext on a loopback address, where a node is believed to
+   * be who it says, that; a node without a service account has its namespace's {@code default}, as
+   * in Istio. In plaintext from elsewhere nobody is.
+   *
+   * @param claim of a node that is not {@linkplain #denial denied}
+   * @param trustDomain the mesh's; no other domain's identity is given a certificate of it
+   * @throws IllegalArgumentException if the claim cannot be an identity
+   */
+  public Optional<SpiffeId> certified(VerifiedPeer peer, Claim claim, String trustDomain) {
+    if (security instanceof TransportSecurity.Plaintext plain) {
+      boolean isLocal =
+          plain.reach() == TransportSecurity.Reach.LOOPBACK
+              && peer.address().filter(InetAddress::isLoopbackAddress).isPresent();
+      return isLocal ? Optional.of(identity(claim, trustDomain)) : Optional.empty();
+    }
+    return peer.identity().filter(known -> known.trustDomain().equals(trustDomain));
+  }
+
+  private static SpiffeId identity(Claim claim, String trustDomain) {
+    String account = claim.serviceAccount().isEmpty() ? "default" : claim.serviceAccount();
+    return new SpiffeId(trustDomain, claim.namespace(), account);
+  }
+
   private static Optional<String> identityDenial(VerifiedPeer peer, Claim claim) {
     if (peer.identity().isEmpty()) {
       return Optional.of("identity: none (expected: a verified one)");

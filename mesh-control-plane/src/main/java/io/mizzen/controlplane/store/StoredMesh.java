@@ -6,12 +6,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.mizzen.api.HealthStatus;
+import io.mizzen.api.ClusterId;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
+import io.mizzen.api.TopologyLabels;
 import io.mizzen.api.Workload;
 import io.mizzen.config.ConfigNode;
 import io.mizzen.config.Document;
@@ -100,6 +101,9 @@ record StoredMesh(String meshId, Map<String, String> texts, List<Workload> workl
     JsonObject metadata = new JsonObject();
     metadata.addProperty("name", workload.name());
     metadata.addProperty("namespace", workload.namespace());
+    JsonObject labels = new JsonObject();
+    labels.addProperty(TopologyLabels.CLUSTER, workload.clusterId().name());
+    metadata.add("labels", labels);
     JsonObject spec = new JsonObject();
     spec.addProperty("address", workload.address());
     spec.add("ports", GSON.toJsonTree(workload.ports()));
@@ -133,19 +137,26 @@ record StoredMesh(String meshId, Map<String, String> texts, List<Workload> workl
             .limit(3)
             .splitToList(spec.get("locality").getAsString());
     String name = metadata.get("name").getAsString();
-    return new Workload(
-        Workload.Kind.SELF_REGISTERED,
-        metadata.get("namespace").getAsString(),
-        name,
-        spec.get("address").getAsString(),
-        ports,
-        Labels.of(labels),
-        spec.get("serviceAccount").getAsString(),
-        new Locality(place.get(0), place.get(1), place.get(2)),
-        Network.of(spec.get("network").getAsString()),
-        spec.get("weight").getAsInt(),
-        HealthStatus.HEALTHY,
-        Origin.of("stored registration of " + name));
+    return Workload.builder(
+            Workload.Kind.SELF_REGISTERED,
+            metadata.get("namespace").getAsString(),
+            name,
+            spec.get("address").getAsString())
+        .ports(ports)
+        .labels(Labels.of(labels))
+        .serviceAccount(spec.get("serviceAccount").getAsString())
+        .locality(new Locality(place.get(0), place.get(1), place.get(2)))
+        .network(Network.of(spec.get("network").getAsString()))
+        .clusterId(ClusterId.of(cluster(metadata)))
+        .weight(spec.get("weight").getAsInt())
+        .origin(Origin.of("stored registration of " + name))
+        .build();
+  }
+
+  /** The cluster of an entry; entries of before there were cluster ids name none. */
+  private static String cluster(JsonObject metadata) {
+    JsonObject labels = metadata.getAsJsonObject("labels");
+    return labels == null ? "" : labels.get(TopologyLabels.CLUSTER).getAsString();
   }
 
   /** The document with its namespace written down, which the text it came from may leave out. */

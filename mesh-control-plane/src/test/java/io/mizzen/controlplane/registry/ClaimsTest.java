@@ -2,9 +2,7 @@ package io.mizzen.controlplane.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
-import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.Workload;
@@ -86,18 +84,11 @@ class ClaimsTest {
   }
 
   static Workload workload(String name, String ip, String network) {
-    return new Workload(
-        Workload.Kind.SELF_REGISTERED,
-        "default",
-        name,
-        ip,
-        Map.of("grpc", 9080),
-        Labels.of(Map.of("app", "reviews")),
-        "",
-        Locality.unknown(),
-        Network.of(network),
-        1,
-        HealthStatus.HEALTHY,
-        Origin.of("test"));
+    return Workload.builder(Workload.Kind.SELF_REGISTERED, "default", name, ip)
+        .ports(Map.of("grpc", 9080))
+        .labels(Labels.of(Map.of("app", "reviews")))
+        .network(Network.of(network))
+        .origin(Origin.of("test"))
+        .build();
   }
 }

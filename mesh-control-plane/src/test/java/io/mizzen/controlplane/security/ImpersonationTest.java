@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.mizzen.api.ServiceKey;
+import io.mizzen.controlplane.certificates.InMemoryRoot;
 import io.mizzen.testkit.TestAuthority;
 import io.mizzen.testkit.TestAuthority.Issued;
 import io.mizzen.testkit.TestAuthority.Leaf;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -190,7 +192,8 @@ class ImpersonationTest {
                     .token(TELLER_TOKEN, TELLER)
                     .token(PAGE_TOKEN, PAGE)
                     .withCertificateName("page.corp", PAGE)
-                    .withRegistrationAddresses("10.1.0.0/16"))) {
+                    .withRegistrationAddresses("10.1.0.0/16"),
+            builder -> builder.certificates(InMemoryRoot.create()))) {
       tls.mesh.apply(MESH).orThrow();
       Map<Certificate, ManagedChannel> channels = channels(tls);
       List<Attempt> attempts = attempts();
@@ -222,6 +225,9 @@ class ImpersonationTest {
       RawStream.Answer answer = stream.ask(TypeUrl.CLUSTER);
       passed += answer.response().isPresent() ? 1 : 0;
       problem(attempt, answer).ifPresent(wrong::add);
+      if (answer.response().isPresent()) {
+        keyProblem(attempt, stream).ifPresent(wrong::add);
+      }
       if (answer.response().isPresent() && attempt.registration() != Registration.NONE) {
         // Answered once it is in force, and with it everything that came before.
         stream.ask(TypeUrl.EXTENSION_CONFIG, MizzenNames.REGISTRATION);
@@ -266,6 +272,17 @@ class ImpersonationTest {
     return attempt.mayPass() || inHandshake || answer.status().getCode() == expected
         ? Optional.empty()
         : Optional.of(attempt + ": " + answer.status() + " (expected: " + expected + ")");
+  }
+
+  /** Whoever has passed gets a key of its own, and asks for others' in vain. */
+  private static Optional<String> keyProblem(Attempt attempt, RawStream stream)
+      throws InterruptedException {
+    String own = attempt.verified().orElseThrow().toString();
+    String other = own.equals(TELLER.toString()) ? PAGE.toString() : TELLER.toString();
+    SentSecrets sent = SentSecrets.ask(stream, "default", "ROOTCA", other, "kubernetes://" + other);
+    return sent.names().equals(Set.of("default", "ROOTCA")) && sent.identities().equals(Set.of(own))
+        ? Optional.empty()
+        : Optional.of(attempt + ": was given " + sent);
   }
 
   private static Node node(Attempt attempt) {

@@ -71,13 +71,18 @@ public final class RawStream implements AutoCloseable {
 
   /** Asks for names, or for everything when none is given, and returns what the server says. */
   public Answer ask(TypeUrl type, String... names) throws InterruptedException {
+    askOnly(type, names);
+    return next();
+  }
+
+  /** Asks, and does not wait for an answer. */
+  public void askOnly(TypeUrl type, String... names) {
     requests.onNext(
         DiscoveryRequest.newBuilder()
             .setNode(node)
             .setTypeUrl(type.url())
             .addAllResourceNames(List.of(names))
             .build());
-    return next();
   }
 
   /** Refuses a response. */

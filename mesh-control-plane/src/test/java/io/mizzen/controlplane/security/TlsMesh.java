@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.controlplane.ControlPlaneBuilder;
 import io.mizzen.testkit.TestAuthority;
 import io.mizzen.testkit.TestAuthority.Issued;
 import io.mizzen.testkit.TestAuthority.KeyFiles;
@@ -36,13 +37,20 @@ final class TlsMesh implements AutoCloseable {
   }
 
   TlsMesh(Path directory, UnaryOperator<TlsSecurity> more) {
+    this(directory, more, builder -> builder);
+  }
+
+  TlsMesh(
+      Path directory, UnaryOperator<TlsSecurity> more, UnaryOperator<ControlPlaneBuilder> options) {
     own = authority.issue(serverLeaf()).write(directory, "own");
     bundle = authority.write(directory.resolve("roots.pem"));
     TlsSecurity security = TransportSecurity.tls(own.certificateChain(), own.privateKey(), bundle);
     mesh =
-        ControlPlane.builder()
-            .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .security(more.apply(security))
+        options
+            .apply(
+                ControlPlane.builder()
+                    .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                    .security(more.apply(security)))
             .build()
             .start();
   }

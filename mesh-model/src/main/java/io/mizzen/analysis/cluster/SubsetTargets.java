@@ -2,6 +2,7 @@ package io.mizzen.analysis.cluster;
 
 import io.mizzen.analysis.AnalysisCode;
 import io.mizzen.analysis.Report;
+import io.mizzen.api.TopologyLabels;
 import io.mizzen.config.FieldPath;
 import io.mizzen.model.MeshResource;
 import io.mizzen.names.HostNames;
@@ -23,12 +24,6 @@ import java.util.stream.Stream;
 
 /** Subsets: that routes name those that exist, and that each selects a pod. */
 final class SubsetTargets {
-  private static final List<String> TOPOLOGY =
-      List.of(
-          "topology.kubernetes.io/region",
-          "topology.kubernetes.io/zone",
-          "topology.istio.io/subzone");
-
   /** A host that DestinationRules may be for, with the pods behind it. */
   private record Target(String host, String namespace, Map<String, String> selector) {}
 
@@ -107,7 +102,7 @@ final class SubsetTargets {
         .forEach(
             node -> {
               labels.put("kubernetes.io/hostname", name);
-              for (String key : TOPOLOGY) {
+              for (String key : TopologyLabels.OF_LOCALITY) {
                 Optional.ofNullable(node.labels().entries().get(key))
                     .filter(value -> !value.isEmpty())
                     .ifPresent(value -> labels.put(key, value));

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -93,7 +94,10 @@ record SimulationCase(String name, JsonObject json) {
     MeshAssembly mesh =
         MeshAssembly.of(
             new ConfigIntake("default").read(name, text).accepted(),
-            MeshSettings.defaults("simulation").withOutboundTrafficPolicy(outboundTrafficPolicy()));
+            MeshSettings.defaults("simulation")
+                .allowingNotEnforced(
+                    Set.of("AuthorizationPolicy", "PeerAuthentication", "RequestAuthentication"))
+                .withOutboundTrafficPolicy(outboundTrafficPolicy()));
     JsonObject proxy = json.getAsJsonObject("proxy");
     return Simulation.ofSidecar(
         mesh,

@@ -2,13 +2,13 @@ package io.mizzen.translator.endpoint;
 
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Locality;
+import io.mizzen.api.TopologyLabels;
 import io.mizzen.translator.endpoint.LocalityPolicy.Failover;
 import io.mizzen.translator.endpoint.LocalityPolicy.WantedLabel;
 import java.util.List;
 
 /** The distance of endpoints from a client. Smaller is nearer; gaps are closed later. */
 final class Localities {
-  static final String NETWORK = "topology.istio.io/network";
   private static final String ANY = "*";
 
   /** The number of distances by locality: same subzone, zone, region, chosen region, other. */
@@ -53,7 +53,7 @@ final class Localities {
     for (int i = 0; i < labels.size(); i++) {
       WantedLabel label = labels.get(i);
       if (!endpoint.labels().get(label.key()).equals(label.value())) {
-        if (i > 0 || !label.key().equals(NETWORK)) {
+        if (i > 0 || !label.key().equals(TopologyLabels.NETWORK)) {
           return farther + labels.size() - i;
         }
         farther = labels.size();

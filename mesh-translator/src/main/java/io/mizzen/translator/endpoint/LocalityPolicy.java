@@ -2,7 +2,6 @@ package io.mizzen.translator.endpoint;
 
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
 import io.mizzen.translator.cluster.EffectivePolicy;
@@ -70,9 +69,10 @@ public sealed interface LocalityPolicy {
   /**
    * The effective traffic policy for one client. Failover needs outlierDetection and is then on by
    * default; distribute needs nothing; {@code enabled: false} switches both off.
+   *
+   * @param clientLabels the topology labels among them
    */
-  static LocalityPolicy of(
-      EffectivePolicy policy, Locality client, Network network, Labels clientLabels) {
+  static LocalityPolicy of(EffectivePolicy policy, Locality client, Labels clientLabels) {
     Optional<LocalityLbSetting> setting =
         policy.loadBalancer().map(Located::value).flatMap(lb -> lb.localityLbSetting());
     if (setting.flatMap(LocalityLbSetting::enabled).filter(enabled -> !enabled).isPresent()) {
@@ -87,9 +87,7 @@ public sealed interface LocalityPolicy {
           .<LocalityPolicy>map(entry -> new Distribute(new TreeMap<>(entry.to())))
           .orElseGet(LocalityPolicy::none);
     }
-    return policy.outlierDetection().isPresent()
-        ? failover(setting, client, network, clientLabels)
-        : none();
+    return policy.outlierDetection().isPresent() ? failover(setting, client, clientLabels) : none();
   }
 
   default <R> R fold(
@@ -103,7 +101,7 @@ public sealed interface LocalityPolicy {
   }
 
   private static Failover failover(
-      Optional<LocalityLbSetting> setting, Locality client, Network network, Labels labels) {
+      Optional<LocalityLbSetting> setting, Locality client, Labels labels) {
     List<DestinationRule.Failover> failover =
         setting.map(LocalityLbSetting::failover).orElse(List.of());
     Optional<String> region =
@@ -112,8 +110,7 @@ public sealed interface LocalityPolicy {
             .findFirst()
             .map(DestinationRule.Failover::to);
     List<String> priority = setting.map(LocalityLbSetting::failoverPriority).orElse(List.of());
-    List<WantedLabel> wanted =
-        priority.stream().map(label -> wanted(label, client, network, labels)).toList();
+    List<WantedLabel> wanted = priority.stream().map(label -> wanted(label, labels)).toList();
     if (wanted.isEmpty()) {
       return new Failover(Order.LOCALITY, client, region, wanted);
     }
@@ -121,24 +118,11 @@ public sealed interface LocalityPolicy {
     return new Failover(order, client, region, wanted);
   }
 
-  private static WantedLabel wanted(
-      String label, Locality client, Network network, Labels clientLabels) {
+  private static WantedLabel wanted(String label, Labels clientLabels) {
     int equals = label.indexOf('=');
     if (equals >= 0) {
       return new WantedLabel(label.substring(0, equals), label.substring(equals + 1));
     }
-    String place = topology(label, client, network);
-    return new WantedLabel(label, place.isEmpty() ? clientLabels.get(label) : place);
-  }
-
-  /** The locality of a client is a label too, whatever else it says of itself. */
-  private static String topology(String label, Locality client, Network network) {
-    return switch (label) {
-      case "topology.kubernetes.io/region" -> client.region();
-      case "topology.kubernetes.io/zone" -> client.zone();
-      case "topology.istio.io/subzone" -> client.subzone();
-      case Localities.NETWORK -> network.name();
-      default -> "";
-    };
+    return new WantedLabel(label, clientLabels.get(label));
   }
 }

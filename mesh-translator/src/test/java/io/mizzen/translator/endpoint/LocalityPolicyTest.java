@@ -2,9 +2,11 @@ package io.mizzen.translator.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mizzen.api.ClusterId;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
+import io.mizzen.api.TopologyLabels;
 import io.mizzen.rules.destinationrule.DestinationRule.Failover;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
@@ -70,8 +72,11 @@ class LocalityPolicyTest {
         LocalityPolicy.of(
             policy,
             Locality.parse("r1/z1"),
-            Network.of("n1"),
-            Labels.of(Map.of("version", "v1", "topology.kubernetes.io/region", "stale")));
+            TopologyLabels.augment(
+                Labels.of(Map.of("version", "v1", TopologyLabels.REGION, "stale")),
+                Locality.parse("r1/z1"),
+                Network.of("n1"),
+                ClusterId.defaultCluster()));
   }
 
   private static final OutlierDetection NO_LIMITS =

@@ -9,9 +9,7 @@ import io.mizzen.api.Endpoint;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
-import io.mizzen.api.Network;
 import io.mizzen.api.Port;
-import io.mizzen.api.TlsMode;
 import io.mizzen.translator.core.CapabilityProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,18 +86,12 @@ final class TestEndpoints {
 
   private static Endpoint endpoint(
       String address, Labels labels, Locality locality, HealthStatus health, int weight) {
-    return new Endpoint(
-        address,
-        Port.of(80),
-        "grpc",
-        labels,
-        locality,
-        Network.defaultNetwork(),
-        weight,
-        health,
-        "",
-        "",
-        "default",
-        TlsMode.DISABLED);
+    return Endpoint.builder(address, Port.of(80), "grpc")
+        .labels(labels)
+        .locality(locality)
+        .weight(weight)
+        .health(health)
+        .namespace("default")
+        .build();
   }
 }

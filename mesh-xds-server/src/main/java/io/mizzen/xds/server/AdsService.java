@@ -1,9 +1,6 @@
 package io.mizzen.xds.server;
 
-import com.google.protobuf.MessageLite;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCallHandler;
@@ -34,21 +31,24 @@ final class AdsService implements BindableService {
   public ServerServiceDefinition bindService() {
     MessageCheck check =
         new MessageCheck(parts.limits().maxNamesPerType(), parts.limits().nackTextChars());
-    return ServerServiceDefinition.builder(AggregatedDiscoveryServiceGrpc.SERVICE_NAME)
-        .addMethod(
-            method(AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod()),
-            this.<DiscoveryRequest>streams(new SotwCodec(check)))
-        .addMethod(
-            method(AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod()),
-            this.<DeltaDiscoveryRequest>streams(new DeltaCodec(check)))
-        .build();
+    ServerServiceDefinition.Builder service =
+        ServerServiceDefinition.builder(AggregatedDiscoveryServiceGrpc.SERVICE_NAME);
+    add(
+        service,
+        AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod(),
+        new SotwCodec(check));
+    add(
+        service,
+        AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod(),
+        new DeltaCodec(check));
+    return service.build();
   }
 
-  private static <Q extends MessageLite> MethodDescriptor<ReadRequest<Q>, FramedResponse> method(
-      MethodDescriptor<Q, ?> method) {
-    return method.toBuilder(
-            new ReadRequest.Marshaller<>(method.getRequestMarshaller()), FramedResponse.MARSHALLER)
-        .build();
+  private <Q> void add(
+      ServerServiceDefinition.Builder service, MethodDescriptor<?, ?> of, RequestCodec<Q> codec) {
+    MethodDescriptor<ReadRequest<Q>, FramedResponse> method =
+        of.toBuilder(new ReadRequest.Marshaller<>(codec), FramedResponse.MARSHALLER).build();
+    service.addMethod(method, streams(codec));
   }
 
   private <Q> ServerCallHandler<ReadRequest<Q>, FramedResponse> streams(RequestCodec<Q> codec) {

@@ -11,7 +11,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * A response as it is written: the body that all streams share, then the nonce as a protobuf field.
+ * A response as it is written: the body that all streams share, then the fields of this one
+ * response, its nonce and perhaps {@code control_plane}. Protobuf fields come in any order.
  */
 final class FramedResponse {
   // Field 5, length-delimited, in DiscoveryResponse and DeltaDiscoveryResponse.
@@ -22,7 +23,7 @@ final class FramedResponse {
       new MethodDescriptor.Marshaller<>() {
         @Override
         public InputStream stream(FramedResponse response) {
-          return new Framed(response.body, response.nonce);
+          return new Framed(response.body, response.own);
         }
 
         @Override
@@ -32,54 +33,56 @@ final class FramedResponse {
       };
 
   private final byte[] body;
-  private final byte[] nonce;
+  private final byte[] own;
 
-  private FramedResponse(byte[] body, byte[] nonce) {
+  private FramedResponse(byte[] body, byte[] own) {
     this.body = body;
-    this.nonce = nonce;
+    this.own = own;
   }
 
   /**
    * A response with its nonce.
    *
    * @param nonce at most 127 ASCII characters
+   * @param more further fields, serialised
    */
-  static FramedResponse of(ResponseBody body, String nonce) {
+  static FramedResponse of(ResponseBody body, String nonce, byte[] more) {
     byte[] text = nonce.getBytes(US_ASCII);
-    byte[] field = new byte[text.length + 2];
-    field[0] = NONCE_TAG;
-    field[1] = (byte) text.length;
-    System.arraycopy(text, 0, field, 2, text.length);
-    return new FramedResponse(body.bytes(), field);
+    byte[] own = new byte[2 + text.length + more.length];
+    own[0] = NONCE_TAG;
+    own[1] = (byte) text.length;
+    System.arraycopy(text, 0, own, 2, text.length);
+    System.arraycopy(more, 0, own, 2 + text.length, more.length);
+    return new FramedResponse(body.bytes(), own);
   }
 
   int size() {
-    return body.length + nonce.length;
+    return body.length + own.length;
   }
 
   /** The bytes of one response; on Netty they are drained, other transports read them. */
   private static final class Framed extends InputStream implements KnownLength, Drainable {
     private final byte[] body;
-    private final byte[] nonce;
+    private final byte[] own;
     private int position;
 
-    Framed(byte[] body, byte[] nonce) {
+    Framed(byte[] body, byte[] own) {
       this.body = body;
-      this.nonce = nonce;
+      this.own = own;
     }
 
     @Override
     public int available() {
-      return body.length + nonce.length - position;
+      return body.length + own.length - position;
     }
 
     @Override
     public int drainTo(OutputStream to) throws IOException {
       int left = available();
       int inBody = Math.min(position, body.length);
-      int inNonce = position - inBody;
+      int inOwn = position - inBody;
       to.write(body, inBody, body.length - inBody);
-      to.write(nonce, inNonce, nonce.length - inNonce);
+      to.write(own, inOwn, own.length - inOwn);
       position += left;
       return left;
     }
@@ -90,7 +93,7 @@ final class FramedResponse {
         return -1;
       }
       int at = position++;
-      return (at < body.length ? body[at] : nonce[at - body.length]) & 0xff;
+      return (at < body.length ? body[at] : own[at - body.length]) & 0xff;
     }
 
     @Override
@@ -102,7 +105,7 @@ final class FramedResponse {
         return -1;
       }
       boolean isBody = position < body.length;
-      byte[] from = isBody ? body : nonce;
+      byte[] from = isBody ? body : own;
       int start = isBody ? position : position - body.length;
       int count = Math.min(length, from.length - start);
       System.arraycopy(from, start, to, offset, count);

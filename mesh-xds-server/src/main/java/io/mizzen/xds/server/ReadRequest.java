@@ -1,9 +1,11 @@
 package io.mizzen.xds.server;
 
-import com.google.protobuf.MessageLite;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.MethodDescriptor;
-import io.grpc.StatusRuntimeException;
+import io.mizzen.xds.server.protocol.RequestCodec;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /**
  * A message read from a client: a message, or bytes that are none. gRPC itself would log such bytes
@@ -18,12 +20,8 @@ sealed interface ReadRequest<Q> {
   /** Bytes that are no request. */
   record Undecodable<Q>(String error) implements ReadRequest<Q> {}
 
-  /**
-   * Reads requests.
-   *
-   * @param messages reads the message itself
-   */
-  record Marshaller<Q extends MessageLite>(MethodDescriptor.Marshaller<Q> messages)
+  /** Reads requests. */
+  record Marshaller<Q>(RequestCodec<Q> codec)
       implements MethodDescriptor.Marshaller<ReadRequest<Q>> {
     @Override
     public InputStream stream(ReadRequest<Q> request) {
@@ -33,9 +31,12 @@ sealed interface ReadRequest<Q> {
     @Override
     public ReadRequest<Q> parse(InputStream bytes) {
       try {
-        return new Message<>(messages.parse(bytes));
-      } catch (StatusRuntimeException e) {
-        return new Undecodable<>(String.valueOf(e.getStatus().getDescription()));
+        return new Message<>(codec.parse(bytes.readAllBytes()));
+      } catch (InvalidProtocolBufferException e) {
+        return new Undecodable<>(String.valueOf(e.getMessage()));
+      } catch (IOException e) {
+        // gRPC has all bytes of a message before it hands it over.
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -25,6 +25,10 @@ final class ResponseWriter implements WriteBudget.Waiter {
   private int reserved;
 
   private boolean waits;
+
+  /** Whether the client was told which control plane this is. */
+  private boolean identified;
+
   private boolean closed;
   private volatile long unreadSince = NOT_WAITING;
 
@@ -71,7 +75,13 @@ final class ResponseWriter implements WriteBudget.Waiter {
   /** Sends a response if there is room. */
   Outcome write(String proxy, Response response) {
     String nonce = Nonce.text(id, response.nonce().number());
-    FramedResponse framed = FramedResponse.of(response.body(), nonce);
+    FramedResponse framed =
+        FramedResponse.of(
+            response.body(),
+            nonce,
+            identified
+                ? ControlPlaneField.none()
+                : shard.controlPlane().of(response.body().content().variant()));
     if (!take(framed.size())) {
       return Outcome.WAITS;
     }
@@ -81,6 +91,7 @@ final class ResponseWriter implements WriteBudget.Waiter {
       StreamLog.failed(proxy, e, "response failed; the stream is closed");
       return Outcome.FAILED;
     }
+    identified = true;
     if (responses.isReady()) {
       giveBack();
     } else {

@@ -25,12 +25,13 @@ final class Shard implements Executor {
   private final Runnable progressed;
   private final TableCounts tableCounts = new TableCounts();
   private final ResponseBodies bodies;
+  private final ControlPlaneField controlPlane;
   private final Map<Object, Scope> scopes = new LinkedHashMap<>();
   private final Set<AdsStream<?>> streams = new LinkedHashSet<>();
   private final Set<AdsStream<?>> moved = new LinkedHashSet<>();
   private final AtomicReference<Push> pending = new AtomicReference<>(Push.NONE);
 
-  /** The demand of a publication on a shard; the later one includes those before it. */
+  /** The demand of a published on a shard; the later one includes those before it. */
   enum Push {
     NONE,
     /** Every session sees what it saw, at a newer revision. */
@@ -41,13 +42,14 @@ final class Shard implements Executor {
 
   /**
    * @param thread runs one task at a time
-   * @param progressed called when a publication has reached all streams it concerns
+   * @param progressed called when a published has reached all streams it concerns
    */
   Shard(Executor thread, String identifier, StreamCounters counters, Runnable progressed) {
     this.thread = thread;
     this.counters = counters;
     this.progressed = progressed;
-    this.bodies = new ResponseBodies(identifier, tableCounts);
+    this.bodies = new ResponseBodies(tableCounts);
+    this.controlPlane = ControlPlaneField.of(identifier);
   }
 
   @Override
@@ -61,6 +63,10 @@ final class Shard implements Executor {
 
   ResponseBodies bodies() {
     return bodies;
+  }
+
+  ControlPlaneField controlPlane() {
+    return controlPlane;
   }
 
   /** The number of views, names and subscriptions that are kept. */

@@ -3,10 +3,13 @@ package io.mizzen.xds.server;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.server.protocol.ResourceTable;
 import io.mizzen.xds.server.protocol.StreamState;
+import io.mizzen.xds.server.protocol.Subscription;
 import io.mizzen.xds.server.protocol.TypeState;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * The scopes that one stream gets its types from, and its membership in their subscriptions.
@@ -15,7 +18,8 @@ import java.util.Set;
 final class StreamScopes {
   private final AdsStream<?> stream;
   private final Shard shard;
-  private volatile Map<TypeUrl, Scope> byType = Map.of();
+  private Map<TypeUrl, Scope> byType = Map.of();
+  private volatile List<Scope> distinct = List.of();
 
   StreamScopes(AdsStream<?> stream, Shard shard) {
     this.stream = stream;
@@ -24,12 +28,21 @@ final class StreamScopes {
 
   /** The newest revision that was looked through for this stream, in all of its types. */
   long reached() {
-    return byType.values().stream().mapToLong(Scope::reached).min().orElse(-1);
+    return least(Scope::reached);
   }
 
   /** The revision of its views; the oldest, while they differ. */
   long revision() {
-    return byType.values().stream().mapToLong(Scope::revision).min().orElse(-1);
+    return least(Scope::revision);
+  }
+
+  private long least(ToLongFunction<Scope> revision) {
+    long least = -1;
+    for (Scope scope : distinct) {
+      long of = revision.applyAsLong(scope);
+      least = least < 0 ? of : Math.min(least, of);
+    }
+    return least;
   }
 
   /** The state with one type more. */
@@ -67,12 +80,17 @@ final class StreamScopes {
     Scope scope = shard.scope(stream, view, type);
     Map<TypeUrl, Scope> next = new HashMap<>(byType);
     Scope before = next.put(type, scope);
-    byType = Map.copyOf(next);
+    set(next);
     scope.users().add(stream);
     if (before != null) {
       leave(before);
     }
     return scope.table(type);
+  }
+
+  private void set(Map<TypeUrl, Scope> next) {
+    byType = Map.copyOf(next);
+    distinct = List.copyOf(Set.copyOf(next.values()));
   }
 
   private void leave(Scope scope) {
@@ -85,15 +103,24 @@ final class StreamScopes {
   /** Follows the subscriptions of a state that takes the place of another. */
   void subscribed(StreamState before, StreamState after) {
     for (TypeState each : after.types()) {
-      each.subscription().add(stream);
+      if (!holds(before, each.subscription())) {
+        each.subscription().add(stream);
+      }
     }
     for (TypeState each : before.types()) {
-      boolean stays =
-          after.types().stream().anyMatch(now -> now.subscription() == each.subscription());
-      if (!stays) {
+      if (!holds(after, each.subscription())) {
         each.subscription().remove(stream);
       }
     }
+  }
+
+  private static boolean holds(StreamState state, Subscription subscription) {
+    for (TypeState each : state.types()) {
+      if (each.subscription() == subscription) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void reportFailures(TypeUrl type) {
@@ -106,7 +133,7 @@ final class StreamScopes {
   void close(StreamState state) {
     state.types().forEach(each -> each.subscription().remove(stream));
     Set<Scope> left = Set.copyOf(byType.values());
-    byType = Map.of();
+    set(Map.of());
     left.forEach(this::leave);
   }
 }

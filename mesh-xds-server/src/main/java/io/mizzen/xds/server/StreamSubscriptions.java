@@ -202,9 +202,10 @@ final class StreamSubscriptions {
   }
 
   private void noteProgress(SendContext context) {
-    long before = acked();
-    progress = progress.busy(scopes.reached()).sent(scopes.revision(), state, context);
-    if (acked() != before) {
+    long reached = scopes.reached();
+    long before = progress.answered(reached);
+    progress = progress.busy(reached).sent(scopes.revision(), state, context);
+    if (progress.answered(reached) != before) {
       parts.streams().progressed();
     }
     OptionalLong next = state.nextAt(context);

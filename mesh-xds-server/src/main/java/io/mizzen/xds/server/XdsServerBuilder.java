@@ -82,8 +82,9 @@ public final class XdsServerBuilder {
   }
 
   /**
-   * {@code control_plane.identifier} of every response, by which a client's dump tells who sent a
-   * resource; default empty.
+   * {@code control_plane.identifier} of the first response of every stream, by which a client tells
+   * which control plane it is connected to; default empty, which leaves the field out. Envoy shows
+   * it as {@code control_plane.identifier} until the stream ends.
    */
   @CanIgnoreReturnValue
   public XdsServerBuilder identifier(String identifier) {

@@ -21,7 +21,7 @@ class StatusReaderTest {
   private static final TypeUrl TYPE = TypeUrl.ROUTE;
   private final TableCounts counts = new TableCounts();
   private final SendContext context =
-      new SendContext(0, Integer.MAX_VALUE, 0, 0, new ResponseBodies("", counts));
+      new SendContext(0, Integer.MAX_VALUE, 0, 0, new ResponseBodies(counts));
   private final ResourceTable table =
       new ResourceTable(TYPE, FakeView.of(1, route("r", "1")), counts);
 

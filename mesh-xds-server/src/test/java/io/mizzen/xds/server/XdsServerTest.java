@@ -61,15 +61,23 @@ class XdsServerTest {
   }
 
   @Test
-  void everyResponseNamesTheControlPlane() throws Exception {
+  void firstResponseOfAStreamNamesTheControlPlane() throws Exception {
     FakeSource routes = new FakeSource().show(1, route("r", "r1"));
     try (XdsServer named =
             XdsServer.builder().source(routes).identifier("{\"Component\":\"x\"}").build().start();
         WireClient asking = new WireClient(named.port())) {
       asking.subscribe(TypeUrl.ROUTE, "r");
 
-      assertThat(asking.next().getControlPlane().getIdentifier())
-          .isEqualTo("{\"Component\":\"x\"}");
+      DiscoveryResponse first = asking.next();
+      assertThat(first.getControlPlane().getIdentifier()).isEqualTo("{\"Component\":\"x\"}");
+      asking.ack(first, "r");
+      routes.show(2, route("r", "r2"));
+      named.push();
+      assertThat(asking.next().hasControlPlane()).isFalse();
+      try (WireClient another = new WireClient(named.port())) {
+        another.subscribe(TypeUrl.ROUTE, "r");
+        assertThat(another.next().hasControlPlane()).isTrue();
+      }
     }
   }
 

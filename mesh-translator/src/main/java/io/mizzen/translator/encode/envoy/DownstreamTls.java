@@ -26,7 +26,7 @@ final class DownstreamTls {
 
   /** Mutual TLS with workload certificates. */
   @SuppressWarnings("deprecation") // match_subject_alt_names: as Istio writes it
-  static TransportSocket mutual(boolean isHttp) {
+  static TransportSocket mutual(boolean isHttp, String trustDomain) {
     CommonTlsContext.Builder common =
         CommonTlsContext.newBuilder()
             .setTlsParams(UpstreamTls.versions().toBuilder().addAllCipherSuites(CIPHERS))
@@ -40,7 +40,7 @@ final class DownstreamTls {
         .setDefaultValidationContext(
             CertificateValidationContext.newBuilder()
                 .addMatchSubjectAltNames(
-                    StringMatcher.newBuilder().setPrefix("spiffe://cluster.local/")))
+                    StringMatcher.newBuilder().setPrefix("spiffe://" + trustDomain + "/")))
         .setValidationContextSdsSecretConfig(UpstreamTls.secret("ROOTCA"));
     return socket(common, true);
   }

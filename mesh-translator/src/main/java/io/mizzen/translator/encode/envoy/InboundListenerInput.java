@@ -11,10 +11,15 @@ import org.apiguardian.api.API;
  * @param ports its ports, by number
  * @param others the treatment of ports that nobody owns, by number; 0 for all that are not named
  * @param certificates where workload certificates come from
+ * @param trustDomain of the peers that are let in with mutual TLS
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record InboundListenerInput(
-    At at, List<Port> ports, List<Other> others, Certificates certificates)
+    At at,
+    List<Port> ports,
+    List<Other> others,
+    Certificates certificates,
+    String trustDomain)
     implements SidecarListenerInput {
   public InboundListenerInput {
     ports = List.copyOf(ports);

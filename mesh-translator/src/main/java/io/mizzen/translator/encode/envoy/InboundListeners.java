@@ -241,7 +241,7 @@ public final class InboundListeners {
         transport,
         protocols,
         kind,
-        isMutual ? Optional.of(DownstreamTls.mutual(isHttp(kind))) : Optional.empty());
+        isMutual ? Optional.of(DownstreamTls.mutual(isHttp(kind), input.trustDomain())) : Optional.empty());
   }
 
   private void add(

@@ -23,9 +23,6 @@ import org.apiguardian.api.API;
 /** The endpoints of one cluster of a sidecar, unhealthy ones among them: Envoy passes them over. */
 @API(status = API.Status.INTERNAL)
 public final class SidecarEndpoints {
-  /** The only cluster there is, as Istio calls it by default. */
-  private static final String CLUSTER_ID = "Kubernetes";
-
   private SidecarEndpoints() {}
 
   public static Translated of(SidecarEndpointInput input) {
@@ -114,7 +111,12 @@ public final class SidecarEndpoints {
             "app.kubernetes.io/version",
             "version");
     return String.join(
-        ";", endpoint.workloadName(), endpoint.namespace(), name, revision, CLUSTER_ID);
+        ";",
+        endpoint.workloadName(),
+        endpoint.namespace(),
+        name,
+        revision,
+        endpoint.clusterId().name());
   }
 
   private static String first(Labels labels, String otherwise, String... keys) {

@@ -1,9 +1,9 @@
 package io.mizzen.xds.server.protocol;
 
 import io.mizzen.xds.TypeUrl;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
@@ -23,9 +23,19 @@ public record AckProgress(long revision, Optional<Awaited> awaited, boolean isId
   /**
    * A revision that was sent in full.
    *
-   * @param numbers per type, the response whose answer is missing
+   * @param responses the newest response of each type whose answer is missing
    */
-  record Awaited(long revision, Map<TypeUrl, Long> numbers) {}
+  record Awaited(long revision, List<Unanswered> responses) {}
+
+  /** A response that is not answered yet. */
+  record Unanswered(TypeUrl type, long number) {
+    boolean isAnswered(StreamState state) {
+      Optional<TypeState> now = state.type(type);
+      return now.isEmpty()
+          || !now.get().names().isSubscribed()
+          || now.get().acks().answered() >= number;
+    }
+  }
 
   /**
    * The progress after all of a revision was sent, as far as it can be told by now.
@@ -42,7 +52,7 @@ public record AckProgress(long revision, Optional<Awaited> awaited, boolean isId
       now = new AckProgress(now.revision, Optional.of(new Awaited(sent, unanswered(state))), false);
       now = now.answered(state);
     }
-    boolean idle = now.awaited.isEmpty() && unanswered(state).isEmpty();
+    boolean idle = now.awaited.isEmpty() && !isAnyPending(state);
     return new AckProgress(now.revision, now.awaited, idle);
   }
 
@@ -66,25 +76,33 @@ public record AckProgress(long revision, Optional<Awaited> awaited, boolean isId
   }
 
   private AckProgress answered(StreamState state) {
-    return awaited
-        .filter(
-            each ->
-                each.numbers().entrySet().stream()
-                    .allMatch(number -> isAnswered(state, number.getKey(), number.getValue())))
-        .map(each -> new AckProgress(each.revision(), Optional.empty(), false))
-        .orElse(this);
+    if (awaited.isEmpty()) {
+      return this;
+    }
+    for (Unanswered each : awaited.get().responses()) {
+      if (!each.isAnswered(state)) {
+        return this;
+      }
+    }
+    return new AckProgress(awaited.get().revision(), Optional.empty(), false);
   }
 
-  private static Map<TypeUrl, Long> unanswered(StreamState state) {
-    return state.types().stream()
-        .filter(TypeState::isPending)
-        .collect(Collectors.toUnmodifiableMap(TypeState::type, type -> type.acks().last()));
+  private static boolean isAnyPending(StreamState state) {
+    for (TypeState type : state.types()) {
+      if (type.isPending()) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static boolean isAnswered(StreamState state, TypeUrl type, long number) {
-    return state
-        .type(type)
-        .map(each -> !each.names().isSubscribed() || each.acks().answered() >= number)
-        .orElse(true);
+  private static List<Unanswered> unanswered(StreamState state) {
+    List<Unanswered> responses = new ArrayList<>(1);
+    for (TypeState type : state.types()) {
+      if (type.isPending()) {
+        responses.add(new Unanswered(type.type(), type.acks().last()));
+      }
+    }
+    return List.copyOf(responses);
   }
 }

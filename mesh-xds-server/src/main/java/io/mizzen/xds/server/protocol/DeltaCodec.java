@@ -1,5 +1,6 @@
 package io.mizzen.xds.server.protocol;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.server.protocol.ClientRequest.Delta;
@@ -14,6 +15,11 @@ public record DeltaCodec(MessageCheck check) implements RequestCodec<DeltaDiscov
   }
 
   @Override
+  public DeltaDiscoveryRequest parse(byte[] bytes) throws InvalidProtocolBufferException {
+    return DeltaDiscoveryRequest.parseFrom(bytes);
+  }
+
+  @Override
   public Decoded decode(String stream, DeltaDiscoveryRequest request) {
     int names =
         Math.max(
@@ -25,7 +31,7 @@ public record DeltaCodec(MessageCheck check) implements RequestCodec<DeltaDiscov
         .orElseGet(
             () ->
                 new Decoded.Read(
-                    new TypeUrl(request.getTypeUrl()),
+                    TypeUrl.of(request.getTypeUrl()),
                     request.getNode(),
                     new Delta(
                         request.getResourceNamesSubscribeList(),

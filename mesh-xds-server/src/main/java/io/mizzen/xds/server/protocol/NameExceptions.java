@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.apiguardian.api.API;
 
 /**
@@ -67,6 +68,21 @@ public record NameExceptions(
 
   boolean hasUnsent() {
     return !unsent.isEmpty() || !outdated.isEmpty() || !held.isEmpty() || !ahead.isEmpty();
+  }
+
+  /** When something that waits for its time is to be looked at again. */
+  OptionalLong nextAt(SendContext context) {
+    if (held.isEmpty() && ahead.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    return LongStream.concat(
+            held.values().stream().map(Held::removeAt).flatMapToLong(OptionalLong::stream),
+            ahead.values().stream().mapToLong(each -> each.since() + context.warmingLimit()))
+        .map(at -> at - context.now())
+        .min()
+        .stream()
+        .map(left -> left + context.now())
+        .findAny();
   }
 
   NameExceptions withRefused(Map<String, Long> next) {

@@ -1,5 +1,6 @@
 package io.mizzen.xds.server.protocol;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import org.apiguardian.api.API;
 
 /**
@@ -11,6 +12,14 @@ import org.apiguardian.api.API;
 public interface RequestCodec<Q> {
   /** The variant whose requests these are. */
   ProtocolVariant variant();
+
+  /**
+   * Reads a message.
+   *
+   * @param bytes not to be changed afterwards
+   * @throws InvalidProtocolBufferException when the bytes are no request
+   */
+  Q parse(byte[] bytes) throws InvalidProtocolBufferException;
 
   /**
    * Reads a request and checks it against the limits.

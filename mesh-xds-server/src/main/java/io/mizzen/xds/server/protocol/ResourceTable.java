@@ -82,6 +82,9 @@ public final class ResourceTable {
 
   /** The lookups that threw since the last call. */
   public List<LookupFailure> takeFailures() {
+    if (failures.isEmpty()) {
+      return List.of();
+    }
     List<LookupFailure> taken = failures;
     failures = new ArrayList<>();
     return taken;

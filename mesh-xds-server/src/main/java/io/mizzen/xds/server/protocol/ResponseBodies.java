@@ -15,17 +15,12 @@ public final class ResponseBodies {
   private static final int INITIAL = 16;
   private static final float LOAD = 0.75f;
 
-  private final String controlPlane;
   private final TableCounts counts;
   private final Map<ResponseContent, ResponseBody> newest =
       new LinkedHashMap<>(INITIAL, LOAD, true);
   private long bytes;
 
-  /**
-   * @param controlPlane {@code control_plane.identifier} of every response
-   */
-  public ResponseBodies(String controlPlane, TableCounts counts) {
-    this.controlPlane = controlPlane;
+  public ResponseBodies(TableCounts counts) {
     this.counts = counts;
   }
 
@@ -39,7 +34,7 @@ public final class ResponseBodies {
     if (known != null) {
       return known;
     }
-    ResponseBody made = ResponseBody.of(content, controlPlane);
+    ResponseBody made = ResponseBody.of(content);
     counts.built();
     newest.put(content, made);
     bytes += made.bytes().length;

@@ -2,7 +2,6 @@ package io.mizzen.xds.server.protocol;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.UnsafeByteOperations;
-import io.envoyproxy.envoy.config.core.v3.ControlPlane;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
@@ -11,7 +10,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * A response without its nonce, as the bytes that every stream is sent. Immutable.
+ * A response without its nonce and {@code control_plane}, as the bytes that every stream is sent.
+ * Immutable.
  *
  * <p>Both variants carry the nonce in field 5, and protobuf fields come in any order: a response is
  * this body and, after it, the nonce.
@@ -30,12 +30,12 @@ public final class ResponseBody {
     this.names = content.resources().stream().map(XdsResource::name).toList();
   }
 
-  static ResponseBody of(ResponseContent content, String controlPlane) {
+  static ResponseBody of(ResponseContent content) {
     String version = ContentVersion.of(content.resources());
     byte[] bytes =
         content.variant() == ProtocolVariant.SOTW
-            ? sotw(content, version, controlPlane)
-            : delta(content, version, controlPlane);
+            ? sotw(content, version)
+            : delta(content, version);
     return new ResponseBody(content, version, bytes);
   }
 
@@ -57,22 +57,18 @@ public final class ResponseBody {
     return names;
   }
 
-  private static byte[] sotw(ResponseContent content, String version, String controlPlane) {
+  private static byte[] sotw(ResponseContent content, String version) {
     DiscoveryResponse.Builder response =
-        DiscoveryResponse.newBuilder()
-            .setTypeUrl(content.type().url())
-            .setVersionInfo(version)
-            .setControlPlane(ControlPlane.newBuilder().setIdentifier(controlPlane));
+        DiscoveryResponse.newBuilder().setTypeUrl(content.type().url()).setVersionInfo(version);
     content.resources().forEach(resource -> response.addResources(any(resource)));
     return response.build().toByteArray();
   }
 
-  private static byte[] delta(ResponseContent content, String version, String controlPlane) {
+  private static byte[] delta(ResponseContent content, String version) {
     DeltaDiscoveryResponse.Builder response =
         DeltaDiscoveryResponse.newBuilder()
             .setTypeUrl(content.type().url())
             .setSystemVersionInfo(version)
-            .setControlPlane(ControlPlane.newBuilder().setIdentifier(controlPlane))
             .addAllRemovedResources(content.removed());
     for (XdsResource resource : content.resources()) {
       response.addResources(

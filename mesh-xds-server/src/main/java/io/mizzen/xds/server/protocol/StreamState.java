@@ -2,13 +2,11 @@ package io.mizzen.xds.server.protocol;
 
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.server.protocol.AckState.Sent;
-import io.mizzen.xds.server.protocol.NameExceptions.Held;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
@@ -99,24 +97,23 @@ public record StreamState(
 
   /** When {@link #next} is to be asked again although nothing has happened. */
   public OptionalLong nextAt(SendContext context) {
-    Stream<Long> removals =
-        types.stream()
-            .flatMap(type -> type.exceptions().held().values().stream())
-            .map(Held::removeAt)
-            .filter(OptionalLong::isPresent)
-            .map(OptionalLong::getAsLong);
-    Stream<Long> gate =
-        types.stream().anyMatch(type -> !type.isUpToDate() && isGated(type.type(), context))
-            ? type(TypeUrl.CLUSTER).map(c -> c.acks().lastAt() + context.warmingLimit()).stream()
-            : Stream.empty();
-    Stream<Long> ahead =
-        types.stream()
-            .flatMap(type -> type.exceptions().ahead().values().stream())
-            .map(each -> each.since() + context.warmingLimit());
-    return Stream.concat(ahead, Stream.concat(removals, gate))
-        .min(Comparator.comparingLong(at -> at - context.now()))
-        .map(OptionalLong::of)
-        .orElse(OptionalLong.empty());
+    OptionalLong at = OptionalLong.empty();
+    for (TypeState type : types) {
+      at = earlier(at, type.exceptions().nextAt(context), context);
+      if (!type.isUpToDate() && isGated(type.type(), context)) {
+        long sent = type(TypeUrl.CLUSTER).orElseThrow().acks().lastAt();
+        at = earlier(at, OptionalLong.of(sent + context.warmingLimit()), context);
+      }
+    }
+    return at;
+  }
+
+  private static OptionalLong earlier(OptionalLong one, OptionalLong other, SendContext context) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() ? other : one;
+    }
+    long now = context.now();
+    return one.getAsLong() - now <= other.getAsLong() - now ? one : other;
   }
 
   /**
@@ -125,13 +122,19 @@ public record StreamState(
    * {@link #next} without a response.
    */
   boolean isHeldBack(SendContext context) {
-    boolean routesPending = isPending(TypeUrl.LISTENER) || isPending(TypeUrl.ROUTE);
-    return types.stream()
-        .anyMatch(
-            type ->
-                (routesPending && type.exceptions().waitsForRoutes())
-                    || !type.exceptions().ahead().isEmpty()
-                    || (!type.isUpToDate() && isGated(type.type(), context)));
+    for (TypeState type : types) {
+      NameExceptions exceptions = type.exceptions();
+      if (!exceptions.ahead().isEmpty()
+          || (exceptions.waitsForRoutes() && areRoutesPending())
+          || (!type.isUpToDate() && isGated(type.type(), context))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean areRoutesPending() {
+    return isPending(TypeUrl.LISTENER) || isPending(TypeUrl.ROUTE);
   }
 
   private boolean isGated(TypeUrl type, SendContext context) {
@@ -227,20 +230,15 @@ public record StreamState(
 
   private StreamState with(TypeState type) {
     List<TypeState> next = new ArrayList<>(types.size() + 1);
-    boolean placed = false;
-    for (TypeState each : types) {
-      int order = PushOrder.COMPARATOR.compare(each.type(), type.type());
-      if (order >= 0 && !placed) {
-        next.add(type);
-        placed = true;
-      }
-      if (order != 0) {
-        next.add(each);
+    next.addAll(types);
+    for (int i = 0; i < types.size(); i++) {
+      if (types.get(i).type().equals(type.type())) {
+        next.set(i, type);
+        return new StreamState(profile, variant, next, lastNonce);
       }
     }
-    if (!placed) {
-      next.add(type);
-    }
+    next.add(type);
+    next.sort(Comparator.comparing(TypeState::type, PushOrder.COMPARATOR));
     return new StreamState(profile, variant, next, lastNonce);
   }
 }

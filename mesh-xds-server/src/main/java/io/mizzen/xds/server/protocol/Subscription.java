@@ -82,7 +82,7 @@ public final class Subscription {
     boolean same = !requested.isEmpty() && names.requested(type(), requested).equals(names);
     if (same && lastAsked == null) {
       // One order is remembered; clients that shuffle their names are compared as sets.
-      lastAsked = List.copyOf(requested);
+      lastAsked = requested instanceof AsciiNames names ? names.trimmed() : List.copyOf(requested);
     }
     return same;
   }

@@ -24,7 +24,7 @@ final class FakeMesh {
       List.of(TypeUrl.CLUSTER, TypeUrl.ENDPOINT, TypeUrl.ROUTE);
 
   final TableCounts counts = new TableCounts();
-  final ResponseBodies bodies = new ResponseBodies("", counts);
+  final ResponseBodies bodies = new ResponseBodies(counts);
   private final Map<TypeUrl, ResourceTable> tables = new HashMap<>();
   private Lookup lookup = new Lookup(Map.of(), false);
   private boolean namesAhead;

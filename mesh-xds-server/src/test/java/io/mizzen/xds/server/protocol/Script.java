@@ -22,7 +22,7 @@ final class Script {
 
   Script(TypeUrl type, int responseBytes) {
     this.type = type;
-    this.context = new SendContext(0, responseBytes, 0, 0, new ResponseBodies("", counts));
+    this.context = new SendContext(0, responseBytes, 0, 0, new ResponseBodies(counts));
     this.table = new ResourceTable(type, new FakeLookup(List.of()), counts);
     this.state = StreamState.of(ClientProfile.KEEPS_ENDPOINTS, ProtocolVariant.SOTW).opened(table);
   }

@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One state as the streams see it, and what led to it. Safe for many threads. */
-final class Publication {
+final class PublishedState {
   private final MeshState state;
   private final RecentChanges changes;
   private final Map<ServiceKey, Boolean> held = new ConcurrentHashMap<>();
 
-  private Publication(MeshState state, RecentChanges changes) {
+  private PublishedState(MeshState state, RecentChanges changes) {
     this.state = state;
     this.changes = changes;
   }
 
-  static Publication of(MeshState initial) {
-    return new Publication(initial, RecentChanges.none());
+  static PublishedState of(MeshState initial) {
+    return new PublishedState(initial, RecentChanges.none());
   }
 
-  /** The publication of a later state; of the same revision if nothing differs for proxies. */
-  Publication next(MeshState later) {
-    return new Publication(
+  /** The next published state; of the same revision if nothing differs for proxies. */
+  PublishedState next(MeshState later) {
+    return new PublishedState(
         later,
         later.revision() == state.revision()
             ? changes
@@ -34,7 +34,7 @@ final class Publication {
 
   /** Whether its step may have changed which view a proxy belongs to. */
   boolean movesProxies() {
-    return state.changed().stream().anyMatch(Publication::movesProxies);
+    return state.changed().stream().anyMatch(PublishedState::movesProxies);
   }
 
   /** By labels, by an address, or because a Sidecar opens ports at addresses. */

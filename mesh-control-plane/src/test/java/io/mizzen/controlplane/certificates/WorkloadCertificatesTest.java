@@ -1,0 +1,230 @@
+package io.mizzen.controlplane.certificates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mizzen.api.spi.CertificateSource;
+import io.mizzen.api.spi.WorkloadCertificate;
+import io.mizzen.controlplane.certificates.WorkloadCertificates.Lease;
+import io.mizzen.controlplane.security.SpiffeId;
+import io.mizzen.testkit.FakeClock;
+import io.mizzen.xds.XdsResource;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** Renewal in virtual time; tasks of the worker run when the test says so. */
+class WorkloadCertificatesTest {
+  private static final SpiffeId PAGE = SpiffeId.parse("spiffe://cluster.local/ns/shop/sa/page");
+  private static final SpiffeId TELLER = SpiffeId.parse("spiffe://cluster.local/ns/bank/sa/teller");
+  private static final Duration DAY = Duration.ofHours(24);
+
+  private final FakeClock clock = FakeClock.create();
+  private final ScriptedSource source = new ScriptedSource();
+  private final ManualWorker worker = new ManualWorker();
+  private int changes;
+  private final WorkloadCertificates certificates =
+      new WorkloadCertificates(source, clock, new Random(1), () -> changes++, worker);
+
+  @Test
+  void nothingIsIssuedBeforeSomebodyWantsIt() {
+    Lease lease = certificates.lease(PAGE);
+    worker.run();
+
+    assertThat(source.asked).isEmpty();
+    assertThat(lease.secrets().find(Secrets.CERTIFICATE)).isEmpty();
+    assertThat(lease.secrets().find(Secrets.ROOTS)).isEmpty();
+  }
+
+  @Test
+  void allStreamsOfAnIdentityShareACertificateAndNoOtherHasIt() {
+    Lease one = wanted(PAGE);
+    Lease two = wanted(PAGE);
+    Lease other = wanted(TELLER);
+
+    assertThat(source.asked).containsExactly(PAGE.toString(), TELLER.toString());
+    assertThat(secret(one)).isEqualTo(secret(two)).isNotEqualTo(secret(other));
+    assertThat(one.secrets().roots()).isEqualTo(other.secrets().roots()).isPresent();
+    assertThat(one.secrets().find("kubernetes://tls")).isEmpty();
+  }
+
+  @Test
+  void certificateIsRenewedAfterHalfOfItsLife() {
+    Lease lease = wanted(PAGE);
+    XdsResource first = secret(lease);
+    int told = changes;
+
+    worker.advance(Duration.ofMinutes(11 * 60 + 40));
+    assertThat(secret(lease)).isEqualTo(first);
+    worker.advance(Duration.ofMinutes(40));
+
+    assertThat(secret(lease)).isNotEqualTo(first);
+    assertThat(changes).isEqualTo(told + 1);
+    assertThat(source.asked).hasSize(2);
+  }
+
+  @Test
+  void failureKeepsTheOldCertificateIsReportedAndIsTriedAgain() {
+    Lease lease = wanted(PAGE);
+    XdsResource first = secret(lease);
+    source.failure = Optional.of(new IllegalStateException("the authority\nsleeps"));
+
+    worker.advance(Duration.ofHours(13));
+    assertThat(secret(lease)).isEqualTo(first);
+    assertThat(certificates.findings().toString())
+        .contains("CERTIFICATE_NOT_ISSUED", PAGE.toString(), "the authority\\nsleeps");
+    int attempts = source.asked.size();
+    assertThat(attempts).as("one a minute at most in an hour").isBetween(30, 75);
+
+    source.failure = Optional.empty();
+    worker.advance(Duration.ofMinutes(2));
+    assertThat(secret(lease)).isNotEqualTo(first);
+    assertThat(certificates.findings()).isEmpty();
+  }
+
+  @Test
+  void certificateOfSomebodyElseIsNotHandedOut() {
+    source.issuesFor = Optional.of(TELLER);
+
+    Lease lease = wanted(PAGE);
+
+    assertThat(lease.secrets().find(Secrets.CERTIFICATE)).isEmpty();
+    assertThat(certificates.findings().toString()).contains("expected: the URI " + PAGE);
+  }
+
+  @Test
+  void newRootsAreSentWithoutNewCertificates() {
+    Lease lease = wanted(PAGE);
+    XdsResource first = secret(lease);
+    Optional<XdsResource> before = lease.secrets().roots();
+
+    source.roots = List.of(source.root.roots().get(0), InMemoryRoot.create().roots().get(0));
+    worker.advance(Duration.ofMinutes(1));
+
+    assertThat(lease.secrets().roots()).isPresent().isNotEqualTo(before);
+    assertThat(secret(lease)).isEqualTo(first);
+  }
+
+  @Test
+  void whatNobodyClaimsIsNotRenewed() {
+    Lease lease = wanted(PAGE);
+    lease.close();
+    lease.close();
+
+    worker.advance(DAY.multipliedBy(3));
+
+    assertThat(source.asked).hasSize(1);
+    assertThat(lease.secrets().find(Secrets.CERTIFICATE)).isEmpty();
+  }
+
+  @Test
+  void oneOfTwoThatGoesTakesNothingFromTheOther() {
+    Lease one = wanted(PAGE);
+    Lease two = wanted(PAGE);
+    one.close();
+    one.close();
+
+    assertThat(one.secrets().find(Secrets.CERTIFICATE)).isEmpty();
+    assertThat(secret(two)).isNotNull();
+  }
+
+  @Test
+  void manyAtOnceAreOnePush() {
+    List<Lease> leases = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Lease lease = certificates.lease(new SpiffeId("cluster.local", "shop", "page-" + i));
+      lease.want();
+      leases.add(lease);
+    }
+    worker.run();
+
+    assertThat(leases).allSatisfy(each -> assertThat(secret(each)).isNotNull());
+    assertThat(changes).isLessThanOrEqualTo(3);
+  }
+
+  private Lease wanted(SpiffeId identity) {
+    Lease lease = certificates.lease(identity);
+    lease.want();
+    worker.run();
+    return lease;
+  }
+
+  private static XdsResource secret(Lease lease) {
+    return lease.secrets().find(Secrets.CERTIFICATE).orElseThrow();
+  }
+
+  /** Issues by a root, or fails as told. */
+  private final class ScriptedSource implements CertificateSource {
+    private final InMemoryRoot root = InMemoryRoot.create(DAY, clock);
+    private final List<String> asked = new ArrayList<>();
+    private Optional<RuntimeException> failure = Optional.empty();
+    private Optional<SpiffeId> issuesFor = Optional.empty();
+    private List<X509Certificate> roots = root.roots();
+
+    @Override
+    public CompletionStage<WorkloadCertificate> issue(URI identity) {
+      asked.add(identity.toString());
+      return failure.isPresent()
+          ? CompletableFuture.failedFuture(failure.get())
+          : root.issue(issuesFor.map(each -> URI.create(each.toString())).orElse(identity));
+    }
+
+    @Override
+    public List<X509Certificate> roots() {
+      return roots;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Runs tasks in the test's thread, planned ones when the clock has come so far. */
+  private final class ManualWorker implements WorkloadCertificates.Worker {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private Optional<Runnable> planned = Optional.empty();
+    private Duration left = Duration.ZERO;
+
+    @Override
+    public void execute(Runnable task) {
+      tasks.add(task);
+    }
+
+    @Override
+    public void at(Duration delay, Runnable task) {
+      planned = Optional.of(task);
+      left = delay;
+    }
+
+    void run() {
+      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        task.run();
+      }
+    }
+
+    void advance(Duration time) {
+      Duration rest = time;
+      run();
+      while (planned.isPresent() && left.compareTo(rest) <= 0) {
+        clock.advance(left);
+        rest = rest.minus(left);
+        Runnable task = planned.get();
+        planned = Optional.empty();
+        task.run();
+        run();
+      }
+      clock.advance(rest);
+      left = left.minus(rest);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,82 @@
+package io.mizzen.xds.server.protocol;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.google.protobuf.CodedInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code resource_names} of a request as they came: fields one after the other, each a tag, a
+ * length and ASCII characters. Lists from equal bytes are compared without making strings.
+ * Immutable but for the strings, which are made when first asked for; for one thread.
+ */
+final class AsciiNames extends AbstractList<String> {
+  private final byte[] bytes;
+  private final int start;
+  private final int end;
+  private final int size;
+  private @Nullable List<String> decoded;
+
+  /**
+   * @param bytes not to be changed
+   * @param size how many fields there are from {@code start} to {@code end}
+   */
+  AsciiNames(byte[] bytes, int start, int end, int size) {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    this.size = size;
+  }
+
+  /** The same names without the rest of the message they came in. */
+  AsciiNames trimmed() {
+    return new AsciiNames(Arrays.copyOfRange(bytes, start, end), 0, end - start, size);
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public String get(int index) {
+    List<String> names = decoded;
+    if (names == null) {
+      names = decode();
+      decoded = names;
+    }
+    return names.get(index);
+  }
+
+  private List<String> decode() {
+    List<String> names = new ArrayList<>(size);
+    CodedInputStream fields = CodedInputStream.newInstance(bytes, start, end - start);
+    try {
+      while (!fields.isAtEnd()) {
+        fields.readTag();
+        names.add(new String(fields.readByteArray(), US_ASCII));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("names that were scanned cannot be read", e);
+    }
+    return names;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AsciiNames that
+        ? Arrays.equals(bytes, start, end, that.bytes, that.start, that.end)
+        : super.equals(other);
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode();
+  }
+}
