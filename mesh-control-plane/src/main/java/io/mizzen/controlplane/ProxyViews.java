@@ -46,7 +46,9 @@ final class ProxyViews {
       ProxyIdentity proxy,
       CapabilityProfile profile,
       Optional<SidecarProxy> sidecar) {
-    ViewKey key = ViewKey.of(published.state().snapshot(), access, proxy, profile, sidecar);
+    ViewKey key =
+        ViewKey.of(published.state().snapshot(), access, proxy, profile, sidecar)
+            .distinguished(published.state());
     // Held here until the caller has it, since the map does not.
     AtomicReference<ProxyView> current = new AtomicReference<>();
     newest.compute(

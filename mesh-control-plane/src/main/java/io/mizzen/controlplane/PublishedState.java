@@ -34,7 +34,14 @@ final class PublishedState {
 
   /** Whether its step may have changed which view a proxy belongs to. */
   boolean movesProxies() {
-    return state.changed().contains(new ChangeKey.Selectors());
+    return state.changed().stream().anyMatch(PublishedState::movesProxies);
+  }
+
+  /** By labels, by an address, or because a Sidecar opens ports at addresses. */
+  private static boolean movesProxies(ChangeKey changed) {
+    return changed instanceof ChangeKey.Selectors
+        || changed instanceof ChangeKey.Address
+        || changed instanceof ChangeKey.SidecarPattern;
   }
 
   MeshState state() {

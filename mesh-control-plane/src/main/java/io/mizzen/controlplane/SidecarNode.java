@@ -1,10 +1,14 @@
 package io.mizzen.controlplane;
 
+import com.google.common.base.Splitter;
+import com.google.common.net.InetAddresses;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.SidecarProxy;
+import io.mizzen.translator.resolve.DnsCapture;
 import io.mizzen.translator.resolve.Interception;
 import io.mizzen.xds.NodeMetadata;
 import io.mizzen.xds.server.ProxyNode;
+import java.util.List;
 import java.util.Optional;
 
 /** The facts of a node that is an Envoy beside a workload. */
@@ -24,7 +28,21 @@ final class SidecarNode {
       return Optional.empty();
     }
     boolean none = "NONE".equals(node.metadata().get(NodeMetadata.INTERCEPTION_MODE));
+    boolean allocates = "true".equals(node.metadata().get(NodeMetadata.DNS_AUTO_ALLOCATE));
     return Optional.of(
-        new SidecarProxy(proxy.labels(), none ? Interception.NONE : Interception.REDIRECT));
+        SidecarProxy.of(
+            proxy.labels(),
+            addresses(node),
+            none ? Interception.NONE : Interception.REDIRECT,
+            allocates ? DnsCapture.ALLOCATED : DnsCapture.NONE));
+  }
+
+  /** Those of the metadata, else the one of the node id; what is no IP address is left out. */
+  private static List<String> addresses(ProxyNode node) {
+    String named =
+        node.metadata().get(NodeMetadata.INSTANCE_IPS) instanceof String text ? text : "";
+    List<String> all = Splitter.on(',').trimResults().omitEmptyStrings().splitToList(named);
+    return (all.isEmpty() ? Splitter.on('~').splitToList(node.id()).subList(1, 2) : all)
+        .stream().filter(InetAddresses::isInetAddress).toList();
   }
 }

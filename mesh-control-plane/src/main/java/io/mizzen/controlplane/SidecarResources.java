@@ -14,8 +14,6 @@ import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.Certificates;
-import io.mizzen.translator.encode.envoy.InboundListeners;
-import io.mizzen.translator.encode.envoy.OutboundListeners;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
 import io.mizzen.translator.resolve.PortTable;
 import io.mizzen.xds.ClusterName;
@@ -47,7 +45,7 @@ record SidecarResources(
   /** The resource of that name; empty where a sidecar has none of it. */
   Optional<XdsResource> find(TypeUrl type, String name, ViewScope scope) {
     if (type.equals(TypeUrl.LISTENER)) {
-      return listener(name, scope);
+      return ofAllServices(scope).listener(name).map(cache::translate).map(Translation::resource);
     }
     if (type.equals(TypeUrl.ROUTE)) {
       RouteTableInput table = ofAllServices(scope).routes(name);
@@ -117,16 +115,6 @@ record SidecarResources(
         "DYNAMIC_DNS: sidecars do not look names up when they are called yet; requests for "
             + service.host()
             + " go where the client sent them");
-  }
-
-  private Optional<XdsResource> listener(String name, ViewScope scope) {
-    SidecarInputs inputs = ofAllServices(scope);
-    return switch (name) {
-      case OutboundListeners.VIRTUAL -> Optional.of(OutboundListeners.virtual(inputs.policy()));
-      case InboundListeners.VIRTUAL ->
-          Optional.of(cache.translate(inputs.inboundListener()).resource());
-      default -> inputs.outboundListener(name).map(cache::translate).map(Translation::resource);
-    };
   }
 
   private Optional<XdsResource> cluster(String name, ViewScope scope) {

@@ -5,9 +5,8 @@ import io.mizzen.translator.Translator;
 import io.mizzen.translator.cluster.ClusterInput;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.InboundClusterInput;
-import io.mizzen.translator.encode.envoy.InboundListenerInput;
-import io.mizzen.translator.encode.envoy.OutboundListenerInput;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
+import io.mizzen.translator.encode.envoy.SidecarListenerInput;
 import io.mizzen.translator.encode.envoy.UpstreamInput;
 import io.mizzen.translator.encode.envoy.VirtualHostInput;
 import io.mizzen.translator.endpoint.EndpointInput;
@@ -52,11 +51,8 @@ interface Translations {
     if (input instanceof SidecarEndpointInput endpoints) {
       return Translator.sidecarEndpoints(endpoints);
     }
-    if (input instanceof OutboundListenerInput outbound) {
-      return Translator.outboundListener(outbound);
-    }
-    if (input instanceof InboundListenerInput inbound) {
-      return Translator.inboundListener(inbound);
+    if (input instanceof SidecarListenerInput listener) {
+      return Translator.sidecarListener(listener);
     }
     if (input instanceof InboundClusterInput inbound) {
       return Translator.inboundCluster(inbound);

@@ -4,6 +4,7 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.controlplane.security.AccessScope;
+import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.snapshot.MeshSnapshot;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ViewScope;
@@ -46,6 +47,18 @@ record ViewKey(
         scope.network(),
         profile,
         sidecar);
+  }
+
+  /** Without the addresses of a sidecar that no resource depends on. */
+  ViewKey distinguished(MeshState state) {
+    return new ViewKey(
+        access,
+        namespace,
+        labels,
+        locality,
+        network,
+        profile,
+        sidecar.map(proxy -> proxy.distinguished(scope(state.snapshot()), state.endpoints())));
   }
 
   /** The scope of such a proxy. */

@@ -18,7 +18,6 @@ import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
-import io.mizzen.translator.resolve.Interception;
 import io.mizzen.xds.TypeUrl;
 import java.time.Duration;
 import java.util.Map;
@@ -320,6 +319,6 @@ class MeshConfigTest {
         AccessScope.UNVERIFIED,
         ProxyIdentity.in(namespace).withLabels(labels),
         CapabilityProfile.envoySidecar(),
-        Optional.of(new SidecarProxy(labels, Interception.REDIRECT)));
+        Optional.of(SidecarProxy.redirected(labels)));
   }
 }

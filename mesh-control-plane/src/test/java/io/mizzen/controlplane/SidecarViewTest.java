@@ -12,10 +12,12 @@ import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.encode.envoy.VirtualHostInput;
+import io.mizzen.translator.resolve.DnsCapture;
 import io.mizzen.translator.resolve.Interception;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -140,8 +142,50 @@ class SidecarViewTest {
     assertThat(inbound()).doesNotContain("0.0.0.0_8080", "InboundPassthroughCluster");
   }
 
+  /**
+   * Replicas at addresses that nothing asks for share a view, and one that is singled out moves.
+   */
+  @Test
+  void aServiceWithoutASelectorOpensThePortOfTheProxyAtItsEndpoint() throws Exception {
+    ProxyView before = viewAt("10.1.0.1");
+    assertThat(viewAt("10.1.0.2")).isSameAs(before);
+
+    mesh.apply(
+        """
+        apiVersion: networking.istio.io/v1
+        kind: ServiceEntry
+        metadata: {name: vm}
+        spec:
+          hosts: [vm.example]
+          location: MESH_INTERNAL
+          resolution: STATIC
+          ports: [{name: http, number: 80, protocol: HTTP, targetPort: 8080}]
+          endpoints: [{address: 10.1.0.1}]
+        """);
+
+    assertThat(mesh.runtime.publisher.newest().movesProxies()).isTrue();
+    assertThat(inbound(viewAt("10.1.0.1"))).contains("0.0.0.0_8080", "inbound|8080||");
+    assertThat(inbound(viewAt("10.1.0.2"))).doesNotContain("0.0.0.0_8080");
+    assertThat(viewAt("10.1.0.2")).isNotSameAs(viewAt("10.1.0.1"));
+  }
+
+  private ProxyView viewAt(String address) {
+    Labels labels = Labels.of(Map.of("app", "web"));
+    return mesh.runtime.views.of(
+        mesh.runtime.publisher.newest(),
+        AccessScope.UNVERIFIED,
+        ProxyIdentity.in("default").withLabels(labels),
+        CapabilityProfile.envoySidecar(),
+        Optional.of(
+            SidecarProxy.of(labels, List.of(address), Interception.REDIRECT, DnsCapture.NONE)));
+  }
+
   private String inbound() throws InvalidProtocolBufferException {
-    XdsResource listener = view("web").find(TypeUrl.LISTENER, "virtualInbound").orElseThrow();
+    return inbound(view("web"));
+  }
+
+  private static String inbound(ProxyView view) throws InvalidProtocolBufferException {
+    XdsResource listener = view.find(TypeUrl.LISTENER, "virtualInbound").orElseThrow();
     return Listener.parseFrom(listener.bytes()).toString();
   }
 
@@ -152,7 +196,7 @@ class SidecarViewTest {
         AccessScope.UNVERIFIED,
         ProxyIdentity.in("default").withLabels(labels),
         CapabilityProfile.envoySidecar(),
-        Optional.of(new SidecarProxy(labels, Interception.REDIRECT)));
+        Optional.of(SidecarProxy.redirected(labels)));
   }
 
   private static XdsResource routes(ProxyView view) {

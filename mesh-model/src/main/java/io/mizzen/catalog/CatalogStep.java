@@ -126,7 +126,7 @@ final class CatalogStep {
     Set<ChangeKey> changed = new HashSet<>();
     for (ServiceKey key : touched) {
       Optional<Service> old = services.find(key);
-      Optional<Service> now = declared.first(key).map(this::withAddress);
+      Optional<Service> now = declared.merged(key).map(this::withAddress);
       boolean sameService =
           old.isPresent() == now.isPresent()
               && old.flatMap(o -> now.map(n -> Catalog.saysSame(o, n))).orElse(true);
@@ -139,7 +139,11 @@ final class CatalogStep {
       if (!serving.equals(endpoints.of(key))) {
         changed.add(new ChangeKey.Endpoints(key));
       }
-      endpoints = now.isPresent() ? endpoints.with(key, serving) : endpoints.without(key);
+      EndpointTable earlier = endpoints;
+      endpoints = now.isPresent() ? endpoints.with(now.get(), serving) : endpoints.without(key);
+      if (!sameService || !serving.equals(earlier.of(key))) {
+        addChangedAddresses(key, earlier, endpoints, changed);
+      }
     }
     return new Catalog.Step(
         new Catalog(
@@ -147,12 +151,21 @@ final class CatalogStep {
         withTargetsOfAliases(changed, services));
   }
 
+  /** The addresses at which a service without a selector is or was served. */
+  private static void addChangedAddresses(
+      ServiceKey key, EndpointTable earlier, EndpointTable later, Set<ChangeKey> changed) {
+    Stream.concat(earlier.of(key).stream(), later.of(key).stream())
+        .map(Endpoint::address)
+        .filter(each -> earlier.at(each).contains(key) || later.at(each).contains(key))
+        .forEach(each -> changed.add(new ChangeKey.Address(each)));
+  }
+
   /** Gives addresses to the touched services; returns those that have another one now. */
   private Set<ServiceKey> allocate() {
     Set<ServiceKey> moved = new TreeSet<>();
     for (ServiceKey key : touched) {
       AddressAllocation.Step step =
-          addresses.with(key, before.services().find(key), declared.first(key));
+          addresses.with(key, before.services().find(key), declared.merged(key));
       addresses = step.next();
       moved.addAll(step.moved());
     }

@@ -4,6 +4,7 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
+import io.mizzen.api.ServicePort;
 import io.mizzen.api.Workload;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -20,7 +22,7 @@ import org.pcollections.TreePMap;
  * Immutable and persistent.
  *
  * @param byKey the declarations of one service, in the order of their resources' keys; the first
- *     decides what the service is, all of them select workloads
+ *     decides what the service is, all of them add ports and select workloads
  * @param bySelector services by one label that their selector asks for
  */
 record DeclaredServices(
@@ -48,9 +50,33 @@ record DeclaredServices(
     return declared.size() > 1 ? declared.minus(REGISTERED).values() : declared.values();
   }
 
-  /** The declaration that decides what the service is. */
-  Optional<Service> first(ServiceKey key) {
-    return of(key).stream().findFirst();
+  /**
+   * The service: its first declaration, with the ports that further ServiceEntries of the host add.
+   */
+  Optional<Service> merged(ServiceKey key) {
+    return of(key).stream().reduce(DeclaredServices::withPortsOf);
+  }
+
+  /** A number or name that is taken stays what it is; a Kubernetes Service is declared whole. */
+  private static Service withPortsOf(Service first, Service other) {
+    if (first.isKubernetes() || first.isAlias() || other.isKubernetes() || other.isAlias()) {
+      return first;
+    }
+    List<ServicePort> added =
+        other.ports().stream()
+            .filter(
+                port ->
+                    first.ports().stream()
+                        .noneMatch(
+                            known ->
+                                known.number() == port.number()
+                                    || known.name().equals(port.name())))
+            .toList();
+    return added.isEmpty()
+        ? first
+        : first.toBuilder()
+            .ports(Stream.concat(first.ports().stream(), added.stream()).toList())
+            .build();
   }
 
   /** The services whose selector some declaration's workload meets. */

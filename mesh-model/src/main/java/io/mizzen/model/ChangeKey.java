@@ -106,6 +106,9 @@ public sealed interface ChangeKey {
   /** The endpoints of a service. */
   record Endpoints(ServiceKey service) implements ChangeKey {}
 
+  /** Which services without a selector have an endpoint at an address, and on which ports. */
+  record Address(String address) implements ChangeKey {}
+
   /** Which workloads calls may reach: some security policy differs. It concerns all endpoints. */
   record Protections() implements ChangeKey {}
 

@@ -11,6 +11,11 @@ import org.apiguardian.api.API;
 public enum OutboundTrafficPolicy {
   /** It goes where the client sent it: {@code PassthroughCluster}. */
   ALLOW_ANY,
+  /**
+   * As {@link #ALLOW_ANY}, but plaintext HTTP goes where the proxy's own lookup of its {@code Host}
+   * leads: {@code AllowAnyDynamicDNSCluster}. A Sidecar cannot ask for it.
+   */
+  ALLOW_ANY_DYNAMIC_DNS,
   /** It ends: HTTP with 502, connections in {@code BlackHoleCluster}. */
   REGISTRY_ONLY
 }

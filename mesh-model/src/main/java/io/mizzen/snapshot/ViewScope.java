@@ -199,6 +199,20 @@ public record ViewScope(
     return table.of(service.key());
   }
 
+  /**
+   * The services of the proxy's namespace without a selector that have an endpoint at an address,
+   * by name; whether it may call them or not. No other namespace can put a service in front of its
+   * workload.
+   */
+  public List<Service> servicesAt(String address, EndpointTable table) {
+    reads.accept(new ChangeKey.Address(address));
+    return table.at(address).stream()
+        .filter(key -> key.namespace().equals(namespace))
+        .flatMap(key -> snapshot.catalog().find(key).stream())
+        .sorted(Service.OLDEST_FIRST)
+        .toList();
+  }
+
   private static void untold(ChangeKey key) {
     // Nobody wants to know.
   }

@@ -66,6 +66,14 @@ record Question(
         all.add(target(host, subset));
       }
     }
+    for (int i = 0; i < 4; i++) {
+      String address = "10.3.0." + i;
+      all.add(
+          keyed(
+              "services at " + address,
+              mesh -> mesh.endpoints().at(address),
+              new ChangeKey.Address(address)::equals));
+    }
     for (String namespace : RandomResources.NAMESPACES) {
       all.add(sidecar(namespace));
       all.add(scoped("hosts of virtual services", namespace, ViewScope::virtualServiceHosts));

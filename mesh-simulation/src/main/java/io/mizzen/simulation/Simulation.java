@@ -13,7 +13,6 @@ import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.encode.envoy.Certificates;
-import io.mizzen.translator.resolve.Interception;
 import io.mizzen.xds.XdsResource;
 import java.util.Collection;
 import java.util.List;
@@ -74,8 +73,16 @@ public final class Simulation {
    */
   public static Simulation ofSidecar(
       MeshAssembly mesh, ProxyIdentity proxy, Certificates certificates) {
+    return ofSidecar(mesh, proxy, SidecarProxy.redirected(proxy.labels()), certificates);
+  }
+
+  /**
+   * {@link #ofSidecar(MeshAssembly, ProxyIdentity)}, of a sidecar whose addresses and interception
+   * are known.
+   */
+  public static Simulation ofSidecar(
+      MeshAssembly mesh, ProxyIdentity proxy, SidecarProxy sidecar, Certificates certificates) {
     ViewScope scope = ViewScope.of(mesh.snapshot(), proxy);
-    SidecarProxy sidecar = new SidecarProxy(proxy.labels(), Interception.REDIRECT);
     SidecarInputs inputs =
         new SidecarInputs(
             scope, sidecar, certificates, SidecarInputs.portsOf(scope, sidecar), mesh.endpoints());

@@ -8,8 +8,6 @@ import io.mizzen.dataplane.route.RouteConfiguration;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.core.Translation;
-import io.mizzen.translator.encode.envoy.InboundListeners;
-import io.mizzen.translator.encode.envoy.OutboundListeners;
 import io.mizzen.xds.XdsResource;
 import java.util.List;
 import java.util.Map;
@@ -40,20 +38,11 @@ final class TranslatedSidecar implements ProxyResources {
   public Optional<Listener> listener(String name) {
     return listeners.computeIfAbsent(
         name,
-        asked -> listenerResource(asked).map(made -> ResourceDecoder.listener(made).orThrow()));
-  }
-
-  private Optional<XdsResource> listenerResource(String name) {
-    return switch (name) {
-      case OutboundListeners.VIRTUAL -> Optional.of(OutboundListeners.virtual(inputs.policy()));
-      case InboundListeners.VIRTUAL ->
-          Optional.of(Translator.inboundListener(inputs.inboundListener()).resource());
-      default ->
-          inputs
-              .outboundListener(name)
-              .map(Translator::outboundListener)
-              .map(Translation::resource);
-    };
+        asked ->
+            inputs
+                .listener(asked)
+                .map(Translator::sidecarListener)
+                .map(made -> ResourceDecoder.listener(made.resource()).orThrow()));
   }
 
   /** A name that no listener has leads nowhere: Envoy is never told of it. */

@@ -15,6 +15,7 @@ final class Unsimulated {
           "envoy.filters.http.cors",
           "envoy.filters.http.grpc_stats",
           "envoy.filters.http.grpc_web",
+          "envoy.filters.http.dynamic_forward_proxy",
           "istio.metadata_exchange",
           "istio.alpn",
           "istio.stats");

@@ -18,7 +18,9 @@ import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.Located;
 import io.mizzen.translator.resolve.Destinations;
+import io.mizzen.translator.resolve.DomainNames;
 import io.mizzen.translator.resolve.ListenerClass;
+import io.mizzen.translator.resolve.OutboundListener;
 import io.mizzen.translator.resolve.OutboundListener.Chain;
 import io.mizzen.translator.resolve.OutboundListener.Limits;
 import io.mizzen.translator.resolve.OutboundListener.Tcp;
@@ -40,14 +42,23 @@ final class ConnectionRoutes {
   private final ServicePort port;
   private final ListenerClass listenerClass;
   private final List<String> subnets;
+  private final boolean needsServerName;
   private final List<Chain> chains = new ArrayList<>();
 
-  ConnectionRoutes(ViewScope scope, Entry entry) {
+  /**
+   * The destinations of an entry's connections.
+   *
+   * @param bind the address they are caught at; a pod's own tells whose they are
+   */
+  ConnectionRoutes(ViewScope scope, Entry entry, String bind) {
     this.scope = scope;
     this.service = entry.service();
     this.port = entry.port();
     this.listenerClass = entry.listenerClass();
-    this.subnets = service.addresses().stream().filter(each -> each.indexOf('/') >= 0).toList();
+    this.subnets = entry.subnets();
+    boolean isShared =
+        bind.equals(OutboundListener.ANY_ADDRESS) || bind.equals(OutboundListener.LOOPBACK);
+    this.needsServerName = !subnets.isEmpty() || (entry.addresses().isEmpty() && isShared);
   }
 
   List<Chain> chains() {
@@ -73,8 +84,7 @@ final class ConnectionRoutes {
       }
     }
     if (chains.isEmpty()) {
-      boolean needsName = !subnets.isEmpty() || service.addresses().isEmpty();
-      addService(needsName ? List.of(service.host()) : List.of());
+      addService(needsServerName ? serverNames() : List.of());
     }
   }
 
@@ -98,6 +108,17 @@ final class ConnectionRoutes {
       }
     }
     addService(List.of());
+  }
+
+  /** Its host, and all names of its aliases. */
+  private List<String> serverNames() {
+    List<String> names = new ArrayList<>(List.of(service.host()));
+    for (String alias : scope.aliases(service)) {
+      DomainNames.of(alias, scope.namespace(), scope.settings().domain()).stream()
+          .filter(name -> !name.endsWith("."))
+          .forEach(names::add);
+    }
+    return names;
   }
 
   private void addService(List<String> serverNames) {

@@ -1,12 +1,12 @@
 package io.mizzen.translator;
 
-import io.mizzen.api.Endpoint;
 import io.mizzen.api.Labels;
-import io.mizzen.api.ServicePort;
 import io.mizzen.api.TlsMode;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
 import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
+import io.mizzen.rules.sidecar.Sidecar.IngressListener;
 import io.mizzen.security.Callee;
+import io.mizzen.security.EffectivePeerAuthentication;
 import io.mizzen.security.PolicyTarget;
 import io.mizzen.security.WorkloadPolicies;
 import io.mizzen.snapshot.AppliedDestinationRule;
@@ -17,71 +17,145 @@ import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.encode.envoy.InboundClusterInput;
 import io.mizzen.translator.encode.envoy.InboundListenerInput;
+import io.mizzen.translator.encode.envoy.InboundListenerInput.Other;
+import io.mizzen.translator.encode.envoy.InboundOwner;
 import io.mizzen.translator.encode.envoy.InboundPort;
 import io.mizzen.translator.encode.envoy.PeerTls;
-import io.mizzen.translator.encode.envoy.Upstream.ServiceName;
-import io.mizzen.translator.resolve.PortTable.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * The ports of a sidecar's own workload: those to which services lead. The oldest service decides
- * what a port speaks.
+ * What a sidecar takes for its own workload: listeners and clusters of its {@link WorkloadPorts}.
  */
 final class SidecarInbound {
   private final SidecarInputs inputs;
   private final ViewScope scope;
-  private final SortedMap<Integer, List<Entry>> byTarget = new TreeMap<>();
+  private final WorkloadPorts workload;
+  private final SortedMap<Integer, InboundPort> ports;
 
   SidecarInbound(SidecarInputs inputs) {
     this.inputs = inputs;
     this.scope = inputs.scope();
-    inputs
-        .ports()
-        .own()
-        .forEach(
-            entry ->
-                target(entry)
-                    .ifPresent(
-                        number ->
-                            byTarget
-                                .computeIfAbsent(number, each -> new ArrayList<>())
-                                .add(entry)));
+    this.workload = new WorkloadPorts(inputs);
+    this.ports = workload.ports();
   }
 
-  InboundListenerInput listener() {
-    List<InboundListenerInput.Port> ports =
-        byTarget.keySet().stream()
-            .map(number -> new InboundListenerInput.Port(port(number), tls(number)))
-            .toList();
-    PeerTls others = others(ports);
+  /** {@code virtualInbound}. */
+  InboundListenerInput virtual() {
+    List<InboundListenerInput.Port> redirected =
+        ports.values().stream().filter(port -> !isBound(port)).map(this::secured).toList();
     return new InboundListenerInput(
-        ports,
-        others,
+        new InboundListenerInput.Virtual(inputs.proxy().families()),
+        redirected,
+        others(redirected),
         inputs.certificates(),
         scope.settings().trustDomain(),
         scope.settings().traffic().protocolDetectionTimeout());
   }
 
-  /** On ports that no service has. A policy that closes a port may speak of the whole workload. */
-  private PeerTls others(List<InboundListenerInput.Port> ports) {
-    WorkloadPolicies policies = policies();
-    boolean hasCertificates = inputs.certificates() == Certificates.SDS;
+  /** The names of listeners on ports of their own. */
+  List<String> boundNames() {
+    return ports.values().stream().filter(SidecarInbound::isBound).map(InboundPort::name).toList();
+  }
+
+  /** The listener on a port of its own. */
+  Optional<InboundListenerInput> bound(String name) {
+    return ports.values().stream()
+        .filter(SidecarInbound::isBound)
+        .filter(port -> port.name().equals(name))
+        .findFirst()
+        .map(
+            port ->
+                new InboundListenerInput(
+                    new InboundListenerInput.Bound(port.owner().bind(), port.number()),
+                    List.of(secured(port)),
+                    List.of(),
+                    inputs.certificates(),
+                    scope.settings().trustDomain(),
+                    scope.settings().traffic().protocolDetectionTimeout()));
+  }
+
+  private static boolean isBound(InboundPort port) {
+    return port.owner() instanceof InboundOwner.Ingress ingress
+        && ingress.listening() == InboundOwner.Listening.OWN_PORT;
+  }
+
+  List<String> clusterNames() {
+    return ports.values().stream().map(InboundPort::clusterName).toList();
+  }
+
+  Optional<InboundClusterInput> cluster(String name) {
+    return ports.values().stream()
+        .filter(port -> port.clusterName().equals(name))
+        .findFirst()
+        .map(
+            port ->
+                new InboundClusterInput(
+                    port,
+                    rule(port.number()),
+                    scope.settings().traffic().connectTimeout(),
+                    pool(port)));
+  }
+
+  private InboundListenerInput.Port secured(InboundPort port) {
+    return new InboundListenerInput.Port(port, tls(port));
+  }
+
+  /**
+   * Ports that nobody owns: all, and each that a policy names. A policy that closes a port may
+   * speak of the whole workload.
+   */
+  private List<Other> others(List<InboundListenerInput.Port> owned) {
+    EffectivePeerAuthentication peers = policies().peerAuthentication();
+    List<Other> others = new ArrayList<>();
+    boolean isClosed = owned.stream().anyMatch(each -> each.tls() == PeerTls.CLOSED);
+    others.add(new Other(0, isClosed ? PeerTls.CLOSED : ofWorkload(peers.mode())));
+    peers
+        .ports()
+        .forEach(
+            (number, mode) -> {
+              if (owned.stream().noneMatch(each -> each.port().number() == number)) {
+                others.add(new Other(number, ofWorkload(mode)));
+              }
+            });
+    return others;
+  }
+
+  private PeerTls tls(InboundPort port) {
+    Labels labels = inputs.proxy().labels();
     boolean isClosed =
-        ports.stream().anyMatch(each -> each.tls() == PeerTls.CLOSED)
-            || (policies.peerAuthentication().mode() == Mode.STRICT
-                && !hasCertificates
+        workload.entries(port.number()).stream()
+            .map(entry -> new Callee(entry.service(), scope.namespace(), labels, port.number()))
+            .anyMatch(callee -> inputs.isClosed(callee, TlsMode.ISTIO));
+    if (isClosed) {
+      return PeerTls.CLOSED;
+    }
+    Mode mode = policies().peerAuthentication().at(port.number());
+    return port.owner() instanceof InboundOwner.Ingress ? ofWorkload(mode) : open(mode);
+  }
+
+  /** As far as policies of the whole workload decide. */
+  private PeerTls ofWorkload(Mode mode) {
+    WorkloadPolicies policies = policies();
+    boolean isClosed =
+        (mode == Mode.STRICT
+                && inputs.certificates() == Certificates.NONE
                 && isEnforced("PeerAuthentication"))
             || (!policies.authorization().stages().isEmpty() && isEnforced("AuthorizationPolicy"))
             || (!policies.requestAuthentication().rules().isEmpty()
                 && isEnforced("RequestAuthentication"));
-    if (isClosed) {
-      return PeerTls.CLOSED;
-    }
-    return hasCertificates ? mode(policies.peerAuthentication().mode()) : PeerTls.PERMISSIVE;
+    return isClosed ? PeerTls.CLOSED : open(mode);
+  }
+
+  private PeerTls open(Mode mode) {
+    return switch (mode) {
+      case DISABLE -> PeerTls.DISABLE;
+      case STRICT ->
+          inputs.certificates() == Certificates.SDS ? PeerTls.STRICT : PeerTls.PERMISSIVE;
+      case PERMISSIVE, UNSET -> PeerTls.PERMISSIVE;
+    };
   }
 
   private boolean isEnforced(String kind) {
@@ -92,94 +166,27 @@ final class SidecarInbound {
     return scope.policies(PolicyTarget.of(scope.namespace(), inputs.proxy().labels()));
   }
 
-  private static PeerTls mode(Mode mode) {
-    return switch (mode) {
-      case DISABLE -> PeerTls.DISABLE;
-      case STRICT -> PeerTls.STRICT;
-      case PERMISSIVE, UNSET -> PeerTls.PERMISSIVE;
-    };
-  }
-
-  List<String> clusterNames() {
-    return byTarget.keySet().stream().map(number -> port(number).clusterName()).toList();
-  }
-
-  Optional<InboundClusterInput> cluster(String name) {
-    return byTarget.keySet().stream()
-        .filter(number -> port(number).clusterName().equals(name))
-        .findFirst()
-        .map(
-            number ->
-                new InboundClusterInput(
-                    port(number),
-                    rule(number),
-                    inputs.scope().settings().traffic().connectTimeout(),
-                    pool(number)));
-  }
-
-  private Optional<Integer> target(Entry entry) {
-    return entry
-        .port()
-        .targetPort()
-        .fold(Optional::of, name -> named(entry), () -> Optional.of(entry.port().number()));
-  }
-
-  /** Replicas of a workload give a name to the same port. */
-  private Optional<Integer> named(Entry entry) {
-    return scope.endpoints(entry.service(), inputs.table()).stream()
-        .filter(each -> each.servicePortName().equals(entry.port().name()))
-        .filter(each -> each.labels().matches(inputs.proxy().labels()))
-        .map(Endpoint::port)
-        .map(port -> port.number())
-        .findFirst();
-  }
-
-  private InboundPort port(int number) {
-    List<Entry> entries = byTarget.getOrDefault(number, List.of());
-    ServicePort deciding = entries.get(0).port();
-    List<ServiceName> services =
-        entries.stream()
-            .filter(entry -> entry.port().number() == deciding.number())
-            .map(entry -> SidecarUpstreams.nameOf(entry.service()))
-            .distinct()
-            .toList();
-    return new InboundPort(
-        number, deciding.number(), deciding.protocol(), entries.get(0).listenerClass(), services);
-  }
-
-  private PeerTls tls(int number) {
-    Labels labels = inputs.proxy().labels();
-    boolean isClosed =
-        byTarget.getOrDefault(number, List.of()).stream()
-            .map(entry -> new Callee(entry.service(), scope.namespace(), labels, number))
-            .anyMatch(callee -> inputs.isClosed(callee, TlsMode.ISTIO));
-    if (isClosed) {
-      return PeerTls.CLOSED;
-    }
-    return inputs.certificates() == Certificates.SDS
-        ? mode(policies().peerAuthentication().at(number))
-        : PeerTls.PERMISSIVE;
-  }
-
   private Optional<String> rule(int number) {
     return applied(number).map(rule -> new Rule<>(rule.key(), rule.rule()).configPath());
   }
 
-  private Optional<ConnectionPoolSettings> pool(int number) {
-    int port = port(number).servicePort();
-    return scope
-        .sidecar()
-        .inboundConnectionPool()
+  /** The nearest block wins whole: ingress listener, Sidecar, DestinationRule. */
+  private Optional<ConnectionPoolSettings> pool(InboundPort port) {
+    return scope.sidecar().ingress().stream()
+        .filter(each -> each.port().filter(p -> p.number() == port.number()).isPresent())
+        .findFirst()
+        .flatMap(IngressListener::connectionPool)
+        .or(() -> scope.sidecar().inboundConnectionPool())
         .or(
             () ->
-                applied(number)
-                    .map(rule -> EffectivePolicy.of(rule.rule(), port, ""))
+                applied(port.number())
+                    .map(rule -> EffectivePolicy.of(rule.rule(), port.servicePort(), ""))
                     .flatMap(EffectivePolicy::connectionPool)
                     .map(Located::value));
   }
 
   private Optional<AppliedDestinationRule> applied(int number) {
-    return byTarget.getOrDefault(number, List.of()).stream()
+    return workload.entries(number).stream()
         .findFirst()
         .flatMap(entry -> scope.destinationRule(entry.service()))
         .filter(rule -> rule.rule().workloadSelector().isEmpty())

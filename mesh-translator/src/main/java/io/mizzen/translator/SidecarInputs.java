@@ -13,12 +13,13 @@ import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.encode.envoy.FixedClusters;
 import io.mizzen.translator.encode.envoy.InboundClusterInput;
-import io.mizzen.translator.encode.envoy.InboundListenerInput;
 import io.mizzen.translator.encode.envoy.InboundListeners;
 import io.mizzen.translator.encode.envoy.OutboundListenerInput;
 import io.mizzen.translator.encode.envoy.OutboundListeners;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
+import io.mizzen.translator.encode.envoy.SidecarListenerInput;
 import io.mizzen.translator.encode.envoy.UpstreamInput;
+import io.mizzen.translator.encode.envoy.VirtualOutboundInput;
 import io.mizzen.translator.resolve.Interception;
 import io.mizzen.translator.resolve.PortTable;
 import io.mizzen.xds.XdsResource;
@@ -55,7 +56,7 @@ public record SidecarInputs(
             .sorted(Service.OLDEST_FIRST)
             .toList();
     List<Service> called = scope.services().stream().sorted(Service.OLDEST_FIRST).toList();
-    return PortTable.of(called, own, proxy.interception());
+    return PortTable.of(called, own, proxy.interception(), proxy.dns());
   }
 
   /** The treatment of traffic for nobody: its Sidecar's, else the mesh's. */
@@ -79,22 +80,25 @@ public record SidecarInputs(
       names.add(InboundListeners.VIRTUAL);
     }
     names.addAll(outbound().names());
+    names.addAll(inbound().boundNames());
     return names;
   }
 
-  /** An outbound listener, by name; empty for {@code virtualOutbound} and names of no listener. */
-  public Optional<OutboundListenerInput> outboundListener(String name) {
-    return outbound()
-        .listener(name)
-        .map(
-            listener ->
-                new OutboundListenerInput(
-                    listener, policy(), scope.settings().traffic().protocolDetectionTimeout()));
-  }
-
-  /** {@code virtualInbound}. */
-  public InboundListenerInput inboundListener() {
-    return inbound().listener();
+  /** A listener, by name; empty for names of no listener. */
+  public Optional<SidecarListenerInput> listener(String name) {
+    return switch (name) {
+      case OutboundListeners.VIRTUAL ->
+          Optional.of(new VirtualOutboundInput(policy(), proxy.families()));
+      case InboundListeners.VIRTUAL -> Optional.of(inbound().virtual());
+      default ->
+          outbound()
+              .listener(name)
+              .<SidecarListenerInput>map(
+                  found ->
+                      new OutboundListenerInput(
+                          found, policy(), scope.settings().traffic().protocolDetectionTimeout()))
+              .or(() -> inbound().bound(name));
+    };
   }
 
   /** The route configuration of that name; without virtual hosts if no listener has it. */
@@ -104,7 +108,7 @@ public record SidecarInputs(
 
   /** Every cluster that this proxy has. */
   public List<String> clusterNames() {
-    List<String> names = new ArrayList<>(FixedClusters.NAMES);
+    List<String> names = new ArrayList<>(FixedClusters.names(policy()));
     names.addAll(inbound().clusterNames());
     names.addAll(upstreams().names());
     return names;
@@ -145,8 +149,6 @@ public record SidecarInputs(
   }
 
   private static void report(SidecarScope sidecar, NotAppliedCollector unapplied) {
-    unapplied.ifAny(
-        sidecar.ingress(), "spec.ingress", "sidecars take what services lead to, and nothing else");
     for (int i = 0; i < sidecar.egress().size(); i++) {
       SidecarScope.Egress egress = sidecar.egress().get(i);
       String path = "spec.egress[" + i + "]";

@@ -6,6 +6,7 @@ import io.mizzen.api.Service;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.resolve.Interception;
+import io.mizzen.translator.resolve.IpFamilies;
 import io.mizzen.translator.resolve.ListenerClass;
 import io.mizzen.translator.resolve.OutboundListener;
 import io.mizzen.translator.resolve.OutboundListener.Chain;
@@ -25,12 +26,14 @@ final class SidecarOutbound {
   private final PortTable ports;
   private final EndpointTable table;
   private final Interception interception;
+  private final IpFamilies families;
 
   SidecarOutbound(SidecarInputs inputs) {
     this.scope = inputs.scope();
     this.ports = inputs.ports();
     this.table = inputs.table();
     this.interception = inputs.proxy().interception();
+    this.families = inputs.proxy().families();
   }
 
   List<String> names() {
@@ -58,7 +61,7 @@ final class SidecarOutbound {
       return Optional.empty();
     }
     OutboundListener listener =
-        new OutboundListener(bind, all.get(0).port().number(), interception, List.of());
+        new OutboundListener(bind, all.get(0).port().number(), interception, families, List.of());
     for (Entry entry : all) {
       listener = listener.with(chains(entry, bind));
     }
@@ -68,7 +71,7 @@ final class SidecarOutbound {
   private List<Chain> chains(Entry entry, String bind) {
     List<Chain> chains = new ArrayList<>();
     if (entry.listenerClass() != ListenerClass.HTTP) {
-      chains.addAll(new ConnectionRoutes(scope, entry).chains());
+      chains.addAll(new ConnectionRoutes(scope, entry, bind).chains());
     }
     if (entry.listenerClass().mayBeHttp()) {
       String port = String.valueOf(entry.port().number());

@@ -68,7 +68,7 @@ final class SidecarRoutes {
     Domains domains = new Domains(hosts);
     List<VirtualHostInput> all = new ArrayList<>();
     for (Entry entry : entries) {
-      List<String> own = domains.take(entry.service().host(), names(entry.service()));
+      List<String> own = domains.take(entry.service().host(), names(entry));
       if (!own.isEmpty()) {
         all.add(virtualHost(entry, own));
       }
@@ -124,13 +124,14 @@ final class SidecarRoutes {
         routes.destinations());
   }
 
-  private List<String> names(Service service) {
+  private List<String> names(Entry entry) {
+    Service service = entry.service();
     List<String> names = new ArrayList<>();
     Stream.concat(Stream.of(service.host()), scope.aliases(service).stream())
         .map(host -> DomainNames.of(host, scope.namespace(), scope.settings().domain()))
         .forEach(names::addAll);
     List<String> all = new ArrayList<>(service.isHeadless() ? DomainNames.withPods(names) : names);
-    service.addresses().stream().filter(each -> each.indexOf('/') < 0).forEach(all::add);
+    entry.addresses().stream().filter(each -> each.indexOf('/') < 0).forEach(all::add);
     return all;
   }
 

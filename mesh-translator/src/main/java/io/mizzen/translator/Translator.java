@@ -6,13 +6,10 @@ import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.InboundClusterInput;
 import io.mizzen.translator.encode.envoy.InboundClusters;
-import io.mizzen.translator.encode.envoy.InboundListenerInput;
-import io.mizzen.translator.encode.envoy.InboundListeners;
-import io.mizzen.translator.encode.envoy.OutboundListenerInput;
-import io.mizzen.translator.encode.envoy.OutboundListeners;
 import io.mizzen.translator.encode.envoy.RouteTables;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
 import io.mizzen.translator.encode.envoy.SidecarEndpoints;
+import io.mizzen.translator.encode.envoy.SidecarListenerInput;
 import io.mizzen.translator.encode.envoy.UpstreamClusters;
 import io.mizzen.translator.encode.envoy.UpstreamInput;
 import io.mizzen.translator.encode.envoy.VirtualHostInput;
@@ -104,13 +101,8 @@ public final class Translator {
     return SidecarEndpoints.of(input);
   }
 
-  /** A sidecar's {@code envoy.config.listener.v3.Listener} for one address and port. */
-  public static Translated outboundListener(OutboundListenerInput input) {
-    return OutboundListeners.of(input);
-  }
-
-  /** The {@code envoy.config.listener.v3.Listener} named {@code virtualInbound}. */
-  public static Translated inboundListener(InboundListenerInput input) {
-    return InboundListeners.of(input);
+  /** A sidecar's {@code envoy.config.listener.v3.Listener}. */
+  public static Translated sidecarListener(SidecarListenerInput input) {
+    return input.translate();
   }
 }

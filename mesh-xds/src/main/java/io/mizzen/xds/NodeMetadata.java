@@ -24,6 +24,12 @@ public final class NodeMetadata {
    */
   public static final String INTERCEPTION_MODE = "INTERCEPTION_MODE";
 
+  /**
+   * {@code true} where the proxy answers its workload's DNS queries with the addresses that the
+   * mesh allocates to services without one.
+   */
+  public static final String DNS_AUTO_ALLOCATE = "DNS_AUTO_ALLOCATE";
+
   public static final String MESH_ID = "MESH_ID";
   public static final String CLUSTER_ID = "CLUSTER_ID";
   public static final String NETWORK = "NETWORK";

@@ -14,6 +14,7 @@ import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.encode.envoy.Certificates;
+import io.mizzen.translator.resolve.DnsCapture;
 import io.mizzen.translator.resolve.Interception;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,12 @@ record GoldenMesh(MeshAssembly assembly) {
   /** The proxy that {@code index.json} describes. */
   SidecarInputs sidecar(JsonObject proxy) {
     ViewScope scope = ViewScope.of(assembly.snapshot(), identity(proxy));
-    SidecarProxy sidecar = new SidecarProxy(labels(proxy), Interception.REDIRECT);
+    SidecarProxy sidecar =
+        SidecarProxy.of(
+            labels(proxy),
+            List.of(proxy.get("ip").getAsString()),
+            Interception.REDIRECT,
+            DnsCapture.NONE);
     return new SidecarInputs(
         scope,
         sidecar,

@@ -9,8 +9,6 @@ import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
-import io.mizzen.translator.encode.envoy.InboundListeners;
-import io.mizzen.translator.encode.envoy.OutboundListeners;
 import io.mizzen.xds.XdsResource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,13 +104,7 @@ class SidecarGoldenTest {
   }
 
   private static Optional<XdsResource> listener(SidecarInputs inputs, String name) {
-    return switch (name) {
-      case OutboundListeners.VIRTUAL -> Optional.of(OutboundListeners.virtual(inputs.policy()));
-      case InboundListeners.VIRTUAL ->
-          Optional.of(Translator.inboundListener(inputs.inboundListener()).resource());
-      default ->
-          inputs.outboundListener(name).map(Translator::outboundListener).map(Translated::resource);
-    };
+    return inputs.listener(name).map(Translator::sidecarListener).map(Translated::resource);
   }
 
   private static XdsResource routes(SidecarInputs inputs, String name) {

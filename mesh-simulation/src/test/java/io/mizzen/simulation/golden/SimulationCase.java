@@ -16,7 +16,10 @@ import io.mizzen.simulation.Request;
 import io.mizzen.simulation.Simulation;
 import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
+import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.encode.envoy.Certificates;
+import io.mizzen.translator.resolve.DnsCapture;
+import io.mizzen.translator.resolve.Interception;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +65,22 @@ record SimulationCase(String name, JsonObject json) {
     return json.getAsJsonObject("proxy").get("type").getAsString().equals("sidecar");
   }
 
+  /** Whether two ServiceEntries of a namespace name one host. */
+  boolean hasHostDeclaredTwice() {
+    List<String> hosts = new ArrayList<>();
+    for (JsonElement each : json.getAsJsonArray("configs")) {
+      JsonObject config = each.getAsJsonObject();
+      if (config.get("kind").getAsString().equals("ServiceEntry")) {
+        String namespace = text(config.getAsJsonObject("metadata"), "namespace");
+        config
+            .getAsJsonObject("spec")
+            .getAsJsonArray("hosts")
+            .forEach(host -> hosts.add(namespace + "/" + host.getAsString()));
+      }
+    }
+    return hosts.stream().distinct().count() < hosts.size();
+  }
+
   /** The sidecar as our control plane would configure it, with certificates. */
   Simulation sidecar() {
     Stream<String> configs =
@@ -83,13 +102,23 @@ record SimulationCase(String name, JsonObject json) {
     return Simulation.ofSidecar(
         mesh,
         ProxyIdentity.in(proxy.get("configNamespace").getAsString()).withLabels(labels(proxy)),
+        SidecarProxy.of(
+            labels(proxy),
+            proxy.getAsJsonArray("ipAddresses").asList().stream()
+                .map(JsonElement::getAsString)
+                .toList(),
+            Interception.REDIRECT,
+            proxy.getAsJsonObject("metadata").has("DNS_AUTO_ALLOCATE")
+                ? DnsCapture.ALLOCATED
+                : DnsCapture.NONE),
         Certificates.SDS);
   }
 
-  /** Istio's zero value is REGISTRY_ONLY; ALLOW_ANY_DYNAMIC_DNS is ALLOW_ANY to us. */
+  /** Istio's zero value, which is not written, is REGISTRY_ONLY. */
   private OutboundTrafficPolicy outboundTrafficPolicy() {
-    return json.getAsJsonObject("meshConfig").getAsJsonObject("outboundTrafficPolicy").has("mode")
-        ? OutboundTrafficPolicy.ALLOW_ANY
+    JsonObject policy = json.getAsJsonObject("meshConfig").getAsJsonObject("outboundTrafficPolicy");
+    return policy.has("mode")
+        ? OutboundTrafficPolicy.valueOf(policy.get("mode").getAsString())
         : OutboundTrafficPolicy.REGISTRY_ONLY;
   }
 
@@ -108,15 +137,24 @@ record SimulationCase(String name, JsonObject json) {
     return json.getAsJsonArray("calls").size();
   }
 
-  /** The differences, one text for each call that goes elsewhere than expected. */
-  List<String> differences(Simulation simulation) {
-    List<String> differences = new ArrayList<>();
+  /**
+   * A call that goes elsewhere than expected.
+   *
+   * @param text what differs, and the way it took
+   */
+  record Difference(JsonObject call, String text) {}
+
+  List<Difference> differences(Simulation simulation) {
+    List<Difference> differences = new ArrayList<>();
     for (JsonElement each : json.getAsJsonArray("calls")) {
       JsonObject call = each.getAsJsonObject();
       CallTrace trace = simulation.call(request(call.getAsJsonObject("call")));
       String difference = difference(call.getAsJsonObject("expect"), trace);
       if (!difference.isEmpty()) {
-        differences.add(call.get("test").getAsString() + ": " + difference + "\n" + trace);
+        differences.add(
+            new Difference(
+                call.getAsJsonObject("call"),
+                call.get("test").getAsString() + ": " + difference + "\n" + trace));
       }
     }
     return differences;

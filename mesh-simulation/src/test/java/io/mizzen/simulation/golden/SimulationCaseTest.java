@@ -79,6 +79,7 @@ class SimulationCaseTest {
   void whatDiffersIsSaid(String protocol, String tls, String expect, String difference) {
     assertThat(simulation("", 80, protocol, tls, expect).differences(SIDECAR))
         .singleElement()
+        .extracting(SimulationCase.Difference::text)
         .asString()
         .contains(difference);
   }

@@ -13,11 +13,12 @@ import org.apiguardian.api.API;
  * @param bind an IP address; {@code 0.0.0.0} for all that have no listener of their own
  * @param port the service port
  * @param interception whether the address is one that the sidecar really listens on
+ * @param families the IP versions of {@code 0.0.0.0}
  * @param chains in order; no two match the same connections
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record OutboundListener(
-    String bind, int port, Interception interception, List<Chain> chains) {
+    String bind, int port, Interception interception, IpFamilies families, List<Chain> chains) {
   public static final String ANY_ADDRESS = "0.0.0.0";
 
   /** The address that a sidecar listens on and its workload dials. */
@@ -30,6 +31,11 @@ public record OutboundListener(
   /** Istio's name: {@code <bind>_<port>}. */
   public String name() {
     return bind + "_" + port;
+  }
+
+  /** Where it listens: one address, or those that stand for all. */
+  public List<String> addresses() {
+    return bind.equals(ANY_ADDRESS) ? families.wildcards() : List.of(bind);
   }
 
   /** One way of treating a connection. */
@@ -103,7 +109,7 @@ public record OutboundListener(
         all.add(chain);
       }
     }
-    return new OutboundListener(bind, port, interception, all);
+    return new OutboundListener(bind, port, interception, families, all);
   }
 
   private static boolean conflicts(Chain known, Chain chain) {

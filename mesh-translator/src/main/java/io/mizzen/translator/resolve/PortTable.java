@@ -34,22 +34,40 @@ public record PortTable(
   /** Ports on which the sidecar itself listens on all addresses. */
   private static final Set<Integer> RESERVED = Set.of(15001, 15006, 15020, 15021, 15090);
 
-  /** One port of one service. */
-  public record Entry(Service service, ServicePort port) {
+  /**
+   * One port of one service.
+   *
+   * @param addresses those of the service that its callers dial, IP or CIDR; empty for any
+   */
+  public record Entry(Service service, ServicePort port, List<String> addresses) {
+    public Entry {
+      addresses = List.copyOf(addresses);
+    }
+
+    static Entry of(Service service, ServicePort port, DnsCapture dns) {
+      List<String> declared = service.addresses();
+      return new Entry(
+          service,
+          port,
+          declared.isEmpty() && dns == DnsCapture.ALLOCATED
+              ? service.allocatedAddress().stream().toList()
+              : declared);
+    }
+
     public ListenerClass listenerClass() {
       return ListenerClass.of(port);
     }
 
     /** The addresses that are networks. */
-    List<String> subnets() {
-      return service.addresses().stream().filter(Entry::isSubnet).toList();
+    public List<String> subnets() {
+      return addresses.stream().filter(Entry::isSubnet).toList();
     }
 
     /** The addresses at which its connections are caught: its own addresses, or all. */
     List<String> binds() {
       Set<String> binds = new TreeSet<>();
       if (listenerClass() != ListenerClass.HTTP) {
-        service.addresses().stream().filter(each -> !isSubnet(each)).forEach(binds::add);
+        addresses.stream().filter(each -> !isSubnet(each)).forEach(binds::add);
       }
       return binds.isEmpty() || !subnets().isEmpty()
           ? List.of(OutboundListener.ANY_ADDRESS)
@@ -75,15 +93,17 @@ public record PortTable(
    * @param services those that the proxy may call
    * @param own those that lead to its workload
    * @param interception where the proxy listens
+   * @param dns who tells its workload the addresses of services
    */
-  public static PortTable of(List<Service> services, List<Service> own, Interception interception) {
+  public static PortTable of(
+      List<Service> services, List<Service> own, Interception interception, DnsCapture dns) {
     SortedMap<Integer, List<Entry>> byPort = new TreeMap<>();
     SortedMap<String, List<Entry>> byHost = new TreeMap<>();
     SortedMap<String, List<Entry>> byListener = new TreeMap<>();
     List<Entry> byPod = new ArrayList<>();
     for (Service service : services) {
       for (ServicePort port : service.clientPorts()) {
-        Entry entry = new Entry(service, port);
+        Entry entry = Entry.of(service, port, dns);
         byPort.computeIfAbsent(port.number(), number -> new ArrayList<>()).add(entry);
         byHost.computeIfAbsent(service.host(), host -> new ArrayList<>()).add(entry);
         if (interception == Interception.NONE) {
@@ -100,12 +120,13 @@ public record PortTable(
     }
     byPort.replaceAll((number, entries) -> List.copyOf(entries));
     byListener.replaceAll((name, entries) -> List.copyOf(entries));
-    return new PortTable(byPort, byHost, byListener, byPod, portsOf(own));
+    return new PortTable(byPort, byHost, byListener, byPod, portsOf(own, dns));
   }
 
-  private static List<Entry> portsOf(List<Service> services) {
+  private static List<Entry> portsOf(List<Service> services, DnsCapture dns) {
     return services.stream()
-        .flatMap(service -> service.clientPorts().stream().map(port -> new Entry(service, port)))
+        .flatMap(
+            service -> service.clientPorts().stream().map(port -> Entry.of(service, port, dns)))
         .toList();
   }
 

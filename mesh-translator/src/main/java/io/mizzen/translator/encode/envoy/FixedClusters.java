@@ -7,6 +7,7 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.envoyproxy.envoy.config.core.v3.BindConfig;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.xds.TypeUrl;
@@ -28,8 +29,6 @@ public final class FixedClusters {
   /** To the workload, on ports that no service has. */
   public static final String INBOUND_PASSTHROUGH = "InboundPassthroughCluster";
 
-  public static final List<String> NAMES = List.of(BLACK_HOLE, INBOUND_PASSTHROUGH, PASSTHROUGH);
-
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
 
   /** The largest uint32, as protobuf's Java API spells it. */
@@ -39,6 +38,13 @@ public final class FixedClusters {
   private static final String INBOUND_SOURCE = "127.0.0.6";
 
   private FixedClusters() {}
+
+  /** Those that the treatment of unknown hosts asks for. */
+  public static List<String> names(OutboundTrafficPolicy policy) {
+    return policy == OutboundTrafficPolicy.ALLOW_ANY_DYNAMIC_DNS
+        ? List.of(DynamicForwardProxy.CLUSTER, BLACK_HOLE, INBOUND_PASSTHROUGH, PASSTHROUGH)
+        : List.of(BLACK_HOLE, INBOUND_PASSTHROUGH, PASSTHROUGH);
+  }
 
   /**
    * The cluster of that name; empty for the name of another.
@@ -53,6 +59,8 @@ public final class FixedClusters {
       case INBOUND_PASSTHROUGH ->
           Optional.of(
               packed(passthrough(name, connectTimeout).setUpstreamBindConfig(fromSidecar())));
+      case DynamicForwardProxy.CLUSTER ->
+          Optional.of(packed(DynamicForwardProxy.cluster(connectTimeout)));
       default -> Optional.empty();
     };
   }
@@ -87,6 +95,11 @@ public final class FixedClusters {
             .setType(DiscoveryType.ORIGINAL_DST)
             .setLbPolicy(LbPolicy.CLUSTER_PROVIDED)
             .setCircuitBreakers(CircuitBreakers.newBuilder().addThresholds(unlimited()));
+    return withProtocol(cluster);
+  }
+
+  /** As the client speaks it. */
+  static Cluster.Builder withProtocol(Cluster.Builder cluster) {
     return new ProtocolOptions().idleTimeout(IDLE_TIMEOUT).downstream().addTo(cluster);
   }
 

@@ -5,13 +5,16 @@ import com.google.protobuf.Struct;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
+import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.envoyproxy.envoy.config.core.v3.Pipe;
 import io.mizzen.translator.core.Translated;
+import io.mizzen.translator.encode.envoy.InboundOwner.Socket;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
-/** The cluster of a port of the sidecar's own workload: where the connection was meant to go. */
+/** The cluster of a port of the sidecar's own workload. */
 @API(status = API.Status.INTERNAL)
 public final class InboundClusters {
   /** The longest that Envoy takes, in seconds: the one endpoint is never cleaned up. */
@@ -20,20 +23,52 @@ public final class InboundClusters {
   private InboundClusters() {}
 
   public static Translated of(InboundClusterInput input) {
+    InboundPort port = input.port();
     Cluster.Builder cluster =
-        FixedClusters.named(input.port().clusterName(), input.connectTimeout())
-            .setType(DiscoveryType.ORIGINAL_DST)
-            .setLbPolicy(LbPolicy.CLUSTER_PROVIDED)
-            .setCleanupInterval(Duration.newBuilder().setSeconds(FOREVER))
-            .setUpstreamBindConfig(FixedClusters.fromSidecar());
+        to(port, FixedClusters.named(port.clusterName(), input.connectTimeout()));
     cluster.getCommonLbConfigBuilder();
     Pools.apply(input.pool(), Optional.empty(), cluster);
-    ProtocolOptions.of(input.port().protocol(), input.pool()).addTo(cluster);
-    Struct.Builder istio =
-        Struct.newBuilder()
-            .putFields("services", UpstreamClusters.services(input.port().services()));
+    ProtocolOptions.of(port.protocol(), input.pool()).addTo(cluster);
+    Struct.Builder istio = Struct.newBuilder();
+    if (!port.owner().services().isEmpty()) {
+      istio.putFields("services", UpstreamClusters.services(port.owner().services()));
+    }
     input.rule().ifPresent(rule -> istio.putFields("config", UpstreamClusters.text(rule)));
-    cluster.setMetadata(Metadata.newBuilder().putFilterMetadata("istio", istio.build()));
+    if (istio.getFieldsCount() > 0) {
+      cluster.setMetadata(Metadata.newBuilder().putFilterMetadata("istio", istio.build()));
+    }
     return new Translated(FixedClusters.packed(cluster), List.of());
+  }
+
+  private static Cluster.Builder to(InboundPort port, Cluster.Builder cluster) {
+    InboundOwner.Target target = port.owner().target();
+    if (target instanceof InboundOwner.Pipe pipe) {
+      Address address =
+          Address.newBuilder().setPipe(Pipe.newBuilder().setPath(pipe.path())).build();
+      return fixed(port, address, cluster).setUpstreamBindConfig(FixedClusters.fromSidecar());
+    }
+    if (target instanceof Socket socket) {
+      fixed(port, OutboundListeners.address(socket.address(), socket.port()), cluster);
+      return socket.isLoopback()
+          ? cluster
+          : cluster.setUpstreamBindConfig(FixedClusters.fromSidecar());
+    }
+    return cluster
+        .setType(DiscoveryType.ORIGINAL_DST)
+        .setLbPolicy(LbPolicy.CLUSTER_PROVIDED)
+        .setCleanupInterval(Duration.newBuilder().setSeconds(FOREVER))
+        .setUpstreamBindConfig(FixedClusters.fromSidecar());
+  }
+
+  private static Cluster.Builder fixed(InboundPort port, Address address, Cluster.Builder cluster) {
+    cluster
+        .setType(DiscoveryType.STATIC)
+        .getLoadAssignmentBuilder()
+        .setClusterName(port.clusterName())
+        .addEndpointsBuilder()
+        .addLbEndpointsBuilder()
+        .getEndpointBuilder()
+        .setAddress(address);
+    return cluster;
   }
 }

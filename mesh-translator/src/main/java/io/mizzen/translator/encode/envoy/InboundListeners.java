@@ -1,6 +1,5 @@
 package io.mizzen.translator.encode.envoy;
 
-import com.google.protobuf.BoolValue;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
@@ -8,26 +7,23 @@ import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
-import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.mizzen.api.Protocol;
+import io.mizzen.rules.gateway.Gateway.ServerTlsSettings;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
-import io.mizzen.translator.encode.envoy.InboundListenerInput.Port;
 import io.mizzen.translator.encode.envoy.NetworkFilters.Inbound;
 import io.mizzen.translator.resolve.ListenerClass;
-import io.mizzen.translator.resolve.OutboundListener;
 import io.mizzen.xds.TypeUrl;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
-/** {@code virtualInbound}: takes what is sent to the sidecar's workload. */
+/**
+ * The listeners that take what is sent to the sidecar's workload: {@code virtualInbound}, and those
+ * of a Sidecar that listen on ports of their own.
+ */
 @API(status = API.Status.INTERNAL)
 public final class InboundListeners {
   public static final String VIRTUAL = "virtualInbound";
@@ -39,15 +35,6 @@ public final class InboundListeners {
   private static final List<String> ALL_PEERS =
       List.of("istio", "istio-peer-exchange", "istio-http/1.0", "istio-http/1.1", "istio-h2");
   private static final List<String> PLAIN_HTTP = List.of("http/1.1", "h2c");
-  private static final List<String> CIPHERS =
-      List.of(
-          "ECDHE-ECDSA-AES256-GCM-SHA384",
-          "ECDHE-RSA-AES256-GCM-SHA384",
-          "ECDHE-ECDSA-AES128-GCM-SHA256",
-          "ECDHE-RSA-AES128-GCM-SHA256",
-          "AES256-GCM-SHA384",
-          "AES128-GCM-SHA256");
-
   private final InboundListenerInput input;
   private final List<FilterChain> chains = new ArrayList<>();
 
@@ -61,56 +48,119 @@ public final class InboundListeners {
 
   /** The targets of a port's chains. */
   private record Target(
-      String chain, int port, ListenerClass listenerClass, Filter http, Filter tcp) {}
+      String chain,
+      String httpChain,
+      int port,
+      ListenerClass listenerClass,
+      Filter http,
+      Filter tcp) {}
 
   private Translated translate() {
-    chains.add(
-        FilterChain.newBuilder()
-            .setName("virtualInbound-blackhole")
-            .setFilterChainMatch(
-                FilterChainMatch.newBuilder().setDestinationPort(UInt32Value.of(VIRTUAL_PORT)))
-            .addFilters(NetworkFilters.tcp(FixedClusters.BLACK_HOLE))
-            .build());
-    add(others(), input.others());
-    input.ports().forEach(each -> add(target(each.port()), each.tls()));
+    boolean isVirtual = input.at() instanceof InboundListenerInput.Virtual;
+    if (isVirtual) {
+      chains.add(blackHole(VIRTUAL_PORT));
+    }
+    input.others().forEach(this::add);
+    input.ports().forEach(this::add);
     Listener.Builder listener =
-        Listener.newBuilder()
-            .setName(VIRTUAL)
-            .setAddress(OutboundListeners.address(OutboundListener.ANY_ADDRESS, VIRTUAL_PORT))
+        frame()
             .setTrafficDirection(TrafficDirection.INBOUND)
             .setContinueOnListenerFiltersTimeout(true)
             .setListenerFiltersTimeout(Durations.toProto(input.detectionTimeout()))
             .setMaxConnectionsToAcceptPerSocketEvent(UInt32Value.of(1))
-            .addAllFilterChains(chains)
-            .addListenerFilters(ListenerFilters.originalDestination());
-    inspectors(listener);
-    return new Translated(Packing.resource(TypeUrl.LISTENER, VIRTUAL, listener.build()), List.of());
+            .addAllFilterChains(chains);
+    if (isVirtual) {
+      listener.addListenerFilters(ListenerFilters.originalDestination());
+    }
+    InboundInspectors.of(chains, ports()).forEach(listener::addListenerFilters);
+    return new Translated(
+        Packing.resource(TypeUrl.LISTENER, listener.getName(), listener.build()), List.of());
   }
 
-  private static Target others() {
+  /** Without a chain of its own a closed port would be treated as those that are not named. */
+  private void add(InboundListenerInput.Other other) {
+    if (other.tls() == PeerTls.CLOSED && other.number() > 0) {
+      chains.add(blackHole(other.number()));
+    } else {
+      add(others(other.number()), other.tls());
+    }
+  }
+
+  private static FilterChain blackHole(int port) {
+    return FilterChain.newBuilder()
+        .setName("virtualInbound-blackhole")
+        .setFilterChainMatch(FilterChainMatch.newBuilder().setDestinationPort(UInt32Value.of(port)))
+        .addFilters(NetworkFilters.tcp(FixedClusters.BLACK_HOLE))
+        .build();
+  }
+
+  private Listener.Builder frame() {
+    Listener.Builder listener = Listener.newBuilder();
+    if (input.at() instanceof InboundListenerInput.Bound bound) {
+      return listener
+          .setName(bound.address() + "_" + bound.port())
+          .setAddress(OutboundListeners.address(bound.address(), bound.port()));
+    }
+    InboundListenerInput.Virtual virtual = (InboundListenerInput.Virtual) input.at();
+    return OutboundListeners.at(
+        listener.setName(VIRTUAL), virtual.families().wildcards(), VIRTUAL_PORT);
+  }
+
+  /** All ports that the listener tells apart, 0 for the others. */
+  private List<Integer> ports() {
+    List<Integer> ports = new ArrayList<>();
+    input.others().forEach(each -> ports.add(each.number()));
+    input.ports().forEach(each -> ports.add(each.port().number()));
+    if (input.at() instanceof InboundListenerInput.Virtual) {
+      ports.add(VIRTUAL_PORT);
+    }
+    return ports.stream().sorted().toList();
+  }
+
+  private static Target others(int port) {
     String cluster = FixedClusters.INBOUND_PASSTHROUGH;
     return new Target(
         VIRTUAL,
-        0,
+        "virtualInbound-catchall-http",
+        port,
         ListenerClass.AUTO,
         NetworkFilters.inbound(cluster + ";", cluster, "", new Inbound(0, false, false)),
         NetworkFilters.tcp(cluster));
   }
 
-  private static Target target(InboundPort port) {
-    String name = OutboundListener.ANY_ADDRESS + "_" + port.number();
+  private static Target target(InboundPort port, ListenerClass listenerClass) {
     Inbound inbound =
         new Inbound(
             port.servicePort(),
             port.protocol().isHttp2(),
             port.protocol() == Protocol.GRPC || port.protocol() == Protocol.GRPC_WEB);
     return new Target(
-        name,
+        port.name(),
+        port.name(),
         port.number(),
-        port.listenerClass(),
+        listenerClass,
         NetworkFilters.inbound(
-            "inbound_" + name + ";", port.clusterName(), port.services().get(0).host(), inbound),
+            "inbound_" + port.name() + ";", port.clusterName(), port.owner().host(), inbound),
         NetworkFilters.tcp(port.clusterName()));
+  }
+
+  private void add(InboundListenerInput.Port each) {
+    InboundPort port = each.port();
+    Optional<ServerTlsSettings> tls =
+        port.owner() instanceof InboundOwner.Ingress ingress ? ingress.tls() : Optional.empty();
+    if (tls.isPresent() && each.tls() == PeerTls.DISABLE) {
+      ListenerClass inside =
+          port.protocol() == Protocol.HTTPS ? ListenerClass.HTTP : port.listenerClass();
+      Kind kind = inside.mayBeHttp() ? Kind.HTTP : Kind.TCP;
+      add(
+          target(port, inside),
+          "tls",
+          List.of(),
+          kind,
+          Optional.of(DownstreamTls.byFiles(tls.get())));
+    } else {
+      add(target(port, port.listenerClass()), each.tls());
+    }
   }
 
   /** Without certificates nobody can speak mutual TLS, and plaintext is all there is. */
@@ -185,7 +235,23 @@ public final class InboundListeners {
   }
 
   private void add(Target target, String transport, List<String> protocols, Kind kind) {
-    boolean isHttp = kind == Kind.HTTP || kind == Kind.HTTP_MUTUAL;
+    boolean isMutual = kind == Kind.HTTP_MUTUAL || kind == Kind.TCP_MUTUAL;
+    add(
+        target,
+        transport,
+        protocols,
+        kind,
+        isMutual
+            ? Optional.of(DownstreamTls.mutual(isHttp(kind), input.trustDomain()))
+            : Optional.empty());
+  }
+
+  private void add(
+      Target target,
+      String transport,
+      List<String> protocols,
+      Kind kind,
+      Optional<TransportSocket> socket) {
     FilterChainMatch.Builder match =
         FilterChainMatch.newBuilder()
             .setTransportProtocol(transport)
@@ -195,77 +261,14 @@ public final class InboundListeners {
     }
     FilterChain.Builder chain =
         FilterChain.newBuilder()
-            .setName(isHttp && target.port() == 0 ? "virtualInbound-catchall-http" : target.chain())
+            .setName(isHttp(kind) ? target.httpChain() : target.chain())
             .setFilterChainMatch(match)
-            .addFilters(isHttp ? target.http() : target.tcp());
-    if (kind == Kind.HTTP_MUTUAL || kind == Kind.TCP_MUTUAL) {
-      chain.setTransportSocket(mutual(isHttp));
-    }
+            .addFilters(isHttp(kind) ? target.http() : target.tcp());
+    socket.ifPresent(chain::setTransportSocket);
     chains.add(chain.build());
   }
 
-  @SuppressWarnings("deprecation") // match_subject_alt_names: as Istio writes it
-  private TransportSocket mutual(boolean isHttp) {
-    CommonTlsContext.Builder common =
-        CommonTlsContext.newBuilder()
-            .setTlsParams(UpstreamTls.versions().toBuilder().addAllCipherSuites(CIPHERS))
-            .addTlsCertificateSdsSecretConfigs(UpstreamTls.secret("default"));
-    if (!isHttp) {
-      common.addAlpnProtocols("istio-peer-exchange");
-    }
-    common.addAlpnProtocols("h2").addAlpnProtocols("http/1.1");
-    common
-        .getCombinedValidationContextBuilder()
-        .setDefaultValidationContext(
-            CertificateValidationContext.newBuilder()
-                .addMatchSubjectAltNames(
-                    StringMatcher.newBuilder().setPrefix("spiffe://" + input.trustDomain() + "/")))
-        .setValidationContextSdsSecretConfig(UpstreamTls.secret("ROOTCA"));
-    return TransportSocket.newBuilder()
-        .setName(UpstreamTls.SOCKET)
-        .setTypedConfig(
-            Packing.any(
-                DownstreamTlsContext.newBuilder()
-                    .setCommonTlsContext(common)
-                    .setRequireClientCertificate(BoolValue.of(true))
-                    .build()))
-        .build();
-  }
-
-  /** Each looks only at ports whose chains ask for what it finds. */
-  private void inspectors(Listener.Builder listener) {
-    List<Integer> withoutTls = portsWithout(InboundListeners::asksForTls);
-    if (chains.stream().anyMatch(InboundListeners::asksForTls)) {
-      listener.addListenerFilters(
-          ListenerFilters.tls().setFilterDisabled(ListenerFilters.ports(withoutTls)));
-    }
-    List<Integer> withoutHttp = portsWithout(InboundListeners::asksForHttp);
-    if (chains.stream().anyMatch(InboundListeners::asksForHttp)) {
-      listener.addListenerFilters(
-          ListenerFilters.http().setFilterDisabled(ListenerFilters.ports(withoutHttp)));
-    }
-  }
-
-  private List<Integer> portsWithout(Predicate<FilterChain> asks) {
-    return Stream.concat(
-            input.ports().stream().map(Port::port).map(InboundPort::number),
-            Stream.of(VIRTUAL_PORT))
-        .filter(
-            port ->
-                chains.stream()
-                    .filter(
-                        chain ->
-                            chain.getFilterChainMatch().getDestinationPort().getValue() == port)
-                    .noneMatch(asks))
-        .sorted()
-        .toList();
-  }
-
-  private static boolean asksForTls(FilterChain chain) {
-    return chain.getFilterChainMatch().getTransportProtocol().equals("tls");
-  }
-
-  private static boolean asksForHttp(FilterChain chain) {
-    return chain.getFilterChainMatch().getApplicationProtocolsList().contains("http/1.1");
+  private static boolean isHttp(Kind kind) {
+    return kind == Kind.HTTP || kind == Kind.HTTP_MUTUAL;
   }
 }

@@ -1,9 +1,7 @@
 package io.mizzen.translator.encode.envoy;
 
 import io.mizzen.api.Protocol;
-import io.mizzen.translator.encode.envoy.Upstream.ServiceName;
 import io.mizzen.translator.resolve.ListenerClass;
-import java.util.List;
 import org.apiguardian.api.API;
 
 /**
@@ -13,7 +11,7 @@ import org.apiguardian.api.API;
  * @param servicePort the port of the service that decides the protocol
  * @param protocol what is spoken on it
  * @param listenerClass how its connections are treated
- * @param services the services that lead here by the same service port, the deciding one first
+ * @param owner why there is this port
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record InboundPort(
@@ -21,13 +19,15 @@ public record InboundPort(
     int servicePort,
     Protocol protocol,
     ListenerClass listenerClass,
-    List<ServiceName> services) {
-  public InboundPort {
-    services = List.copyOf(services);
-  }
+    InboundOwner owner) {
 
   /** {@code inbound|<port>||}. */
   public String clusterName() {
     return "inbound|" + number + "||";
+  }
+
+  /** Istio's name of its listener or filter chains: {@code <bind>_<port>}. */
+  public String name() {
+    return owner.bind() + "_" + number;
   }
 }

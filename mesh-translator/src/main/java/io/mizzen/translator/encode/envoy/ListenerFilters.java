@@ -41,6 +41,10 @@ final class ListenerFilters {
     return any.build();
   }
 
+  static ListenerFilterChainMatchPredicate not(ListenerFilterChainMatchPredicate other) {
+    return ListenerFilterChainMatchPredicate.newBuilder().setNotMatch(other).build();
+  }
+
   private static ListenerFilterChainMatchPredicate port(int port) {
     return ListenerFilterChainMatchPredicate.newBuilder()
         .setDestinationPortRange(Int32Range.newBuilder().setStart(port).setEnd(port + 1))

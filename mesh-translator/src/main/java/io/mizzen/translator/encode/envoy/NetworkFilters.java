@@ -27,6 +27,7 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import io.envoyproxy.envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig;
 import io.envoyproxy.envoy.type.v3.HashPolicy;
+import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.resolve.OutboundListener.Http;
@@ -38,7 +39,7 @@ final class NetworkFilters {
   private NetworkFilters() {}
 
   /** HTTP to wherever the routes of that name lead. */
-  static Filter outbound(Http chain, String listener) {
+  static Filter outbound(Http chain, String listener, OutboundTrafficPolicy policy) {
     HttpConnectionManager.Builder manager = manager("outbound_" + listener + ";");
     manager
         .getRdsBuilder()
@@ -51,7 +52,16 @@ final class NetworkFilters {
     if (chain.grpcWeb()) {
       manager.addHttpFilters(http("envoy.filters.http.grpc_web", GrpcWeb.getDefaultInstance()));
     }
-    return packed(withFilters(manager));
+    return packed(withFilters(manager, policy));
+  }
+
+  /** HTTP to hosts that no service has, looked up by the proxy. */
+  static Filter dynamicForwardProxy(String listener) {
+    OutboundTrafficPolicy policy = OutboundTrafficPolicy.ALLOW_ANY_DYNAMIC_DNS;
+    HttpConnectionManager.Builder manager =
+        manager("outbound_" + listener + "_allow_any_dynamic_dns;")
+            .setRouteConfig(RouteTables.ofOthers(policy));
+    return packed(withFilters(manager, policy));
   }
 
   /** HTTP to the sidecar's own workload. */
@@ -159,9 +169,14 @@ final class NetworkFilters {
     return manager;
   }
 
-  /** In request order; a fault is injected above the router and so never retried. */
   private static HttpConnectionManager.Builder withFilters(HttpConnectionManager.Builder manager) {
-    return manager
+    return withFilters(manager, OutboundTrafficPolicy.ALLOW_ANY);
+  }
+
+  /** In request order; a fault is injected above the router and so never retried. */
+  private static HttpConnectionManager.Builder withFilters(
+      HttpConnectionManager.Builder manager, OutboundTrafficPolicy policy) {
+    manager
         .addHttpFilters(
             http(
                 "envoy.filters.http.grpc_stats",
@@ -170,8 +185,12 @@ final class NetworkFilters {
                     .setStatsForAllMethods(BoolValue.of(false))
                     .build()))
         .addHttpFilters(http(RouteFilters.FAULT, HTTPFault.getDefaultInstance()))
-        .addHttpFilters(http(RouteFilters.CORS, Cors.getDefaultInstance()))
-        .addHttpFilters(http("envoy.filters.http.router", Router.getDefaultInstance()));
+        .addHttpFilters(http(RouteFilters.CORS, Cors.getDefaultInstance()));
+    if (policy == OutboundTrafficPolicy.ALLOW_ANY_DYNAMIC_DNS) {
+      manager.addHttpFilters(
+          http("envoy.filters.http.dynamic_forward_proxy", DynamicForwardProxy.filter()));
+    }
+    return manager.addHttpFilters(http("envoy.filters.http.router", Router.getDefaultInstance()));
   }
 
   private static HttpFilter http(String name, Message config) {

@@ -13,4 +13,5 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record OutboundListenerInput(
-    OutboundListener listener, OutboundTrafficPolicy policy, Duration detectionTimeout) {}
+    OutboundListener listener, OutboundTrafficPolicy policy, Duration detectionTimeout)
+    implements SidecarListenerInput {}

@@ -21,7 +21,6 @@ import io.mizzen.translator.resolve.OutboundListener.Http;
 import io.mizzen.translator.resolve.OutboundListener.Takes;
 import io.mizzen.translator.resolve.OutboundListener.Tcp;
 import io.mizzen.xds.TypeUrl;
-import io.mizzen.xds.XdsResource;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -37,11 +36,9 @@ public final class OutboundListeners {
   private OutboundListeners() {}
 
   /** {@code virtualOutbound}. */
-  public static XdsResource virtual(OutboundTrafficPolicy policy) {
-    Listener listener =
-        Listener.newBuilder()
-            .setName(VIRTUAL)
-            .setAddress(address(OutboundListener.ANY_ADDRESS, VIRTUAL_PORT))
+  public static Translated virtual(VirtualOutboundInput input) {
+    Listener.Builder listener =
+        at(Listener.newBuilder().setName(VIRTUAL), input.families().wildcards(), VIRTUAL_PORT)
             .setUseOriginalDst(BoolValue.of(true))
             .setTrafficDirection(TrafficDirection.OUTBOUND)
             .setMaxConnectionsToAcceptPerSocketEvent(UInt32Value.of(1))
@@ -52,21 +49,31 @@ public final class OutboundListeners {
                     .setFilterChainMatch(
                         FilterChainMatch.newBuilder()
                             .setDestinationPort(UInt32Value.of(VIRTUAL_PORT)))
-                    .addFilters(NetworkFilters.tcp(FixedClusters.BLACK_HOLE)))
-            .addFilterChains(
-                FilterChain.newBuilder()
-                    .setName("virtualOutbound-catchall-tcp")
-                    .addFilters(NetworkFilters.tcp(others(policy))))
-            .build();
-    return Packing.resource(TypeUrl.LISTENER, VIRTUAL, listener);
+                    .addFilters(NetworkFilters.tcp(FixedClusters.BLACK_HOLE)));
+    if (input.policy() == OutboundTrafficPolicy.ALLOW_ANY_DYNAMIC_DNS) {
+      listener
+          .addFilterChains(
+              FilterChain.newBuilder()
+                  .setName("virtualOutbound-catchall-tcp-http")
+                  // Without a transport protocol: one would keep all others from the next chain.
+                  .setFilterChainMatch(
+                      FilterChainMatch.newBuilder()
+                          .addApplicationProtocols("http/1.1")
+                          .addApplicationProtocols("h2c"))
+                  .addFilters(NetworkFilters.dynamicForwardProxy(VIRTUAL)))
+          .addListenerFilters(ListenerFilters.http());
+    }
+    listener.addFilterChains(
+        FilterChain.newBuilder()
+            .setName("virtualOutbound-catchall-tcp")
+            .addFilters(NetworkFilters.tcp(others(input.policy()))));
+    return new Translated(Packing.resource(TypeUrl.LISTENER, VIRTUAL, listener.build()), List.of());
   }
 
   public static Translated of(OutboundListenerInput input) {
     OutboundListener plan = input.listener();
     Listener.Builder listener =
-        Listener.newBuilder()
-            .setName(plan.name())
-            .setAddress(address(plan.bind(), plan.port()))
+        at(Listener.newBuilder().setName(plan.name()), plan.addresses(), plan.port())
             .setTrafficDirection(TrafficDirection.OUTBOUND)
             .setContinueOnListenerFiltersTimeout(true)
             .setListenerFiltersTimeout(Durations.toProto(input.detectionTimeout()));
@@ -84,6 +91,14 @@ public final class OutboundListeners {
         Packing.resource(TypeUrl.LISTENER, plan.name(), listener.build()), List.of());
   }
 
+  /** The listener at the first address, and at the others too. */
+  static Listener.Builder at(Listener.Builder listener, List<String> addresses, int port) {
+    addresses.stream()
+        .skip(1)
+        .forEach(each -> listener.addAdditionalAddressesBuilder().setAddress(address(each, port)));
+    return listener.setAddress(address(addresses.get(0), port));
+  }
+
   static Address address(String address, int port) {
     return Address.newBuilder()
         .setSocketAddress(SocketAddress.newBuilder().setAddress(address).setPortValue(port))
@@ -95,7 +110,7 @@ public final class OutboundListeners {
       OutboundListener plan, OutboundTrafficPolicy policy, Listener.Builder listener) {
     boolean alone = plan.chains().size() == 1;
     for (Chain chain : plan.chains()) {
-      FilterChain message = message(chain, plan.name());
+      FilterChain message = message(chain, plan.name(), policy);
       if (message.hasFilterChainMatch() || alone) {
         listener.addFilterChains(message);
       } else {
@@ -115,20 +130,16 @@ public final class OutboundListeners {
     }
   }
 
-  private static FilterChain message(Chain chain, String listener) {
+  private static FilterChain message(Chain chain, String listener, OutboundTrafficPolicy policy) {
     FilterChain.Builder message =
         FilterChain.newBuilder()
             .setTransportSocketConnectTimeout(
                 Duration.newBuilder().setSeconds(CONNECT_TIMEOUT_SECONDS));
     if (chain instanceof Http http) {
       if (http.takes() == Takes.HTTP) {
-        message
-            .getFilterChainMatchBuilder()
-            .setTransportProtocol("raw_buffer")
-            .addApplicationProtocols("http/1.1")
-            .addApplicationProtocols("h2c");
+        message.setFilterChainMatch(plaintextHttp());
       }
-      return message.addFilters(NetworkFilters.outbound(http, listener)).build();
+      return message.addFilters(NetworkFilters.outbound(http, listener, policy)).build();
     }
     Tcp tcp = (Tcp) chain;
     FilterChainMatch match = match(tcp);
@@ -136,6 +147,14 @@ public final class OutboundListeners {
       message.setFilterChainMatch(match);
     }
     return message.addFilters(NetworkFilters.tcp(tcp)).build();
+  }
+
+  private static FilterChainMatch plaintextHttp() {
+    return FilterChainMatch.newBuilder()
+        .setTransportProtocol("raw_buffer")
+        .addApplicationProtocols("http/1.1")
+        .addApplicationProtocols("h2c")
+        .build();
   }
 
   private static FilterChainMatch match(Tcp chain) {
@@ -167,8 +186,8 @@ public final class OutboundListeners {
   }
 
   private static String others(OutboundTrafficPolicy policy) {
-    return policy == OutboundTrafficPolicy.ALLOW_ANY
-        ? FixedClusters.PASSTHROUGH
-        : FixedClusters.BLACK_HOLE;
+    return policy == OutboundTrafficPolicy.REGISTRY_ONLY
+        ? FixedClusters.BLACK_HOLE
+        : FixedClusters.PASSTHROUGH;
   }
 }

@@ -56,6 +56,15 @@ public final class RouteTables {
             .build());
   }
 
+  /** The routes of hosts that no service has, on connections to no service. */
+  static RouteConfiguration ofOthers(OutboundTrafficPolicy policy) {
+    VirtualHost others = others(policy);
+    return frame(others.getName())
+        .setIgnorePortInHostMatching(true)
+        .addVirtualHosts(others)
+        .build();
+  }
+
   private static RouteConfiguration.Builder frame(String name) {
     return RouteConfiguration.newBuilder()
         .setName(name)
@@ -64,15 +73,22 @@ public final class RouteTables {
   }
 
   private static VirtualHost others(OutboundTrafficPolicy policy) {
-    boolean allowed = policy == OutboundTrafficPolicy.ALLOW_ANY;
-    String name = allowed ? "allow_any" : "block_all";
+    String name =
+        switch (policy) {
+          case ALLOW_ANY -> "allow_any";
+          case ALLOW_ANY_DYNAMIC_DNS -> "allow_any_dynamic_dns";
+          case REGISTRY_ONLY -> "block_all";
+        };
     Route.Builder route = Route.newBuilder().setName(name).setMatch(RouteMatches.everything());
-    if (allowed) {
-      route.setRoute(
-          HttpRoutes.timeout(
-              RouteAction.newBuilder().setCluster(FixedClusters.PASSTHROUGH), Duration.ZERO));
-    } else {
+    if (policy == OutboundTrafficPolicy.REGISTRY_ONLY) {
       route.setDirectResponse(DirectAnswers.empty(BAD_GATEWAY));
+    } else {
+      String cluster =
+          policy == OutboundTrafficPolicy.ALLOW_ANY
+              ? FixedClusters.PASSTHROUGH
+              : DynamicForwardProxy.CLUSTER;
+      route.setRoute(
+          HttpRoutes.timeout(RouteAction.newBuilder().setCluster(cluster), Duration.ZERO));
     }
     return VirtualHost.newBuilder()
         .setName(name)

@@ -152,7 +152,7 @@ final class UpstreamTls {
     return context.build();
   }
 
-  private static DataSource file(String path) {
+  static DataSource file(String path) {
     return DataSource.newBuilder().setFilename(path).build();
   }
 }

@@ -1,0 +1,159 @@
+package io.mizzen.translator;
+
+import io.mizzen.api.Endpoint;
+import io.mizzen.api.Port;
+import io.mizzen.api.Protocol;
+import io.mizzen.api.Service;
+import io.mizzen.api.ServicePort;
+import io.mizzen.api.TargetPort;
+import io.mizzen.rules.sidecar.Sidecar.IngressListener;
+import io.mizzen.snapshot.SidecarScope;
+import io.mizzen.snapshot.ViewScope;
+import io.mizzen.translator.encode.envoy.InboundOwner;
+import io.mizzen.translator.encode.envoy.InboundPort;
+import io.mizzen.translator.encode.envoy.Upstream.ServiceName;
+import io.mizzen.translator.resolve.Interception;
+import io.mizzen.translator.resolve.ListenerClass;
+import io.mizzen.translator.resolve.PortTable.Entry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The ports of a sidecar's own workload: the ingress listeners of its Sidecar, else those to which
+ * services lead. Services lead to it by their selector or, without one, by an endpoint at its
+ * address; the oldest decides what a port speaks.
+ */
+final class WorkloadPorts {
+  private static final Comparator<Entry> OLDEST_FIRST =
+      Comparator.comparing(Entry::service, Service.OLDEST_FIRST);
+
+  private final ViewScope scope;
+  private final SidecarInputs inputs;
+  private final SortedMap<Integer, List<Entry>> byTarget = new TreeMap<>();
+
+  WorkloadPorts(SidecarInputs inputs) {
+    this.inputs = inputs;
+    this.scope = inputs.scope();
+    inputs.ports().own().forEach(entry -> target(entry).ifPresent(port -> add(port, entry)));
+    inputs.proxy().addresses().forEach(this::addServicesAt);
+    byTarget.values().forEach(entries -> entries.sort(OLDEST_FIRST));
+  }
+
+  /** All of them, by number. */
+  SortedMap<Integer, InboundPort> ports() {
+    SortedMap<Integer, InboundPort> ports = new TreeMap<>();
+    SidecarScope sidecar = scope.sidecar();
+    if (!sidecar.ingress().isEmpty()) {
+      for (IngressListener listener : sidecar.ingress()) {
+        ingress(sidecar, listener).ifPresent(port -> ports.putIfAbsent(port.number(), port));
+      }
+    } else if (inputs.proxy().interception() == Interception.REDIRECT) {
+      byTarget.forEach((number, entries) -> ports.put(number, ofServices(number, entries)));
+    }
+    return ports;
+  }
+
+  /** The services that lead to a port, oldest first; for ingress listeners there may be none. */
+  List<Entry> entries(int number) {
+    return byTarget.getOrDefault(number, List.of());
+  }
+
+  private void add(int port, Entry entry) {
+    byTarget.computeIfAbsent(port, each -> new ArrayList<>()).add(entry);
+  }
+
+  private void addServicesAt(String address) {
+    for (Service service : scope.servicesAt(address, inputs.table())) {
+      for (Endpoint endpoint : scope.endpoints(service, inputs.table())) {
+        if (endpoint.address().equals(address)) {
+          service.clientPorts().stream()
+              .filter(port -> port.name().equals(endpoint.servicePortName()))
+              .map(port -> new Entry(service, port, service.addresses()))
+              .filter(entry -> !entries(endpoint.port().number()).contains(entry))
+              .forEach(entry -> add(endpoint.port().number(), entry));
+        }
+      }
+    }
+  }
+
+  private Optional<Integer> target(Entry entry) {
+    return entry
+        .port()
+        .targetPort()
+        .fold(Optional::of, name -> named(entry), () -> Optional.of(entry.port().number()));
+  }
+
+  /** Replicas of a workload give a name to the same port. */
+  private Optional<Integer> named(Entry entry) {
+    return scope.endpoints(entry.service(), inputs.table()).stream()
+        .filter(each -> each.servicePortName().equals(entry.port().name()))
+        .filter(each -> each.labels().matches(inputs.proxy().labels()))
+        .map(Endpoint::port)
+        .map(port -> port.number())
+        .findFirst();
+  }
+
+  private static InboundPort ofServices(int number, List<Entry> entries) {
+    ServicePort deciding = entries.get(0).port();
+    return new InboundPort(
+        number,
+        deciding.number(),
+        deciding.protocol(),
+        entries.get(0).listenerClass(),
+        new InboundOwner.Services(names(entries, deciding.number())));
+  }
+
+  private static List<ServiceName> names(List<Entry> entries, int servicePort) {
+    return entries.stream()
+        .filter(entry -> entry.port().number() == servicePort)
+        .map(entry -> SidecarUpstreams.nameOf(entry.service()))
+        .distinct()
+        .toList();
+  }
+
+  private Optional<InboundPort> ingress(SidecarScope sidecar, IngressListener listener) {
+    return listener
+        .port()
+        .map(
+            port -> {
+              Protocol protocol = Protocol.parse(port.protocol()).orElse(Protocol.UNSUPPORTED);
+              ServicePort spoken =
+                  new ServicePort(port.name(), Port.of(port.number()), protocol, TargetPort.same());
+              return new InboundPort(
+                  port.number(),
+                  port.number(),
+                  protocol,
+                  ListenerClass.of(spoken),
+                  owner(sidecar, listener, port.number()));
+            });
+  }
+
+  private InboundOwner owner(SidecarScope sidecar, IngressListener listener, int number) {
+    List<String> addresses = inputs.proxy().addresses();
+    String own = addresses.isEmpty() ? "0.0.0.0" : addresses.get(0);
+    List<Entry> services = entries(number);
+    return new InboundOwner.Ingress(
+        sidecar.sidecar().orElseThrow(),
+        listener.bind().isEmpty() ? own : listener.bind(),
+        listening(listener),
+        IngressEndpoints.target(listener.defaultEndpoint(), addresses),
+        listener.tls(),
+        services.isEmpty()
+            ? List.of()
+            : names(services.subList(0, 1), services.get(0).port().number()));
+  }
+
+  private InboundOwner.Listening listening(IngressListener listener) {
+    boolean dialled =
+        switch (listener.captureMode()) {
+          case DEFAULT -> inputs.proxy().interception() == Interception.NONE;
+          case IPTABLES -> false;
+          case NONE -> true;
+        };
+    return dialled ? InboundOwner.Listening.OWN_PORT : InboundOwner.Listening.REDIRECTED;
+  }
+}

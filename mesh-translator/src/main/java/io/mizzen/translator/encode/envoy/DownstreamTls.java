@@ -1,0 +1,83 @@
+package io.mizzen.translator.encode.envoy;
+
+import com.google.protobuf.BoolValue;
+import io.envoyproxy.envoy.config.core.v3.TransportSocket;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
+import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
+import io.mizzen.rules.gateway.Gateway.ServerTlsSettings;
+import io.mizzen.rules.gateway.Gateway.TlsMode;
+import io.mizzen.translator.core.Packing;
+import java.util.List;
+
+/** The protection of connections to a sidecar's workload. */
+final class DownstreamTls {
+  private static final List<String> CIPHERS =
+      List.of(
+          "ECDHE-ECDSA-AES256-GCM-SHA384",
+          "ECDHE-RSA-AES256-GCM-SHA384",
+          "ECDHE-ECDSA-AES128-GCM-SHA256",
+          "ECDHE-RSA-AES128-GCM-SHA256",
+          "AES256-GCM-SHA384",
+          "AES128-GCM-SHA256");
+
+  private DownstreamTls() {}
+
+  /** Mutual TLS with workload certificates. */
+  @SuppressWarnings("deprecation") // match_subject_alt_names: as Istio writes it
+  static TransportSocket mutual(boolean isHttp, String trustDomain) {
+    CommonTlsContext.Builder common =
+        CommonTlsContext.newBuilder()
+            .setTlsParams(UpstreamTls.versions().toBuilder().addAllCipherSuites(CIPHERS))
+            .addTlsCertificateSdsSecretConfigs(UpstreamTls.secret("default"));
+    if (!isHttp) {
+      common.addAlpnProtocols("istio-peer-exchange");
+    }
+    common.addAlpnProtocols("h2").addAlpnProtocols("http/1.1");
+    common
+        .getCombinedValidationContextBuilder()
+        .setDefaultValidationContext(
+            CertificateValidationContext.newBuilder()
+                .addMatchSubjectAltNames(
+                    StringMatcher.newBuilder().setPrefix("spiffe://" + trustDomain + "/")))
+        .setValidationContextSdsSecretConfig(UpstreamTls.secret("ROOTCA"));
+    return socket(common, true);
+  }
+
+  /** TLS as a Sidecar's ingress listener spells it, with files on the proxy's host. */
+  @SuppressWarnings("deprecation") // match_subject_alt_names: as Istio writes it
+  static TransportSocket byFiles(ServerTlsSettings settings) {
+    CommonTlsContext.Builder common =
+        CommonTlsContext.newBuilder().setTlsParams(UpstreamTls.versions());
+    common
+        .addTlsCertificatesBuilder()
+        .setCertificateChain(UpstreamTls.file(settings.serverCertificate()))
+        .setPrivateKey(UpstreamTls.file(settings.privateKey()));
+    boolean asks = settings.mode() == TlsMode.MUTUAL;
+    if (asks) {
+      CertificateValidationContext.Builder validation =
+          CertificateValidationContext.newBuilder()
+              .setTrustedCa(UpstreamTls.file(settings.caCertificates()));
+      settings
+          .subjectAltNames()
+          .forEach(
+              name ->
+                  validation.addMatchSubjectAltNames(StringMatcher.newBuilder().setExact(name)));
+      common.setValidationContext(validation);
+    }
+    return socket(common.addAlpnProtocols("h2").addAlpnProtocols("http/1.1"), asks);
+  }
+
+  private static TransportSocket socket(CommonTlsContext.Builder common, boolean asksForClient) {
+    return TransportSocket.newBuilder()
+        .setName(UpstreamTls.SOCKET)
+        .setTypedConfig(
+            Packing.any(
+                DownstreamTlsContext.newBuilder()
+                    .setCommonTlsContext(common)
+                    .setRequireClientCertificate(BoolValue.of(asksForClient))
+                    .build()))
+        .build();
+  }
+}
