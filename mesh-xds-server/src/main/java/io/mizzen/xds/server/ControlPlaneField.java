@@ -9,8 +9,16 @@ import io.mizzen.xds.server.protocol.ProtocolVariant;
  * The field {@code control_plane} of a response, as bytes. Only the first response of a stream
  * carries it: a stream stays with one server, and clients keep what they have read last.
  */
-record ControlPlaneField(byte[] sotw, byte[] delta) {
+final class ControlPlaneField {
   private static final byte[] NONE = {};
+
+  private final byte[] sotw;
+  private final byte[] delta;
+
+  private ControlPlaneField(byte[] sotw, byte[] delta) {
+    this.sotw = sotw;
+    this.delta = delta;
+  }
 
   /**
    * @param identifier {@code control_plane.identifier}; no field if empty
