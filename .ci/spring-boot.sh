@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Six Spring Boot applications: Boot 3.5 and 4.1, each with Mizzen's BOM before and after Boot's and
+# Nine Spring Boot applications: Boot 3.5, 4.0 and 4.1, each with Mizzen's BOM before and after Boot's and
 # under Boot's parent. Each takes the starter, makes a routed call and ends; its log must be readable
 # with Boot's defaults. Called by .ci/user.sh after the modules are installed.
 #
@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 readonly repository=$1
 readonly directory=$2/spring-boot
 readonly templates=$PWD/.ci/spring-boot
-readonly boots=(${BOOTS:-3.5.16 4.1.0})
+readonly boots=(${BOOTS:-3.5.16 4.0.0 4.1.0})
 readonly orders=(${ORDERS:-before after parent})
 readonly maven=(mvn --batch-mode --no-transfer-progress -Dstyle.color=never "-Dmaven.repo.local=$repository")
 

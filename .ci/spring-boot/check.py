@@ -30,7 +30,7 @@ def main():
         problems.append("no gauge (expected: connected=1.0)")
     grpc = re.search(r"^grpc=(\S+)$", output, re.MULTILINE)
     version = grpc.group(1) if grpc else "none"
-    boot_manages_grpc = not boot.startswith("3.")
+    boot_manages_grpc = [int(part) for part in boot.split(".")[:2]] >= [4, 1]
     if (version == "1.85.1") == (order == "after" and boot_manages_grpc):
         problems.append(f"grpc {version} with the BOM {order} Boot {boot}")
     for problem in problems:

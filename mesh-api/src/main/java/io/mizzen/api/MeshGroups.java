@@ -30,6 +30,8 @@ final class MeshGroups {
               "",
               List.of(
                   "ConfigMap",
+                  "MeshConfig",
+                  "MeshNetworks",
                   "Endpoints",
                   "Namespace",
                   "Node",

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,8 @@ public final class MeshClient implements AutoCloseable {
   /**
    * A builder of channels to a service. The mesh owns what it builds: {@link #close()} shuts it
    * down; shutting it down earlier is fine. Retries are limited by the mesh's rules alone, unless
-   * {@code maxRetryAttempts} is set to less.
+   * {@code maxRetryAttempts} is set to less. A channel that was used never becomes idle, unless
+   * {@code idleTimeout} is set: an idle one drops its rules, and its next call waits for them.
    *
    * @param target {@code mesh:///host[:port]}: a short name is looked up in this client's
    *     namespace; the port may be left out when the service has exactly one. A name the control
@@ -123,6 +125,8 @@ public final class MeshClient implements AutoCloseable {
             parsed.xdsTarget(), XdsChannelCredentials.create(InsecureChannelCredentials.create()));
     // The default of 5 would silently cap a rule's attempts.
     builder.maxRetryAttempts(Integer.MAX_VALUE);
+    // An idle channel drops its rules, and its next call waits for them.
+    builder.idleTimeout(Long.MAX_VALUE, TimeUnit.DAYS);
     NameCheck check = new NameCheck(parsed);
     builder.intercept(
         new StatusTextInterceptor(),

@@ -17,7 +17,7 @@ final class OwnedChannels {
 
   synchronized ManagedChannel build(ManagedChannelBuilder<?> builder) {
     channels.removeIf(ManagedChannel::isTerminated);
-    ManagedChannel channel = builder.build();
+    ManagedChannel channel = new MeshChannel(builder.build());
     channels.add(channel);
     return channel;
   }
@@ -30,8 +30,6 @@ final class OwnedChannels {
   void close(Duration drain) {
     List<ManagedChannel> open = taken();
     open.forEach(ManagedChannel::shutdown);
-    // gRPC keeps a connection it no longer needs for five seconds, and the channel with it: after a
-    // recent change the wait is always used up, so it is short by default.
     awaitTermination(open, drain);
     open.forEach(ManagedChannel::shutdownNow);
     awaitTermination(open, CANCEL_PATIENCE);

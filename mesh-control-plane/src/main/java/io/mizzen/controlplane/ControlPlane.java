@@ -62,6 +62,7 @@ public final class ControlPlane implements AutoCloseable {
   private final TranslationCache cache;
   final ProxyViews views;
   private final AttachedSources sources = new AttachedSources();
+  final KeptAnalysis analysis = new KeptAnalysis();
   final Publisher publisher;
   private final EventLoop loop;
   private final AppliedSource applied;
@@ -88,7 +89,7 @@ public final class ControlPlane implements AutoCloseable {
     Listeners listeners = new Listeners(builder.listeners());
     this.watches = new Watches(applied, listeners);
     SelfRegistrations registrations =
-        new SelfRegistrations(loop::after, builder.registrationGrace());
+        new SelfRegistrations(loop::after, builder.registrationGrace(), builder.maxRegistrations());
     builder.sources().forEach(each -> sources.add(each.id(), each.source(), loop, intake));
     builder.registries().forEach(each -> sources.add(each.id(), each.source(), loop));
     sources.add(SourceId.REGISTRATIONS, registrations, loop);
@@ -101,7 +102,15 @@ public final class ControlPlane implements AutoCloseable {
     this.lastGood =
         builder
             .lastGood()
-            .map(where -> new LastGood(where, settings.meshId(), loop, intake, this::documents));
+            .map(
+                where ->
+                    new LastGood(
+                        where,
+                        settings.meshId(),
+                        initialSync.isZero() ? builder.registrationGrace() : Duration.ZERO,
+                        loop,
+                        intake,
+                        this::documents));
     this.certificates =
         builder
             .certificates()
@@ -124,7 +133,8 @@ public final class ControlPlane implements AutoCloseable {
             builder,
             security,
             streams,
-            ports -> new OperatorView(this, publisher::newest, views, this::documents, ports));
+            ports ->
+                new OperatorView(this, publisher::newest, views, this::documentsInForce, ports));
   }
 
   public static ControlPlaneBuilder builder() {
@@ -264,11 +274,13 @@ public final class ControlPlane implements AutoCloseable {
 
   /**
    * The findings across all accepted resources now, and those of the sources: outages, resources
-   * that several declare, texts of {@link ControlPlaneBuilder#source sources} that were rejected.
-   * Of the resources in force two are errors: {@code NOT_ENFORCEABLE}, they ask for protection no
-   * data plane can give, and {@code TRANSLATION_FAILED}, an xDS resource cannot be made of them for
-   * some connected data plane, which keeps its last good version. {@code CERTIFICATE_NOT_ISSUED}
-   * means that {@link ControlPlaneBuilder#certificates} has failed for a connected workload.
+   * that several declare, texts of {@link ControlPlaneBuilder#source sources} that were rejected;
+   * and what {@code istioctl analyze} would say of them, of which only what a change concerns is
+   * looked at again. Of the resources in force two are errors: {@code NOT_ENFORCEABLE}, they ask
+   * for protection no data plane can give, and {@code TRANSLATION_FAILED}, an xDS resource cannot
+   * be made of them for some connected data plane, which keeps its last good version. {@code
+   * CERTIFICATE_NOT_ISSUED} means that {@link ControlPlaneBuilder#certificates} has failed for a
+   * connected workload.
    */
   public List<Finding> findings() {
     MeshState state = loop.state();
@@ -277,7 +289,8 @@ public final class ControlPlane implements AutoCloseable {
             SourceFindings.of(state),
             views.failures(),
             certificates.map(WorkloadCertificates::findings).orElse(List.of()),
-            Analyzer.analyze(state.snapshot(), state.endpoints(), origins))
+            Analyzer.analyze(state.snapshot(), state.endpoints(), origins),
+            analysis.findings(state, origins))
         .flatMap(List::stream)
         .toList();
   }
@@ -353,6 +366,12 @@ public final class ControlPlane implements AutoCloseable {
 
   private Map<ResourceKey, Document> documents() {
     return sources.documentsBelow(applied.documents());
+  }
+
+  /** Also those of the last run that nobody has declared again yet. */
+  private Map<ResourceKey, Document> documentsInForce() {
+    Map<ResourceKey, Document> declared = documents();
+    return lastGood.map(each -> each.documentsBelow(declared)).orElse(declared);
   }
 
   private void push() {

@@ -53,6 +53,7 @@ public final class ControlPlaneBuilder {
   private Optional<CertificateSource> certificates = Optional.empty();
   private Duration registrationGrace = Duration.ofSeconds(10);
   private Duration initialSync = Duration.ofSeconds(10);
+  private int maxRegistrations = 20_000;
   private Duration debounceAfter = Duration.ofMillis(50);
   private Duration debounceMax = Duration.ofSeconds(1);
   private Translations translations = Translations::standard;
@@ -200,6 +201,20 @@ public final class ControlPlaneBuilder {
   }
 
   /**
+   * The servers that may be registered over their streams at the same time, those in their {@link
+   * #registrationGrace} included; default 20,000, at least 1. The stream of one more is refused
+   * with RESOURCE_EXHAUSTED. A stream registers one server with at most 100 ports.
+   */
+  public ControlPlaneBuilder maxRegistrations(int maxRegistrations) {
+    if (maxRegistrations < 1) {
+      throw new IllegalArgumentException(
+          "maxRegistrations: " + maxRegistrations + " (expected: 1 or more)");
+    }
+    this.maxRegistrations = maxRegistrations;
+    return this;
+  }
+
+  /**
    * The time after {@link ControlPlane#start} that it may take until servers have registered again
    * and all sources have reported; default 10 s, zero for not at all.
    *
@@ -209,7 +224,8 @@ public final class ControlPlaneBuilder {
    * registered for 2 s since the last one did; only endpoints that would be none at all are kept to
    * the end. A source that has not reported by the end is done without. A restart also needs a
    * fixed {@link #meshId}, which is part of the names of endpoints, and documents that are applied
-   * before {@code start}.
+   * before {@code start}. With zero, servers that {@link #lastGood} has stored stay for {@link
+   * #registrationGrace} unless they register again.
    */
   public ControlPlaneBuilder initialSync(Duration initialSync) {
     if (initialSync.isNegative()) {
@@ -334,15 +350,12 @@ public final class ControlPlaneBuilder {
   }
 
   MeshSettings settings() {
-    return new MeshSettings(
-        meshId,
-        domain,
-        rootNamespace,
-        defaultNamespace,
-        allowedNotEnforced,
-        outboundTrafficPolicy,
-        trustDomain,
-        certificates.isPresent() ? WorkloadCertificates.SIDECARS : WorkloadCertificates.NONE);
+    return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace)
+        .allowingNotEnforced(allowedNotEnforced)
+        .withOutboundTrafficPolicy(outboundTrafficPolicy)
+        .withWorkloadCertificates(
+            certificates.isPresent() ? WorkloadCertificates.SIDECARS : WorkloadCertificates.NONE,
+            trustDomain);
   }
 
   StreamSecurity streamSecurity() {
@@ -367,6 +380,10 @@ public final class ControlPlaneBuilder {
 
   Optional<Path> lastGood() {
     return lastGood;
+  }
+
+  int maxRegistrations() {
+    return maxRegistrations;
   }
 
   InetSocketAddress address() {

@@ -5,6 +5,7 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.rules.destinationrule.DestinationRule;
+import io.mizzen.rules.peerauthentication.PeerAuthentication;
 import io.mizzen.security.Demand;
 import io.mizzen.security.Demands;
 import io.mizzen.security.Omission;
@@ -17,6 +18,9 @@ import java.util.List;
  * translation says.
  */
 final class LeftOut {
+  private static final String ROOT_SELECTOR =
+      "as in Istio, a policy of the root namespace that selects workloads is for nobody";
+
   private LeftOut() {}
 
   /**
@@ -30,6 +34,12 @@ final class LeftOut {
     for (Omission omission : Omissions.of(resource, certificates)) {
       all.add(new NotApplied(resource.key(), omission.path(), omission.reason()));
     }
+    resource
+        .as(PeerAuthentication.class)
+        .filter(policy -> policy.namespace().equals(settings.rootNamespace()))
+        .filter(
+            policy -> policy.spec().selector().filter(s -> !s.matchLabels().isEmpty()).isPresent())
+        .ifPresent(policy -> all.add(new NotApplied(policy.key(), "spec.selector", ROOT_SELECTOR)));
     // The TLS of a DestinationRule is reported by the translation of each cluster.
     if (!(resource.spec() instanceof DestinationRule)) {
       String kind = resource.key().kind();

@@ -37,6 +37,7 @@ final class LeftOutByProxies {
 
   Set<NotApplied> all() {
     Set<NotApplied> all = new TreeSet<>(ofTranslations());
+    all.addAll(LeftOutOfMeshConfig.of(state, key.sidecar().isPresent()));
     WorkloadCertificates certificates =
         key.sidecar().isPresent()
             ? state.settings().workloadCertificates()

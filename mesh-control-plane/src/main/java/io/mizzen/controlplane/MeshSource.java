@@ -110,13 +110,13 @@ final class MeshSource implements ResourceSource {
             ? CapabilityProfile.envoySidecar()
             : CapabilityProfile.of(node.userAgentName(), node.userAgentVersion());
     long stream = streams.incrementAndGet();
-    identity
-        .registration()
-        .ifPresent(
-            workload -> {
-              registrations.connected(workload, stream);
-              initialSync.registered();
-            });
+    if (identity.registration().isPresent()) {
+      Optional<String> full = registrations.connected(identity.registration().get(), stream);
+      if (full.isPresent()) {
+        return new Admission.Refused(Admission.Reason.RESOURCE_EXHAUSTED, full.get());
+      }
+      initialSync.registered();
+    }
     listeners.tell(each -> each.connected(node));
     return new Admission.Admitted(
         new Session(node, peer.scope(), identity, profile, sidecar, lease(certified), stream),

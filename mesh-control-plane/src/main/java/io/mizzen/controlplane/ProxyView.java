@@ -101,7 +101,8 @@ final class ProxyView implements ResourceView {
     // one's.
     Answers now = Objects.requireNonNull(answers.getAndUpdate(Answers::takenOver));
     Optional<Set<ChangeKey>> changed = changes.since(state.revision());
-    if (changed.isEmpty() || now.keeping() != Answers.Keeping.OPEN) {
+    if (changed.filter(keys -> !keys.contains(new ChangeKey.Settings())).isEmpty()
+        || now.keeping() != Answers.Keeping.OPEN) {
       return new ProxyView(
           key, next, cache, RecentNames.from(next.revision()), now.forgotten(), Optional.empty());
     }
@@ -287,6 +288,9 @@ final class ProxyView implements ResourceView {
    * server could open its cluster.
    */
   Optional<Service> waitsFor(String endpointsName) {
+    if (sidecar.isPresent()) {
+      return sidecar.get().waitsFor(endpointsName, scope);
+    }
     return endpointInput(endpointsName)
         .filter(input -> input.noEndpoint() instanceof NoEndpoint.Wait)
         .flatMap(input -> EndpointsName.parse(endpointsName))
@@ -295,6 +299,9 @@ final class ProxyView implements ResourceView {
 
   /** Whether a name of endpoints means a cluster that no server serves now. */
   boolean isServedByNobody(String endpointsName) {
+    if (sidecar.isPresent()) {
+      return sidecar.get().isServedByNobody(endpointsName, scope);
+    }
     return endpointInput(endpointsName)
         .filter(
             input -> input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset())))

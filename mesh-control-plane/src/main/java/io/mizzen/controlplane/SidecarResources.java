@@ -4,7 +4,9 @@ import io.mizzen.api.NotApplied;
 import io.mizzen.api.Resolution;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
+import io.mizzen.api.TlsMode;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.security.Callee;
 import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.RouteTableInput;
 import io.mizzen.translator.SidecarInputs;
@@ -12,7 +14,6 @@ import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.Certificates;
-import io.mizzen.translator.encode.envoy.FixedClusters;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
 import io.mizzen.translator.resolve.PortTable;
 import io.mizzen.xds.ClusterName;
@@ -65,6 +66,27 @@ record SidecarResources(
         : Optional.empty();
   }
 
+  /** The service whose servers a cluster waits for; empty when none of them could open it. */
+  Optional<Service> waitsFor(String cluster, ViewScope scope) {
+    return ClusterName.parse(cluster)
+        .flatMap(name -> scope.service(name.host()))
+        .filter(service -> service.resolution() == Resolution.STATIC)
+        .filter(service -> !inputs(scope).isClosed(Callee.anyOf(service), TlsMode.ISTIO));
+  }
+
+  /** Whether a cluster has no endpoint now; false for names of no cluster. */
+  boolean isServedByNobody(String cluster, ViewScope scope) {
+    try {
+      return inputs(scope)
+          .endpoints(cluster)
+          .filter(input -> input.endpoints().isEmpty())
+          .isPresent();
+    } catch (RuntimeException | StackOverflowError e) {
+      // What cannot be put together find() answers for, and says so.
+      return false;
+    }
+  }
+
   /** The fields of rules that a sidecar does not apply. */
   Set<NotApplied> notApplied(ViewScope scope) {
     SidecarInputs inputs = ofAllServices(scope);
@@ -96,7 +118,7 @@ record SidecarResources(
   }
 
   private Optional<XdsResource> cluster(String name, ViewScope scope) {
-    Optional<XdsResource> fixed = FixedClusters.of(name);
+    Optional<XdsResource> fixed = inputs(scope).fixedCluster(name);
     if (fixed.isPresent()) {
       return fixed;
     }

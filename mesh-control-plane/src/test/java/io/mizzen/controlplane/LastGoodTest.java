@@ -14,6 +14,12 @@ import io.mizzen.api.ServiceKey;
 import io.mizzen.controlplane.security.RawStream;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,6 +120,49 @@ class LastGoodTest {
   }
 
   @Test
+  void withoutAnInitialSyncStoredServersStayForTheRegistrationGrace() throws Exception {
+    firstRun();
+
+    try (ControlPlane mesh = builder(Duration.ZERO).registrationGrace(LONG).build().start()) {
+      mesh.apply(service("details")).orThrow();
+      assertThat(addresses(mesh)).containsExactly("10.0.0.1");
+
+      register(mesh, "10.0.0.1");
+      mesh.apply(service("details").replace("grpc", "grpc-web")).orThrow();
+      assertThat(addresses(mesh)).containsExactly("10.0.0.1");
+    }
+    try (ControlPlane mesh = builder(Duration.ZERO).registrationGrace(SHORT).build().start()) {
+      awaitThat(() -> addresses(mesh).isEmpty());
+    }
+  }
+
+  @Test
+  void configzShowsTheRulesOfTheLastRun() throws Exception {
+    firstRun();
+
+    try (ControlPlane mesh =
+        builder(LONG)
+            .debug(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .build()
+            .start()) {
+      assertThat(configz(mesh)).contains("\"reviews\"", "\"ratings\"");
+
+      mesh.delete(new ResourceKey("Service", "shop", "ratings"));
+      assertThat(configz(mesh)).contains("\"reviews\"").doesNotContain("\"ratings\"");
+    }
+  }
+
+  private static String configz(ControlPlane mesh) throws Exception {
+    int port = mesh.debugAddress().orElseThrow().getPort();
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/debug/configz"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
   void aStoreOfAnotherMeshIsNotUsed() throws Exception {
     firstRun();
 
@@ -167,11 +216,11 @@ class LastGoodTest {
 
   private static String service(String name) {
     return """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: %s, namespace: shop}
-        spec: {selector: {app: x}, ports: [{name: grpc, port: 9080}]}
-        """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %s, namespace: shop}
+    spec: {selector: {app: x}, ports: [{name: grpc, port: 9080}]}
+    """
         .formatted(name);
   }
 }

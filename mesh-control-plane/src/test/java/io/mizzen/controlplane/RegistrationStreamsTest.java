@@ -36,12 +36,15 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that come, register and go, without a wire. */
 @Timeout(60)
 class RegistrationStreamsTest {
   private static final ServiceKey REVIEWS =
       new ServiceKey("default", "reviews.default.svc.cluster.local");
+  private static final int MAX = 1_500;
   private static final String ENDPOINTS = "outbound|9080||reviews.default.svc.cluster.local";
 
   private final MeshSettings settings = MeshSettings.defaults("mesh");
@@ -62,7 +65,7 @@ class RegistrationStreamsTest {
           System::nanoTime);
 
   private final SelfRegistrations registrations =
-      new SelfRegistrations(loop::after, Duration.ofSeconds(10));
+      new SelfRegistrations(loop::after, Duration.ofSeconds(10), MAX);
   private final MeshSource source =
       new MeshSource(
           () -> newest,
@@ -113,6 +116,20 @@ class RegistrationStreamsTest {
   }
 
   @Test
+  void streamOfOneServerMoreThanMayBeIsRefused() {
+    start();
+    for (int i = 0; i < MAX; i++) {
+      open("10.0." + i / 250 + "." + (1 + i % 250));
+    }
+
+    assertThat(source.open(node(server("10.1.0.1"), "gRPC Java")))
+        .isEqualTo(
+            new Admission.Refused(
+                Admission.Reason.RESOURCE_EXHAUSTED,
+                "registrations: one more (expected: at most 1500)"));
+  }
+
+  @Test
   void registrationIsAnsweredOnceItIsInForce() {
     start();
     hold = new CountDownLatch(1);
@@ -143,12 +160,13 @@ class RegistrationStreamsTest {
     awaitThat(() -> loop.state().endpoints().of(REVIEWS).size() == 3);
   }
 
-  @Test
-  void returningProxyKeepsItsEndpointsUntilTheReplicasAreThere() {
+  @ParameterizedTest
+  @ValueSource(strings = {"gRPC Java", "envoy"})
+  void returningProxyKeepsItsEndpointsUntilTheReplicasAreThere(String userAgent) {
     start();
     loop.update(MeshState::syncing).join();
-    ProxySession fresh = client();
-    ProxySession back = client();
+    ProxySession fresh = client(userAgent);
+    ProxySession back = client(userAgent);
     back.resumed();
     String name = endpointsName(fresh);
 
@@ -163,11 +181,12 @@ class RegistrationStreamsTest {
     assertThat(back.view().find(TypeUrl.ENDPOINT, name)).isPresent();
   }
 
-  @Test
-  void whatWouldBeLeftWithoutAnyServerIsKeptWhenItIsQuiet() {
+  @ParameterizedTest
+  @ValueSource(strings = {"gRPC Java", "envoy"})
+  void whatWouldBeLeftWithoutAnyServerIsKeptWhenItIsQuiet(String userAgent) {
     start();
     loop.update(MeshState::syncing).join();
-    ProxySession back = client();
+    ProxySession back = client(userAgent);
     String name = endpointsName(back);
     back.resumed();
 
@@ -201,34 +220,40 @@ class RegistrationStreamsTest {
   }
 
   private ProxySession open(String ip) {
-    return session(
-        Map.of(
-            "AUTO_REGISTER_GROUP",
-            "reviews",
-            "INSTANCE_IPS",
-            ip,
-            "POD_PORTS",
-            Map.of("grpc", 9080.0),
-            "LABELS",
-            Map.of("app", "reviews")));
+    return session(server(ip), "gRPC Java");
   }
 
-  private ProxySession client() {
-    return session(Map.of());
+  private ProxySession client(String userAgent) {
+    return session(Map.of(), userAgent);
   }
 
-  private ProxySession session(Map<String, Object> metadata) {
-    Admission admission =
-        source.open(
-            new ProxyNode(
-                "sidecar~10.0.0.1~x.default~default.svc.cluster.local",
-                "",
-                metadata,
-                "",
-                "",
-                "",
-                "gRPC Java",
-                "1.85.1"));
+  /** The metadata of a server that registers itself. */
+  private static Map<String, Object> server(String ip) {
+    return Map.of(
+        "AUTO_REGISTER_GROUP",
+        "reviews",
+        "INSTANCE_IPS",
+        ip,
+        "POD_PORTS",
+        Map.of("grpc", 9080.0),
+        "LABELS",
+        Map.of("app", "reviews"));
+  }
+
+  private static ProxyNode node(Map<String, Object> metadata, String userAgent) {
+    return new ProxyNode(
+        "sidecar~10.0.0.1~x.default~default.svc.cluster.local",
+        "",
+        metadata,
+        "",
+        "",
+        "",
+        userAgent,
+        "1.85.1");
+  }
+
+  private ProxySession session(Map<String, Object> metadata, String userAgent) {
+    Admission admission = source.open(node(metadata, userAgent));
     assertThat(admission).isInstanceOf(Admission.Admitted.class);
     return ((Admission.Admitted) admission).session();
   }

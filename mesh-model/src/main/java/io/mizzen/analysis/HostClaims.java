@@ -45,7 +45,7 @@ final class HostClaims {
   private List<Claim> claimsOf(String host) {
     List<Claim> claims = new ArrayList<>();
     for (MeshResource<VirtualService> rule : context.claiming(host)) {
-      ExportTo audience = ExportTo.of(rule.spec().exportTo(), rule.namespace());
+      ExportTo audience = context.audience(rule.spec(), rule.namespace());
       List<String> hosts = hostsOf(rule).toList();
       for (int i = 0; i < hosts.size(); i++) {
         if (hosts.get(i).equals(host)) {

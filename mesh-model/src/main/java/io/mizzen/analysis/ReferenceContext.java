@@ -1,5 +1,6 @@
 package io.mizzen.analysis;
 
+import io.mizzen.api.ExportTo;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Service;
 import io.mizzen.catalog.EndpointTable;
@@ -49,6 +50,12 @@ final class ReferenceContext {
 
   String resolve(String host, String namespace) {
     return snapshot.settings().resolveHost(host, namespace);
+  }
+
+  /** Who sees a VirtualService. */
+  ExportTo audience(VirtualService rule, String namespace) {
+    return ExportTo.of(
+        settings().traffic().exportTo().ofVirtualService(rule.exportTo()), namespace);
   }
 
   boolean isRootNamespace(String namespace) {

@@ -193,7 +193,7 @@ final class RouteReferences {
   }
 
   private boolean isFor(VirtualService leaf, String namespace) {
-    ExportTo audience = ExportTo.of(leaf.exportTo(), namespace);
+    ExportTo audience = context.audience(leaf, namespace);
     return leaf.hosts().isEmpty() && audience.includes(rule.namespace());
   }
 }

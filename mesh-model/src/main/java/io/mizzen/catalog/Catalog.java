@@ -115,6 +115,22 @@ public final class Catalog {
     return step.finish();
   }
 
+  /**
+   * This catalog with everything declared again under other settings. What registries reported and
+   * the allocated addresses stay.
+   */
+  public Step step(
+      RuleSet before, MeshSettings settingsBefore, RuleSet after, MeshSettings settings) {
+    CatalogStep step = new CatalogStep(this, settingsBefore);
+    before
+        .byKey()
+        .values()
+        .forEach(old -> step.remove(old, Declarations.of(old, before, settingsBefore)));
+    step.under(settings);
+    after.byKey().values().forEach(now -> step.add(now, Declarations.of(now, after, settings)));
+    return step.finish();
+  }
+
   /** This catalog after registries reported what no resource declares. */
   public Step step(RegistryEdits edits, MeshSettings settings) {
     CatalogStep step = new CatalogStep(this, settings);

@@ -30,7 +30,7 @@ import org.pcollections.TreePMap;
  */
 final class CatalogStep {
   private final Catalog before;
-  private final MeshSettings settings;
+  private MeshSettings settings;
   private final Set<ServiceKey> touched = new TreeSet<>();
   private DeclaredServices declared;
   private WorkloadIndex workloads;
@@ -48,6 +48,11 @@ final class CatalogStep {
     this.listed = before.listed();
     this.readers = before.readers();
     this.addresses = before.addresses();
+  }
+
+  /** What follows is read under these settings. */
+  void under(MeshSettings next) {
+    settings = next;
   }
 
   void remove(MeshResource<?> resource, Declarations declarations) {

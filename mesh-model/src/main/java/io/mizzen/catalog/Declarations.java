@@ -63,7 +63,7 @@ record Declarations(
           .orElse(NONE);
     }
     if (spec instanceof ServiceEntry) {
-      return resource.as(ServiceEntry.class).map(Declarations::ofEntry).orElse(NONE);
+      return resource.as(ServiceEntry.class).map(entry -> ofEntry(entry, settings)).orElse(NONE);
     }
     return resource
         .as(WorkloadEntry.class)
@@ -76,9 +76,11 @@ record Declarations(
     return new Declarations(List.of(), List.of(workload), Map.of());
   }
 
-  private static Declarations ofEntry(MeshResource<ServiceEntry> entry) {
+  private static Declarations ofEntry(MeshResource<ServiceEntry> entry, MeshSettings settings) {
     return new Declarations(
-        ServiceEntries.services(entry), List.of(), ServiceEntries.endpoints(entry));
+        ServiceEntries.services(entry, settings),
+        List.of(),
+        ServiceEntries.endpoints(entry, settings));
   }
 
   private static Optional<Declarations> ofSlice(

@@ -51,7 +51,7 @@ final class KubernetesServices {
             spec.selector().isEmpty() || externalName.isPresent()
                 ? Optional.empty()
                 : Optional.of(Labels.of(spec.selector())))
-        .exportTo(exportTo(resource.annotations().getOrDefault(EXPORT_TO, "")))
+        .exportTo(exportTo(resource.annotations().getOrDefault(EXPORT_TO, ""), settings))
         .source(ServiceSource.kubernetes(resource.created()))
         .origin(resource.origin())
         .build();
@@ -95,9 +95,9 @@ final class KubernetesServices {
         : new TargetPort.Named(text);
   }
 
-  private static Set<String> exportTo(String annotation) {
+  private static Set<String> exportTo(String annotation, MeshSettings settings) {
     return annotation.isEmpty()
-        ? Set.of()
+        ? new TreeSet<>(settings.traffic().exportTo().services())
         : Arrays.stream(annotation.split(","))
             .map(String::strip)
             .collect(Collectors.toCollection(TreeSet::new));

@@ -16,6 +16,7 @@ import io.mizzen.api.TargetPort;
 import io.mizzen.api.TopologyLabels;
 import io.mizzen.api.Workload;
 import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
 import io.mizzen.names.HostNames;
 import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
@@ -32,8 +33,13 @@ final class ServiceEntries {
   private ServiceEntries() {}
 
   /** One service per host. */
-  static List<Service> services(MeshResource<ServiceEntry> entry) {
-    return entry.spec().hosts().stream().distinct().map(host -> service(entry, host)).toList();
+  static List<Service> services(MeshResource<ServiceEntry> entry, MeshSettings settings) {
+    Set<String> exportTo =
+        new TreeSet<>(settings.traffic().exportTo().ofService(entry.spec().exportTo()));
+    return entry.spec().hosts().stream()
+        .distinct()
+        .map(host -> service(entry, host, exportTo))
+        .toList();
   }
 
   static Workload workload(MeshResource<WorkloadEntry> entry) {
@@ -49,9 +55,10 @@ final class ServiceEntries {
    * Endpoints written inside a ServiceEntry. One that is looked up in DNS and has neither endpoints
    * nor a selector has its host for an endpoint.
    */
-  static Map<ServiceKey, List<Endpoint>> endpoints(MeshResource<ServiceEntry> entry) {
+  static Map<ServiceKey, List<Endpoint>> endpoints(
+      MeshResource<ServiceEntry> entry, MeshSettings settings) {
     Map<ServiceKey, List<Endpoint>> byService = new TreeMap<>();
-    for (Service service : services(entry)) {
+    for (Service service : services(entry, settings)) {
       List<Endpoint> endpoints =
           isItsOwnEndpoint(entry.spec(), service)
               ? hostAsEndpoint(service)
@@ -96,9 +103,9 @@ final class ServiceEntries {
     return endpoints;
   }
 
-  private static Service service(MeshResource<ServiceEntry> entry, String host) {
+  private static Service service(
+      MeshResource<ServiceEntry> entry, String host, Set<String> exportTo) {
     ServiceEntry spec = entry.spec();
-    Set<String> exportTo = new TreeSet<>(spec.exportTo());
     return Service.builder(new ServiceKey(entry.namespace(), host))
         .name(entry.name())
         .ports(spec.ports().stream().map(ServiceEntries::servicePort).toList())

@@ -7,4 +7,9 @@ import org.apiguardian.api.API;
  * kept, remarked upon when they are read, and listed as not applied for as long as they are there.
  */
 @API(status = API.Status.EXPERIMENTAL)
-public interface WithoutEffect {}
+public interface WithoutEffect {
+  /** Whether this very spec has no effect; false for one whose parts speak for themselves. */
+  default boolean isWithoutEffect() {
+    return true;
+  }
+}

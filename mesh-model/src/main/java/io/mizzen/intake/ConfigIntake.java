@@ -132,7 +132,11 @@ public final class ConfigIntake {
       findings.add(duplicate(resource, earlier.resource()));
       return;
     }
-    List<Finding> said = validate(good.document(), resource);
+    List<Finding> said =
+        Stream.concat(
+                validate(good.document(), resource).stream(),
+                EmbeddedMeshConfig.findings(good.document(), resource).stream())
+            .toList();
     findings.addAll(said);
     if (said.stream().noneMatch(Finding::isError)) {
       accepted.put(resource.key(), good);

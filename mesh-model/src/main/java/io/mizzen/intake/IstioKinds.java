@@ -5,6 +5,8 @@ import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.envoyfilter.EnvoyFilter;
 import io.mizzen.rules.gateway.Gateway;
+import io.mizzen.rules.meshconfig.MeshConfig;
+import io.mizzen.rules.meshconfig.MeshNetworks;
 import io.mizzen.rules.peerauthentication.PeerAuthentication;
 import io.mizzen.rules.proxyconfig.ProxyConfig;
 import io.mizzen.rules.requestauthentication.RequestAuthentication;
@@ -21,11 +23,13 @@ import io.mizzen.validation.DestinationRuleCheck;
 import io.mizzen.validation.EnvoyFilterCheck;
 import io.mizzen.validation.ExtensionCheck;
 import io.mizzen.validation.GatewayCheck;
+import io.mizzen.validation.MeshConfigCheck;
 import io.mizzen.validation.PeerAuthenticationCheck;
 import io.mizzen.validation.PolicyTargetCheck;
 import io.mizzen.validation.RequestAuthenticationCheck;
 import io.mizzen.validation.ServiceEntryCheck;
 import io.mizzen.validation.SidecarCheck;
+import io.mizzen.validation.SpecCheck;
 import io.mizzen.validation.TelemetryCheck;
 import io.mizzen.validation.VirtualServiceCheck;
 import io.mizzen.validation.WorkloadEntryCheck;
@@ -46,10 +50,12 @@ final class IstioKinds {
   private static final Set<String> EXTENSIONS =
       KindDescriptor.versions("extensions.istio.io", "v1", "v1alpha1");
 
+  private static final Set<String> MESH = Set.of("v1alpha1");
+
   private IstioKinds() {}
 
   static List<KindDescriptor<?>> all() {
-    return Stream.of(traffic(), proxies(), security(), extensions())
+    return Stream.of(traffic(), proxies(), security(), extensions(), mesh())
         .<KindDescriptor<?>>flatMap(List::stream)
         .toList();
   }
@@ -152,5 +158,16 @@ final class IstioKinds {
                 TrafficExtension.class,
                 (root, r) -> ExtensionCheck.trafficExtension(root.field("spec"), r.spec()))
             .selecting(extension -> extension.selector().map(s -> s.matchLabels())));
+  }
+
+  /** Of the whole mesh; Istio reads them from a ConfigMap or a file, under these names. */
+  private static List<KindDescriptor<?>> mesh() {
+    return List.of(
+        KindDescriptor.of(
+            "MeshConfig",
+            MESH,
+            MeshConfig.class,
+            (root, r) -> MeshConfigCheck.config(root.field("spec"), r.spec())),
+        KindDescriptor.of("MeshNetworks", MESH, MeshNetworks.class, SpecCheck.none()));
   }
 }

@@ -118,6 +118,19 @@ public sealed interface ChangeKey {
    */
   record Policies(String namespace) implements ChangeKey {}
 
+  /** The settings of the mesh. It concerns every question. */
+  record Settings() implements ChangeKey {
+    @Override
+    public boolean isPattern() {
+      return true;
+    }
+
+    @Override
+    public boolean concerns(ChangeKey read) {
+      return true;
+    }
+  }
+
   /** By which labels rules tell proxies apart: a selector appeared or went. */
   record Selectors() implements ChangeKey {}
 }

@@ -18,6 +18,7 @@ import org.apiguardian.api.API;
  *     default {@code ALLOW_ANY}
  * @param trustDomain the first part of workloads' SPIFFE ids, default {@code cluster.local}
  * @param workloadCertificates whether workloads are issued certificates, default {@code NONE}
+ * @param traffic what holds where no rule says otherwise
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record MeshSettings(
@@ -28,7 +29,8 @@ public record MeshSettings(
     Set<String> allowedNotEnforced,
     OutboundTrafficPolicy outboundTrafficPolicy,
     String trustDomain,
-    WorkloadCertificates workloadCertificates) {
+    WorkloadCertificates workloadCertificates,
+    TrafficDefaults traffic) {
   private static final String DEFAULT_TRUST_DOMAIN = "cluster.local";
 
   public MeshSettings {
@@ -45,7 +47,8 @@ public record MeshSettings(
         Set.of(),
         OutboundTrafficPolicy.ALLOW_ANY,
         DEFAULT_TRUST_DOMAIN,
-        WorkloadCertificates.NONE);
+        WorkloadCertificates.NONE,
+        TrafficDefaults.istio());
   }
 
   public static MeshSettings defaults(String meshId) {
@@ -62,7 +65,8 @@ public record MeshSettings(
         kinds,
         outboundTrafficPolicy,
         trustDomain,
-        workloadCertificates);
+        workloadCertificates,
+        traffic);
   }
 
   /** These settings, with another treatment of traffic to hosts that no service has. */
@@ -75,7 +79,8 @@ public record MeshSettings(
         allowedNotEnforced,
         policy,
         trustDomain,
-        workloadCertificates);
+        workloadCertificates,
+        traffic);
   }
 
   /** These settings, with certificates for workloads of a trust domain. */
@@ -89,7 +94,36 @@ public record MeshSettings(
         allowedNotEnforced,
         outboundTrafficPolicy,
         ofTrustDomain,
-        certificates);
+        certificates,
+        traffic);
+  }
+
+  /** These settings, with another root namespace. */
+  public MeshSettings withRootNamespace(String namespace) {
+    return new MeshSettings(
+        meshId,
+        domain,
+        namespace,
+        defaultNamespace,
+        allowedNotEnforced,
+        outboundTrafficPolicy,
+        trustDomain,
+        workloadCertificates,
+        traffic);
+  }
+
+  /** These settings, with other defaults of traffic. */
+  public MeshSettings withTrafficDefaults(TrafficDefaults defaults) {
+    return new MeshSettings(
+        meshId,
+        domain,
+        rootNamespace,
+        defaultNamespace,
+        allowedNotEnforced,
+        outboundTrafficPolicy,
+        trustDomain,
+        workloadCertificates,
+        defaults);
   }
 
   /** The fully qualified host of a Kubernetes service. */

@@ -95,6 +95,14 @@ public final class RuleSet {
         .toList();
   }
 
+  /**
+   * Whether the resources of a type are those of {@code other}, which this set was made from step
+   * by step; false where they are only equal. Constant time.
+   */
+  public boolean hasSame(Class<? extends Record> type, RuleSet other) {
+    return byType.get(type) == other.byType.get(type);
+  }
+
   /** All resources, sorted by key. */
   public Map<ResourceKey, MeshResource<?>> byKey() {
     return resources;

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
@@ -86,6 +87,88 @@ public final class Forms {
     @Override
     public String code() {
       return "INVALID_ADDRESS";
+    }
+  }
+
+  /** An IP address or a DNS name. */
+  public static final class IpOrHostname implements TextForm {
+    @Override
+    public boolean matches(String text) {
+      return Addresses.isIp(text) || HostNames.isFqdn(text);
+    }
+
+    @Override
+    public String expected() {
+      return "an IP address or a DNS name";
+    }
+
+    @Override
+    public String code() {
+      return "INVALID_ADDRESS";
+    }
+  }
+
+  /** An IP address or a subnet. */
+  public static final class IpOrSubnet implements TextForm {
+    @Override
+    public boolean matches(String text) {
+      return text.indexOf('/') < 0 ? Addresses.isIp(text) : Addresses.isSubnet(text);
+    }
+
+    @Override
+    public String expected() {
+      return "an IP address or a subnet in CIDR form";
+    }
+
+    @Override
+    public String code() {
+      return "INVALID_ADDRESS";
+    }
+  }
+
+  /** A DNS name or IP address (IPv6 in brackets) and a port; {@code $(HOST_IP)} is an address. */
+  public static final class HostPort implements TextForm {
+    private static final Pattern HOST_PORT =
+        Pattern.compile("(?:\\[([^\\[\\]]*)]|([^:\\[\\]]*)):([0-9]{1,5})");
+
+    @Override
+    public boolean matches(String text) {
+      Matcher parts = HOST_PORT.matcher(text.replace("$(HOST_IP)", "127.0.0.1"));
+      if (!parts.matches()) {
+        return false;
+      }
+      int port = Integer.parseInt(parts.group(3));
+      String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
+      return port >= 1 && port <= 65_535 && (HostNames.isFqdn(host) || Addresses.isIp(host));
+    }
+
+    @Override
+    public String expected() {
+      return "host:port, such as istiod.istio-system.svc:15012";
+    }
+
+    @Override
+    public String code() {
+      return "INVALID_ADDRESS";
+    }
+  }
+
+  /** A SPIFFE trust domain: DNS labels, with or without a dot at the end. */
+  public static final class TrustDomain implements TextForm {
+    @Override
+    public boolean matches(String text) {
+      String labels = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+      return Pattern.compile("\\.").splitAsStream(labels + ".x").allMatch(HostNames::isLabel);
+    }
+
+    @Override
+    public String expected() {
+      return "a trust domain: DNS labels with dots between them";
+    }
+
+    @Override
+    public String code() {
+      return "INVALID_NAME";
     }
   }
 

@@ -35,7 +35,7 @@ public final class Omissions {
   /** Those of a data plane with certificates or without. */
   public static List<Omission> of(MeshResource<?> resource, WorkloadCertificates certificates) {
     Record spec = resource.spec();
-    if (spec instanceof WithoutEffect) {
+    if (spec instanceof WithoutEffect kind && kind.isWithoutEffect()) {
       return List.of(
           new Omission("", resource.key().kind() + " is not used yet; it has no effect"));
     }

@@ -1,7 +1,6 @@
 package io.mizzen.security;
 
 import io.mizzen.api.Labels;
-import io.mizzen.api.ResourceKey;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
@@ -10,8 +9,6 @@ import io.mizzen.rules.PolicyTargetReference;
 import io.mizzen.rules.WorkloadSelector;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.peerauthentication.PeerAuthentication;
-import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
-import io.mizzen.rules.peerauthentication.PeerAuthentication.MutualTls;
 import io.mizzen.rules.requestauthentication.RequestAuthentication;
 import io.mizzen.rules.requestauthentication.RequestAuthentication.JwtRule;
 import io.mizzen.rules.telemetry.Telemetry;
@@ -19,10 +16,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -39,14 +34,14 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public final class PolicyIndex {
   private final String rootNamespace;
-  private final PoliciesOf<PeerAuthentication> peers;
+  private final PeerAuthentications peers;
   private final PoliciesOf<RequestAuthentication> requests;
   private final PoliciesOf<AuthorizationPolicy> authorizations;
   private final PoliciesOf<Telemetry> telemetries;
 
   private PolicyIndex(
       String rootNamespace,
-      PoliciesOf<PeerAuthentication> peers,
+      PeerAuthentications peers,
       PoliciesOf<RequestAuthentication> requests,
       PoliciesOf<AuthorizationPolicy> authorizations,
       PoliciesOf<Telemetry> telemetries) {
@@ -60,7 +55,7 @@ public final class PolicyIndex {
   public static PolicyIndex empty(MeshSettings settings) {
     return new PolicyIndex(
         settings.rootNamespace(),
-        PoliciesOf.none(PeerAuthentication.class),
+        PeerAuthentications.none(settings.rootNamespace()),
         PoliciesOf.none(RequestAuthentication.class),
         PoliciesOf.none(AuthorizationPolicy.class),
         PoliciesOf.none(Telemetry.class));
@@ -106,36 +101,7 @@ public final class PolicyIndex {
 
   /** Mutual TLS of one workload; callers ask it for the endpoints that they call. */
   public EffectivePeerAuthentication peerAuthentication(PolicyTarget target) {
-    Optional<MeshResource<PeerAuthentication>> mesh = ofAll(peers, rootNamespace);
-    Optional<MeshResource<PeerAuthentication>> namespace =
-        isInRoot(target) ? Optional.empty() : ofAll(peers, target.namespace());
-    // One with a selector in the root namespace is for that namespace's workloads.
-    Optional<MeshResource<PeerAuthentication>> workload =
-        peers.in(target.namespace()).stream()
-            .filter(policy -> !labels(policy.spec().selector()).isEmpty())
-            .filter(policy -> target.labels().matches(labels(policy.spec().selector())))
-            .findFirst();
-    List<MeshResource<PeerAuthentication>> widestFirst =
-        Stream.of(mesh, namespace, workload).flatMap(Optional::stream).toList();
-    Mode mode =
-        widestFirst.stream()
-            .map(policy -> policy.spec().mtls().map(MutualTls::mode).orElse(Mode.UNSET))
-            .filter(each -> each != Mode.UNSET)
-            .reduce((wide, narrow) -> narrow)
-            .orElse(Mode.PERMISSIVE);
-    List<ResourceKey> sources = widestFirst.stream().map(MeshResource::key).toList();
-    return new EffectivePeerAuthentication(
-        mode, workload.map(policy -> ports(policy.spec(), mode)).orElse(Map.of()), sources);
-  }
-
-  private static Map<Integer, Mode> ports(PeerAuthentication policy, Mode unset) {
-    Map<Integer, Mode> ports = new TreeMap<>();
-    policy
-        .portLevelMtls()
-        .forEach(
-            (port, mtls) ->
-                ports.put(Integer.parseInt(port), mtls.mode() == Mode.UNSET ? unset : mtls.mode()));
-    return ports;
+    return peers.of(target);
   }
 
   private EffectiveRequestAuthentication requestAuthentication(PolicyTarget target) {
@@ -171,13 +137,6 @@ public final class PolicyIndex {
 
   private static boolean isForAll(Telemetry policy) {
     return labels(policy.selector()).isEmpty() && policy.targets().isEmpty();
-  }
-
-  private static Optional<MeshResource<PeerAuthentication>> ofAll(
-      PoliciesOf<PeerAuthentication> policies, String namespace) {
-    return policies.in(namespace).stream()
-        .filter(policy -> labels(policy.spec().selector()).isEmpty())
-        .findFirst();
   }
 
   /** The policies of the root namespace, then those of the workload's, that are for it. */

@@ -30,13 +30,16 @@ import org.apiguardian.api.API;
 public final class Protections {
   private final List<Policy> denying;
   private final List<Policy> allowing;
-  private final PeerModes peers;
+  private final PeerAuthentications peers;
   private final String rootNamespace;
 
   private record Policy(ResourceKey key, Attachment attachment, boolean allowsAll) {}
 
   private Protections(
-      List<Policy> denying, List<Policy> allowing, PeerModes peers, String rootNamespace) {
+      List<Policy> denying,
+      List<Policy> allowing,
+      PeerAuthentications peers,
+      String rootNamespace) {
     this.denying = denying;
     this.allowing = allowing;
     this.peers = peers;
@@ -66,7 +69,8 @@ public final class Protections {
     return new Protections(
         List.copyOf(denying),
         List.copyOf(allowing),
-        PeerModes.of(rules, settings),
+        PeerAuthentications.none(settings.rootNamespace())
+            .with(enforced(rules, PeerAuthentication.class, settings)),
         settings.rootNamespace());
   }
 
@@ -110,7 +114,9 @@ public final class Protections {
     if (allowed.stream().noneMatch(Policy::allowsAll)) {
       allowed.forEach(policy -> closing.add(policy.key()));
     }
-    peers.strict(callee).ifPresent(closing::add);
+    peers
+        .strict(PolicyTarget.of(callee.namespace(), callee.labels()), callee.port())
+        .ifPresent(closing::add);
     return List.copyOf(closing);
   }
 

@@ -53,7 +53,7 @@ final class Delegation {
         http.add(route);
       } else {
         // A missing or hidden delegate takes only this root route with it.
-        delegateOf(route.delegate().get(), root, rules)
+        delegateOf(route.delegate().get(), root, rules, settings)
             .ifPresent(
                 leaf ->
                     QualifiedHosts.of(leaf, settings)
@@ -67,14 +67,17 @@ final class Delegation {
   }
 
   private static Optional<MeshResource<VirtualService>> delegateOf(
-      Delegate delegate, MeshResource<VirtualService> root, RuleSet rules) {
+      Delegate delegate, MeshResource<VirtualService> root, RuleSet rules, MeshSettings settings) {
     ResourceKey key = keyOf(delegate, root);
     return rules
         .find(key, VirtualService.class)
         .filter(leaf -> leaf.spec().hosts().isEmpty())
         .filter(
             leaf ->
-                Visibility.of(leaf.spec().exportTo(), key.namespace(), root.namespace())
+                Visibility.of(
+                        settings.traffic().exportTo().ofVirtualService(leaf.spec().exportTo()),
+                        key.namespace(),
+                        root.namespace())
                     != Visibility.HIDDEN);
   }
 

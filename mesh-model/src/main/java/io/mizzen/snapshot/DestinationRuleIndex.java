@@ -6,6 +6,7 @@ import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.ResourceChange;
+import io.mizzen.model.TrafficDefaults.ExportDefaults;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import java.util.ArrayList;
@@ -47,11 +48,12 @@ final class DestinationRuleIndex {
      * A rule for selected workloads is seen in its own namespace only; any other where it is
      * exported, which its own namespace may not be.
      */
-    boolean isVisibleTo(String namespace) {
+    boolean isVisibleTo(String namespace, ExportDefaults defaults) {
       String own = applied.key().namespace();
       return rule().workloadSelector().isPresent()
           ? own.equals(namespace)
-          : Visibility.of(rule().exportTo(), own, namespace) != Visibility.HIDDEN;
+          : Visibility.of(defaults.ofDestinationRule(rule().exportTo()), own, namespace)
+              != Visibility.HIDDEN;
     }
 
     boolean selects(Labels labels) {
@@ -122,9 +124,10 @@ final class DestinationRuleIndex {
 
   /** The entries of the most specific host of a namespace that fits and is visible. */
   private List<Entry> mostSpecific(String ruleNamespace, String host, String viewer) {
+    ExportDefaults exports = settings.traffic().exportTo();
     return in(merged, ruleNamespace)
         .matching(host)
-        .map(entries -> entries.stream().filter(entry -> entry.isVisibleTo(viewer)).toList())
+        .map(entries -> entries.stream().filter(e -> e.isVisibleTo(viewer, exports)).toList())
         .filter(visible -> !visible.isEmpty())
         .findFirst()
         .orElse(List.of());
@@ -181,7 +184,10 @@ final class DestinationRuleIndex {
     return new DestinationRuleIndex(
         settings,
         replaced(rules, namespace, in(rules, namespace).with(host, oldestFirst)),
-        replaced(merged, namespace, in(merged, namespace).with(host, entries(oldestFirst))),
+        replaced(
+            merged,
+            namespace,
+            in(merged, namespace).with(host, entries(oldestFirst, settings.traffic().exportTo()))),
         everywhere.with(host, ofAllNamespaces));
   }
 
@@ -205,11 +211,13 @@ final class DestinationRuleIndex {
     return index.isEmpty() ? all.minus(namespace) : all.plus(namespace, index);
   }
 
-  private static List<Entry> entries(List<MeshResource<DestinationRule>> oldestFirst) {
+  private static List<Entry> entries(
+      List<MeshResource<DestinationRule>> oldestFirst, ExportDefaults defaults) {
     Map<Group, Entry> groups = new LinkedHashMap<>();
     for (MeshResource<DestinationRule> rule : oldestFirst) {
       DestinationRule spec = rule.spec();
-      Group group = new Group(spec.exportTo().stream().sorted().toList(), spec.workloadSelector());
+      List<String> exportTo = defaults.ofDestinationRule(spec.exportTo());
+      Group group = new Group(exportTo.stream().sorted().toList(), spec.workloadSelector());
       groups.merge(
           group,
           new Entry(new AppliedDestinationRule(rule.key(), spec)),

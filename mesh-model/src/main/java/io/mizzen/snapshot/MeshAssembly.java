@@ -5,6 +5,7 @@ import io.mizzen.catalog.Catalog;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.catalog.RegistryEdits;
 import io.mizzen.model.ChangeKey;
+import io.mizzen.model.EffectiveMeshConfig;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.ResourceChange;
@@ -22,9 +23,10 @@ import org.apiguardian.api.API;
  *
  * @param snapshot rules and services
  * @param catalog what runs and which services it serves
+ * @param api the settings of the API, over which a MeshConfig is laid
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record MeshAssembly(MeshSnapshot snapshot, Catalog catalog) {
+public record MeshAssembly(MeshSnapshot snapshot, Catalog catalog, MeshSettings api) {
 
   /**
    * The next assembly.
@@ -41,7 +43,7 @@ public record MeshAssembly(MeshSnapshot snapshot, Catalog catalog) {
 
   /** A mesh without anything, at revision 0. */
   public static MeshAssembly empty(MeshSettings settings) {
-    return new MeshAssembly(MeshSnapshot.empty(settings), Catalog.empty());
+    return new MeshAssembly(MeshSnapshot.empty(settings), Catalog.empty(), settings);
   }
 
   /** A mesh of these resources, at revision 1. */
@@ -68,12 +70,38 @@ public record MeshAssembly(MeshSnapshot snapshot, Catalog catalog) {
     if (rules.changes().isEmpty()) {
       return new Step(this, Set.of(), false);
     }
-    Catalog.Step services =
-        catalog.step(rules.changes(), before, rules.next(), snapshot.settings());
+    MeshSettings settings = settingsAfter(rules);
+    if (!settings.equals(snapshot.settings())) {
+      return under(settings, rules, revision);
+    }
+    Catalog.Step services = catalog.step(rules.changes(), before, rules.next(), settings);
     Set<ChangeKey> keys = new HashSet<>(services.changed());
     MeshSnapshot next = snapshot.with(revision, rules, services.next().services(), keys);
     boolean meaningful = rules.changes().stream().anyMatch(ResourceChange::isMeaningful);
-    return new Step(new MeshAssembly(next, services.next()), keys, meaningful);
+    return new Step(new MeshAssembly(next, services.next(), api), keys, meaningful);
+  }
+
+  private MeshSettings settingsAfter(RuleSet.Step rules) {
+    return rules.changes().stream().anyMatch(c -> EffectiveMeshConfig.isHolder(c.key(), api))
+        ? EffectiveMeshConfig.of(rules.next(), api).map(config -> config.over(api)).orElse(api)
+        : snapshot.settings();
+  }
+
+  /** Other settings may change every answer, so everything is read again: a rare change. */
+  private Step under(MeshSettings settings, RuleSet.Step rules, long revision) {
+    Catalog.Step services =
+        catalog.step(snapshot.rules(), snapshot.settings(), rules.next(), settings);
+    Set<ChangeKey> keys = new HashSet<>(services.changed());
+    MeshSnapshot next =
+        MeshSnapshot.empty(settings)
+            .with(
+                revision,
+                RuleSet.empty().step(rules.next().byKey().values(), List.of()),
+                services.next().services(),
+                keys);
+    keys.add(new ChangeKey.Settings());
+    keys.add(new ChangeKey.Selectors());
+    return new Step(new MeshAssembly(next, services.next(), api), keys, true);
   }
 
   /**
@@ -87,6 +115,8 @@ public record MeshAssembly(MeshSnapshot snapshot, Catalog catalog) {
     MeshSnapshot next =
         edits.services().isEmpty() ? snapshot : snapshot.with(revision, services.next().services());
     return new Step(
-        new MeshAssembly(next, services.next()), services.changed(), !services.changed().isEmpty());
+        new MeshAssembly(next, services.next(), api),
+        services.changed(),
+        !services.changed().isEmpty());
   }
 }

@@ -24,7 +24,7 @@ record RouteSenders(PSortedMap<String, PSortedMap<ResourceKey, Sender>> byHost) 
    *
    * @param namespace the rule's namespace
    * @param hosts the rule's hosts, fully qualified
-   * @param exportTo as written
+   * @param exportTo as written, or the mesh's default
    * @param ports the ports that it names at the destination; none where one of its routes names
    *     none and so means all
    */

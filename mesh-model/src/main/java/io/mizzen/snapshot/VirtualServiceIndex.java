@@ -121,7 +121,7 @@ final class VirtualServiceIndex {
   private record Claim(Set<HostPattern> hosts, List<String> exportTo) {}
 
   private Claim claimOf(MeshResource<VirtualService> rule) {
-    return new Claim(hostsOf(rule), rule.spec().exportTo());
+    return new Claim(hostsOf(rule), exportTo(rule));
   }
 
   /** The rules that name exactly this host or wildcard, sorted by key. */
@@ -167,10 +167,7 @@ final class VirtualServiceIndex {
                       senders.put(
                           host,
                           new Sender(
-                              each.namespace(),
-                              hosts,
-                              each.spec().exportTo(),
-                              ports(destinations))));
+                              each.namespace(), hosts, exportTo(each), ports(destinations))));
         });
     return senders;
   }
@@ -269,8 +266,12 @@ final class VirtualServiceIndex {
         : new ChangeKey.VirtualServices(host.text());
   }
 
-  private static Visibility visibility(MeshResource<VirtualService> rule, String namespace) {
-    return Visibility.of(rule.spec().exportTo(), rule.namespace(), namespace);
+  private Visibility visibility(MeshResource<VirtualService> rule, String namespace) {
+    return Visibility.of(exportTo(rule), rule.namespace(), namespace);
+  }
+
+  private List<String> exportTo(MeshResource<VirtualService> rule) {
+    return settings.traffic().exportTo().ofVirtualService(rule.spec().exportTo());
   }
 
   private static boolean appliesToMesh(VirtualService spec) {

@@ -14,9 +14,8 @@ enum Visibility {
   HIDDEN;
 
   /**
-   * The visibility of a rule of {@code ruleNamespace} to {@code viewer}. Absent {@code exportTo}
-   * means everybody (MeshConfig's default); a rule exported to its own namespace is private there,
-   * whoever else sees it.
+   * The visibility of a rule of {@code ruleNamespace} to {@code viewer}. An empty {@code exportTo}
+   * means everybody; a rule exported to its own namespace is private there, whoever else sees it.
    */
   static Visibility of(List<String> exportTo, String ruleNamespace, String viewer) {
     ExportTo audience = ExportTo.of(exportTo, ruleNamespace);

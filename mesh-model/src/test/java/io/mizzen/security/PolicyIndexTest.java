@@ -57,6 +57,16 @@ class PolicyIndexTest {
     assertThat(index(yaml).peerAuthentication(A).mode()).isEqualTo(mode);
   }
 
+  /** Istio's ComposePeerAuthentication leaves them out. */
+  @Test
+  void onesWithASelectorInTheRootNamespaceAreForNobody() {
+    String yaml = peer("a", "istio-system", "selector: {matchLabels: {app: a}}, ", "STRICT");
+    PolicyTarget there = PolicyTarget.of("istio-system", A.labels());
+
+    assertThat(index(yaml).peerAuthentication(there).mode()).isEqualTo(Mode.PERMISSIVE);
+    assertThat(index(yaml).peerAuthentication(A).mode()).isEqualTo(Mode.PERMISSIVE);
+  }
+
   @Test
   void oldestOfSeveralDecides() {
     String young =

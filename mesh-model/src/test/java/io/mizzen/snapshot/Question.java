@@ -104,7 +104,8 @@ record Question(
   }
 
   boolean isConcernedBy(MeshAssembly before, Set<ChangeKey> changed) {
-    return changed.stream().anyMatch(key.apply(before));
+    return changed.contains(new ChangeKey.Settings())
+        || changed.stream().anyMatch(key.apply(before));
   }
 
   private static List<String> hosts() {

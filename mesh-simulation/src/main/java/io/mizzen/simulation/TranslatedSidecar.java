@@ -8,7 +8,6 @@ import io.mizzen.dataplane.route.RouteConfiguration;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.core.Translation;
-import io.mizzen.translator.encode.envoy.FixedClusters;
 import io.mizzen.xds.XdsResource;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,8 @@ final class TranslatedSidecar implements ProxyResources {
   }
 
   private Optional<XdsResource> clusterResource(String name) {
-    return FixedClusters.of(name)
+    return inputs
+        .fixedCluster(name)
         .or(() -> inputs.upstream(name).map(Translator::upstream).map(Translation::resource))
         .or(
             () ->

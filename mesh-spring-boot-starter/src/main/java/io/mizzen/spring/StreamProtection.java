@@ -3,10 +3,12 @@ package io.mizzen.spring;
 import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.spring.MizzenProperties.ControlPlaneProperties;
 import io.mizzen.spring.MizzenProperties.Mode;
+import io.mizzen.spring.MizzenProperties.ServerProperties;
 import io.mizzen.spring.MizzenProperties.WorkloadProperties;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
@@ -18,16 +20,18 @@ import org.springframework.boot.ssl.SslBundles;
  */
 final class StreamProtection {
   private static final int TOKEN_BYTES = 32;
+  private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
 
   private final ControlPlaneProperties properties;
   private final WorkloadProperties workload;
+  private final ServerProperties server;
   private final Optional<BundlePem> bundle;
   private final String ownToken;
 
-  private StreamProtection(
-      ControlPlaneProperties properties, WorkloadProperties workload, Optional<BundlePem> bundle) {
-    this.properties = properties;
-    this.workload = workload;
+  private StreamProtection(MizzenProperties all, Optional<BundlePem> bundle) {
+    this.properties = all.controlPlane();
+    this.workload = all.workload();
+    this.server = all.server();
     this.bundle = bundle;
     byte[] random = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(random);
@@ -48,7 +52,7 @@ final class StreamProtection {
     }
     Optional<BundlePem> bundle = Optional.ofNullable(name).map(each -> bundle(each, bundles));
     bundle.ifPresent(each -> check(each, control));
-    return new StreamProtection(control, properties.workload(), bundle);
+    return new StreamProtection(properties, bundle);
   }
 
   /** The security that an embedded control plane demands of its clients. */
@@ -69,8 +73,21 @@ final class StreamProtection {
             ? io.mizzen.controlplane.security.TransportSecurity.tls(chain, key, roots)
             : io.mizzen.controlplane.security.TransportSecurity.tls(chain, key);
     return tls.token(
-        ownToken,
-        new SpiffeId("cluster.local", workload.namespace(), serviceAccount(workloadName)));
+            ownToken,
+            new SpiffeId("cluster.local", workload.namespace(), serviceAccount(workloadName)))
+        .withRegistrationAddresses(ownServer().stream().toArray(String[]::new));
+  }
+
+  /**
+   * The address that this application's own server registers: its stream comes from within, so that
+   * the control plane could not know. Empty where it is the stream's.
+   */
+  private Optional<String> ownServer() {
+    String advertised = server.advertisedAddress();
+    if (advertised != null) {
+      return Optional.of(advertised);
+    }
+    return Optional.of(server.address()).filter(each -> !WILDCARDS.contains(each));
   }
 
   /** The security of this application's client. */

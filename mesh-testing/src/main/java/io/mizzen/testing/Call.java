@@ -14,6 +14,7 @@ import org.apiguardian.api.API;
 public final class Call {
   private final WorkloadIdentity from;
   private final String service;
+  private final String dialled;
   private final String method;
   private final Map<String, String> headers;
   private final List<WorkloadIdentity> attempts;
@@ -24,6 +25,7 @@ public final class Call {
   Call(RecordedCall recorded, RouteReport report) {
     this.from = recorded.from();
     this.service = recorded.service();
+    this.dialled = recorded.dialled();
     this.method = recorded.method();
     this.headers = Collections.unmodifiableMap(new TreeMap<>(recorded.headers()));
     this.attempts = recorded.attempts();
@@ -70,6 +72,20 @@ public final class Call {
   /** From the start of the call to its end, as the caller saw it. */
   public Duration duration() {
     return duration;
+  }
+
+  /**
+   * The route that decided over this call, of the VirtualServices in force when it was recorded:
+   * they are matched again, by {@link io.mizzen.simulation.Simulation}. Empty where none speaks of
+   * the call, for example because no service has that name.
+   */
+  public Optional<TakenRoute> route() {
+    return report.route(this);
+  }
+
+  /** The service as the caller named it, with its port if that was given. */
+  String dialled() {
+    return dialled;
   }
 
   RouteReport report() {

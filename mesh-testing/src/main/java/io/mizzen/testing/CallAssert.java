@@ -1,6 +1,7 @@
 package io.mizzen.testing;
 
 import io.grpc.Status;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -28,6 +29,25 @@ public final class CallAssert extends AbstractAssert<CallAssert, Call> {
     isNotNull();
     if (answered().filter(workload -> workload.name().equals(name)).isEmpty()) {
       throw failed("to be routed to workload " + name);
+    }
+    return this;
+  }
+
+  /**
+   * A route of a VirtualService decided over it.
+   *
+   * @param name rule and route, {@code VirtualService default/reviews spec.http[1]}, or the rule
+   *     alone for any of its routes
+   */
+  public CallAssert tookRoute(String name) {
+    isNotNull();
+    boolean took =
+        actual
+            .route()
+            .filter(route -> route.name().equals(name) || route.rule().equals(name))
+            .isPresent();
+    if (!took) {
+      throw failed("to take the route " + name);
     }
     return this;
   }
@@ -78,10 +98,7 @@ public final class CallAssert extends AbstractAssert<CallAssert, Call> {
     String what =
         "expected the call%s %s, but it was:%n  %s%n%s"
             .formatted(
-                sent,
-                expectation,
-                actual,
-                actual.report().explain(actual.from(), actual.service(), answered()));
+                sent, expectation, actual, actual.report().explain(List.of(actual), answered()));
     String described = info.descriptionText();
     return new AssertionError(described.isEmpty() ? what : "[" + described + "] " + what);
   }

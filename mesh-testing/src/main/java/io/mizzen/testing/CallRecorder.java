@@ -112,8 +112,12 @@ final class CallRecorder {
     }
   }
 
-  /** Watches the calls of one client to one service. */
-  ClientInterceptor of(WorkloadIdentity from, String service) {
+  /**
+   * Watches the calls of one client to one service.
+   *
+   * @param dialled its name, with a port or without
+   */
+  ClientInterceptor of(WorkloadIdentity from, String dialled) {
     return new ClientInterceptor() {
       @Override
       public <Q, A> ClientCall<Q, A> interceptCall(
@@ -121,7 +125,7 @@ final class CallRecorder {
         return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
           @Override
           public void start(Listener<A> listener, Metadata headers) {
-            RecordedCall call = started(from, service, method.getFullMethodName(), headers);
+            RecordedCall call = started(from, dialled, method.getFullMethodName(), headers);
             super.start(call == null ? listener : new Ending<>(listener, call), headers);
           }
         };
@@ -130,12 +134,12 @@ final class CallRecorder {
   }
 
   private @Nullable RecordedCall started(
-      WorkloadIdentity from, String service, String method, Metadata headers) {
+      WorkloadIdentity from, String dialled, String method, Metadata headers) {
     synchronized (lock) {
       if (recordings.isEmpty()) {
         return null;
       }
-      RecordedCall call = new RecordedCall(from, service, method, headers);
+      RecordedCall call = new RecordedCall(from, dialled, method, headers);
       String number = Long.toString(++lastCall);
       calls.put(number, call);
       headers.discardAll(CALL_NUMBER);

@@ -55,10 +55,6 @@ public final class Caller {
   }
 
   private ManagedChannel open(String name) {
-    int port = name.indexOf(':');
-    return client
-        .channelBuilder("mesh:///" + name)
-        .intercept(recorder.of(identity, port < 0 ? name : name.substring(0, port)))
-        .build();
+    return client.channelBuilder("mesh:///" + name).intercept(recorder.of(identity, name)).build();
   }
 }

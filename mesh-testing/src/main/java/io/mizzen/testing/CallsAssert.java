@@ -80,9 +80,7 @@ public final class CallsAssert extends AbstractAssert<CallsAssert, Calls> {
         .collect(Collectors.groupingBy(Call::service, Collectors.toList()))
         .forEach(
             (service, calls) ->
-                message
-                    .append('\n')
-                    .append(actual.report().explain(calls.get(0).from(), service, workload)));
+                message.append('\n').append(actual.report().explain(calls, workload)));
     return new AssertionError(message.toString());
   }
 }

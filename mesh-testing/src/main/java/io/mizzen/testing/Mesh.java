@@ -281,8 +281,8 @@ public final class Mesh implements AutoCloseable {
     control.joined(client);
   }
 
-  void recordCalls(ManagedChannelBuilder<?> channel, WorkloadIdentity from, String service) {
-    channel.intercept(recorder.of(from, service));
+  void recordCalls(ManagedChannelBuilder<?> channel, WorkloadIdentity from, String dialled) {
+    channel.intercept(recorder.of(from, dialled));
   }
 
   void recordRequests(MeshServerBuilder server, WorkloadIdentity identity) {

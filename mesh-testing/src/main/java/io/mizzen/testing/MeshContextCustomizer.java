@@ -72,7 +72,7 @@ record MeshContextCustomizer(String namespace, List<String> allowNotApplied)
     add(
         beans,
         MeshChannelCustomizer.class,
-        () -> (target, builder) -> mesh.recordCalls(builder, self.get(), service(target)));
+        () -> (target, builder) -> mesh.recordCalls(builder, self.get(), dialled(target)));
     add(beans, MeshServerCustomizer.class, () -> server -> mesh.recordRequests(server, self.get()));
     if (ClassUtils.isPresent(GRPC_CUSTOMIZER, beans.getBeanClassLoader())) {
       SpringGrpc.add(beans, mesh, environment, self);
@@ -98,7 +98,7 @@ record MeshContextCustomizer(String namespace, List<String> allowNotApplied)
         String target =
             environment.getProperty("spring.grpc.client.channel." + name + ".target", older);
         if (target.startsWith(TARGET)) {
-          mesh.recordCalls(builder, self.get(), service(target));
+          mesh.recordCalls(builder, self.get(), dialled(target));
         }
       };
     }
@@ -110,11 +110,9 @@ record MeshContextCustomizer(String namespace, List<String> allowNotApplied)
         "mesh" + type.getSimpleName(), new RootBeanDefinition(type, bean::get));
   }
 
-  /** {@code reviews} of {@code mesh:///reviews:9080}. */
-  private static String service(String target) {
-    String name = target.startsWith(TARGET) ? target.substring(TARGET.length()) : target;
-    int port = name.indexOf(':');
-    return port < 0 ? name : name.substring(0, port);
+  /** {@code reviews:9080} of {@code mesh:///reviews:9080}. */
+  private static String dialled(String target) {
+    return target.startsWith(TARGET) ? target.substring(TARGET.length()) : target;
   }
 
   private WorkloadIdentity identity(Environment environment) {

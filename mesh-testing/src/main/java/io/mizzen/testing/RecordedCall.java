@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A call while it runs and after. Safe for use by many threads. */
 final class RecordedCall {
   private final WorkloadIdentity from;
-  private final String service;
+  private final String dialled;
   private final String method;
   private final Map<String, String> headers;
   private final long started = System.nanoTime();
@@ -21,9 +21,9 @@ final class RecordedCall {
 
   private record Ending(Status status, long nanos) {}
 
-  RecordedCall(WorkloadIdentity from, String service, String method, Metadata headers) {
+  RecordedCall(WorkloadIdentity from, String dialled, String method, Metadata headers) {
     this.from = from;
-    this.service = service;
+    this.dialled = dialled;
     this.method = method;
     this.headers = ascii(headers);
   }
@@ -44,8 +44,14 @@ final class RecordedCall {
     return from;
   }
 
+  /** The name as the caller gave it, with a port or without. */
+  String dialled() {
+    return dialled;
+  }
+
   String service() {
-    return service;
+    int port = dialled.indexOf(':');
+    return port < 0 ? dialled : dialled.substring(0, port);
   }
 
   String method() {
@@ -70,7 +76,7 @@ final class RecordedCall {
 
   @Override
   public String toString() {
-    return from.name() + " -> " + service + " (" + method + ")";
+    return from.name() + " -> " + service() + " (" + method + ")";
   }
 
   private Ending over() {

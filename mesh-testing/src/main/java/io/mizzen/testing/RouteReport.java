@@ -27,18 +27,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
  * The rules as they were when calls were recorded, for messages: which of them speak of a service,
- * where they stand, and which of their routes lead to a workload. It does not match requests again:
- * where several routes lead to the workload, it names them all.
+ * where they stand, which of their routes took the calls, and which lead to a workload.
  */
 final class RouteReport {
   private final MeshSnapshot snapshot;
   private final RuleFiles files;
   private final List<WorkloadIdentity> workloads;
   private final List<String> findings;
+  private final RouteFinder finder;
 
   private RouteReport(
       MeshSnapshot snapshot,
@@ -49,6 +50,7 @@ final class RouteReport {
     this.files = files;
     this.workloads = workloads;
     this.findings = findings;
+    this.finder = new RouteFinder(snapshot);
   }
 
   static RouteReport of(TestControlPlane control) {
@@ -67,14 +69,27 @@ final class RouteReport {
     return workloads;
   }
 
+  /** The route that a call took; empty where no VirtualService speaks of it. */
+  Optional<TakenRoute> route(Call call) {
+    Map<ResourceKey, Document> documents = documents();
+    return answer(call)
+        .flatMap(
+            taken ->
+                snapshot
+                    .rules()
+                    .find(taken.rule(), VirtualService.class)
+                    .map(rule -> taken(rule, taken.route(), documents)));
+  }
+
   /**
-   * The mesh's rules for calls to a service.
+   * The mesh's rules for calls of one workload to one service.
    *
-   * @param from who calls
-   * @param reached the workload whose routes are marked
+   * @param calls one or more; the routes that they took are marked
+   * @param reached the workload to which marked routes lead
    */
-  String explain(WorkloadIdentity from, String service, Optional<WorkloadIdentity> reached) {
-    String host = settings().resolveHost(service, from.namespace());
+  String explain(List<Call> calls, Optional<WorkloadIdentity> reached) {
+    WorkloadIdentity from = calls.get(0).from();
+    String host = settings().resolveHost(calls.get(0).service(), from.namespace());
     ViewScope scope = ViewScope.of(snapshot, proxy(from));
     Optional<Service> known = scope.service(host);
     if (known.isEmpty()) {
@@ -84,7 +99,7 @@ final class RouteReport {
     List<String> lines = new ArrayList<>();
     Optional<AppliedDestinationRule> subsets = scope.destinationRule(known.get());
     for (MeshResource<VirtualService> rule : scope.virtualServices(known.get())) {
-      lines.addAll(routes(rule, documents, scope, reached));
+      lines.addAll(routes(rule, documents, route -> marks(rule, route, scope, calls, reached)));
     }
     if (lines.isEmpty()) {
       lines.add("no VirtualService speaks of " + host + ": round robin over all instances");
@@ -97,24 +112,58 @@ final class RouteReport {
   private List<String> routes(
       MeshResource<VirtualService> rule,
       Map<ResourceKey, Document> documents,
-      ViewScope scope,
-      Optional<WorkloadIdentity> reached) {
+      IntFunction<List<String>> marks) {
     List<String> lines = new ArrayList<>();
     lines.add(rule.key() + " (" + files.place(rule.origin()) + ")");
-    Optional<Document> document = Optional.ofNullable(documents.get(rule.key()));
-    List<HttpRoute> http = rule.spec().http();
-    for (int i = 0; i < http.size(); i++) {
-      String path = "spec.http[" + i + "]";
-      String place = document.map(text -> " (" + files.place(text.originOf(path)) + ")").orElse("");
-      HttpRoute route = http.get(i);
-      String mark =
-          reached
-              .filter(workload -> leadsTo(route, rule.namespace(), scope, workload))
-              .map(workload -> "   <- leads to " + workload.name())
-              .orElse("");
-      lines.add("  " + path + place + ": " + RouteText.of(route) + mark);
+    for (int i = 0; i < rule.spec().http().size(); i++) {
+      TakenRoute route = taken(rule, i, documents);
+      String place = route.place().isEmpty() ? "" : " (" + route.place() + ")";
+      List<String> marked = marks.apply(i);
+      lines.add(
+          "  "
+              + route.path()
+              + place
+              + ": "
+              + route.meaning()
+              + (marked.isEmpty() ? "" : "   <- " + String.join(", ", marked)));
     }
     return lines;
+  }
+
+  private TakenRoute taken(
+      MeshResource<VirtualService> rule, int index, Map<ResourceKey, Document> documents) {
+    String path = "spec.http[" + index + "]";
+    String place =
+        Optional.ofNullable(documents.get(rule.key()))
+            .map(document -> files.place(document.originOf(path)))
+            .orElse("");
+    HttpRoute route = rule.spec().http().get(index);
+    return new TakenRoute(rule.key().toString(), path, place, RouteText.of(route));
+  }
+
+  private List<String> marks(
+      MeshResource<VirtualService> rule,
+      int route,
+      ViewScope scope,
+      List<Call> calls,
+      Optional<WorkloadIdentity> reached) {
+    List<String> marks = new ArrayList<>();
+    RouteFinder.Answer here = new RouteFinder.Answer(rule.key(), route);
+    long took = calls.stream().filter(call -> answer(call).equals(Optional.of(here))).count();
+    if (took > 0) {
+      marks.add(calls.size() == 1 ? "took the call" : "took " + took + " calls");
+    }
+    reached
+        .filter(
+            workload -> leadsTo(rule.spec().http().get(route), rule.namespace(), scope, workload))
+        .ifPresent(workload -> marks.add("leads to " + workload.name()));
+    return marks;
+  }
+
+  private Optional<RouteFinder.Answer> answer(Call call) {
+    return finder.find(
+        new RouteFinder.Question(
+            proxy(call.from()), call.dialled(), call.method(), call.headers()));
   }
 
   private boolean leadsTo(

@@ -45,8 +45,8 @@ class FailureMessagesTest {
             "spec.http\\[0\\] \\(text at FailureMessagesTest.java:\\d+, line 16\\):"
                 + " headers\\[end-user\\] exact jason -> reviews/v2\n")
         .containsPattern(
-            "spec.http\\[1\\] \\(.*, line 18\\): any request -> reviews/v1   <- leads to"
-                + " reviews-v1")
+            "spec.http\\[1\\] \\(.*, line 18\\): any request -> reviews/v1   <- took the call,"
+                + " leads to reviews-v1")
         .containsPattern("DestinationRule default/reviews \\(.*line 1\\): subsets v1 \\{?version");
   }
 
@@ -57,7 +57,9 @@ class FailureMessagesTest {
         .contains("(expected: " + BinomialBounds.of(1_000, 0.9) + ")")
         .contains("which is what round robin without a rule gives")
         .containsPattern("1000 calls \\{reviews-v1=\\d+, reviews-v2=\\d+}")
-        .contains("any request -> reviews/v1 50, reviews/v2 50   <- leads to reviews-v2");
+        .contains(
+            "any request -> reviews/v1 50, reviews/v2 50   <- took 1000 calls, leads to"
+                + " reviews-v2");
   }
 
   @Test

@@ -27,6 +27,9 @@ public final class RandomDocuments {
 
   /** One document of any kind that a mesh is assembled from. */
   public String draw() {
+    if (random.nextInt(50) == 0) {
+      return meshConfig();
+    }
     return switch (random.nextInt(18)) {
       case 0, 1 -> service();
       case 2 -> serviceEntry();
@@ -42,6 +45,26 @@ public final class RandomDocuments {
       case 13 -> authorizationPolicy();
       default -> virtualService();
     };
+  }
+
+  /** The mesh's own settings: whatever rules and services say may mean something else after it. */
+  private String meshConfig() {
+    return """
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: istio, namespace: istio-system}
+    data:
+      mesh: |
+        %s: ['%s']
+        rootNamespace: %s
+    """
+        .formatted(
+            oneOf(
+                "defaultServiceExportTo",
+                "defaultVirtualServiceExportTo",
+                "defaultDestinationRuleExportTo"),
+            oneOf("*", "."),
+            oneOf("istio-system", "shop"));
   }
 
   private String service() {

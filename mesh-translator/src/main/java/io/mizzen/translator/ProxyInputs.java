@@ -164,7 +164,11 @@ public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
     EffectivePolicy policy =
         rule.map(spec -> EffectivePolicy.of(spec, cluster.port(), cluster.subset()))
             .orElseGet(EffectivePolicy::none);
-    LocalityPolicy locality = LocalityPolicy.of(policy, scope.locality(), scope.labels());
+    LocalityPolicy locality =
+        LocalityPolicy.of(
+            policy.withLocality(scope.settings().traffic().localityLbSetting()),
+            scope.locality(),
+            scope.labels());
     // Names that a client would have to look up cannot be sent as endpoints.
     List<Endpoint> serving =
         scope.endpoints(service.get(), table).stream()

@@ -51,7 +51,8 @@ final class SidecarInbound {
         redirected,
         others(redirected),
         inputs.certificates(),
-        scope.settings().trustDomain());
+        scope.settings().trustDomain(),
+        scope.settings().traffic().protocolDetectionTimeout());
   }
 
   /** The names of listeners on ports of their own. */
@@ -72,7 +73,8 @@ final class SidecarInbound {
                     List.of(secured(port)),
                     List.of(),
                     inputs.certificates(),
-                    scope.settings().trustDomain()));
+                    scope.settings().trustDomain(),
+                    scope.settings().traffic().protocolDetectionTimeout()));
   }
 
   private static boolean isBound(InboundPort port) {
@@ -88,7 +90,11 @@ final class SidecarInbound {
     return ports.values().stream()
         .filter(port -> port.clusterName().equals(name))
         .findFirst()
-        .map(port -> new InboundClusterInput(port, rule(port.number()), pool(port)));
+        .map(port -> new InboundClusterInput(
+                    port,
+                    rule(port.number()),
+                    scope.settings().traffic().connectTimeout(),
+                    pool(port)));
   }
 
   private InboundListenerInput.Port secured(InboundPort port) {

@@ -22,6 +22,7 @@ import io.mizzen.translator.encode.envoy.UpstreamInput;
 import io.mizzen.translator.encode.envoy.VirtualOutboundInput;
 import io.mizzen.translator.resolve.Interception;
 import io.mizzen.translator.resolve.PortTable;
+import io.mizzen.xds.XdsResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public record SidecarInputs(
       default ->
           outbound()
               .listener(name)
-              .<SidecarListenerInput>map(found -> new OutboundListenerInput(found, policy()))
+              .<SidecarListenerInput>map(found -> new OutboundListenerInput(found, policy(), scope.settings().traffic().protocolDetectionTimeout()))
               .or(() -> inbound().bound(name));
     };
   }
@@ -113,6 +114,11 @@ public record SidecarInputs(
   /** An outbound cluster, by name; empty when no service or rule makes one. */
   public Optional<UpstreamInput> upstream(String name) {
     return upstreams().cluster(name);
+  }
+
+  /** A cluster that every sidecar has, by name. */
+  public Optional<XdsResource> fixedCluster(String name) {
+    return FixedClusters.of(name, scope.settings().traffic().connectTimeout());
   }
 
   /** A cluster of a port of the workload, by name. */
@@ -170,7 +176,7 @@ public record SidecarInputs(
    * @param tls whether it takes mutual TLS: then a policy that demands it is met, if there are
    *     certificates
    */
-  boolean isClosed(Callee callee, TlsMode tls) {
+  public boolean isClosed(Callee callee, TlsMode tls) {
     boolean hasMutualTls = certificates == Certificates.SDS && tls == TlsMode.ISTIO;
     return scope.closing(callee).stream()
         .anyMatch(policy -> !(hasMutualTls && policy.kind().equals("PeerAuthentication")));

@@ -105,6 +105,7 @@ final class SidecarUpstreams {
             scope.settings().allowedNotEnforced().contains("DestinationRule")
                 ? MissingTls.PLAINTEXT
                 : MissingTls.CLOSED,
+            scope.settings().traffic(),
             names));
   }
 
@@ -221,9 +222,10 @@ final class SidecarUpstreams {
     return scope.destinationRule(service).map(applied -> new Rule<>(applied.key(), applied.rule()));
   }
 
-  private static EffectivePolicy policy(Optional<Rule<DestinationRule>> rule, ClusterName cluster) {
+  private EffectivePolicy policy(Optional<Rule<DestinationRule>> rule, ClusterName cluster) {
     return rule.map(each -> EffectivePolicy.of(each.spec(), cluster.port(), cluster.subset()))
-        .orElseGet(EffectivePolicy::none);
+        .orElseGet(EffectivePolicy::none)
+        .withLocality(scope.settings().traffic().localityLbSetting());
   }
 
   private static Optional<Labels> subset(Optional<DestinationRule> rule, String name) {

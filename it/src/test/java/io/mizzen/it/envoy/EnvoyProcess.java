@@ -1,5 +1,6 @@
 package io.mizzen.it.envoy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,6 +9,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -112,7 +114,9 @@ final class EnvoyProcess implements AutoCloseable {
 
   /** The value of a counter or gauge; 0 when Envoy does not have it. */
   long stat(String name) {
-    return admin("/stats?filter=" + name)
+    // The filter is a regular expression: each character stands for itself.
+    String exact = "^" + name.replaceAll("([^A-Za-z0-9_])", "\\\\$1") + "$";
+    return admin("/stats?filter=" + URLEncoder.encode(exact, UTF_8))
         .lines()
         .filter(line -> line.startsWith(name + ": "))
         .map(line -> line.substring(name.length() + 2))

@@ -96,6 +96,8 @@ record Namespaces(String client, String server, String net) implements AutoClose
     in(namespace, "ip link set side up");
     in(namespace, "ip route add default via " + host);
     in(namespace, "iptables -t nat -A PREROUTING -p tcp -j REDIRECT --to-ports 15006");
+    // No name server can be reached: a question must fail at once, since clusters wait for it.
+    in(namespace, "iptables -A OUTPUT -p udp --dport 53 -j REJECT");
     String out = "iptables -t nat -A OUTPUT ";
     in(namespace, out + "-p tcp -m owner --gid-owner " + PROXY_GROUP + " -j RETURN");
     in(namespace, out + "-d 127.0.0.1/32 -j RETURN");

@@ -48,6 +48,7 @@ final class PairRules {
       address: %7$s
       labels: {app: reviews, version: v1}
       serviceAccount: reviews
+      locality: region1/zone1
     ---
     apiVersion: networking.istio.io/v1
     kind: WorkloadEntry

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import io.mizzen.api.Locality;
 import io.mizzen.controlplane.ApplyResult;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.controlplane.ControlPlaneBuilder;
@@ -111,6 +112,7 @@ final class SidecarPair implements AutoCloseable {
             mesh.sidecarBootstrap(workload, address)
                 .withServiceAccount(workload)
                 .withLabels(Map.of("app", workload, "version", "v1"))
+                .withLocality(Locality.parse("region1/zone1"))
                 .withControlPlane((isClient ? net.hostOfClient() : net.hostOfServer()) + port)
                 .withTls(
                     authority.write(own.resolve("roots.pem")),

@@ -79,7 +79,7 @@ public final class WorkloadAgent {
         case "stopLoad" -> load.stop(reply);
         default -> reply.addProperty("error", "unknown: " + command);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       reply.addProperty("error", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

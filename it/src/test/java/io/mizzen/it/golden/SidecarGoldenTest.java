@@ -9,7 +9,6 @@ import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
-import io.mizzen.translator.encode.envoy.FixedClusters;
 import io.mizzen.xds.XdsResource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,7 +92,8 @@ class SidecarGoldenTest {
   }
 
   private static Optional<XdsResource> cluster(SidecarInputs inputs, String name) {
-    return FixedClusters.of(name)
+    return inputs
+        .fixedCluster(name)
         .or(
             () ->
                 inputs

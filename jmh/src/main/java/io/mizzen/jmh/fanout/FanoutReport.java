@@ -2,7 +2,6 @@ package io.mizzen.jmh.fanout;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +19,13 @@ import java.util.regex.Pattern;
 public final class FanoutReport {
   static final int DIALLED = 50;
   private static final int FIRST = 10;
+
+  /** Changes of each kind at most before the first that counts. */
+  private static final int LONGEST_WARMUP = 200;
+
+  /** The share of the compilers in the CPU of a process that is warm. */
+  private static final double COMPILED = 0.15;
+
   private static final Pattern CELL = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
 
   /** A number of streams and of services in the mesh. */
@@ -90,7 +96,13 @@ public final class FanoutReport {
    *     services
    */
   public static void main(String[] args) throws IOException {
-    Length length = Length.valueOf((args.length == 0 ? "quick" : args[0]).toUpperCase(Locale.ROOT));
+    List<String> words =
+        Pattern.compile(" ")
+            .splitAsStream(String.join(" ", args))
+            .filter(word -> !word.isEmpty())
+            .toList();
+    Length length =
+        Length.valueOf((words.isEmpty() ? "quick" : words.get(0)).toUpperCase(Locale.ROOT));
     System.out.printf(
         Locale.ROOT,
         "%n%-20s %-6s %7s %8s | %9s %9s %8s | %9s %9s %8s | %8s%n",
@@ -106,7 +118,7 @@ public final class FanoutReport {
         "wall ms",
         "heap KiB");
     List<Cell> cells =
-        args.length > 1 ? Arrays.stream(args).skip(1).map(Cell::parse).toList() : length.cells;
+        words.size() > 1 ? words.stream().skip(1).map(Cell::parse).toList() : length.cells;
     for (Cell cell : cells) {
       for (Variant variant : Variant.values()) {
         for (Arm.Kind kind : Arm.Kind.values()) {
@@ -128,6 +140,7 @@ public final class FanoutReport {
       }
       long empty = server.tell(FanoutServer.Command.HEAP);
       try (FanoutClient client = new FanoutClient(server.port(), variant, cell.streams(), names)) {
+        warmUp(server, client, cell, length);
         List<Change> rules = changes(server, client, cell, length, FanoutServer.Command.RULE);
         List<Change> endpoints =
             changes(server, client, cell, length, FanoutServer.Command.ENDPOINT);
@@ -157,23 +170,44 @@ public final class FanoutReport {
       Length length,
       FanoutServer.Command command) {
     List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < length.warmups + length.rounds; i++) {
-      Change change = change(server, client, cell, command);
-      if (i >= length.warmups) {
-        changes.add(change);
-      }
+    for (int i = 0; i < length.rounds; i++) {
+      changes.add(change(server, client, cell, command));
     }
     return changes;
+  }
+
+  /**
+   * Changes of both kinds in turn, until the compilers of the server's JVM have little to do: what
+   * they use would be most of a cheap change.
+   */
+  private static void warmUp(ServerProcess server, FanoutClient client, Cell cell, Length length) {
+    for (int round = 0; round < LONGEST_WARMUP; round += length.warmups) {
+      long all = server.settledCpu();
+      long compiling = server.compilerCpu();
+      for (int i = 0; i < length.warmups; i++) {
+        send(server, client, cell, FanoutServer.Command.RULE);
+        send(server, client, cell, FanoutServer.Command.ENDPOINT);
+      }
+      double share = (double) (server.compilerCpu() - compiling) / (server.settledCpu() - all);
+      if (share < COMPILED) {
+        return;
+      }
+    }
+  }
+
+  private static void send(
+      ServerProcess server, FanoutClient client, Cell cell, FanoutServer.Command command) {
+    long responses = client.responses();
+    server.tell(command);
+    client.awaitResponses(responses + cell.streams());
   }
 
   private static Change change(
       ServerProcess server, FanoutClient client, Cell cell, FanoutServer.Command command) {
     long cpu = server.settledCpu();
-    long responses = client.responses();
     long bytes = client.bytes();
     long start = System.nanoTime();
-    server.tell(command);
-    client.awaitResponses(responses + cell.streams());
+    send(server, client, cell, command);
     double wall = (System.nanoTime() - start) / 1e6;
     double used = server.settledCpu() - cpu;
     return new Change(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** An arm in a JVM of its own, whose CPU time is read from {@code /proc} (Linux). */
@@ -92,9 +93,28 @@ final class ServerProcess implements AutoCloseable {
     return before;
   }
 
+  /** CPU nanoseconds of the JVM's compilers so far. */
+  long compilerCpu() {
+    return cpu(ServerProcess::isCompiler);
+  }
+
   private long cpu() {
+    return cpu(any -> true);
+  }
+
+  private static boolean isCompiler(Path thread) {
+    try {
+      String name = Files.readString(thread.resolve("comm"));
+      return name.startsWith("C1 ") || name.startsWith("C2 ");
+    } catch (IOException ended) {
+      // Threads may end between the listing and the reading.
+      return false;
+    }
+  }
+
+  private long cpu(Predicate<Path> of) {
     try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
-      return threads.mapToLong(ServerProcess::cpu).sum();
+      return threads.filter(of).mapToLong(ServerProcess::cpu).sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

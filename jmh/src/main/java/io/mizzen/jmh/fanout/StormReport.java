@@ -86,6 +86,8 @@ public final class StormReport {
           longest,
           calm,
           server.tell(FanoutServer.Command.HEAP) / KIB / KIB);
+      // Before the server goes, which they would wait for.
+      storm.forEach(StormClient::close);
     } finally {
       timer.shutdownNow();
       storm.forEach(StormClient::close);

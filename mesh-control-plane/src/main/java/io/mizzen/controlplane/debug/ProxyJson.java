@@ -9,9 +9,11 @@ import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ProxyStatus;
 import io.mizzen.xds.server.ProxyStatus.Response;
 import io.mizzen.xds.server.ProxyStatus.TypeStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Connected proxies, in the shapes of istiod's adsz and syncz. Of a node's metadata only what is
@@ -44,7 +46,10 @@ final class ProxyJson {
 
   private ProxyJson() {}
 
-  /** {@code {totalClients, clients}}; watches say how many names of a type a proxy asks for. */
+  /**
+   * {@code {totalClients, clients}}; watches are the names of a type that a proxy asks for, {@code
+   * *} for all.
+   */
   static JsonObject clients(List<ProxyStatus> proxies) {
     List<ProxyStatus> connected = connected(proxies);
     JsonObject object = new JsonObject();
@@ -91,10 +96,11 @@ final class ProxyJson {
         .types()
         .forEach(
             (type, status) -> {
-              JsonObject watch = new JsonObject();
-              watch.addProperty("names", status.subscribed());
-              watch.addProperty("wildcard", status.wildcard());
-              watches.add(type.url(), watch);
+              List<String> names = new ArrayList<>(new TreeSet<>(status.names()));
+              if (status.wildcard()) {
+                names.add(0, "*");
+              }
+              watches.add(type.url(), Json.texts(names));
             });
     object.add("watches", watches);
     return object;

@@ -128,6 +128,7 @@ record ProcessConfig(ControlPlaneBuilder builder, List<Path> rules) {
       file.section("limits", this::limits);
       file.take("lastGood", ConfigSection.path(directory), builder::lastGood);
       file.take("registrationGrace", ConfigSection::duration, builder::registrationGrace);
+      file.take("maxRegistrations", ConfigSection::number, builder::maxRegistrations);
       file.take("initialSync", ConfigSection::duration, builder::initialSync);
       file.take("debounceAfter", ConfigSection::duration, builder::debounceAfter);
       file.take("debounceMax", ConfigSection::duration, builder::debounceMax);

@@ -53,6 +53,11 @@ final class Claims {
         });
   }
 
+  /** Whether a claim to this address leaves at most that many addresses registered. */
+  boolean hasRoom(Workload workload, int max) {
+    return byAddress.size() < max || byAddress.containsKey(Address.of(workload));
+  }
+
   /** The stream ended on purpose: its claim ends at once. */
   Outcome closed(Workload workload, long stream) {
     return change(workload, claims -> claims.removeIf(claim -> claim.stream() == stream));

@@ -9,6 +9,7 @@ import io.mizzen.api.spi.ServiceRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ public final class SelfRegistrations implements ServiceRegistry {
 
   private final Timer timer;
   private final Duration grace;
+  private final int max;
   private final Claims claims = new Claims();
   private @Nullable RegistrySink sink;
 
@@ -40,8 +42,10 @@ public final class SelfRegistrations implements ServiceRegistry {
   /**
    * @param grace how long a workload stays after its stream was lost; Istio's
    *     PILOT_WORKLOAD_ENTRY_GRACE_PERIOD
+   * @param max how many servers may be registered, those in their grace period included
    */
-  public SelfRegistrations(Timer timer, Duration grace) {
+  public SelfRegistrations(Timer timer, Duration grace, int max) {
+    this.max = max;
     this.timer = timer;
     this.grace = grace;
   }
@@ -57,10 +61,20 @@ public final class SelfRegistrations implements ServiceRegistry {
     to.snapshot(new RegistrySnapshot(List.of(), claims.registered(), Map.of()));
   }
 
-  /** A server connected and asks to be registered. */
-  public void connected(Workload workload, long stream) {
-    report(() -> claims.connected(workload, stream));
+  /**
+   * A server connected and asks to be registered.
+   *
+   * @return why it is not; empty if it is
+   */
+  public Optional<String> connected(Workload workload, long stream) {
+    synchronized (this) {
+      if (!claims.hasRoom(workload, max)) {
+        return Optional.of("registrations: one more (expected: at most " + max + ")");
+      }
+      report(() -> claims.connected(workload, stream));
+    }
     log(workload, "registered");
+    return Optional.empty();
   }
 
   /** A server said that it goes. */

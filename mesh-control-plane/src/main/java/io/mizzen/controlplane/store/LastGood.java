@@ -14,10 +14,12 @@ import io.mizzen.intake.Intake;
 import io.mizzen.model.MeshResource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,7 @@ public final class LastGood implements AutoCloseable {
 
   private final LastGoodFile file;
   private final String meshId;
+  private final Duration keepsServers;
   private final EventLoop loop;
   private final ConfigIntake intake;
   private final Supplier<Map<ResourceKey, Document>> documents;
@@ -48,19 +51,24 @@ public final class LastGood implements AutoCloseable {
   private final Map<ResourceKey, Document> restored = new HashMap<>();
   private @Nullable ScheduledThreadPoolExecutor saving;
   private String saved = "";
+  private volatile boolean mayWithdrawServers;
 
   /**
    * @param directory made when there is something to save
+   * @param keepsServers how long after the start servers that do not register again stay at least
    * @param documents those in force of the other sources
    */
   public LastGood(
       Path directory,
       String meshId,
+      Duration keepsServers,
       EventLoop loop,
       ConfigIntake intake,
       Supplier<Map<ResourceKey, Document>> documents) {
     this.file = new LastGoodFile(directory);
     this.meshId = meshId;
+    this.keepsServers = keepsServers;
+    this.mayWithdrawServers = keepsServers.isZero();
     this.loop = loop;
     this.intake = intake;
     this.documents = documents;
@@ -84,6 +92,10 @@ public final class LastGood implements AutoCloseable {
     made.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     synchronized (this) {
       saving = made;
+    }
+    if (!mayWithdrawServers) {
+      var unused =
+          made.schedule(this::withdrawServers, keepsServers.toNanos(), TimeUnit.NANOSECONDS);
     }
     List<MeshResource<?>> rules = new ArrayList<>();
     List<Workload> workloads = new ArrayList<>();
@@ -129,6 +141,21 @@ public final class LastGood implements AutoCloseable {
             });
   }
 
+  /** These documents, and of what was stored those in force that are not among them. */
+  public Map<ResourceKey, Document> documentsBelow(Map<ResourceKey, Document> declared) {
+    Map<ResourceKey, Document> all = new HashMap<>(declared);
+    Set<ResourceKey> believed = loop.state().contribution(Restored.ID).resources().keySet();
+    synchronized (restored) {
+      restored.forEach(
+          (key, document) -> {
+            if (believed.contains(key)) {
+              all.putIfAbsent(key, document);
+            }
+          });
+    }
+    return all;
+  }
+
   /** Takes one rule out of what was stored. */
   public void delete(ResourceKey key) {
     if (loop.state().contribution(Restored.ID).resources().containsKey(key)) {
@@ -146,7 +173,7 @@ public final class LastGood implements AutoCloseable {
 
   /** A new state is in force. Returns at once. */
   public void published(MeshState state) {
-    Restored.withdrawal(state).ifPresent(this::withdraw);
+    Restored.withdrawal(state, mayWithdrawServers).ifPresent(this::withdraw);
     ScheduledThreadPoolExecutor running;
     synchronized (this) {
       running = saving;
@@ -158,6 +185,11 @@ public final class LastGood implements AutoCloseable {
         log.debug("not scheduled while closing: {}", e.toString());
       }
     }
+  }
+
+  private void withdrawServers() {
+    mayWithdrawServers = true;
+    published(loop.state());
   }
 
   private void withdraw(SourceChange change) {

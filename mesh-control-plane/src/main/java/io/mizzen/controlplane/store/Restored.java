@@ -30,8 +30,12 @@ final class Restored {
 
   private Restored() {}
 
-  /** The withdrawals that a state calls for; empty when nothing has. */
-  static Optional<SourceChange> withdrawal(MeshState state) {
+  /**
+   * The withdrawals that a state calls for; empty when nothing has.
+   *
+   * @param mayWithdrawServers whether servers that nobody has said again may go
+   */
+  static Optional<SourceChange> withdrawal(MeshState state, boolean mayWithdrawServers) {
     Contribution mine = state.contribution(ID);
     boolean over =
         state.initialSync() == MeshState.InitialSync.COMPLETE
@@ -51,7 +55,7 @@ final class Restored {
         mine.workloads().keySet().stream()
             .filter(
                 key ->
-                    over
+                    (over && mayWithdrawServers)
                         || others(state).stream()
                             .anyMatch(each -> each.workloads().containsKey(key)))
             .toList();

@@ -143,6 +143,8 @@ class DebugApiTest {
     assertThat(clients.get("totalClients").getAsInt()).isEqualTo(1);
     JsonObject client = clients.getAsJsonArray("clients").get(0).getAsJsonObject();
     assertThat(client.get("connectionId").getAsString()).isEqualTo(node.getId());
+    assertThat(client.getAsJsonObject("watches").getAsJsonArray(TypeUrl.CLUSTER.url()).toString())
+        .isEqualTo("[\"*\"]");
     JsonObject sync = json("/debug/syncz").getAsJsonArray().get(0).getAsJsonObject();
     assertThat(sync.get("proxy").getAsString()).isEqualTo(node.getId());
     assertThat(sync.get("cluster_sent").getAsString()).isNotEmpty();

@@ -12,6 +12,8 @@ import java.util.Deque;
 import org.junit.jupiter.api.Test;
 
 class SelfRegistrationsTest extends ServiceRegistryContract {
+  private static final int MAX = 20;
+
   private final Deque<Runnable> later = new ArrayDeque<>();
   private SelfRegistrations newest = fresh();
 
@@ -44,7 +46,26 @@ class SelfRegistrationsTest extends ServiceRegistryContract {
     assertThat(sink.said().workloads()).isEmpty();
   }
 
+  @Test
+  void oneServerMoreThanMayBeIsRefusedUntilAnotherGoes() {
+    SelfRegistrations registrations = fresh();
+    for (int i = 1; i <= MAX; i++) {
+      assertThat(registrations.connected(workload("a", "10.0.0." + i, "v1"), i)).isEmpty();
+    }
+
+    Workload other = workload("a", "10.0.1.1", "v1");
+    assertThat(registrations.connected(other, 100))
+        .contains("registrations: one more (expected: at most " + MAX + ")");
+    // A server that comes back takes its own place.
+    assertThat(registrations.connected(workload("a", "10.0.0.1", "v2"), 101)).isEmpty();
+    // One that was lost is still registered, and counted.
+    registrations.lost(workload("a", "10.0.0.2", "v1"), 2);
+    assertThat(registrations.connected(other, 102)).isPresent();
+    registrations.closed(workload("a", "10.0.0.3", "v1"), 3);
+    assertThat(registrations.connected(other, 103)).isEmpty();
+  }
+
   private SelfRegistrations fresh() {
-    return new SelfRegistrations((time, task) -> later.add(task), Duration.ofSeconds(10));
+    return new SelfRegistrations((time, task) -> later.add(task), Duration.ofSeconds(10), MAX);
   }
 }

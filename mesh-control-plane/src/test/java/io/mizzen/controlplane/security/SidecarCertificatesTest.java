@@ -136,6 +136,7 @@ class SidecarCertificatesTest {
   @Test
   void withoutASourceNobodyIsGivenAnything() throws Exception {
     try (Mesh mesh = new Mesh(ControlPlane.builder(), Optional.empty())) {
+      mesh.plane.apply(DESK).orThrow();
       RawStream stream = mesh.sidecar("bank", "teller");
       String inbound = stream.ask(TypeUrl.LISTENER).text();
       stream.askOnly(TypeUrl.SECRET, "default");

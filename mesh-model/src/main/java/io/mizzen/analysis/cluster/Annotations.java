@@ -3,6 +3,7 @@ package io.mizzen.analysis.cluster;
 import static java.util.Map.entry;
 
 import io.mizzen.analysis.AnalysisCode;
+import io.mizzen.analysis.OriginIndex;
 import io.mizzen.analysis.Report;
 import io.mizzen.model.MeshResource;
 import java.util.Map;
@@ -135,15 +136,10 @@ final class Annotations {
 
   private Annotations() {}
 
-  static void check(Cluster cluster, Report report) {
-    cluster.rules().byKey().values().stream()
-        .filter(resource -> ANALYZED.contains(resource.key().kind()))
-        .filter(resource -> !resource.key().group().contains("istio.io"))
-        .forEach(
-            resource ->
-                resource
-                    .annotations()
-                    .forEach((name, value) -> annotation(resource, name, value, report)));
+  static void check(MeshResource<?> resource, OriginIndex origins, Report report) {
+    if (ANALYZED.contains(resource.key().kind()) && !resource.key().group().contains("istio.io")) {
+      resource.annotations().forEach((name, value) -> annotation(resource, name, value, report));
+    }
   }
 
   private static void annotation(

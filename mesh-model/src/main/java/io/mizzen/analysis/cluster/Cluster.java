@@ -2,11 +2,13 @@ package io.mizzen.analysis.cluster;
 
 import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.Labels;
+import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.config.ConfigNode;
 import io.mizzen.config.FieldPath;
 import io.mizzen.config.codec.RecordCodec;
 import io.mizzen.config.yaml.YamlReader;
+import io.mizzen.model.EffectiveMeshConfig;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
@@ -23,16 +25,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The resources of a cluster, and the questions that several checks ask of them. Immutable. */
-record Cluster(
-    RuleSet rules,
-    MeshSettings settings,
-    OriginIndex origins,
-    MeshConfig config,
-    Optional<MeshNetworks> networks) {
+/**
+ * The resources of a cluster, and the questions that several checks ask of them. Immutable.
+ *
+ * @param read hears of every type of resource that a check looks at
+ */
+record Cluster(RuleSet rules, MeshSettings settings, OriginIndex origins, Consumer<Class<?>> read) {
   static final FieldPath SPEC = FieldPath.root().key("spec");
   static final FieldPath METADATA = FieldPath.root().key("metadata");
   static final String INJECT = "sidecar.istio.io/inject";
@@ -42,35 +44,34 @@ record Cluster(
 
   private static final Set<String> SYSTEM_NAMESPACES =
       Set.of("kube-system", "kube-public", "kube-node-lease", "local-path-storage");
-  private static final String MESH = "istio";
+  private static final MeshConfig NO_CONFIG =
+      new RecordCodec()
+          .<MeshConfig>readPartly(
+              new ConfigNode.Mapping(List.of(), Origin.of("")), MeshConfig.class, FieldPath.root())
+          .value()
+          .orElseThrow();
 
   static Cluster of(RuleSet rules, MeshSettings settings, OriginIndex origins) {
-    Optional<MeshResource<ConfigMap>> mesh =
-        rules.ofType(ConfigMap.class).stream()
-            .filter(map -> map.name().equals(MESH))
-            .filter(map -> map.namespace().equals(settings.rootNamespace()))
-            .findFirst();
-    return new Cluster(
-        rules,
-        settings,
-        origins,
-        mesh.flatMap(map -> read(map, "mesh", MeshConfig.class))
-            .orElseGet(() -> read("{}", MeshConfig.class).orElseThrow()),
-        mesh.flatMap(map -> read(map, "meshNetworks", MeshNetworks.class)));
+    return new Cluster(rules, settings, origins, type -> {});
   }
 
-  private static <R extends Record> Optional<R> read(
-      MeshResource<ConfigMap> map, String key, Class<R> type) {
-    return Optional.ofNullable(map.spec().data().get(key)).flatMap(text -> read(text, type));
+  /** The same, that says what is read from it. */
+  Cluster telling(Consumer<Class<?>> read) {
+    return new Cluster(rules, settings, origins, read);
   }
 
-  private static <R extends Record> Optional<R> read(String text, Class<R> type) {
-    return parse(text)
-        .flatMap(
-            node ->
-                new RecordCodec()
-                    .<R>read(node, type)
-                    .fold((value, findings) -> Optional.of(value), broken -> Optional.empty()));
+  MeshConfig config() {
+    read.accept(MeshConfig.class);
+    read.accept(ConfigMap.class);
+    return EffectiveMeshConfig.of(rules, settings)
+        .map(EffectiveMeshConfig::config)
+        .orElse(NO_CONFIG);
+  }
+
+  Optional<MeshNetworks> networks() {
+    read.accept(MeshNetworks.class);
+    read.accept(ConfigMap.class);
+    return EffectiveMeshConfig.networks(rules, settings);
   }
 
   /** YAML or JSON inside a ConfigMap; empty where it is neither. */
@@ -83,11 +84,13 @@ record Cluster(
   }
 
   <S extends Record> List<MeshResource<S>> all(Class<S> type) {
+    read.accept(type);
     return rules.ofType(type);
   }
 
-  boolean exists(String group, String kind, String namespace, String name) {
-    return rules.find(new ResourceKey(group, kind, namespace, name)).isPresent();
+  boolean hasService(String namespace, String name) {
+    read.accept(KubernetesService.class);
+    return rules.find(new ResourceKey("", "Service", namespace, name)).isPresent();
   }
 
   static boolean isSystem(String namespace) {

@@ -1,6 +1,7 @@
 package io.mizzen.analysis.cluster;
 
 import io.mizzen.analysis.AnalysisCode;
+import io.mizzen.analysis.OriginIndex;
 import io.mizzen.analysis.Report;
 import io.mizzen.config.ConfigNode;
 import io.mizzen.config.FieldPath;
@@ -16,22 +17,19 @@ final class Conditions {
 
   private Conditions() {}
 
-  static void check(Cluster cluster, Report report) {
-    for (MeshResource<?> resource : cluster.rules().byKey().values()) {
-      cluster
-          .origins()
-          .documentOf(resource.key())
-          .flatMap(document -> get(document.root(), "status"))
-          .ifPresent(
-              status -> {
-                conditions(resource, status, STATUS, report);
-                List<ConfigNode> parents = items(status, "parents");
-                for (int i = 0; i < parents.size(); i++) {
-                  FieldPath path = STATUS.key("parents").index(i);
-                  conditions(resource, parents.get(i), path, report);
-                }
-              });
-    }
+  static void check(MeshResource<?> resource, OriginIndex origins, Report report) {
+    origins
+        .documentOf(resource.key())
+        .flatMap(document -> get(document.root(), "status"))
+        .ifPresent(
+            status -> {
+              conditions(resource, status, STATUS, report);
+              List<ConfigNode> parents = items(status, "parents");
+              for (int i = 0; i < parents.size(); i++) {
+                FieldPath path = STATUS.key("parents").index(i);
+                conditions(resource, parents.get(i), path, report);
+              }
+            });
   }
 
   private static void conditions(

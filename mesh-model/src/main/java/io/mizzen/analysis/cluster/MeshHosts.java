@@ -59,7 +59,14 @@ final class MeshHosts {
     for (int i = 0; i < hosts.size(); i++) {
       String host = cluster.settings().resolveHost(hosts.get(i), service.namespace());
       for (String scope :
-          ExportTo.of(service.spec().exportTo(), service.namespace()).namespaces()) {
+          ExportTo.of(
+                  cluster
+                      .settings()
+                      .traffic()
+                      .exportTo()
+                      .ofVirtualService(service.spec().exportTo()),
+                  service.namespace())
+              .namespaces()) {
         claims.add(new Claim(service, i, host, scope));
       }
     }

@@ -4,7 +4,7 @@ import io.mizzen.analysis.AnalysisCode;
 import io.mizzen.analysis.Report;
 import io.mizzen.api.ExportTo;
 import io.mizzen.model.MeshResource;
-import io.mizzen.rules.meshconfig.MeshConfig.ProxyDefaults;
+import io.mizzen.rules.meshconfig.ProxyDefaults;
 import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.serviceentry.ServiceEntry.ServicePort;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.mizzen.analysis.cluster;
 import io.mizzen.analysis.AnalysisCode;
 import io.mizzen.analysis.Report;
 import io.mizzen.model.MeshResource;
-import io.mizzen.rules.meshconfig.MeshConfig;
+import io.mizzen.rules.meshconfig.ExtensionProvider;
 import io.mizzen.rules.telemetry.Telemetry;
 import io.mizzen.rules.telemetry.Telemetry.AccessLogging;
 import io.mizzen.rules.telemetry.Telemetry.Tracing;
@@ -21,7 +21,7 @@ final class TelemetryProviders {
     Set<String> lightstep =
         cluster.config().extensionProviders().stream()
             .filter(provider -> provider.lightstep().isPresent())
-            .map(MeshConfig.ExtensionProvider::name)
+            .map(ExtensionProvider::name)
             .collect(Collectors.toUnmodifiableSet());
     for (MeshResource<Telemetry> telemetry : cluster.all(Telemetry.class)) {
       if (!hasDefault) {

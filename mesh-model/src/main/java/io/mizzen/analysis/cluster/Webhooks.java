@@ -47,7 +47,7 @@ final class Webhooks {
       hook.webhook()
           .clientConfig()
           .flatMap(ClientConfig::service)
-          .filter(to -> !cluster.exists("", "Service", to.namespace(), to.name()))
+          .filter(to -> !cluster.hasService(to.namespace(), to.name()))
           .ifPresent(
               to ->
                   at(hook, report)

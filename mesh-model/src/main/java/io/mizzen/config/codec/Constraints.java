@@ -36,7 +36,7 @@ final class Constraints {
     List<Constraint> all = new ArrayList<>();
     add(all, component, Range.class, range -> each(number(range.min(), range.max())));
     add(all, component, PortNumber.class, any -> each(Constraints::port));
-    add(all, component, Timer.class, any -> each(Constraints::timer));
+    add(all, component, Timer.class, timer -> each(timer(timer.zeroIsOff())));
     add(all, component, MaxLength.class, length -> each(longest(length.value())));
     add(all, component, Form.class, form -> each(text(formOf(form.value()))));
     add(all, component, Unique.class, unique -> (v, at, f) -> unique(v, at, f, unique.value()));
@@ -101,8 +101,16 @@ final class Constraints {
     }
   }
 
-  private static void timer(Object value, Written field, Findings findings) {
-    Duration duration = (Duration) value;
+  private static Constraint timer(boolean zeroIsOff) {
+    return (value, field, findings) -> {
+      Duration duration = (Duration) value;
+      if (!(zeroIsOff && duration.abs().compareTo(Duration.ofMillis(1)) < 0)) {
+        timer(duration, field, findings);
+      }
+    };
+  }
+
+  private static void timer(Duration duration, Written field, Findings findings) {
     String found = field.textOr(duration.toString());
     if (duration.compareTo(Duration.ofMillis(1)) < 0) {
       String mend = "leave the field out if you mean no limit";

@@ -13,4 +13,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Timer {}
+public @interface Timer {
+  /** Whether zero, or anything shorter than 1 ms, is legal and switches the timer off. */
+  boolean zeroIsOff() default false;
+}

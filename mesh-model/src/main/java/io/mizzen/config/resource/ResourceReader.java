@@ -79,7 +79,8 @@ public final class ResourceReader {
 
   private static Reading withRemark(Reading reading) {
     if (reading instanceof Reading.Accepted accepted
-        && accepted.resource().spec() instanceof WithoutEffect) {
+        && accepted.resource().spec() instanceof WithoutEffect spec
+        && spec.isWithoutEffect()) {
       List<Finding> findings = new ArrayList<>(accepted.findings());
       findings.add(remark(accepted.document(), accepted.key(), NOT_USED));
       return new Reading.Accepted(accepted.resource(), accepted.document(), findings);

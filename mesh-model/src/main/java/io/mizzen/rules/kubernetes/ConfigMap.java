@@ -6,4 +6,19 @@ import java.util.Map;
 
 /** Kubernetes {@code ConfigMap}, {@code v1}. */
 @OpenMessage
-public record ConfigMap(Map<String, String> data) implements WithoutEffect {}
+public record ConfigMap(Map<String, String> data) implements WithoutEffect {
+  /** The key of a MeshConfig, in the ConfigMap of {@link #MESH_NAME}. */
+  public static final String MESH = "mesh";
+
+  /** The key of MeshNetworks. */
+  public static final String MESH_NETWORKS = "meshNetworks";
+
+  /** The name of the ConfigMap that holds them. */
+  public static final String MESH_NAME = "istio";
+
+  /** Where it holds a MeshConfig, the fields of that speak for themselves. */
+  @Override
+  public boolean isWithoutEffect() {
+    return !data.containsKey(MESH);
+  }
+}

@@ -6,6 +6,7 @@ import io.mizzen.xds.server.protocol.PushOrder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
@@ -76,7 +77,7 @@ public record ProxyStatus(
   /**
    * One type on one stream.
    *
-   * @param subscribed how many names the proxy asks for; 0 for a plain wildcard
+   * @param names the names that the proxy asks for; none for a plain wildcard
    * @param wildcard whether it asks for everything
    * @param sent the last response
    * @param acked the last response that was accepted
@@ -86,18 +87,27 @@ public record ProxyStatus(
    */
   public record TypeStatus(
       SyncState state,
-      int subscribed,
+      Set<String> names,
       boolean wildcard,
       Optional<Response> sent,
       Optional<Response> acked,
       Optional<ProxyNack> lastNack,
       Optional<Instant> sentAt,
       Optional<Instant> answeredAt) {
+    public TypeStatus {
+      names = Set.copyOf(names);
+    }
+
+    /** How many names the proxy asks for; 0 for a plain wildcard. */
+    public int subscribed() {
+      return names.size();
+    }
+
     /** {@code SYNCED 12 names, sent <version> at <time>, acked <version> at <time>}. */
     @Override
     public String toString() {
       StringBuilder line = new StringBuilder(state.name().replace('_', ' '));
-      line.append(wildcard ? " *" : "").append(' ').append(subscribed).append(" names");
+      line.append(wildcard ? " *" : "").append(' ').append(subscribed()).append(" names");
       sent.ifPresent(each -> line.append(", sent ").append(each.version()));
       sentAt.ifPresent(when -> line.append(" at ").append(when));
       acked.ifPresent(each -> line.append(", acked ").append(each.version()));

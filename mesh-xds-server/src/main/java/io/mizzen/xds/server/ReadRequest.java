@@ -31,11 +31,11 @@ sealed interface ReadRequest<Q> {
     @Override
     public ReadRequest<Q> parse(InputStream bytes) {
       try {
-        return new Message<>(codec.parse(bytes.readAllBytes()));
+        return new Message<>(codec.parse(bytes.readNBytes(bytes.available())));
       } catch (InvalidProtocolBufferException e) {
         return new Undecodable<>(String.valueOf(e.getMessage()));
       } catch (IOException e) {
-        // gRPC has all bytes of a message before it hands it over.
+        // gRPC has all bytes of a message before it hands it over, and says how many are left.
         throw new UncheckedIOException(e);
       }
     }

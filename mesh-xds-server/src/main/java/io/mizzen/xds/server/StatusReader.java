@@ -60,7 +60,7 @@ final class StatusReader {
             : Optional.of(new Response(acks.lastVersion(), nonces.apply(acks.last())));
     return new TypeStatus(
         state(acks),
-        type.names().names().size(),
+        type.names().names(),
         type.names().isWildcard(),
         sent,
         acks.acked().map(acked -> new Response(acked.version(), nonces.apply(acked.number()))),

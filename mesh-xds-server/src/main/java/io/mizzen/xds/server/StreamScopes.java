@@ -8,6 +8,7 @@ import io.mizzen.xds.server.protocol.TypeState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -123,10 +124,9 @@ final class StreamScopes {
     return false;
   }
 
-  void reportFailures(TypeUrl type) {
-    Scope scope = byType.get(type);
-    if (scope != null) {
-      scope.reportFailures(scope.table(type));
+  void reportFailures(ResourceTable table) {
+    if (table.hasUnreportedFailures()) {
+      Objects.requireNonNull(byType.get(table.type())).reportFailures(table);
     }
   }
 

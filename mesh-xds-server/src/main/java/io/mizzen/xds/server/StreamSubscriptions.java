@@ -10,6 +10,7 @@ import io.mizzen.xds.server.protocol.ProtocolVariant;
 import io.mizzen.xds.server.protocol.RequestOutcome;
 import io.mizzen.xds.server.protocol.SendContext;
 import io.mizzen.xds.server.protocol.StreamState;
+import io.mizzen.xds.server.protocol.TypeState;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -86,8 +87,9 @@ final class StreamSubscriptions {
     ClientRequest request = read.request();
     StreamState.AfterRequest after = before.received(type, request);
     replace(after.state());
-    scopes.reportFailures(type);
-    int names = after.state().type(type).map(each -> each.names().names().size()).orElse(0);
+    TypeState now = after.state().type(type).orElseThrow();
+    scopes.reportFailures(now.subscription().table());
+    int names = now.names().names().size();
     if (names > parts.limits().maxNamesPerType()) {
       return exhausted(
           "resource_names_subscribe: "

@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterC
 import io.envoyproxy.envoy.extensions.common.dynamic_forward_proxy.v3.DnsCacheConfig;
 import io.envoyproxy.envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig;
 import io.mizzen.translator.core.Packing;
+import java.time.Duration;
 
 /**
  * A cluster of whatever host a request names, looked up when it comes, and the HTTP filter that
@@ -23,7 +24,7 @@ final class DynamicForwardProxy {
     return FilterConfig.newBuilder().setDnsCacheConfig(cache()).build();
   }
 
-  static Cluster.Builder cluster() {
+  static Cluster.Builder cluster(Duration connectTimeout) {
     ClusterConfig config =
         ClusterConfig.newBuilder()
             .setDnsCacheConfig(cache())
@@ -31,7 +32,7 @@ final class DynamicForwardProxy {
             .setAllowInsecureClusterOptions(true)
             .build();
     return FixedClusters.withProtocol(
-        FixedClusters.named(CLUSTER)
+        FixedClusters.named(CLUSTER, connectTimeout)
             .setLbPolicy(LbPolicy.CLUSTER_PROVIDED)
             .setClusterType(
                 CustomClusterType.newBuilder()

@@ -29,8 +29,6 @@ public final class FixedClusters {
   /** To the workload, on ports that no service has. */
   public static final String INBOUND_PASSTHROUGH = "InboundPassthroughCluster";
 
-  /** Istio's {@code connectTimeout} of the mesh. */
-  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
 
@@ -49,24 +47,31 @@ public final class FixedClusters {
         : List.of(BLACK_HOLE, INBOUND_PASSTHROUGH, PASSTHROUGH);
   }
 
-  /** The cluster of that name; empty for the name of another. */
-  public static Optional<XdsResource> of(String name) {
+  /**
+   * The cluster of that name; empty for the name of another.
+   *
+   * @param connectTimeout the mesh's
+   */
+  public static Optional<XdsResource> of(String name, Duration connectTimeout) {
     return switch (name) {
-      case BLACK_HOLE -> Optional.of(packed(named(name).setType(DiscoveryType.STATIC)));
-      case PASSTHROUGH -> Optional.of(packed(passthrough(name)));
+      case BLACK_HOLE ->
+          Optional.of(packed(named(name, connectTimeout).setType(DiscoveryType.STATIC)));
+      case PASSTHROUGH -> Optional.of(packed(passthrough(name, connectTimeout)));
       case INBOUND_PASSTHROUGH ->
-          Optional.of(packed(passthrough(name).setUpstreamBindConfig(fromSidecar())));
-      case DynamicForwardProxy.CLUSTER -> Optional.of(packed(DynamicForwardProxy.cluster()));
+          Optional.of(
+              packed(passthrough(name, connectTimeout).setUpstreamBindConfig(fromSidecar())));
+      case DynamicForwardProxy.CLUSTER ->
+          Optional.of(packed(DynamicForwardProxy.cluster(connectTimeout)));
       default -> Optional.empty();
     };
   }
 
-  static Cluster.Builder named(String name) {
+  static Cluster.Builder named(String name, Duration connectTimeout) {
     return Cluster.newBuilder()
         .setName(name)
         // The last character marks the end of the name in the names of statistics.
         .setAltStatName(name + ";")
-        .setConnectTimeout(Durations.toProto(CONNECT_TIMEOUT));
+        .setConnectTimeout(Durations.toProto(connectTimeout));
   }
 
   /** A circuit breaker that never opens; Envoy's own limits are 1,024 and 3. */
@@ -84,9 +89,9 @@ public final class FixedClusters {
         .build();
   }
 
-  private static Cluster.Builder passthrough(String name) {
+  private static Cluster.Builder passthrough(String name, Duration connectTimeout) {
     Cluster.Builder cluster =
-        named(name)
+        named(name, connectTimeout)
             .setAltStatName(PASSTHROUGH + ";")
             .setType(DiscoveryType.ORIGINAL_DST)
             .setLbPolicy(LbPolicy.CLUSTER_PROVIDED)

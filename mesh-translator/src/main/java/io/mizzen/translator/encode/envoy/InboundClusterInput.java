@@ -1,6 +1,7 @@
 package io.mizzen.translator.encode.envoy;
 
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
+import java.time.Duration;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -9,8 +10,12 @@ import org.apiguardian.api.API;
  * the result.
  *
  * @param rule the path of the DestinationRule that applies, as Istio writes it, if one does
+ * @param connectTimeout of connections to the workload, where {@code pool} has none
  * @param pool limits of connections to the workload, if a rule sets any
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record InboundClusterInput(
-    InboundPort port, Optional<String> rule, Optional<ConnectionPoolSettings> pool) {}
+    InboundPort port,
+    Optional<String> rule,
+    Duration connectTimeout,
+    Optional<ConnectionPoolSettings> pool) {}

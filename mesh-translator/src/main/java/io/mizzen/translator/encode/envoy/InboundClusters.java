@@ -24,7 +24,7 @@ public final class InboundClusters {
 
   public static Translated of(InboundClusterInput input) {
     InboundPort port = input.port();
-    Cluster.Builder cluster = to(port, FixedClusters.named(port.clusterName()));
+    Cluster.Builder cluster = to(port, FixedClusters.named(port.clusterName(), input.connectTimeout()));
     cluster.getCommonLbConfigBuilder();
     Pools.apply(input.pool(), Optional.empty(), cluster);
     ProtocolOptions.of(port.protocol(), input.pool()).addTo(cluster);

@@ -1,6 +1,7 @@
 package io.mizzen.translator.encode.envoy;
 
 import io.mizzen.translator.resolve.IpFamilies;
+import java.time.Duration;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -12,6 +13,7 @@ import org.apiguardian.api.API;
  * @param others the treatment of ports that nobody owns, by number; 0 for all that are not named
  * @param certificates where workload certificates come from
  * @param trustDomain of the peers that are let in with mutual TLS
+ * @param detectionTimeout how long the first bytes of a connection are waited for; 0: without end
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record InboundListenerInput(
@@ -19,7 +21,8 @@ public record InboundListenerInput(
     List<Port> ports,
     List<Other> others,
     Certificates certificates,
-    String trustDomain)
+    String trustDomain,
+    Duration detectionTimeout)
     implements SidecarListenerInput {
   public InboundListenerInput {
     ports = List.copyOf(ports);

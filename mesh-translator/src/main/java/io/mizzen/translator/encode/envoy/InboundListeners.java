@@ -1,6 +1,5 @@
 package io.mizzen.translator.encode.envoy;
 
-import com.google.protobuf.Duration;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
@@ -10,6 +9,7 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.mizzen.api.Protocol;
 import io.mizzen.rules.gateway.Gateway.ServerTlsSettings;
+import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.encode.envoy.NetworkFilters.Inbound;
@@ -66,7 +66,7 @@ public final class InboundListeners {
         frame()
             .setTrafficDirection(TrafficDirection.INBOUND)
             .setContinueOnListenerFiltersTimeout(true)
-            .setListenerFiltersTimeout(Duration.getDefaultInstance())
+            .setListenerFiltersTimeout(Durations.toProto(input.detectionTimeout()))
             .setMaxConnectionsToAcceptPerSocketEvent(UInt32Value.of(1))
             .addAllFilterChains(chains);
     if (isVirtual) {

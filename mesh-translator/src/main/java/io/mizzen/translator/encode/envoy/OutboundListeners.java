@@ -11,6 +11,7 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.mizzen.model.OutboundTrafficPolicy;
+import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.resolve.Interception;
@@ -75,7 +76,7 @@ public final class OutboundListeners {
         at(Listener.newBuilder().setName(plan.name()), plan.addresses(), plan.port())
             .setTrafficDirection(TrafficDirection.OUTBOUND)
             .setContinueOnListenerFiltersTimeout(true)
-            .setListenerFiltersTimeout(Duration.getDefaultInstance());
+            .setListenerFiltersTimeout(Durations.toProto(input.detectionTimeout()));
     if (plan.interception() == Interception.REDIRECT) {
       listener.setBindToPort(BoolValue.of(false));
     }

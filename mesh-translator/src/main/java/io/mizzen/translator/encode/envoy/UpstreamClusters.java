@@ -18,11 +18,13 @@ import io.envoyproxy.envoy.extensions.network.dns_resolver.cares.v3.CaresDnsReso
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.Resolution;
 import io.mizzen.api.ResourceKey;
+import io.mizzen.model.TrafficDefaults;
 import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TlsMode;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.Located;
 import io.mizzen.translator.cluster.MissingTls;
+import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Refused;
@@ -39,7 +41,6 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL)
 public final class UpstreamClusters {
   private static final int DNS_QUERIES = 100;
-  private static final int DNS_REFRESH_SECONDS = 60;
   private static final int DNS_JITTER_NANOS = 100_000_000;
 
   private final UpstreamInput input;
@@ -55,7 +56,8 @@ public final class UpstreamClusters {
                 rule ->
                     EffectivePolicy.of(
                         rule.spec(), input.cluster().port(), input.cluster().subset()))
-            .orElseGet(EffectivePolicy::none);
+            .orElseGet(EffectivePolicy::none)
+            .withLocality(input.defaults().localityLbSetting());
     this.unapplied =
         new NotAppliedCollector(
             input.rule().map(rule -> rule.key()).orElseGet(() -> new ResourceKey("", "", "", "")));
@@ -63,7 +65,8 @@ public final class UpstreamClusters {
 
   /** A cluster of that name that never has an endpoint, whatever the rules say. */
   public static XdsResource closed(String name) {
-    return FixedClusters.packed(closed(FixedClusters.named(name)));
+    return FixedClusters.packed(
+        closed(FixedClusters.named(name, TrafficDefaults.istio().connectTimeout())));
   }
 
   public static Translation of(UpstreamInput input) {
@@ -74,7 +77,8 @@ public final class UpstreamClusters {
     ProtocolOptions options =
         ProtocolOptions.of(
             input.upstream().protocol(), policy.connectionPool().map(Located::value));
-    Cluster.Builder cluster = FixedClusters.named(input.cluster().render());
+    Cluster.Builder cluster =
+        FixedClusters.named(input.cluster().render(), input.defaults().connectTimeout());
     Balancers.apply(policy, cluster, unapplied);
     discovery(cluster);
     Pools.apply(
@@ -123,7 +127,7 @@ public final class UpstreamClusters {
     cluster
         .setType(
             resolution == Resolution.DNS ? DiscoveryType.STRICT_DNS : DiscoveryType.LOGICAL_DNS)
-        .setDnsRefreshRate(Duration.newBuilder().setSeconds(DNS_REFRESH_SECONDS))
+        .setDnsRefreshRate(Durations.toProto(input.defaults().dnsRefreshRate()))
         .setDnsJitter(Duration.newBuilder().setNanos(DNS_JITTER_NANOS))
         .setRespectDnsTtl(true)
         .setDnsLookupFamily(DnsLookupFamily.V4_ONLY)

@@ -1,5 +1,6 @@
 package io.mizzen.translator.encode.envoy;
 
+import io.mizzen.model.TrafficDefaults;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.translator.cluster.MissingTls;
 import io.mizzen.translator.core.Rule;
@@ -15,6 +16,7 @@ import org.apiguardian.api.API;
  * @param rule the DestinationRule that applies to this proxy and host, if any
  * @param certificates where workload certificates come from
  * @param missingTls what becomes of it when the rule asks for TLS that cannot be had
+ * @param defaults what holds where the rule says nothing
  * @param names the endpoints of a service whose addresses come from DNS; absent for all others
  */
 @API(status = API.Status.EXPERIMENTAL)
@@ -24,4 +26,5 @@ public record UpstreamInput(
     Optional<Rule<DestinationRule>> rule,
     Certificates certificates,
     MissingTls missingTls,
+    TrafficDefaults defaults,
     Optional<SidecarEndpointInput> names) {}

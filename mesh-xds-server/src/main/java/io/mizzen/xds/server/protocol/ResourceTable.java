@@ -80,11 +80,13 @@ public final class ResourceTable {
     return !failed.isEmpty();
   }
 
+  /** Whether {@link #takeFailures} has any. */
+  public boolean hasUnreportedFailures() {
+    return !failures.isEmpty();
+  }
+
   /** The lookups that threw since the last call. */
   public List<LookupFailure> takeFailures() {
-    if (failures.isEmpty()) {
-      return List.of();
-    }
     List<LookupFailure> taken = failures;
     failures = new ArrayList<>();
     return taken;
@@ -224,7 +226,7 @@ public final class ResourceTable {
       failed.remove(entry.name);
       boolean answerable = placeholder != null && entry.placeholder == null;
       entry.placeholder = placeholder;
-      return set(entry, found.orElse(null)) || answerable;
+      return entry.set(found.orElse(null), position, this::namesAhead, type) || answerable;
     } catch (RuntimeException e) {
       fail(entry.name, e);
       return false;
@@ -239,23 +241,6 @@ public final class ResourceTable {
     return resource;
   }
 
-  private boolean set(TableEntry entry, @Nullable XdsResource next) {
-    XdsResource before = entry.resource;
-    if (before == null ? next == null : next != null && same(before, next)) {
-      return false;
-    }
-    if (next == null) {
-      entry.last = before;
-      entry.lastSince = entry.changedAt;
-      entry.goneAt = position;
-    }
-    entry.ahead = before == null || next == null ? null : namesAhead(before, next);
-    entry.before = entry.ahead == null ? null : before;
-    entry.beforeSince = entry.changedAt;
-    entry.resource = next;
-    return next == null || !isStillHeld(entry, next);
-  }
-
   private @Nullable NamesAhead namesAhead(XdsResource before, XdsResource after) {
     return type.equals(TypeUrl.ROUTE) ? lookup.namesAhead(before, after).orElse(null) : null;
   }
@@ -268,15 +253,6 @@ public final class ResourceTable {
     XdsResource before = entry.before;
     boolean isKnown = before != null && before.equals(inUse);
     return isKnown || now == null ? entry.ahead : namesAhead(inUse, now);
-  }
-
-  /** Whether everybody who had it before it went has kept it: it was never said to be gone. */
-  private boolean isStillHeld(TableEntry entry, XdsResource back) {
-    XdsResource last = entry.last;
-    boolean kept = !type.isFullState() && !entry.isLastMissing && last != null && same(last, back);
-    entry.last = null;
-    entry.isLastMissing = false;
-    return kept;
   }
 
   static boolean same(XdsResource one, XdsResource other) {
@@ -310,7 +286,7 @@ public final class ResourceTable {
           gone -= appears && listed.containsKey(name) ? 1 : 0;
           entry.listed = true;
           listed.put(name, entry);
-          boolean differs = set(entry, resource);
+          boolean differs = entry.set(resource, position, this::namesAhead, type);
           if (differs || appears) {
             mark(entry, differs ? Change.CONTENT : Change.LISTING, concerned);
           }

@@ -1,8 +1,10 @@
 package io.mizzen.xds.server.protocol;
 
+import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One name of a {@link ResourceTable}. */
@@ -46,5 +48,46 @@ final class TableEntry {
 
   TableEntry(String name) {
     this.name = name;
+  }
+
+  /**
+   * Takes what there is now.
+   *
+   * @param position where the table is
+   * @param ahead what clients must be told before one resource takes the place of another
+   * @return whether a stream may have to be sent something
+   */
+  boolean set(
+      @Nullable XdsResource next,
+      long position,
+      BiFunction<XdsResource, XdsResource, @Nullable NamesAhead> ahead,
+      TypeUrl type) {
+    XdsResource now = resource;
+    if (now == null ? next == null : next != null && ResourceTable.same(now, next)) {
+      return false;
+    }
+    if (next == null) {
+      last = now;
+      lastSince = changedAt;
+      goneAt = position;
+    }
+    this.ahead = now == null || next == null ? null : ahead.apply(now, next);
+    before = this.ahead == null ? null : now;
+    beforeSince = changedAt;
+    resource = next;
+    return next == null || !isStillHeld(next, type);
+  }
+
+  /**
+   * Whether what comes back undoes its going: everybody who had it has kept it, since it was never
+   * said to be gone.
+   */
+  private boolean isStillHeld(XdsResource back, TypeUrl type) {
+    XdsResource had = last;
+    boolean kept =
+        !type.isFullState() && !isLastMissing && had != null && ResourceTable.same(had, back);
+    last = null;
+    isLastMissing = false;
+    return kept;
   }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Status;
+import com.sun.management.ThreadMXBean;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.mizzen.xds.TypeUrl;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -45,6 +48,30 @@ class SotwMessageTest {
     assertThat(names)
         .isNotEqualTo(names(ACK.toBuilder().setResourceNames(0, "c").build()))
         .isNotEqualTo(names(ACK.toBuilder().clearResourceNames().build()));
+  }
+
+  @Test
+  void ackOfHundredNamesMakesNoneOfThem() throws Exception {
+    DiscoveryRequest.Builder ack = ACK.toBuilder().clearResourceNames();
+    for (int i = 0; i < 100; i++) {
+      ack.addResourceNames("outbound|80|v1|s" + i + ".default.svc.cluster.local");
+    }
+    byte[] bytes = ack.build().toByteArray();
+    AsciiNames asked = names(ack.build()).trimmed();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int rounds = 1_000;
+    boolean same = true;
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < rounds; i++) {
+      Decoded.Read read = (Decoded.Read) codec.decode("3", SotwMessage.parse(bytes));
+      same &= ((ClientRequest.Sotw) read.request()).names().equals(asked);
+    }
+    long each = (threads.getCurrentThreadAllocatedBytes() - before) / rounds;
+
+    assertThat(same).isTrue();
+    // The names alone would be 100 strings of 40 characters.
+    assertThat(each).as("bytes an ACK").isLessThan(1_500);
   }
 
   @Test
@@ -121,7 +148,7 @@ class SotwMessageTest {
       all[random.nextInt(all.length)] = (byte) random.nextInt(i == 1 ? 64 : 256);
     }
     return random.nextInt(8) == 0 && all.length > 0
-        ? java.util.Arrays.copyOf(all, random.nextInt(all.length))
+        ? Arrays.copyOf(all, random.nextInt(all.length))
         : all;
   }
 

@@ -1,0 +1,185 @@
+package io.mizzen.it.envoy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import io.mizzen.controlplane.SidecarBootstrap.Protocol;
+import io.mizzen.controlplane.certificates.InMemoryRoot;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Rules change while requests go from sidecar to sidecar in mutual TLS. {@code -Dmizzen.load=long}
+ * makes a minute of swaps and 1,000 changes of it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PairLoadTest {
+  private static final int PER_SECOND = 200;
+  private static final boolean LONG = System.getProperty("mizzen.load", "").equals("long");
+  private static final Duration SWAPPING = Duration.ofSeconds(LONG ? 60 : 8);
+  private static final int CHANGES = LONG ? 1_000 : 120;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String CLUSTER = "outbound|9080||reviews.default.svc.cluster.local";
+
+  /** Six kinds of changes; none of them concerns the way from page to reviews. */
+  private static final List<IntFunction<String>> KINDS =
+      List.of(
+          i -> virtualService("x-change: {exact: \"" + i + "\"}"),
+          i -> PairRules.destinationRule("echo", pool(i)),
+          i -> service("other-" + i % 5, i % 2 == 0 ? 9080 : 10_000 + i % 7),
+          i -> serviceEntry(i),
+          i -> pagePolicy(i % 2 == 0 ? "PERMISSIVE" : "STRICT"),
+          i -> entry("other-" + i % 5, "192.0.2." + (1 + i % 200)));
+
+  private SidecarPair pair;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    pair =
+        SidecarPair.start(
+            directory,
+            Protocol.DELTA_GRPC,
+            builder -> builder.certificates(InMemoryRoot.create()),
+            services -> services);
+    pair.awaitReady();
+    await().atMost(PATIENCE).until(this::answers);
+  }
+
+  @AfterAll
+  void close() {
+    if (pair != null) {
+      pair.close();
+    }
+  }
+
+  @Test
+  void subsetsAreSwappedWithoutALostRequest() throws Exception {
+    pair.apply(subset(0));
+    long end = System.nanoTime() + SWAPPING.toNanos();
+    pair.page.startLoad(PairRules.REVIEWS, 9080, "reviews:9080", PER_SECOND, "\"reviews\"");
+    int swaps = 0;
+    while (System.nanoTime() - end < 0) {
+      swaps++;
+      pair.apply(subset(swaps));
+    }
+    JsonObject load = pair.page.stopLoad();
+
+    System.out.printf("%d swaps in %s: %s%n", swaps, SWAPPING, load);
+    assertThat(load.get("failed").getAsLong()).as(load.toString()).isZero();
+    assertThat(swaps).isGreaterThan(5);
+    pair.assertNothingRefused();
+  }
+
+  @Test
+  void changesLoseNothingAndDropNoConnection() throws Exception {
+    pair.apply(virtualService("x-change: {exact: none}"));
+    long dropped = dropped();
+    pair.page.startLoad(PairRules.REVIEWS, 9080, "reviews:9080", PER_SECOND, "\"reviews\"");
+    for (int i = 0; i < CHANGES; i++) {
+      pair.apply(KINDS.get(i % KINDS.size()).apply(i));
+    }
+    JsonObject load = pair.page.stopLoad();
+
+    System.out.printf("%d changes: %s%n", CHANGES, load);
+    assertThat(load.get("failed").getAsLong()).as(load.toString()).isZero();
+    assertThat(dropped())
+        .as("connections between the sidecars that were closed")
+        .isEqualTo(dropped);
+    pair.assertNothingRefused();
+  }
+
+  private boolean answers() {
+    JsonObject reply =
+        pair.page.http(PairRules.REVIEWS, 9080, "GET", "/", Map.of("host", "reviews:9080"));
+    return reply.has("status") && reply.get("status").getAsInt() == 200;
+  }
+
+  private long dropped() {
+    return pair.pageProxy.stat("cluster." + CLUSTER + ";.upstream_cx_destroy");
+  }
+
+  private static String subset(int number) {
+    String name = "s" + number;
+    return PairRules.destinationRule(
+            "reviews", "subsets: [{name: " + name + ", labels: {version: v1}}]")
+        + """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: reviews}
+        spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews, subset: %s}}]}]}
+        """
+            .formatted(name);
+  }
+
+  private static String virtualService(String header) {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: reviews}
+    spec:
+      hosts: [reviews]
+      http:
+      - match: [{headers: {%s}}]
+        directResponse: {status: 410}
+      - route: [{destination: {host: reviews}}]
+    """
+        .formatted(header);
+  }
+
+  private static String pool(int i) {
+    return "trafficPolicy: {connectionPool: {tcp: {maxConnections: " + (10 + i) + "}}}";
+  }
+
+  private static String service(String name, int port) {
+    return """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %s}
+    spec: {clusterIP: 10.96.9.%d, selector: {app: %s}, ports: [{name: http, port: %d}]}
+    """
+        .formatted(name, 10 + name.charAt(name.length() - 1) - '0', name, port);
+  }
+
+  private static String serviceEntry(int i) {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: ServiceEntry
+    metadata: {name: external-%d}
+    spec:
+      hosts: [e%d.example.com]
+      resolution: STATIC
+      ports: [{number: 9080, name: http, protocol: HTTP}]
+      endpoints: [{address: 192.0.2.%d}]
+    """
+        .formatted(i % 4, i, 1 + i % 200);
+  }
+
+  private static String pagePolicy(String mode) {
+    return """
+    apiVersion: security.istio.io/v1
+    kind: PeerAuthentication
+    metadata: {name: page}
+    spec: {selector: {matchLabels: {app: page}}, mtls: {mode: %s}}
+    """
+        .formatted(mode);
+  }
+
+  private static String entry(String app, String address) {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: WorkloadEntry
+    metadata: {name: %1$s}
+    spec: {address: %2$s, labels: {app: %1$s}}
+    """
+        .formatted(app, address);
+  }
+}
