@@ -17,7 +17,6 @@ import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.encode.envoy.Certificates;
-import io.mizzen.translator.resolve.Interception;
 import io.mizzen.xds.server.AckResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +89,7 @@ class CorpusTest {
             ProxyIdentity.in("default")
                 .withLabels(labels)
                 .withLocality(Locality.parse("region1/zone1")));
-    SidecarProxy sidecar = new SidecarProxy(labels, Interception.REDIRECT);
+    SidecarProxy sidecar = SidecarProxy.redirected(labels);
     SidecarInputs inputs =
         new SidecarInputs(
             scope,
