@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
  * @param path where in the resource, for example {@code spec.http[0].route[1].weight}; may be empty
  * @param found the offending value, shortened; may be empty
  * @param expected what would have been right; may be empty
- * @param mend how to mend it, as an instruction; may be empty
+ * @param hint how to hint it, as an instruction; may be empty
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record Finding(
@@ -24,14 +24,14 @@ public record Finding(
     String path,
     String found,
     String expected,
-    String mend) {
+    String hint) {
 
   public boolean isError() {
     return severity == Severity.ERROR;
   }
 
   /**
-   * One line: {@code origin: ERROR CODE resource path: found (expected: ...); mend}. Whatever the
+   * One line: {@code origin: ERROR CODE resource path: found (expected: ...); hint}. Whatever the
    * parts hold, it stays one line: control characters are escaped.
    */
   @Override
@@ -48,8 +48,8 @@ public record Finding(
     if (!expected.isEmpty()) {
       line.append(" (expected: ").append(expected).append(')');
     }
-    if (!mend.isEmpty()) {
-      line.append("; ").append(mend);
+    if (!hint.isEmpty()) {
+      line.append("; ").append(hint);
     }
     return EscapedText.of(line.toString());
   }

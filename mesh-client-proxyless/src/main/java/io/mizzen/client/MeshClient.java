@@ -127,10 +127,10 @@ public final class MeshClient implements AutoCloseable {
     builder.maxRetryAttempts(Integer.MAX_VALUE);
     // An idle channel drops its rules, and its next call waits for them.
     builder.idleTimeout(Long.MAX_VALUE, TimeUnit.DAYS);
-    NameCheck check = new NameCheck(parsed);
+    TargetCheck check = new TargetCheck(parsed);
     builder.intercept(
         new StatusTextInterceptor(),
-        new NameCheckInterceptor(check, () -> open.lookup(parsed.host())));
+        new TargetCheckInterceptor(check, () -> open.lookup(parsed.host())));
     return new MeshChannelBuilder(builder, this::own);
   }
 

@@ -8,8 +8,8 @@
  * of docs/architecture.md on the engine that grpc-xds brings; nothing here is registered globally,
  * so several clients live in one JVM.
  *
- * <p>Pure parts: {@code MeshTarget} (the parts of a target), {@code NameCheck} (why a target cannot
- * be dialled).
+ * <p>Pure parts: {@code MeshTarget} (the parts of a target), {@code TargetCheck} (why a target
+ * cannot be dialled).
  */
 @NullMarked
 package io.mizzen.client;

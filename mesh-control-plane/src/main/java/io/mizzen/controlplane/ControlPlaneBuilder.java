@@ -188,8 +188,8 @@ public final class ControlPlaneBuilder {
   }
 
   /**
-   * The time for which a self-registered workload stays after its stream was lost without a
-   * goodbye; default 10 s, as Istio's PILOT_WORKLOAD_ENTRY_GRACE_PERIOD.
+   * The time for which a self-registered workload stays after its stream was lost without a end of
+   * stream; default 10 s, as Istio's PILOT_WORKLOAD_ENTRY_GRACE_PERIOD.
    */
   public ControlPlaneBuilder registrationGrace(Duration registrationGrace) {
     if (registrationGrace.isNegative()) {

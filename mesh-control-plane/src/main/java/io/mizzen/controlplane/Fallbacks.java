@@ -8,7 +8,7 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.security.Demands;
 import io.mizzen.security.Reach;
 import io.mizzen.snapshot.AppliedDestinationRule;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.cluster.Clusters;
 import io.mizzen.translator.cluster.EndpointsName;
@@ -30,7 +30,7 @@ final class Fallbacks {
 
   private final ViewKey key;
   private final MeshState state;
-  private final ViewScope scope;
+  private final ProxyScope scope;
 
   /**
    * The answer in place of a translation.

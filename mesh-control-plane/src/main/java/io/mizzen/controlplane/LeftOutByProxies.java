@@ -7,7 +7,7 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.WorkloadCertificates;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.SidecarProxy;
@@ -74,7 +74,7 @@ final class LeftOutByProxies {
   }
 
   private Set<NotApplied> ofSidecar(SidecarProxy proxy) {
-    ViewScope scope = key.scope(state.snapshot());
+    ProxyScope scope = key.scope(state.snapshot());
     try {
       return new SidecarResources(
               proxy,

@@ -6,7 +6,7 @@ import io.mizzen.controlplane.Answers.Answer;
 import io.mizzen.controlplane.Answers.Asked;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.ChangeKey;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.Translator;
@@ -50,7 +50,7 @@ final class ProxyView implements ResourceView {
 
   private final ViewKey key;
   private final MeshState state;
-  private final ViewScope scope;
+  private final ProxyScope scope;
   private final ProxyInputs inputs;
   private final TranslationCache cache;
   private final RecentNames recent;
@@ -271,7 +271,7 @@ final class ProxyView implements ResourceView {
     return names.stream().flatMap(name -> find(type, name).stream()).toList();
   }
 
-  private List<String> names(TypeUrl type, ViewScope scope) {
+  private List<String> names(TypeUrl type, ProxyScope scope) {
     if (sidecar.isPresent()) {
       return sidecar.get().names(type, scope);
     }
@@ -345,7 +345,7 @@ final class ProxyView implements ResourceView {
         : Optional.empty();
   }
 
-  private static Optional<XdsResource> document(String name, ViewScope scope) {
+  private static Optional<XdsResource> document(String name, ProxyScope scope) {
     return name.equals(MizzenNames.MESH)
         ? Optional.of(MizzenDocuments.mesh(scope.settings()))
         : MizzenNames.hostOf(name).map(host -> MizzenDocuments.service(host, scope));

@@ -3,7 +3,7 @@ package io.mizzen.controlplane;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.xds.ClusterName;
 import java.util.stream.Stream;
 
@@ -12,13 +12,13 @@ final class ScopeNames {
   private ScopeNames() {}
 
   /** One per service and port. */
-  static Stream<ClusterName> defaultClusters(ViewScope scope) {
+  static Stream<ClusterName> defaultClusters(ProxyScope scope) {
     return scope.services().stream()
         .flatMap(service -> service.clientPorts().stream().map(port -> cluster(service, port, "")));
   }
 
   /** The default clusters, then one per subset. */
-  static Stream<ClusterName> clusters(ViewScope scope) {
+  static Stream<ClusterName> clusters(ProxyScope scope) {
     return Stream.concat(
         defaultClusters(scope),
         scope.services().stream()
@@ -31,7 +31,7 @@ final class ScopeNames {
                                     .map(name -> cluster(service, port, name)))));
   }
 
-  private static Stream<String> subsets(ViewScope scope, Service service) {
+  private static Stream<String> subsets(ProxyScope scope, Service service) {
     return scope.destinationRule(service).stream()
         .flatMap(applied -> applied.rule().subsets().stream())
         .map(Subset::name);

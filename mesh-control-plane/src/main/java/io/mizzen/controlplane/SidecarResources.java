@@ -7,7 +7,7 @@ import io.mizzen.api.Service;
 import io.mizzen.api.TlsMode;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.security.Callee;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.RouteTableInput;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.SidecarProxy;
@@ -35,7 +35,7 @@ record SidecarResources(
     SidecarProxy proxy, EndpointTable table, Supplier<PortTable> ports, Translations cache) {
 
   /** Every name of a type; listeners and clusters are asked for without names. */
-  List<String> names(TypeUrl type, ViewScope scope) {
+  List<String> names(TypeUrl type, ProxyScope scope) {
     if (type.equals(TypeUrl.CLUSTER)) {
       return ofAllServices(scope).clusterNames();
     }
@@ -43,7 +43,7 @@ record SidecarResources(
   }
 
   /** The resource of that name; empty where a sidecar has none of it. */
-  Optional<XdsResource> find(TypeUrl type, String name, ViewScope scope) {
+  Optional<XdsResource> find(TypeUrl type, String name, ProxyScope scope) {
     if (type.equals(TypeUrl.LISTENER)) {
       return ofAllServices(scope).listener(name).map(cache::translate).map(Translation::resource);
     }
@@ -67,7 +67,7 @@ record SidecarResources(
   }
 
   /** The service whose servers a cluster waits for; empty when none of them could open it. */
-  Optional<Service> waitsFor(String cluster, ViewScope scope) {
+  Optional<Service> waitsFor(String cluster, ProxyScope scope) {
     return ClusterName.parse(cluster)
         .flatMap(name -> scope.service(name.host()))
         .filter(service -> service.resolution() == Resolution.STATIC)
@@ -75,7 +75,7 @@ record SidecarResources(
   }
 
   /** Whether a cluster has no endpoint now; false for names of no cluster. */
-  boolean isServedByNobody(String cluster, ViewScope scope) {
+  boolean isServedByNobody(String cluster, ProxyScope scope) {
     try {
       return inputs(scope)
           .endpoints(cluster)
@@ -88,7 +88,7 @@ record SidecarResources(
   }
 
   /** The fields of rules that a sidecar does not apply. */
-  Set<NotApplied> notApplied(ViewScope scope) {
+  Set<NotApplied> notApplied(ProxyScope scope) {
     SidecarInputs inputs = ofAllServices(scope);
     Set<NotApplied> all = new TreeSet<>();
     for (String name : inputs.clusterNames()) {
@@ -117,7 +117,7 @@ record SidecarResources(
             + " go where the client sent them");
   }
 
-  private Optional<XdsResource> cluster(String name, ViewScope scope) {
+  private Optional<XdsResource> cluster(String name, ProxyScope scope) {
     Optional<XdsResource> fixed = inputs(scope).fixedCluster(name);
     if (fixed.isPresent()) {
       return fixed;
@@ -130,18 +130,18 @@ record SidecarResources(
   }
 
   /** For what depends on one service only. */
-  private SidecarInputs inputsFor(String cluster, ViewScope scope) {
+  private SidecarInputs inputsFor(String cluster, ProxyScope scope) {
     ClusterName.parse(cluster).ifPresent(name -> scope.service(name.host()));
     return inputs(scope);
   }
 
   /** For what depends on which services there are, and on their ports and addresses. */
-  private SidecarInputs ofAllServices(ViewScope scope) {
+  private SidecarInputs ofAllServices(ProxyScope scope) {
     scope.readServices();
     return inputs(scope);
   }
 
-  private SidecarInputs inputs(ViewScope scope) {
+  private SidecarInputs inputs(ProxyScope scope) {
     Certificates certificates =
         switch (scope.settings().workloadCertificates()) {
           case NONE -> Certificates.NONE;

@@ -7,7 +7,7 @@ import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.snapshot.MeshSnapshot;
 import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
 import java.util.Optional;
@@ -38,7 +38,7 @@ record ViewKey(
       ProxyIdentity proxy,
       CapabilityProfile profile,
       Optional<SidecarProxy> sidecar) {
-    ViewScope scope = ViewScope.of(snapshot, proxy);
+    ProxyScope scope = ProxyScope.of(snapshot, proxy);
     return new ViewKey(
         access,
         scope.namespace(),
@@ -62,8 +62,8 @@ record ViewKey(
   }
 
   /** The scope of such a proxy. */
-  ViewScope scope(MeshSnapshot snapshot) {
-    return ViewScope.of(
+  ProxyScope scope(MeshSnapshot snapshot) {
+    return ProxyScope.of(
         snapshot,
         ProxyIdentity.in(namespace).withLabels(labels).withLocality(locality).withNetwork(network));
   }

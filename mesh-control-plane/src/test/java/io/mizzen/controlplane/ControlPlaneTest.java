@@ -85,7 +85,7 @@ class ControlPlaneTest {
         .extracting(f -> f.origin().toString())
         .containsExactly("<text>:10:27");
     assertThat(mesh.findings())
-        .extracting(Finding::mend)
+        .extracting(Finding::hint)
         .singleElement()
         .asString()
         .contains("reviews?");

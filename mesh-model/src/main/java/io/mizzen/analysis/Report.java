@@ -50,16 +50,16 @@ public final class Report {
       return new Field(resource, path.key(name));
     }
 
-    public void warning(AnalysisCode code, String found, String expected, String mend) {
-      report(Severity.WARNING, code, found, expected, mend);
+    public void warning(AnalysisCode code, String found, String expected, String hint) {
+      report(Severity.WARNING, code, found, expected, hint);
     }
 
-    public void remark(AnalysisCode code, String found, String expected, String mend) {
-      report(Severity.INFO, code, found, expected, mend);
+    public void remark(AnalysisCode code, String found, String expected, String hint) {
+      report(Severity.INFO, code, found, expected, hint);
     }
 
     public void report(
-        Severity severity, AnalysisCode code, String found, String expected, String mend) {
+        Severity severity, AnalysisCode code, String found, String expected, String hint) {
       String text = path.toString();
       findings.add(
           new Finding(
@@ -70,7 +70,7 @@ public final class Report {
               text,
               Findings.shown(found),
               expected,
-              code.istio().isEmpty() ? mend : mend + " (Istio: " + code.istio() + ")"));
+              code.istio().isEmpty() ? hint : hint + " (Istio: " + code.istio() + ")"));
     }
   }
 }

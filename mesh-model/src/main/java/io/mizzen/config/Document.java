@@ -11,13 +11,13 @@ import org.apiguardian.api.API;
  *
  * @param origin where its content starts
  * @param root its content
- * @param flaws what is wrong with this document alone (a duplicate key, a foreign tag); a document
- *     with flaws can still say whose it is, but it is never applied
+ * @param findings what is wrong with this document alone (a duplicate key, a foreign tag); a
+ *     document with findings can still say whose it is, but it is never applied
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record Document(Origin origin, ConfigNode root, List<Finding> flaws) {
+public record Document(Origin origin, ConfigNode root, List<Finding> findings) {
   public Document {
-    flaws = List.copyOf(flaws);
+    findings = List.copyOf(findings);
   }
 
   public static Document of(ConfigNode root) {

@@ -22,7 +22,7 @@ public final class Findings {
 
   /** Adds an error; {@code found} is shortened and made printable. */
   public void error(
-      String code, Origin origin, FieldPath path, String found, String expected, String mend) {
+      String code, Origin origin, FieldPath path, String found, String expected, String hint) {
     if (!isFull()) {
       kept.add(
           new Finding(
@@ -33,7 +33,7 @@ public final class Findings {
               path.toString(),
               shown(found),
               expected,
-              mend));
+              hint));
     }
   }
 
@@ -75,8 +75,8 @@ public final class Findings {
   }
 
   /** One error about a whole text. */
-  public static Finding errorOf(String code, Origin origin, String found, String mend) {
-    return new Finding(Severity.ERROR, code, Optional.empty(), origin, "", shown(found), "", mend);
+  public static Finding errorOf(String code, Origin origin, String found, String hint) {
+    return new Finding(Severity.ERROR, code, Optional.empty(), origin, "", shown(found), "", hint);
   }
 
   /** One line of at most 80 characters that shows {@code text}, escaped. */

@@ -118,7 +118,7 @@ public final class ConfigIntake {
         finding.path(),
         finding.found(),
         finding.expected(),
-        finding.mend());
+        finding.hint());
   }
 
   private static void accept(

@@ -119,7 +119,7 @@ final class EmbeddedMeshConfig {
         path,
         error.found(),
         error.expected(),
-        error.mend());
+        error.hint());
   }
 
   private static Finding about(ResourceKey key, Finding finding) {
@@ -131,6 +131,6 @@ final class EmbeddedMeshConfig {
         finding.path(),
         finding.found(),
         finding.expected(),
-        isUnknown(finding) && finding.mend().isEmpty() ? "it is passed over" : finding.mend());
+        isUnknown(finding) && finding.hint().isEmpty() ? "it is passed over" : finding.hint());
   }
 }

@@ -3,7 +3,7 @@
  * docs/life-of-a-config.md.
  *
  * <p>{@link io.mizzen.snapshot.MeshSnapshot} is assembled once per change of rules or services;
- * {@link io.mizzen.snapshot.ViewScope} narrows it to what one kind of proxy may see. Proxies with
+ * {@link io.mizzen.snapshot.ProxyScope} narrows it to what one kind of proxy may see. Proxies with
  * equal scopes share everything translated from them. Neither holds endpoints.
  */
 @NullMarked

@@ -6,27 +6,28 @@ import io.mizzen.names.Addresses;
 final class AddressCheck {
   private AddressCheck() {}
 
-  static void ip(Place place, String text) {
+  static void ip(FieldContext context, String text) {
     if (!Addresses.isIp(text)) {
-      place.error(ViolationCode.INVALID_ADDRESS, text, "an IP address");
+      context.error(ViolationCode.INVALID_ADDRESS, text, "an IP address");
     }
   }
 
-  static void ipOrSubnet(Place place, String text) {
+  static void ipOrSubnet(FieldContext context, String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
       if (!Addresses.isIp(text)) {
-        place.error(ViolationCode.INVALID_ADDRESS, text, "an IP address or a subnet in CIDR form");
+        context.error(
+            ViolationCode.INVALID_ADDRESS, text, "an IP address or a subnet in CIDR form");
       }
     } else if (!Addresses.isSubnet(text)) {
-      place.error(ViolationCode.INVALID_ADDRESS, text, "a subnet in CIDR form");
+      context.error(ViolationCode.INVALID_ADDRESS, text, "a subnet in CIDR form");
     }
   }
 
   /** {@code unix:///path}, or {@code unix://@name} in the abstract namespace. */
-  static void unix(Place place, String text) {
+  static void unix(FieldContext context, String text) {
     if (!Addresses.isUnixSocket(text)) {
-      place.error(ViolationCode.INVALID_ADDRESS, text, "unix:///path or unix://@name");
+      context.error(ViolationCode.INVALID_ADDRESS, text, "unix:///path or unix://@name");
     }
   }
 }

@@ -33,7 +33,10 @@ public final class AuthorizationPolicyCheck {
   private AuthorizationPolicyCheck() {}
 
   public static void spec(
-      Place spec, AuthorizationPolicy policy, Place root, Map<String, String> annotations) {
+      FieldContext spec,
+      AuthorizationPolicy policy,
+      FieldContext root,
+      Map<String, String> annotations) {
     PolicyTargetCheck.attachment(spec, policy.selector(), policy.targetRef(), policy.targetRefs());
     provider(spec, policy);
     if (policy.action() == Action.DENY && policy.rules().isEmpty()) {
@@ -45,10 +48,10 @@ public final class AuthorizationPolicyCheck {
               "add an empty rule {} to deny all");
     }
     dryRun(root, policy.action(), Optional.ofNullable(annotations.get(DRY_RUN)));
-    spec.each("rules", policy.rules(), (place, rule) -> rule(place, rule, policy.action()));
+    spec.each("rules", policy.rules(), (context, rule) -> rule(context, rule, policy.action()));
   }
 
-  private static void provider(Place spec, AuthorizationPolicy policy) {
+  private static void provider(FieldContext spec, AuthorizationPolicy policy) {
     boolean isNamed = policy.provider().filter(each -> !each.name().isEmpty()).isPresent();
     if (policy.action() == Action.CUSTOM && !policy.rules().isEmpty() && !isNamed) {
       spec.field("provider").error(ViolationCode.REQUIRED, "\"\"", "a name, with action CUSTOM");
@@ -59,93 +62,93 @@ public final class AuthorizationPolicyCheck {
     }
   }
 
-  private static void dryRun(Place root, Action action, Optional<String> value) {
-    Place place = root.field("metadata").field("annotations").field(DRY_RUN);
+  private static void dryRun(FieldContext root, Action action, Optional<String> value) {
+    FieldContext context = root.field("metadata").field("annotations").field(DRY_RUN);
     value.ifPresent(
         text -> {
           if (!Set.of("true", "false").contains(text)) {
-            place.error(ViolationCode.INVALID_VALUE, text, "true or false");
+            context.error(ViolationCode.INVALID_VALUE, text, "true or false");
           } else if (action != Action.ALLOW && action != Action.DENY) {
-            place.error(ViolationCode.NOT_SUPPORTED, action, "action ALLOW or DENY");
+            context.error(ViolationCode.NOT_SUPPORTED, action, "action ALLOW or DENY");
           }
         });
   }
 
-  private static void rule(Place place, Rule rule, Action action) {
-    place.each(
+  private static void rule(FieldContext context, Rule rule, Action action) {
+    context.each(
         "from", rule.from(), (at, from) -> source(at.field("source"), from.source(), action));
-    place.each("to", rule.to(), (at, to) -> operation(at.field("operation"), to.operation()));
-    place.each("when", rule.when(), (at, when) -> condition(at, when, action));
+    context.each("to", rule.to(), (at, to) -> operation(at.field("operation"), to.operation()));
+    context.each("when", rule.when(), (at, when) -> condition(at, when, action));
   }
 
-  private static void source(Place place, Optional<Source> found, Action action) {
+  private static void source(FieldContext context, Optional<Source> found, Action action) {
     Optional<Source> given = found.filter(source -> !SourceFields.isEmpty(source));
     if (given.isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "nothing", "at least one field");
+      context.error(ViolationCode.REQUIRED, "nothing", "at least one field");
       return;
     }
     Source source = given.get();
-    SourceFields.each(source, (field, values) -> present(place, field, values));
+    SourceFields.each(source, (field, values) -> present(context, field, values));
     if (action == Action.CUSTOM) {
       SourceFields.identities(source)
           .forEach(
               field ->
-                  place
+                  context
                       .field(field)
                       .error(ViolationCode.NOT_SUPPORTED, field, "no identity with CUSTOM"));
     }
-    BiConsumer<Place, String> address = AddressCheck::ipOrSubnet;
-    place.each("ipBlocks", source.ipBlocks(), address);
-    place.each("notIpBlocks", source.notIpBlocks(), address);
-    place.each("remoteIpBlocks", source.remoteIpBlocks(), address);
-    place.each("notRemoteIpBlocks", source.notRemoteIpBlocks(), address);
+    BiConsumer<FieldContext, String> address = AddressCheck::ipOrSubnet;
+    context.each("ipBlocks", source.ipBlocks(), address);
+    context.each("notIpBlocks", source.notIpBlocks(), address);
+    context.each("remoteIpBlocks", source.remoteIpBlocks(), address);
+    context.each("notRemoteIpBlocks", source.notRemoteIpBlocks(), address);
     boolean accounts =
         !(source.serviceAccounts().isEmpty() && source.notServiceAccounts().isEmpty());
     if (accounts && SourceFields.namesPrincipalsOrNamespaces(source)) {
-      place
+      context
           .field("serviceAccounts")
           .error(ViolationCode.CONFLICT, "beside others", "no namespaces or principals beside it");
     }
   }
 
-  private static void operation(Place place, Optional<Operation> found) {
+  private static void operation(FieldContext context, Optional<Operation> found) {
     if (found.isEmpty() || found.get().equals(SourceFields.NO_OPERATION)) {
-      place.error(ViolationCode.REQUIRED, "nothing", "at least one field");
+      context.error(ViolationCode.REQUIRED, "nothing", "at least one field");
       return;
     }
     Operation operation = found.get();
-    SourceFields.each(operation, (field, values) -> present(place, field, values));
-    place.each("ports", operation.ports(), AuthorizationPolicyCheck::port);
-    place.each("notPorts", operation.notPorts(), AuthorizationPolicyCheck::port);
+    SourceFields.each(operation, (field, values) -> present(context, field, values));
+    context.each("ports", operation.ports(), AuthorizationPolicyCheck::port);
+    context.each("notPorts", operation.notPorts(), AuthorizationPolicyCheck::port);
   }
 
-  private static void condition(Place place, Condition condition, Action action) {
+  private static void condition(FieldContext context, Condition condition, Action action) {
     if (condition.key().isEmpty()) {
-      place.field("key").error(ViolationCode.REQUIRED, "\"\"", "an attribute");
+      context.field("key").error(ViolationCode.REQUIRED, "\"\"", "an attribute");
     }
     if (condition.values().isEmpty() && condition.notValues().isEmpty()) {
-      place.error(ViolationCode.REQUIRED, condition.key(), "values or notValues");
+      context.error(ViolationCode.REQUIRED, condition.key(), "values or notValues");
     }
     if (action == Action.CUSTOM
         && (UNKNOWN_TO_CUSTOM.contains(condition.key())
             || condition.key().startsWith("request.auth.claims"))) {
-      place.field("key").error(ViolationCode.NOT_SUPPORTED, condition.key(), "none of identity");
+      context.field("key").error(ViolationCode.NOT_SUPPORTED, condition.key(), "none of identity");
     }
-    value(place, "values", condition.values(), condition.key());
-    value(place, "notValues", condition.notValues(), condition.key());
+    value(context, "values", condition.values(), condition.key());
+    value(context, "notValues", condition.notValues(), condition.key());
   }
 
-  private static void value(Place place, String field, List<String> values, String key) {
-    present(place, field, values);
+  private static void value(FieldContext context, String field, List<String> values, String key) {
+    present(context, field, values);
     if (Set.of("source.ip", "remote.ip", "destination.ip").contains(key)) {
-      place.each(field, values, AddressCheck::ipOrSubnet);
+      context.each(field, values, AddressCheck::ipOrSubnet);
     } else if (key.equals("destination.port")) {
-      place.each(field, values, AuthorizationPolicyCheck::port);
+      context.each(field, values, AuthorizationPolicyCheck::port);
     }
   }
 
-  private static void present(Place place, String field, List<String> values) {
-    place.each(
+  private static void present(FieldContext context, String field, List<String> values) {
+    context.each(
         field,
         values,
         (at, value) -> {
@@ -155,9 +158,9 @@ public final class AuthorizationPolicyCheck {
         });
   }
 
-  private static void port(Place place, String port) {
+  private static void port(FieldContext context, String port) {
     if (!port.matches("[0-9]{1,5}") || !NumberCheck.isPort(Integer.parseInt(port))) {
-      place.error(ViolationCode.INVALID_PORT, port, "1.." + NumberCheck.LAST_PORT);
+      context.error(ViolationCode.INVALID_PORT, port, "1.." + NumberCheck.LAST_PORT);
     }
   }
 }

@@ -9,41 +9,41 @@ final class ClientTlsCheck {
 
   private ClientTlsCheck() {}
 
-  static void settings(Place place, ClientTlsSettings tls, String namespace) {
-    configMap(place.field("credentialName"), tls.credentialName(), namespace);
+  static void settings(FieldContext context, ClientTlsSettings tls, String namespace) {
+    configMap(context.field("credentialName"), tls.credentialName(), namespace);
     boolean byHand = tls.modeOrDefault() == TlsMode.SIMPLE || tls.modeOrDefault() == TlsMode.MUTUAL;
     if (byHand) {
-      credential(place, tls);
-      skipVerify(place, tls);
-      unverified(place, tls);
+      credential(context, tls);
+      skipVerify(context, tls);
+      unverified(context, tls);
     }
     if (tls.modeOrDefault() == TlsMode.MUTUAL && tls.credentialName().isEmpty()) {
-      file(place.field("clientCertificate"), tls.clientCertificate());
-      file(place.field("privateKey"), tls.privateKey());
+      file(context.field("clientCertificate"), tls.clientCertificate());
+      file(context.field("privateKey"), tls.privateKey());
     }
   }
 
-  private static void file(Place place, String file) {
+  private static void file(FieldContext context, String file) {
     if (file.isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "\"\"", "a file, or credentialName, in mode MUTUAL");
+      context.error(ViolationCode.REQUIRED, "\"\"", "a file, or credentialName, in mode MUTUAL");
     }
   }
 
-  private static void configMap(Place place, String name, String namespace) {
+  private static void configMap(FieldContext context, String name, String namespace) {
     if (name.startsWith(CONFIG_MAP)
         && !name.substring(CONFIG_MAP.length()).startsWith(namespace + "/")) {
-      place.error(ViolationCode.INVALID_NAME, name, CONFIG_MAP + namespace + "/<name>");
+      context.error(ViolationCode.INVALID_NAME, name, CONFIG_MAP + namespace + "/<name>");
     }
   }
 
-  private static void credential(Place place, ClientTlsSettings tls) {
+  private static void credential(FieldContext context, ClientTlsSettings tls) {
     String name = tls.credentialName();
     if (name.isEmpty()) {
       return;
     }
     if (!(tls.clientCertificate() + tls.privateKey() + tls.caCertificates() + tls.caCrl())
         .isEmpty()) {
-      place
+      context
           .field("credentialName")
           .error(
               ViolationCode.CONFLICT,
@@ -53,7 +53,7 @@ final class ClientTlsCheck {
     }
   }
 
-  private static void skipVerify(Place place, ClientTlsSettings tls) {
+  private static void skipVerify(FieldContext context, ClientTlsSettings tls) {
     if (!tls.insecureSkipVerify().orElse(false)) {
       return;
     }
@@ -61,7 +61,7 @@ final class ClientTlsCheck {
     boolean simpleWithCredential =
         tls.modeOrDefault() == TlsMode.SIMPLE && !tls.credentialName().isEmpty();
     if (verifies || simpleWithCredential) {
-      place
+      context
           .field("insecureSkipVerify")
           .error(
               ViolationCode.CONFLICT,
@@ -71,11 +71,11 @@ final class ClientTlsCheck {
     }
   }
 
-  private static void unverified(Place place, ClientTlsSettings tls) {
+  private static void unverified(FieldContext context, ClientTlsSettings tls) {
     if (tls.caCertificates().isEmpty()
         && tls.credentialName().isEmpty()
         && !tls.insecureSkipVerify().orElse(false)) {
-      place.warning(
+      context.warning(
           ViolationCode.SERVER_NOT_VERIFIED,
           tls.modeOrDefault() + " without caCertificates",
           "caCertificates or credentialName",

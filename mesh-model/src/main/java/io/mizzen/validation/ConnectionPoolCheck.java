@@ -12,62 +12,63 @@ import io.mizzen.rules.destinationrule.DestinationRule.TcpSettings;
 final class ConnectionPoolCheck {
   private ConnectionPoolCheck() {}
 
-  static void settings(Place place, ConnectionPoolSettings pool) {
+  static void settings(FieldContext context, ConnectionPoolSettings pool) {
     if (pool.tcp().isEmpty() && pool.http().isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "an empty connectionPool", "tcp, http or both");
+      context.error(ViolationCode.REQUIRED, "an empty connectionPool", "tcp, http or both");
     }
-    place.ifPresent("tcp", pool.tcp(), ConnectionPoolCheck::tcp);
-    place.ifPresent("http", pool.http(), ConnectionPoolCheck::http);
+    context.ifPresent("tcp", pool.tcp(), ConnectionPoolCheck::tcp);
+    context.ifPresent("http", pool.http(), ConnectionPoolCheck::http);
   }
 
-  private static void tcp(Place place, TcpSettings tcp) {
-    NumberCheck.notNegative(place.field("maxConnections"), tcp.maxConnections());
-    place.ifPresent("connectTimeout", tcp.connectTimeout(), NumberCheck::duration);
-    place.ifPresent("maxConnectionDuration", tcp.maxConnectionDuration(), NumberCheck::duration);
-    place.ifPresent("idleTimeout", tcp.idleTimeout(), NumberCheck::durationOrZero);
-    place.ifPresent("tcpKeepalive", tcp.tcpKeepalive(), ConnectionPoolCheck::tcpKeepalive);
+  private static void tcp(FieldContext context, TcpSettings tcp) {
+    NumberCheck.notNegative(context.field("maxConnections"), tcp.maxConnections());
+    context.ifPresent("connectTimeout", tcp.connectTimeout(), NumberCheck::duration);
+    context.ifPresent("maxConnectionDuration", tcp.maxConnectionDuration(), NumberCheck::duration);
+    context.ifPresent("idleTimeout", tcp.idleTimeout(), NumberCheck::durationOrZero);
+    context.ifPresent("tcpKeepalive", tcp.tcpKeepalive(), ConnectionPoolCheck::tcpKeepalive);
   }
 
-  private static void tcpKeepalive(Place place, TcpKeepalive keepalive) {
-    NumberCheck.notNegative(place.field("probes"), keepalive.probes());
-    place.ifPresent("time", keepalive.time(), NumberCheck::duration);
-    place.ifPresent("interval", keepalive.interval(), NumberCheck::duration);
+  private static void tcpKeepalive(FieldContext context, TcpKeepalive keepalive) {
+    NumberCheck.notNegative(context.field("probes"), keepalive.probes());
+    context.ifPresent("time", keepalive.time(), NumberCheck::duration);
+    context.ifPresent("interval", keepalive.interval(), NumberCheck::duration);
   }
 
-  private static void http(Place place, HttpSettings http) {
-    NumberCheck.notNegative(place.field("http1MaxPendingRequests"), http.http1MaxPendingRequests());
-    NumberCheck.notNegative(place.field("http2MaxRequests"), http.http2MaxRequests());
+  private static void http(FieldContext context, HttpSettings http) {
     NumberCheck.notNegative(
-        place.field("maxRequestsPerConnection"), http.maxRequestsPerConnection());
-    NumberCheck.notNegative(place.field("maxRetries"), http.maxRetries());
-    NumberCheck.notNegative(place.field("maxConcurrentStreams"), http.maxConcurrentStreams());
-    place.ifPresent("idleTimeout", http.idleTimeout(), NumberCheck::duration);
+        context.field("http1MaxPendingRequests"), http.http1MaxPendingRequests());
+    NumberCheck.notNegative(context.field("http2MaxRequests"), http.http2MaxRequests());
+    NumberCheck.notNegative(
+        context.field("maxRequestsPerConnection"), http.maxRequestsPerConnection());
+    NumberCheck.notNegative(context.field("maxRetries"), http.maxRetries());
+    NumberCheck.notNegative(context.field("maxConcurrentStreams"), http.maxConcurrentStreams());
+    context.ifPresent("idleTimeout", http.idleTimeout(), NumberCheck::duration);
     if (http.useClientProtocol()
         && http.h2UpgradePolicy().filter(H2UpgradePolicy.UPGRADE::equals).isPresent()) {
-      place
+      context
           .field("useClientProtocol")
           .error(
               ViolationCode.CONFLICT,
               "useClientProtocol and h2UpgradePolicy UPGRADE",
               "one of the two");
     }
-    place.ifPresent("http2KeepAlive", http.http2KeepAlive(), ConnectionPoolCheck::http2KeepAlive);
+    context.ifPresent("http2KeepAlive", http.http2KeepAlive(), ConnectionPoolCheck::http2KeepAlive);
   }
 
-  private static void http2KeepAlive(Place place, Http2KeepAlive keepAlive) {
+  private static void http2KeepAlive(FieldContext context, Http2KeepAlive keepAlive) {
     if (keepAlive.interval().isEmpty()) {
-      place.field("interval").error(ViolationCode.REQUIRED, "nothing", "the time between pings");
+      context.field("interval").error(ViolationCode.REQUIRED, "nothing", "the time between pings");
     }
     if (keepAlive.timeout().isEmpty()) {
-      place.field("timeout").error(ViolationCode.REQUIRED, "nothing", "how long to wait for one");
+      context.field("timeout").error(ViolationCode.REQUIRED, "nothing", "how long to wait for one");
     }
-    place.ifPresent("interval", keepAlive.interval(), NumberCheck::duration);
-    place.ifPresent("timeout", keepAlive.timeout(), NumberCheck::duration);
+    context.ifPresent("interval", keepAlive.interval(), NumberCheck::duration);
+    context.ifPresent("timeout", keepAlive.timeout(), NumberCheck::duration);
   }
 
-  static void outlierDetection(Place place, OutlierDetection outlier) {
+  static void outlierDetection(FieldContext context, OutlierDetection outlier) {
     if (outlier.consecutiveErrors() != 0) {
-      place
+      context
           .field("consecutiveErrors")
           .warning(
               ViolationCode.DEPRECATED,
@@ -75,29 +76,29 @@ final class ConnectionPoolCheck {
               "",
               "it has no effect; use consecutive5xxErrors or consecutiveGatewayErrors");
     }
-    place.ifPresent(
+    context.ifPresent(
         "consecutiveGatewayErrors", outlier.consecutiveGatewayErrors(), NumberCheck::notNegative);
-    place.ifPresent(
+    context.ifPresent(
         "consecutive5xxErrors", outlier.consecutive5xxErrors(), NumberCheck::notNegative);
-    localOriginFailures(place, outlier);
-    place.ifPresent("interval", outlier.interval(), NumberCheck::duration);
-    place.ifPresent("baseEjectionTime", outlier.baseEjectionTime(), NumberCheck::duration);
-    NumberCheck.percent(place.field("maxEjectionPercent"), outlier.maxEjectionPercent());
-    NumberCheck.percent(place.field("minHealthPercent"), outlier.minHealthPercent());
-    place.each(
+    localOriginFailures(context, outlier);
+    context.ifPresent("interval", outlier.interval(), NumberCheck::duration);
+    context.ifPresent("baseEjectionTime", outlier.baseEjectionTime(), NumberCheck::duration);
+    NumberCheck.percent(context.field("maxEjectionPercent"), outlier.maxEjectionPercent());
+    NumberCheck.percent(context.field("minHealthPercent"), outlier.minHealthPercent());
+    context.each(
         "outlierDetectionHttpErrorCodes",
         outlier.outlierDetectionHttpErrorCodes(),
         ConnectionPoolCheck::errorCode);
   }
 
-  private static void errorCode(Place place, int status) {
+  private static void errorCode(FieldContext context, int status) {
     if (status < 100 || status > 599) {
-      place.error(ViolationCode.OUT_OF_RANGE, status, "an HTTP status, 100..599");
+      context.error(ViolationCode.OUT_OF_RANGE, status, "an HTTP status, 100..599");
     }
   }
 
-  private static void localOriginFailures(Place place, OutlierDetection outlier) {
-    place.ifPresent(
+  private static void localOriginFailures(FieldContext context, OutlierDetection outlier) {
+    context.ifPresent(
         "consecutiveLocalOriginFailures",
         outlier.consecutiveLocalOriginFailures(),
         (at, failures) -> {

@@ -12,36 +12,38 @@ import java.util.List;
 final class ConnectionRouteCheck {
   private ConnectionRouteCheck() {}
 
-  static void tls(Place place, TlsRoute rule, List<String> hosts) {
+  static void tls(FieldContext context, TlsRoute rule, List<String> hosts) {
     if (rule.match().isEmpty()) {
-      place.field("match").error(ViolationCode.REQUIRED, "nothing", "at least one sniHosts match");
+      context
+          .field("match")
+          .error(ViolationCode.REQUIRED, "nothing", "at least one sniHosts match");
     }
-    place.each("match", rule.match(), (at, match) -> tlsMatch(at, match, hosts));
-    DestinationCheck.connectionDestinations(place.field("route"), rule.route());
+    context.each("match", rule.match(), (at, match) -> tlsMatch(at, match, hosts));
+    DestinationCheck.connectionDestinations(context.field("route"), rule.route());
   }
 
-  private static void tlsMatch(Place place, TlsMatchAttributes match, List<String> hosts) {
+  private static void tlsMatch(FieldContext context, TlsMatchAttributes match, List<String> hosts) {
     if (match.sniHosts().isEmpty()) {
-      place.field("sniHosts").error(ViolationCode.REQUIRED, "nothing", "at least one SNI host");
+      context.field("sniHosts").error(ViolationCode.REQUIRED, "nothing", "at least one SNI host");
     }
-    place.each("sniHosts", match.sniHosts(), (at, sni) -> sniHost(at, sni, hosts));
-    place.each("destinationSubnets", match.destinationSubnets(), AddressCheck::ipOrSubnet);
-    NumberCheck.optionalPort(place.field("port"), match.port());
-    NameCheck.labels(place, "sourceLabels", match.sourceLabels());
-    place.each("gateways", match.gateways(), NameCheck::gateway);
+    context.each("sniHosts", match.sniHosts(), (at, sni) -> sniHost(at, sni, hosts));
+    context.each("destinationSubnets", match.destinationSubnets(), AddressCheck::ipOrSubnet);
+    NumberCheck.optionalPort(context.field("port"), match.port());
+    NameCheck.labels(context, "sourceLabels", match.sourceLabels());
+    context.each("gateways", match.gateways(), NameCheck::gateway);
   }
 
-  private static void sniHost(Place place, String sni, List<String> hosts) {
+  private static void sniHost(FieldContext context, String sni, List<String> hosts) {
     if (Addresses.isIp(sni)) {
-      place.warning(
+      context.warning(
           ViolationCode.NO_EFFECT,
           sni,
           "a DNS name",
           "TLS clients send no address as server name (RFC 6066, section 3)");
     } else if (!HostNames.isWildcardDomain(sni) && !HostNames.isGatewaySni(sni)) {
-      NameCheck.wildcardDomain(place, sni);
+      NameCheck.wildcardDomain(context, sni);
     } else if (!hosts.isEmpty() && hosts.stream().noneMatch(host -> HostNames.covers(host, sni))) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_HOST,
           sni,
           "a host that spec.hosts covers: " + String.join(", ", hosts),
@@ -49,15 +51,15 @@ final class ConnectionRouteCheck {
     }
   }
 
-  static void tcp(Place place, TcpRoute rule) {
-    place.each("match", rule.match(), ConnectionRouteCheck::tcpMatch);
-    DestinationCheck.connectionDestinations(place.field("route"), rule.route());
+  static void tcp(FieldContext context, TcpRoute rule) {
+    context.each("match", rule.match(), ConnectionRouteCheck::tcpMatch);
+    DestinationCheck.connectionDestinations(context.field("route"), rule.route());
   }
 
-  private static void tcpMatch(Place place, L4MatchAttributes match) {
-    place.each("destinationSubnets", match.destinationSubnets(), AddressCheck::ipOrSubnet);
+  private static void tcpMatch(FieldContext context, L4MatchAttributes match) {
+    context.each("destinationSubnets", match.destinationSubnets(), AddressCheck::ipOrSubnet);
     if (!match.sourceSubnet().isEmpty()) {
-      place
+      context
           .field("sourceSubnet")
           .warning(
               ViolationCode.NO_EFFECT,
@@ -65,8 +67,8 @@ final class ConnectionRouteCheck {
               "sourceLabels or sourceNamespace",
               "no data plane looks at the client's subnet");
     }
-    NumberCheck.optionalPort(place.field("port"), match.port());
-    NameCheck.labels(place, "sourceLabels", match.sourceLabels());
-    place.each("gateways", match.gateways(), NameCheck::gateway);
+    NumberCheck.optionalPort(context.field("port"), match.port());
+    NameCheck.labels(context, "sourceLabels", match.sourceLabels());
+    context.each("gateways", match.gateways(), NameCheck::gateway);
   }
 }

@@ -11,9 +11,9 @@ final class CorsCheck {
 
   private CorsCheck() {}
 
-  static void policy(Place place, CorsPolicy policy) {
+  static void policy(FieldContext context, CorsPolicy policy) {
     if (!policy.allowOrigin().isEmpty()) {
-      place
+      context
           .field("allowOrigin")
           .warning(
               ViolationCode.DEPRECATED,
@@ -21,23 +21,23 @@ final class CorsCheck {
               "",
               "use allowOrigins");
     }
-    place.each("allowOrigins", policy.allowOrigins(), PatternCheck::someText);
-    place.each("allowMethods", policy.allowMethods(), CorsCheck::method);
-    place.each("allowHeaders", policy.allowHeaders(), HeaderCheck::name);
-    place.each("exposeHeaders", policy.exposeHeaders(), HeaderCheck::name);
-    place.ifPresent("maxAge", policy.maxAge(), CorsCheck::maxAge);
+    context.each("allowOrigins", policy.allowOrigins(), PatternCheck::someText);
+    context.each("allowMethods", policy.allowMethods(), CorsCheck::method);
+    context.each("allowHeaders", policy.allowHeaders(), HeaderCheck::name);
+    context.each("exposeHeaders", policy.exposeHeaders(), HeaderCheck::name);
+    context.ifPresent("maxAge", policy.maxAge(), CorsCheck::maxAge);
   }
 
-  private static void method(Place place, String method) {
+  private static void method(FieldContext context, String method) {
     if (!METHODS.contains(method)) {
-      place.error(ViolationCode.INVALID_VALUE, NameCheck.quoted(method), "an HTTP method");
+      context.error(ViolationCode.INVALID_VALUE, NameCheck.quoted(method), "an HTTP method");
     }
   }
 
-  private static void maxAge(Place place, Duration maxAge) {
-    NumberCheck.duration(place, maxAge);
+  private static void maxAge(FieldContext context, Duration maxAge) {
+    NumberCheck.duration(context, maxAge);
     if (maxAge.toMillis() % 1000 != 0) {
-      place.error(ViolationCode.INVALID_DURATION, maxAge.toMillis() + "ms", "whole seconds");
+      context.error(ViolationCode.INVALID_DURATION, maxAge.toMillis() + "ms", "whole seconds");
     }
   }
 }

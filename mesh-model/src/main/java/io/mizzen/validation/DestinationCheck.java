@@ -10,7 +10,7 @@ import java.util.Optional;
 final class DestinationCheck {
   private DestinationCheck() {}
 
-  static void httpDestinations(Place route, List<HttpRouteDestination> destinations) {
+  static void httpDestinations(FieldContext route, List<HttpRouteDestination> destinations) {
     for (int i = 0; i < destinations.size(); i++) {
       HttpRouteDestination entry = destinations.get(i);
       weighted(route.item(i), entry.destination(), entry.weight());
@@ -19,7 +19,7 @@ final class DestinationCheck {
     sum(route, destinations.stream().mapToLong(HttpRouteDestination::weight).toArray());
   }
 
-  static void connectionDestinations(Place route, List<RouteDestination> destinations) {
+  static void connectionDestinations(FieldContext route, List<RouteDestination> destinations) {
     if (destinations.isEmpty()) {
       route.error(ViolationCode.REQUIRED, "no destination", "at least one destination");
     }
@@ -30,12 +30,12 @@ final class DestinationCheck {
     sum(route, destinations.stream().mapToLong(RouteDestination::weight).toArray());
   }
 
-  private static void weighted(Place entry, Optional<Destination> destination, int weight) {
+  private static void weighted(FieldContext entry, Optional<Destination> destination, int weight) {
     required(entry.field("destination"), destination);
     NumberCheck.notNegative(entry.field("weight"), weight);
   }
 
-  private static void sum(Place route, long[] weights) {
+  private static void sum(FieldContext route, long[] weights) {
     long sum = java.util.Arrays.stream(weights).sum();
     boolean negative = java.util.Arrays.stream(weights).anyMatch(weight -> weight < 0);
     if (weights.length > 1 && sum == 0 && !negative) {
@@ -50,22 +50,22 @@ final class DestinationCheck {
     }
   }
 
-  static void required(Place place, Optional<Destination> destination) {
+  static void required(FieldContext context, Optional<Destination> destination) {
     if (destination.isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "nothing", "a destination with a host");
+      context.error(ViolationCode.REQUIRED, "nothing", "a destination with a host");
     }
-    destination.ifPresent(present -> destination(place, present));
+    destination.ifPresent(present -> destination(context, present));
   }
 
-  static void destination(Place place, Destination destination) {
+  static void destination(FieldContext context, Destination destination) {
     if (destination.host().equals("*")) {
-      place.field("host").error(ViolationCode.INVALID_HOST, "*", "the host of a service");
+      context.field("host").error(ViolationCode.INVALID_HOST, "*", "the host of a service");
     } else {
-      NameCheck.wildcardDomain(place.field("host"), destination.host());
+      NameCheck.wildcardDomain(context.field("host"), destination.host());
     }
     if (!destination.subset().isEmpty()) {
-      NameCheck.label(place.field("subset"), destination.subset());
+      NameCheck.label(context.field("subset"), destination.subset());
     }
-    place.ifPresent("port", destination.port(), NumberCheck::portSelector);
+    context.ifPresent("port", destination.port(), NumberCheck::portSelector);
   }
 }

@@ -27,7 +27,7 @@ public final class DestinationRuleCheck {
 
   private DestinationRuleCheck() {}
 
-  public static void spec(Place spec, DestinationRule rule, String namespace) {
+  public static void spec(FieldContext spec, DestinationRule rule, String namespace) {
     NameCheck.wildcardDomain(spec.field("host"), rule.host());
     spec.ifPresent(
         "trafficPolicy", rule.trafficPolicy(), (at, policy) -> policy(at, policy, namespace));
@@ -42,10 +42,11 @@ public final class DestinationRuleCheck {
             });
   }
 
-  private static void onlyOwnNamespace(Place place, List<String> exportTo, String namespace) {
+  private static void onlyOwnNamespace(
+      FieldContext context, List<String> exportTo, String namespace) {
     boolean own = exportTo.stream().allMatch(to -> to.equals(".") || to.equals(namespace));
     if (!own) {
-      place.error(
+      context.error(
           ViolationCode.CONFLICT,
           String.join(", ", exportTo),
           "'.' or nothing beside workloadSelector",
@@ -53,7 +54,7 @@ public final class DestinationRuleCheck {
     }
   }
 
-  private static void subsets(Place spec, DestinationRule rule, String namespace) {
+  private static void subsets(FieldContext spec, DestinationRule rule, String namespace) {
     Set<String> names = new HashSet<>();
     spec.each(
         "subsets",
@@ -66,16 +67,16 @@ public final class DestinationRuleCheck {
         });
   }
 
-  private static void subset(Place place, Subset subset, String namespace) {
-    NameCheck.label(place.field("name"), subset.name());
-    NameCheck.labels(place, "labels", subset.labels());
-    place.ifPresent(
+  private static void subset(FieldContext context, Subset subset, String namespace) {
+    NameCheck.label(context.field("name"), subset.name());
+    NameCheck.labels(context, "labels", subset.labels());
+    context.ifPresent(
         "trafficPolicy", subset.trafficPolicy(), (at, policy) -> policy(at, policy, namespace));
   }
 
-  private static void policy(Place place, TrafficPolicy policy, String namespace) {
+  private static void policy(FieldContext context, TrafficPolicy policy, String namespace) {
     notEmpty(
-        place,
+        context,
         policy.loadBalancer(),
         policy.connectionPool(),
         policy.outlierDetection(),
@@ -84,22 +85,22 @@ public final class DestinationRuleCheck {
         policy.tunnel(),
         policy.proxyProtocol(),
         policy.retryBudget());
-    balancing(place, policy.loadBalancer(), policy.outlierDetection());
-    connections(place, policy.connectionPool(), policy.tls(), namespace);
-    place.each(
+    balancing(context, policy.loadBalancer(), policy.outlierDetection());
+    connections(context, policy.connectionPool(), policy.tls(), namespace);
+    context.each(
         "portLevelSettings", policy.portLevelSettings(), (at, port) -> port(at, port, namespace));
     if (policy.tunnel().isPresent() && policy.proxyProtocol().isPresent()) {
-      place
+      context
           .field("tunnel")
           .error(ViolationCode.CONFLICT, "tunnel and proxyProtocol", "one of the two");
     }
-    place.ifPresent("tunnel", policy.tunnel(), DestinationRuleCheck::tunnel);
-    place.ifPresent("retryBudget", policy.retryBudget(), DestinationRuleCheck::retryBudget);
+    context.ifPresent("tunnel", policy.tunnel(), DestinationRuleCheck::tunnel);
+    context.ifPresent("retryBudget", policy.retryBudget(), DestinationRuleCheck::retryBudget);
   }
 
-  private static void notEmpty(Place place, Optional<?>... blocks) {
+  private static void notEmpty(FieldContext context, Optional<?>... blocks) {
     if (Stream.of(blocks).allMatch(Optional::isEmpty)) {
-      place.error(
+      context.error(
           ViolationCode.REQUIRED,
           "an empty policy",
           "at least one setting",
@@ -107,25 +108,25 @@ public final class DestinationRuleCheck {
     }
   }
 
-  private static void port(Place place, PortTrafficPolicy policy, String namespace) {
+  private static void port(FieldContext context, PortTrafficPolicy policy, String namespace) {
     if (policy.port().isEmpty()) {
-      place.field("port").error(ViolationCode.REQUIRED, "nothing", "port.number");
+      context.field("port").error(ViolationCode.REQUIRED, "nothing", "port.number");
     }
-    place.ifPresent("port", policy.port(), DestinationRuleCheck::anyPort);
+    context.ifPresent("port", policy.port(), DestinationRuleCheck::anyPort);
     notEmpty(
-        place,
+        context,
         policy.loadBalancer(),
         policy.connectionPool(),
         policy.outlierDetection(),
         policy.tls());
-    balancing(place, policy.loadBalancer(), policy.outlierDetection());
-    connections(place, policy.connectionPool(), policy.tls(), namespace);
+    balancing(context, policy.loadBalancer(), policy.outlierDetection());
+    connections(context, policy.connectionPool(), policy.tls(), namespace);
   }
 
   /** Istio accepts any number here; settings for a port that cannot exist are never used. */
-  private static void anyPort(Place place, PortSelector port) {
+  private static void anyPort(FieldContext context, PortSelector port) {
     if (!NumberCheck.isPort(port.number())) {
-      place
+      context
           .field("number")
           .warning(
               ViolationCode.INVALID_PORT,
@@ -137,41 +138,43 @@ public final class DestinationRuleCheck {
 
   /** The blocks about hosts that a policy and a port's settings both have. */
   private static void balancing(
-      Place place, Optional<LoadBalancerSettings> balancer, Optional<OutlierDetection> outlier) {
-    place.ifPresent(
+      FieldContext context,
+      Optional<LoadBalancerSettings> balancer,
+      Optional<OutlierDetection> outlier) {
+    context.ifPresent(
         "loadBalancer", balancer, (at, any) -> LoadBalancerCheck.settings(at, any, outlier));
-    place.ifPresent("outlierDetection", outlier, ConnectionPoolCheck::outlierDetection);
+    context.ifPresent("outlierDetection", outlier, ConnectionPoolCheck::outlierDetection);
   }
 
   /** The blocks about connections that a policy and a port's settings both have. */
   private static void connections(
-      Place place,
+      FieldContext context,
       Optional<ConnectionPoolSettings> pool,
       Optional<ClientTlsSettings> tls,
       String namespace) {
-    place.ifPresent("connectionPool", pool, ConnectionPoolCheck::settings);
-    place.ifPresent("tls", tls, (at, any) -> ClientTlsCheck.settings(at, any, namespace));
+    context.ifPresent("connectionPool", pool, ConnectionPoolCheck::settings);
+    context.ifPresent("tls", tls, (at, any) -> ClientTlsCheck.settings(at, any, namespace));
   }
 
-  private static void tunnel(Place place, TunnelSettings tunnel) {
+  private static void tunnel(FieldContext context, TunnelSettings tunnel) {
     if (!tunnel.protocol().isEmpty() && !TUNNEL_PROTOCOLS.contains(tunnel.protocol())) {
-      place
+      context
           .field("protocol")
           .error(ViolationCode.INVALID_VALUE, tunnel.protocol(), "CONNECT or POST");
     }
     if (!HostNames.isFqdn(tunnel.targetHost()) && !Addresses.isIp(tunnel.targetHost())) {
-      place
+      context
           .field("targetHost")
           .error(
               ViolationCode.INVALID_HOST,
               NameCheck.quoted(tunnel.targetHost()),
               "a DNS name or an IP address");
     }
-    NumberCheck.port(place.field("targetPort"), tunnel.targetPort());
+    NumberCheck.port(context.field("targetPort"), tunnel.targetPort());
   }
 
-  private static void retryBudget(Place place, RetryBudget budget) {
-    place.ifPresent("percent", budget.percent(), NumberCheck::percent);
-    NumberCheck.notNegative(place.field("minRetryConcurrency"), budget.minRetryConcurrency());
+  private static void retryBudget(FieldContext context, RetryBudget budget) {
+    context.ifPresent("percent", budget.percent(), NumberCheck::percent);
+    NumberCheck.notNegative(context.field("minRetryConcurrency"), budget.minRetryConcurrency());
   }
 }

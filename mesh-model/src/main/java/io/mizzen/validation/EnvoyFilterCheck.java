@@ -30,7 +30,7 @@ public final class EnvoyFilterCheck {
 
   private EnvoyFilterCheck() {}
 
-  public static void spec(Place spec, EnvoyFilter filter) {
+  public static void spec(FieldContext spec, EnvoyFilter filter) {
     filter
         .workloadSelector()
         .map(Sidecar.WorkloadSelector::labels)
@@ -43,71 +43,71 @@ public final class EnvoyFilterCheck {
     spec.each("configPatches", filter.configPatches(), EnvoyFilterCheck::patch);
   }
 
-  private static void patch(Place place, Patch patch) {
+  private static void patch(FieldContext context, Patch patch) {
     if (patch.applyTo() == ApplyTo.INVALID) {
-      place.field("applyTo").error(ViolationCode.REQUIRED, "nothing", "what the patch changes");
+      context.field("applyTo").error(ViolationCode.REQUIRED, "nothing", "what the patch changes");
     }
     if (patch.patch().isEmpty()) {
-      place.field("patch").error(ViolationCode.REQUIRED, "nothing", "an operation and a value");
+      context.field("patch").error(ViolationCode.REQUIRED, "nothing", "an operation and a value");
     }
-    place.ifPresent("patch", patch.patch(), EnvoyFilterCheck::change);
-    place.ifPresent("match", patch.match(), (at, match) -> match(at, match, patch.applyTo()));
+    context.ifPresent("patch", patch.patch(), EnvoyFilterCheck::change);
+    context.ifPresent("match", patch.match(), (at, match) -> match(at, match, patch.applyTo()));
   }
 
-  private static void change(Place place, Change change) {
+  private static void change(FieldContext context, Change change) {
     if (change.operation() == Operation.INVALID) {
-      place.field("operation").error(ViolationCode.REQUIRED, "nothing", "an operation");
+      context.field("operation").error(ViolationCode.REQUIRED, "nothing", "an operation");
     } else if (change.operation() != Operation.REMOVE && change.value().isEmpty()) {
-      place
+      context
           .field("value")
           .error(ViolationCode.REQUIRED, "nothing", "a value, with " + change.operation());
     }
   }
 
-  private static void match(Place place, Match match, ApplyTo to) {
+  private static void match(FieldContext context, Match match, ApplyTo to) {
     match
         .proxy()
         .map(EnvoyFilter.ProxyMatch::proxyVersion)
         .filter(version -> !version.isEmpty())
         .ifPresent(
-            version -> PatternCheck.regex(place.field("proxy").field("proxyVersion"), version));
-    foreign(place, "listener", match.listener(), OF_LISTENERS, to);
-    foreign(place, "routeConfiguration", match.routeConfiguration(), OF_ROUTES, to);
-    foreign(place, "cluster", match.cluster(), Set.of(ApplyTo.CLUSTER), to);
-    place.ifPresent("listener", match.listener(), (at, listener) -> listener(at, listener, to));
+            version -> PatternCheck.regex(context.field("proxy").field("proxyVersion"), version));
+    foreign(context, "listener", match.listener(), OF_LISTENERS, to);
+    foreign(context, "routeConfiguration", match.routeConfiguration(), OF_ROUTES, to);
+    foreign(context, "cluster", match.cluster(), Set.of(ApplyTo.CLUSTER), to);
+    context.ifPresent("listener", match.listener(), (at, listener) -> listener(at, listener, to));
   }
 
   /** A match of one class of objects in a patch for another. */
   private static void foreign(
-      Place place, String field, Optional<?> match, Set<ApplyTo> ofThis, ApplyTo to) {
+      FieldContext context, String field, Optional<?> match, Set<ApplyTo> ofThis, ApplyTo to) {
     boolean isChecked =
         OF_LISTENERS.contains(to) || OF_ROUTES.contains(to) || to == ApplyTo.CLUSTER;
     if (match.isPresent() && isChecked && !ofThis.contains(to)) {
-      place
+      context
           .field(field)
           .error(ViolationCode.CONFLICT, field, "a match of what applyTo " + to + " changes");
     }
   }
 
-  private static void listener(Place place, ListenerMatch listener, ApplyTo to) {
+  private static void listener(FieldContext context, ListenerMatch listener, ApplyTo to) {
     Optional<FilterMatch> filter = listener.filterChain().flatMap(chain -> chain.filter());
-    Place at = place.field("filterChain").field("filter");
+    FieldContext at = context.field("filterChain").field("filter");
     filter.ifPresent(match -> filter(at, match, to));
   }
 
-  private static void filter(Place place, FilterMatch filter, ApplyTo to) {
+  private static void filter(FieldContext context, FilterMatch filter, ApplyTo to) {
     if (to == ApplyTo.LISTENER || to == ApplyTo.FILTER_CHAIN) {
-      place.warning(
+      context.warning(
           ViolationCode.NO_EFFECT, filter.name(), "no filter match with " + to, "it is ignored");
     }
     if (filter.name().isEmpty()) {
-      place.field("name").error(ViolationCode.REQUIRED, "\"\"", "the name of a filter");
+      context.field("name").error(ViolationCode.REQUIRED, "\"\"", "the name of a filter");
       return;
     }
     if (filter.subFilter().isEmpty()) {
       return;
     }
-    Place sub = place.field("subFilter");
+    FieldContext sub = context.field("subFilter");
     if (to != ApplyTo.HTTP_FILTER) {
       sub.error(ViolationCode.CONFLICT, to, "a subFilter with applyTo HTTP_FILTER only");
     } else if (!CONNECTION_MANAGERS.contains(filter.name())) {

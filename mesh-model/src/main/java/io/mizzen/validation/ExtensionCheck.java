@@ -13,12 +13,12 @@ import org.apiguardian.api.API;
 public final class ExtensionCheck {
   private ExtensionCheck() {}
 
-  public static void wasmPlugin(Place spec, WasmPlugin plugin) {
+  public static void wasmPlugin(FieldContext spec, WasmPlugin plugin) {
     PolicyTargetCheck.attachment(spec, plugin.selector(), plugin.targetRef(), plugin.targetRefs());
     spec.ifPresent("vmConfig", plugin.vmConfig(), ExtensionCheck::vm);
   }
 
-  public static void trafficExtension(Place spec, TrafficExtension extension) {
+  public static void trafficExtension(FieldContext spec, TrafficExtension extension) {
     PolicyTargetCheck.attachment(
         spec, extension.selector(), Optional.empty(), extension.targetRefs());
     if (extension.wasm().isEmpty() && extension.lua().isEmpty()) {
@@ -30,13 +30,13 @@ public final class ExtensionCheck {
         (at, wasm) -> at.ifPresent("vmConfig", wasm.vmConfig(), ExtensionCheck::vm));
   }
 
-  private static void vm(Place place, VmConfig vm) {
-    place.each("env", vm.env(), ExtensionCheck::variable);
+  private static void vm(FieldContext context, VmConfig vm) {
+    context.each("env", vm.env(), ExtensionCheck::variable);
   }
 
-  private static void variable(Place place, EnvVar variable) {
+  private static void variable(FieldContext context, EnvVar variable) {
     if (variable.valueFrom() == EnvValueSource.HOST && !variable.value().isEmpty()) {
-      place
+      context
           .field("value")
           .error(ViolationCode.CONFLICT, variable.value(), "no value, with valueFrom HOST");
     }

@@ -33,30 +33,30 @@ final class FaultCheck {
 
   private FaultCheck() {}
 
-  static void fault(Place place, HttpFaultInjection fault) {
+  static void fault(FieldContext context, HttpFaultInjection fault) {
     if (fault.delay().isEmpty() && fault.abort().isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "an empty fault", "delay, abort or both");
+      context.error(ViolationCode.REQUIRED, "an empty fault", "delay, abort or both");
     }
-    place.ifPresent("delay", fault.delay(), FaultCheck::delay);
-    place.ifPresent("abort", fault.abort(), FaultCheck::abort);
+    context.ifPresent("delay", fault.delay(), FaultCheck::delay);
+    context.ifPresent("abort", fault.abort(), FaultCheck::abort);
   }
 
-  private static void delay(Place place, Delay delay) {
+  private static void delay(FieldContext context, Delay delay) {
     if (delay.percent() != 0) {
-      place
+      context
           .field("percent")
           .warning(ViolationCode.DEPRECATED, delay.percent(), "", "use percentage.value");
     }
-    share(place, delay.percentage());
+    share(context, delay.percentage());
 
-    place.ifPresent("fixedDelay", delay.fixedDelay(), NumberCheck::duration);
-    place.ifPresent(
+    context.ifPresent("fixedDelay", delay.fixedDelay(), NumberCheck::duration);
+    context.ifPresent(
         "exponentialDelay",
         delay.exponentialDelay(),
         (field, value) ->
             field.error(ViolationCode.NOT_SUPPORTED, "exponentialDelay", "fixedDelay"));
     if (delay.fixedDelay().isEmpty() && delay.exponentialDelay().isEmpty()) {
-      place.warning(
+      context.warning(
           ViolationCode.NO_EFFECT,
           "a delay without length",
           "fixedDelay",
@@ -64,16 +64,16 @@ final class FaultCheck {
     } else if (delay.fixedDelay().isPresent()
         && delay.percentage().isEmpty()
         && delay.percent() == 0) {
-      nobody(place, "a delay");
+      nobody(context, "a delay");
     }
   }
 
-  private static void abort(Place place, Abort abort) {
-    share(place, abort.percentage());
+  private static void abort(FieldContext context, Abort abort) {
+    share(context, abort.percentage());
 
-    place.ifPresent("httpStatus", abort.httpStatus(), NumberCheck::httpStatus);
-    place.ifPresent("grpcStatus", abort.grpcStatus(), FaultCheck::grpcStatus);
-    place.ifPresent(
+    context.ifPresent("httpStatus", abort.httpStatus(), NumberCheck::httpStatus);
+    context.ifPresent("grpcStatus", abort.grpcStatus(), FaultCheck::grpcStatus);
+    context.ifPresent(
         "http2Error",
         abort.http2Error(),
         (field, value) ->
@@ -81,37 +81,37 @@ final class FaultCheck {
     if (abort.httpStatus().isEmpty()
         && abort.grpcStatus().isEmpty()
         && abort.http2Error().isEmpty()) {
-      place.warning(
+      context.warning(
           ViolationCode.NO_EFFECT,
           "an abort without status",
           "httpStatus or grpcStatus",
           "nothing is aborted until it says with what");
     } else if (abort.percentage().isEmpty()) {
-      nobody(place, "an abort");
+      nobody(context, "an abort");
     }
   }
 
   /** The fraction of requests: Envoy counts in millionths. */
-  private static void share(Place place, Optional<Percent> percentage) {
-    place.ifPresent("percentage", percentage, NumberCheck::percent);
-    Place value = place.field("percentage").field("value");
+  private static void share(FieldContext context, Optional<Percent> percentage) {
+    context.ifPresent("percentage", percentage, NumberCheck::percent);
+    FieldContext value = context.field("percentage").field("value");
     percentage
         .map(Percent::value)
         .filter(any -> any > 0 && any < LEAST_PERCENT)
         .ifPresent(any -> value.error(ViolationCode.OUT_OF_RANGE, any, "0, or 0.0001..100"));
   }
 
-  private static void nobody(Place place, String fault) {
-    place.warning(
+  private static void nobody(FieldContext context, String fault) {
+    context.warning(
         ViolationCode.NO_EFFECT,
         fault + " without percentage",
         "percentage.value",
         "without it 0 % of the requests are meant");
   }
 
-  private static void grpcStatus(Place place, String status) {
+  private static void grpcStatus(FieldContext context, String status) {
     if (!GRPC_STATUSES.contains(status)) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_VALUE,
           NameCheck.quoted(status),
           "a gRPC status name such as UNAVAILABLE");

@@ -21,7 +21,7 @@ public final class GatewayApiCheck {
 
   private GatewayApiCheck() {}
 
-  public static void gatewayClass(Place spec, GatewayClass gatewayClass) {
+  public static void gatewayClass(FieldContext spec, GatewayClass gatewayClass) {
     String name = gatewayClass.controllerName();
     int slash = name.indexOf('/');
     boolean valid = slash > 0 && HostNames.isFqdn(name.substring(0, slash));
@@ -31,7 +31,7 @@ public final class GatewayApiCheck {
     }
   }
 
-  public static void gateway(Place spec, KubernetesGateway gateway) {
+  public static void gateway(FieldContext spec, KubernetesGateway gateway) {
     List<Listener> listeners = gateway.listeners();
     if (listeners.size() > MOST_LISTENERS) {
       spec.field("listeners")
@@ -50,49 +50,49 @@ public final class GatewayApiCheck {
     }
   }
 
-  private static void listener(Place place, Listener listener) {
-    hostname(place.field("hostname"), listener.hostname());
+  private static void listener(FieldContext context, Listener listener) {
+    hostname(context.field("hostname"), listener.hostname());
     if (WITHOUT_HOST.contains(listener.protocol()) && !listener.hostname().isEmpty()) {
-      place
+      context
           .field("hostname")
           .error(ViolationCode.CONFLICT, listener.hostname(), "none with " + listener.protocol());
     }
     if (WITHOUT_TLS.contains(listener.protocol()) && listener.tls().isPresent()) {
-      place
+      context
           .field("tls")
           .error(ViolationCode.CONFLICT, "tls", "no tls with protocol " + listener.protocol());
     }
     if (listener.protocol().equals("HTTPS")
         && listener.tls().filter(tls -> tls.mode() != TlsMode.Terminate).isPresent()) {
-      place
+      context
           .field("tls")
           .field("mode")
           .error(ViolationCode.CONFLICT, TlsMode.Passthrough, "Terminate with protocol HTTPS");
     }
-    place.ifPresent("tls", listener.tls(), GatewayApiCheck::certificates);
+    context.ifPresent("tls", listener.tls(), GatewayApiCheck::certificates);
   }
 
-  private static void certificates(Place place, Tls tls) {
+  private static void certificates(FieldContext context, Tls tls) {
     if (tls.mode() == TlsMode.Terminate
         && tls.certificateRefs().isEmpty()
         && tls.options().isEmpty()) {
-      place
+      context
           .field("certificateRefs")
           .error(ViolationCode.REQUIRED, "nothing", "a certificate with mode Terminate");
     }
   }
 
-  static void hostname(Place place, String hostname) {
+  static void hostname(FieldContext context, String hostname) {
     boolean isWildcard = hostname.startsWith("*.");
     if (!hostname.isEmpty() && !HostNames.isFqdn(isWildcard ? hostname.substring(2) : hostname)) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_HOST,
           NameCheck.quoted(hostname),
           "a DNS name, or one that starts with *.");
     }
   }
 
-  public static void backendTls(Place spec, BackendTlsPolicy policy) {
+  public static void backendTls(FieldContext spec, BackendTlsPolicy policy) {
     policy
         .validation()
         .ifPresent(

@@ -21,11 +21,11 @@ public final class GatewayCheck {
 
   private GatewayCheck() {}
 
-  public static void spec(Place root, String name, Gateway gateway) {
+  public static void spec(FieldContext root, String name, Gateway gateway) {
     if (!HostNames.isLabel(name)) {
       NameCheck.label(root.field("metadata").field("name"), name);
     }
-    Place spec = root.field("spec");
+    FieldContext spec = root.field("spec");
     spec.each("servers", gateway.servers(), GatewayCheck::server);
     Map<String, Integer> names = new HashMap<>();
     for (int i = 0; i < gateway.servers().size(); i++) {
@@ -42,45 +42,45 @@ public final class GatewayCheck {
     }
   }
 
-  static void server(Place place, Server server) {
-    place.each("hosts", server.hosts(), GatewayCheck::host);
-    place.ifPresent("tls", server.tls(), ServerTlsCheck::settings);
-    place.ifPresent("port", server.port(), (at, port) -> port(at, port, server.bind()));
-    server.port().ifPresent(port -> protocol(place, port, server));
+  static void server(FieldContext context, Server server) {
+    context.each("hosts", server.hosts(), GatewayCheck::host);
+    context.ifPresent("tls", server.tls(), ServerTlsCheck::settings);
+    context.ifPresent("port", server.port(), (at, port) -> port(at, port, server.bind()));
+    server.port().ifPresent(port -> protocol(context, port, server));
   }
 
-  private static void port(Place place, Port port, String bind) {
+  private static void port(FieldContext context, Port port, String bind) {
     boolean isSocket = Addresses.isUnix(bind);
     if (port.number() == 0 && !isSocket) {
-      place.field("number").error(ViolationCode.INVALID_PORT, port.number(), "1..65535");
+      context.field("number").error(ViolationCode.INVALID_PORT, port.number(), "1..65535");
     }
     if (port.number() != 0 && isSocket) {
-      place
+      context
           .field("number")
           .error(ViolationCode.CONFLICT, port.number(), "0, with a Unix socket as bind");
     }
-    ignoredTarget(place, port.targetPort());
+    ignoredTarget(context, port.targetPort());
   }
 
-  static void ignoredTarget(Place place, int targetPort) {
+  static void ignoredTarget(FieldContext context, int targetPort) {
     if (targetPort != 0) {
-      place
+      context
           .field("targetPort")
           .error(
               ViolationCode.NOT_SUPPORTED, targetPort, "no target port", "it has no effect here");
     }
   }
 
-  private static void protocol(Place place, Port port, Server server) {
+  private static void protocol(FieldContext context, Port port, Server server) {
     Protocol protocol =
         Protocol.parse(port.protocol().toLowerCase(Locale.ROOT)).orElse(Protocol.UNSUPPORTED);
     boolean isHttp = protocol.isHttp() || port.protocol().equalsIgnoreCase("HTTP_PROXY");
     boolean isTls = protocol == Protocol.TLS || protocol == Protocol.HTTPS;
     if (isTls && server.tls().isEmpty()) {
-      place.field("tls").error(ViolationCode.REQUIRED, "nothing", "tls, with " + port.protocol());
+      context.field("tls").error(ViolationCode.REQUIRED, "nothing", "tls, with " + port.protocol());
     }
     if (!isTls && server.tls().filter(tls -> !(isHttp && onlyRedirects(tls))).isPresent()) {
-      place
+      context
           .field("tls")
           .error(
               ViolationCode.CONFLICT,
@@ -89,7 +89,7 @@ public final class GatewayCheck {
               "use protocol HTTPS or TLS");
     }
     if (!isHttp && server.tls().filter(ServerTlsSettings::httpsRedirect).isPresent()) {
-      place
+      context
           .field("tls")
           .field("httpsRedirect")
           .warning(
@@ -105,27 +105,27 @@ public final class GatewayCheck {
   }
 
   /** {@code dnsName} or {@code namespace/dnsName}; a gateway may have an address as its host. */
-  private static void host(Place place, String entry) {
+  private static void host(FieldContext context, String entry) {
     int slash = entry.indexOf('/');
     String host = entry.substring(slash + 1);
     if (slash >= 0) {
       String namespace = entry.substring(0, slash);
       if (!ANY_NAMESPACE.contains(namespace) && !HostNames.isLabel(namespace)) {
-        place.error(
+        context.error(
             ViolationCode.INVALID_NAME, NameCheck.quoted(namespace), "'*', '.' or a namespace");
       }
     }
     if (!Addresses.isIp(host)) {
-      importedHost(place, host);
+      importedHost(context, host);
     }
   }
 
   /** A host that is no short name, and whose wildcard stands for whole labels. */
-  static void importedHost(Place place, String host) {
+  static void importedHost(FieldContext context, String host) {
     boolean isShort = !host.equals("*") && host.indexOf('.') < 0;
     boolean isPartly = host.contains("*") && host.length() > 1 && !host.startsWith("*.");
     if (isShort || isPartly || !HostNames.isWildcardDomain(host)) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_HOST,
           NameCheck.quoted(host),
           "'*', a DNS name with a dot, or one that starts with *.",

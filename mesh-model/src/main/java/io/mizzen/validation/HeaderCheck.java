@@ -19,16 +19,16 @@ final class HeaderCheck {
 
   private HeaderCheck() {}
 
-  static void name(Place place, String name) {
+  static void name(FieldContext context, String name) {
     if (!TOKEN.matcher(name).matches()) {
-      place.error(ViolationCode.INVALID_HEADER, NameCheck.quoted(name), "a header name");
+      context.error(ViolationCode.INVALID_HEADER, NameCheck.quoted(name), "a header name");
     }
   }
 
   /** A header in a condition: {@code :method} and its like are legal there. */
-  static void conditionName(Place place, String name) {
+  static void conditionName(FieldContext context, String name) {
     if (!PSEUDO_HEADERS.contains(name)) {
-      name(place, name);
+      name(context, name);
     }
   }
 
@@ -36,10 +36,10 @@ final class HeaderCheck {
    * gRPC metadata holds no pseudo headers, binary values are not comparable, and {@code grpc-*} is
    * the protocol's own: a gRPC client never lets a route see them.
    */
-  static void reachableByGrpc(Place place, Map.Entry<String, StringMatch> condition) {
+  static void reachableByGrpc(FieldContext context, Map.Entry<String, StringMatch> condition) {
     String name = condition.getKey().toLowerCase(Locale.ROOT);
     if (PSEUDO_HEADERS.contains(name) || name.startsWith("grpc-") || name.endsWith("-bin")) {
-      place.warning(
+      context.warning(
           ViolationCode.HEADER_NEVER_MATCHES_GRPC,
           name,
           "a metadata key without ':', 'grpc-' or '-bin'",
@@ -48,9 +48,9 @@ final class HeaderCheck {
   }
 
   /** A header whose value is hashed: one that cannot exist is legal, but hashes nothing. */
-  static void hashedName(Place place, String name) {
+  static void hashedName(FieldContext context, String name) {
     if (!TOKEN.matcher(name).matches()) {
-      place.warning(
+      context.warning(
           ViolationCode.INVALID_HEADER,
           NameCheck.quoted(name),
           "a header name",
@@ -58,46 +58,46 @@ final class HeaderCheck {
     }
   }
 
-  static void headers(Place place, Headers headers) {
-    place.ifPresent("request", headers.request(), HeaderCheck::request);
-    place.ifPresent("response", headers.response(), HeaderCheck::response);
+  static void headers(FieldContext context, Headers headers) {
+    context.ifPresent("request", headers.request(), HeaderCheck::request);
+    context.ifPresent("response", headers.response(), HeaderCheck::response);
   }
 
-  private static void request(Place place, HeaderOperations operations) {
-    place.eachEntry("set", operations.set(), HeaderCheck::requestEntry);
-    place.eachEntry("add", operations.add(), HeaderCheck::requestEntry);
-    place.each("remove", operations.remove(), HeaderCheck::changeable);
+  private static void request(FieldContext context, HeaderOperations operations) {
+    context.eachEntry("set", operations.set(), HeaderCheck::requestEntry);
+    context.eachEntry("add", operations.add(), HeaderCheck::requestEntry);
+    context.each("remove", operations.remove(), HeaderCheck::changeable);
   }
 
-  private static void response(Place place, HeaderOperations operations) {
-    place.eachEntry("set", operations.set(), HeaderCheck::responseEntry);
-    place.eachEntry("add", operations.add(), HeaderCheck::responseEntry);
-    place.each("remove", operations.remove(), HeaderCheck::changeable);
+  private static void response(FieldContext context, HeaderOperations operations) {
+    context.eachEntry("set", operations.set(), HeaderCheck::responseEntry);
+    context.eachEntry("add", operations.add(), HeaderCheck::responseEntry);
+    context.each("remove", operations.remove(), HeaderCheck::changeable);
   }
 
-  private static void requestEntry(Place place, Map.Entry<String, String> header) {
+  private static void requestEntry(FieldContext context, Map.Entry<String, String> header) {
     if (!isAuthority(header.getKey())) {
-      changeable(place, header.getKey());
+      changeable(context, header.getKey());
     }
-    value(place, header.getValue());
+    value(context, header.getValue());
   }
 
-  private static void responseEntry(Place place, Map.Entry<String, String> header) {
-    changeable(place, header.getKey());
-    value(place, header.getValue());
+  private static void responseEntry(FieldContext context, Map.Entry<String, String> header) {
+    changeable(context, header.getKey());
+    value(context, header.getValue());
   }
 
-  private static void changeable(Place place, String name) {
+  private static void changeable(FieldContext context, String name) {
     if (name.startsWith(":") || name.equalsIgnoreCase("host")) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_HEADER,
           name,
           "a header other than host and those that start with ':'",
           "only a request's set and add may name :authority or host");
     } else if (name.isEmpty()) {
-      name(place, name);
+      name(context, name);
     } else if (!TOKEN.matcher(name).matches()) {
-      place.warning(
+      context.warning(
           ViolationCode.INVALID_HEADER,
           NameCheck.quoted(name),
           "a header name",
@@ -105,9 +105,9 @@ final class HeaderCheck {
     }
   }
 
-  private static void value(Place place, String value) {
+  private static void value(FieldContext context, String value) {
     if (!HeaderFormat.isValid(value)) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_HEADER,
           NameCheck.quoted(value),
           "text on one line, with %COMMAND(...)% as Envoy's formatter knows it",
@@ -120,10 +120,11 @@ final class HeaderCheck {
   }
 
   /** The authority may be set in one place only: rewrite, or once in the request's set and add. */
-  static void oneAuthority(Place place, Optional<HttpRewrite> rewrite, Optional<Headers> headers) {
+  static void oneAuthority(
+      FieldContext context, Optional<HttpRewrite> rewrite, Optional<Headers> headers) {
     long written = authorities(rewrite, headers);
     if (written > 1) {
-      place
+      context
           .field("headers")
           .field("request")
           .error(
@@ -136,10 +137,10 @@ final class HeaderCheck {
 
   /** As {@link #oneAuthority} for one destination, where Istio lets the last one win. */
   static void otherAuthority(
-      Place place, Optional<HttpRewrite> rewrite, Optional<Headers> headers) {
+      FieldContext context, Optional<HttpRewrite> rewrite, Optional<Headers> headers) {
     long written = authorities(rewrite, headers);
     if (headers.isPresent() && written > 1) {
-      place
+      context
           .field("headers")
           .field("request")
           .warning(

@@ -13,59 +13,60 @@ final class HttpMatchCheck {
 
   private HttpMatchCheck() {}
 
-  static void match(Place place, HttpMatchRequest match, Binding binding) {
-    place.ifPresent("uri", match.uri(), PatternCheck::uri);
-    place.ifPresent("scheme", match.scheme(), PatternCheck::match);
-    place.ifPresent("method", match.method(), PatternCheck::match);
-    place.ifPresent("authority", match.authority(), PatternCheck::match);
-    place.eachEntry("headers", match.headers(), (at, entry) -> header(at, entry, binding));
-    place.eachEntry(
+  static void match(FieldContext context, HttpMatchRequest match, Binding binding) {
+    context.ifPresent("uri", match.uri(), PatternCheck::uri);
+    context.ifPresent("scheme", match.scheme(), PatternCheck::match);
+    context.ifPresent("method", match.method(), PatternCheck::match);
+    context.ifPresent("authority", match.authority(), PatternCheck::match);
+    context.eachEntry("headers", match.headers(), (at, entry) -> header(at, entry, binding));
+    context.eachEntry(
         "withoutHeaders", match.withoutHeaders(), (at, entry) -> withoutHeader(at, entry, binding));
-    place.eachEntry("queryParams", match.queryParams(), HttpMatchCheck::queryParam);
-    NumberCheck.optionalPort(place.field("port"), match.port());
-    NameCheck.labels(place, "sourceLabels", match.sourceLabels());
+    context.eachEntry("queryParams", match.queryParams(), HttpMatchCheck::queryParam);
+    NumberCheck.optionalPort(context.field("port"), match.port());
+    NameCheck.labels(context, "sourceLabels", match.sourceLabels());
     if (!match.sourceNamespace().isEmpty()) {
-      NameCheck.label(place.field("sourceNamespace"), match.sourceNamespace());
+      NameCheck.label(context.field("sourceNamespace"), match.sourceNamespace());
     }
-    place.each("gateways", match.gateways(), NameCheck::gateway);
+    context.each("gateways", match.gateways(), NameCheck::gateway);
   }
 
   private static void header(
-      Place place, Map.Entry<String, StringMatch> condition, Binding binding) {
-    name(place, condition, binding);
-    PatternCheck.match(place, condition.getValue());
+      FieldContext context, Map.Entry<String, StringMatch> condition, Binding binding) {
+    name(context, condition, binding);
+    PatternCheck.match(context, condition.getValue());
   }
 
   private static void withoutHeader(
-      Place place, Map.Entry<String, StringMatch> condition, Binding binding) {
-    name(place, condition, binding);
-    PatternCheck.presenceOrMatch(place, condition.getValue());
+      FieldContext context, Map.Entry<String, StringMatch> condition, Binding binding) {
+    name(context, condition, binding);
+    PatternCheck.presenceOrMatch(context, condition.getValue());
   }
 
-  private static void name(Place place, Map.Entry<String, StringMatch> condition, Binding binding) {
+  private static void name(
+      FieldContext context, Map.Entry<String, StringMatch> condition, Binding binding) {
     String name = condition.getKey();
     if (CLAIM.matcher(name).matches()) {
       if (binding == Binding.MESH) {
-        place.error(
+        context.error(
             ViolationCode.NOT_SUPPORTED,
             name,
             "a VirtualService bound to gateways only",
             "claims are only known where a gateway checked the token");
       }
     } else {
-      HeaderCheck.conditionName(place, name);
-      HeaderCheck.reachableByGrpc(place, condition);
+      HeaderCheck.conditionName(context, name);
+      HeaderCheck.reachableByGrpc(context, condition);
     }
   }
 
-  private static void queryParam(Place place, Map.Entry<String, StringMatch> condition) {
+  private static void queryParam(FieldContext context, Map.Entry<String, StringMatch> condition) {
     if (condition.getKey().isEmpty()) {
-      place.warning(
+      context.warning(
           ViolationCode.NO_EFFECT,
           "\"\"",
           "the name of a query parameter",
           "no request has a parameter without name");
     }
-    PatternCheck.match(place, condition.getValue());
+    PatternCheck.match(context, condition.getValue());
   }
 }

@@ -10,19 +10,19 @@ final class HttpRouteCheck {
   private HttpRouteCheck() {}
 
   /** A rule of a VirtualService with hosts. */
-  static void rule(Place place, HttpRoute rule, Binding binding) {
+  static void rule(FieldContext context, HttpRoute rule, Binding binding) {
     if (rule.delegate().isPresent()) {
-      rootShape(place, rule);
+      rootShape(context, rule);
     } else {
-      shape(place, rule);
+      shape(context, rule);
     }
-    fields(place, rule, binding);
+    fields(context, rule, binding);
   }
 
   /** A rule of a VirtualService without hosts, which others delegate to. */
-  static void delegatedRule(Place place, HttpRoute rule, Binding binding) {
+  static void delegatedRule(FieldContext context, HttpRoute rule, Binding binding) {
     if (rule.delegate().isPresent()) {
-      place
+      context
           .field("delegate")
           .error(
               ViolationCode.CONFLICT,
@@ -30,100 +30,100 @@ final class HttpRouteCheck {
               "no delegate: this VirtualService is one itself",
               "delegates cannot delegate again; give the VirtualService hosts or a route");
     }
-    shape(place, rule);
-    fields(place, rule, binding);
+    shape(context, rule);
+    fields(context, rule, binding);
   }
 
   /** The rule's other fields, a direct response among them, go into the delegate's rules. */
-  private static void rootShape(Place place, HttpRoute rule) {
+  private static void rootShape(FieldContext context, HttpRoute rule) {
     if (!rule.route().isEmpty()) {
-      excluded(place, "route", "delegate");
+      excluded(context, "route", "delegate");
     }
     if (rule.redirect().isPresent()) {
-      excluded(place, "redirect", "delegate");
+      excluded(context, "redirect", "delegate");
     }
   }
 
-  private static void shape(Place place, HttpRoute rule) {
+  private static void shape(FieldContext context, HttpRoute rule) {
     boolean route = !rule.route().isEmpty();
     boolean redirect = rule.redirect().isPresent();
     boolean direct = rule.directResponse().isPresent();
     long actions = Stream.of(route, redirect, direct).filter(present -> present).count();
     if (actions == 0) {
-      place.error(
+      context.error(
           ViolationCode.REQUIRED, "a rule without action", "route, redirect or directResponse");
     }
     if (redirect && route) {
-      excluded(place, "redirect", "route");
+      excluded(context, "redirect", "route");
     }
     if (direct && route) {
-      excluded(place, "directResponse", "route");
+      excluded(context, "directResponse", "route");
     }
     if (redirect && direct) {
-      excluded(place, "redirect", "directResponse");
+      excluded(context, "redirect", "directResponse");
     }
     if (redirect || direct) {
       String action = redirect ? "redirect" : "directResponse";
-      rule.fault().ifPresent(fault -> excluded(place, "fault", action));
-      rule.rewrite().ifPresent(rewrite -> excluded(place, "rewrite", action));
+      rule.fault().ifPresent(fault -> excluded(context, "fault", action));
+      rule.rewrite().ifPresent(rewrite -> excluded(context, "rewrite", action));
     }
   }
 
-  private static void excluded(Place place, String field, String other) {
-    place
+  private static void excluded(FieldContext context, String field, String other) {
+    context
         .field(field)
         .error(ViolationCode.CONFLICT, field + " and " + other, "only one of the two");
   }
 
-  private static void fields(Place place, HttpRoute rule, Binding binding) {
-    place.each("match", rule.match(), (at, match) -> HttpMatchCheck.match(at, match, binding));
-    DestinationCheck.httpDestinations(place.field("route"), rule.route());
-    place.ifPresent(
+  private static void fields(FieldContext context, HttpRoute rule, Binding binding) {
+    context.each("match", rule.match(), (at, match) -> HttpMatchCheck.match(at, match, binding));
+    DestinationCheck.httpDestinations(context.field("route"), rule.route());
+    context.ifPresent(
         "redirect", rule.redirect(), (at, any) -> RedirectCheck.redirect(at, any, rule.match()));
-    place.ifPresent("directResponse", rule.directResponse(), RedirectCheck::directResponse);
-    place.ifPresent("delegate", rule.delegate(), HttpRouteCheck::delegate);
-    place.ifPresent("rewrite", rule.rewrite(), RedirectCheck::rewrite);
-    place.ifPresent("timeout", rule.timeout(), NumberCheck::duration);
-    place.ifPresent("retries", rule.retries(), RetryCheck::retries);
-    place.ifPresent("fault", rule.fault(), FaultCheck::fault);
-    mirrors(place, rule);
-    place.ifPresent("corsPolicy", rule.corsPolicy(), CorsCheck::policy);
-    headers(place, rule);
+    context.ifPresent("directResponse", rule.directResponse(), RedirectCheck::directResponse);
+    context.ifPresent("delegate", rule.delegate(), HttpRouteCheck::delegate);
+    context.ifPresent("rewrite", rule.rewrite(), RedirectCheck::rewrite);
+    context.ifPresent("timeout", rule.timeout(), NumberCheck::duration);
+    context.ifPresent("retries", rule.retries(), RetryCheck::retries);
+    context.ifPresent("fault", rule.fault(), FaultCheck::fault);
+    mirrors(context, rule);
+    context.ifPresent("corsPolicy", rule.corsPolicy(), CorsCheck::policy);
+    headers(context, rule);
   }
 
-  private static void delegate(Place place, Delegate delegate) {
+  private static void delegate(FieldContext context, Delegate delegate) {
     if (delegate.name().isEmpty()) {
-      place.field("name").error(ViolationCode.REQUIRED, "\"\"", "the name of a VirtualService");
+      context.field("name").error(ViolationCode.REQUIRED, "\"\"", "the name of a VirtualService");
     }
     if (!delegate.namespace().isEmpty()) {
-      NameCheck.label(place.field("namespace"), delegate.namespace());
+      NameCheck.label(context.field("namespace"), delegate.namespace());
     }
   }
 
-  private static void mirrors(Place place, HttpRoute rule) {
+  private static void mirrors(FieldContext context, HttpRoute rule) {
     if (rule.mirror().isPresent() && !rule.mirrors().isEmpty() && rule.delegate().isEmpty()) {
-      excluded(place, "mirrors", "mirror");
+      excluded(context, "mirrors", "mirror");
     }
-    place.ifPresent("mirror", rule.mirror(), DestinationCheck::destination);
-    place.each("mirrors", rule.mirrors(), HttpRouteCheck::mirror);
-    place.ifPresent("mirrorPercent", rule.mirrorPercent(), HttpRouteCheck::mirrorPercent);
-    place.ifPresent("mirrorPercentage", rule.mirrorPercentage(), NumberCheck::percent);
+    context.ifPresent("mirror", rule.mirror(), DestinationCheck::destination);
+    context.each("mirrors", rule.mirrors(), HttpRouteCheck::mirror);
+    context.ifPresent("mirrorPercent", rule.mirrorPercent(), HttpRouteCheck::mirrorPercent);
+    context.ifPresent("mirrorPercentage", rule.mirrorPercentage(), NumberCheck::percent);
   }
 
-  private static void mirror(Place place, HttpMirrorPolicy mirror) {
-    DestinationCheck.required(place.field("destination"), mirror.destination());
-    place.ifPresent("percentage", mirror.percentage(), NumberCheck::percent);
+  private static void mirror(FieldContext context, HttpMirrorPolicy mirror) {
+    DestinationCheck.required(context.field("destination"), mirror.destination());
+    context.ifPresent("percentage", mirror.percentage(), NumberCheck::percent);
   }
 
-  private static void mirrorPercent(Place place, int percent) {
-    NumberCheck.percent(place, percent);
-    place.warning(ViolationCode.DEPRECATED, percent, "", "use mirrorPercentage.value");
+  private static void mirrorPercent(FieldContext context, int percent) {
+    NumberCheck.percent(context, percent);
+    context.warning(ViolationCode.DEPRECATED, percent, "", "use mirrorPercentage.value");
   }
 
-  private static void headers(Place place, HttpRoute rule) {
-    place.ifPresent("headers", rule.headers(), HeaderCheck::headers);
-    HeaderCheck.oneAuthority(place, rule.rewrite(), rule.headers());
-    place.each(
+  private static void headers(FieldContext context, HttpRoute rule) {
+    context.ifPresent("headers", rule.headers(), HeaderCheck::headers);
+    HeaderCheck.oneAuthority(context, rule.rewrite(), rule.headers());
+    context.each(
         "route",
         rule.route(),
         (at, destination) -> HeaderCheck.otherAuthority(at, rule.rewrite(), destination.headers()));

@@ -28,14 +28,14 @@ public final class KubernetesCheck {
 
   private KubernetesCheck() {}
 
-  public static void service(Place spec, KubernetesService service) {
+  public static void service(FieldContext spec, KubernetesService service) {
     if (service.spec().isEmpty()) {
       spec.error(ViolationCode.REQUIRED, "nothing", "a spec with ports");
     }
     service.spec().ifPresent(any -> service(spec, any));
   }
 
-  private static void service(Place spec, KubernetesService.Spec service) {
+  private static void service(FieldContext spec, KubernetesService.Spec service) {
     if (!TYPES.contains(service.type())) {
       spec.field("type")
           .error(
@@ -60,7 +60,7 @@ public final class KubernetesCheck {
     servicePorts(spec, service.ports());
   }
 
-  private static void servicePorts(Place spec, List<KubernetesService.ServicePort> ports) {
+  private static void servicePorts(FieldContext spec, List<KubernetesService.ServicePort> ports) {
     Set<String> names = new HashSet<>();
     Set<String> numbers = new HashSet<>();
     spec.each(
@@ -82,17 +82,17 @@ public final class KubernetesCheck {
         });
   }
 
-  private static void servicePort(Place place, KubernetesService.ServicePort port) {
+  private static void servicePort(FieldContext context, KubernetesService.ServicePort port) {
     if (!port.name().isEmpty()) {
-      NameCheck.label(place.field("name"), port.name());
+      NameCheck.label(context.field("name"), port.name());
     }
-    NumberCheck.port(place.field("port"), port.port());
-    transport(place.field("protocol"), port.protocol());
+    NumberCheck.port(context.field("port"), port.port());
+    transport(context.field("protocol"), port.protocol());
     String target = port.targetPort();
     if (NUMBER.matcher(target).matches()) {
-      NumberCheck.port(place.field("targetPort"), Integer.parseInt(target));
+      NumberCheck.port(context.field("targetPort"), Integer.parseInt(target));
     } else if (!target.isEmpty() && !PORT_NAME.matcher(target).matches()) {
-      place
+      context
           .field("targetPort")
           .error(
               ViolationCode.INVALID_PORT,
@@ -101,13 +101,14 @@ public final class KubernetesCheck {
     }
   }
 
-  private static void transport(Place place, String protocol) {
+  private static void transport(FieldContext context, String protocol) {
     if (!TRANSPORTS.contains(protocol)) {
-      place.error(ViolationCode.INVALID_VALUE, protocol, "TCP, UDP or SCTP");
+      context.error(ViolationCode.INVALID_VALUE, protocol, "TCP, UDP or SCTP");
     }
   }
 
-  public static void endpointSlice(Place root, EndpointSlice slice, Map<String, String> labels) {
+  public static void endpointSlice(
+      FieldContext root, EndpointSlice slice, Map<String, String> labels) {
     if (!labels.containsKey(SERVICE_NAME)) {
       root.field("metadata")
           .field("labels")
@@ -124,7 +125,7 @@ public final class KubernetesCheck {
             at.each(
                 "addresses",
                 endpoint.addresses(),
-                (place, address) -> sliceAddress(place, address, slice.addressType())));
+                (context, address) -> sliceAddress(context, address, slice.addressType())));
     root.each(
         "ports",
         slice.ports(),
@@ -134,7 +135,7 @@ public final class KubernetesCheck {
         });
   }
 
-  private static void sliceAddress(Place place, String address, String type) {
+  private static void sliceAddress(FieldContext context, String address, String type) {
     boolean valid =
         switch (type) {
           case "IPv4" -> Addresses.isIp4(address);
@@ -143,14 +144,14 @@ public final class KubernetesCheck {
           default -> Addresses.isIp(address);
         };
     if (!valid) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_ADDRESS,
           NameCheck.quoted(address),
           "an address of type " + (type.isEmpty() ? "IPv4 or IPv6" : type));
     }
   }
 
-  public static void pod(Place root, Pod pod) {
+  public static void pod(FieldContext root, Pod pod) {
     root.ifPresent("spec", pod.spec(), KubernetesCheck::podSpec);
     pod.status()
         .map(Pod.Status::podIP)
@@ -158,7 +159,7 @@ public final class KubernetesCheck {
         .ifPresent(ip -> AddressCheck.ip(root.field("status").field("podIP"), ip));
   }
 
-  public static void deployment(Place spec, Deployment deployment) {
+  public static void deployment(FieldContext spec, Deployment deployment) {
     deployment
         .spec()
         .ifPresent(
@@ -168,15 +169,15 @@ public final class KubernetesCheck {
             });
   }
 
-  private static void template(Place place, Deployment.PodTemplate template) {
+  private static void template(FieldContext context, Deployment.PodTemplate template) {
     template
         .metadata()
-        .ifPresent(any -> NameCheck.labels(place.field("metadata"), "labels", any.labels()));
-    place.ifPresent("spec", template.spec(), KubernetesCheck::podSpec);
+        .ifPresent(any -> NameCheck.labels(context.field("metadata"), "labels", any.labels()));
+    context.ifPresent("spec", template.spec(), KubernetesCheck::podSpec);
   }
 
-  private static void podSpec(Place place, Deployment.PodSpec spec) {
-    place.each(
+  private static void podSpec(FieldContext context, Deployment.PodSpec spec) {
+    context.each(
         "containers",
         spec.containers(),
         (container, any) ->

@@ -17,33 +17,34 @@ final class LoadBalancerCheck {
   private LoadBalancerCheck() {}
 
   static void settings(
-      Place place, LoadBalancerSettings balancer, Optional<OutlierDetection> outlier) {
-    place.ifPresent("consistentHash", balancer.consistentHash(), LoadBalancerCheck::consistentHash);
-    place.ifPresent("warmupDurationSecs", balancer.warmupDurationSecs(), NumberCheck::duration);
-    place.ifPresent("warmup", balancer.warmup(), LoadBalancerCheck::warmup);
+      FieldContext context, LoadBalancerSettings balancer, Optional<OutlierDetection> outlier) {
+    context.ifPresent(
+        "consistentHash", balancer.consistentHash(), LoadBalancerCheck::consistentHash);
+    context.ifPresent("warmupDurationSecs", balancer.warmupDurationSecs(), NumberCheck::duration);
+    context.ifPresent("warmup", balancer.warmup(), LoadBalancerCheck::warmup);
     if (balancer.localityLbSetting().isPresent() && balancer.zoneAwareLbSetting().isPresent()) {
-      place
+      context
           .field("zoneAwareLbSetting")
           .error(
               ViolationCode.CONFLICT, "localityLbSetting and zoneAwareLbSetting", "one of the two");
     }
-    place.ifPresent(
+    context.ifPresent(
         "localityLbSetting",
         balancer.localityLbSetting(),
         (at, any) -> LocalityCheck.setting(at, any, outlier.isPresent()));
-    place.ifPresent(
+    context.ifPresent(
         "zoneAwareLbSetting",
         balancer.zoneAwareLbSetting(),
         (at, any) -> LocalityCheck.zoneAware(at, any, outlier.isPresent()));
   }
 
-  private static void warmup(Place place, Warmup warmup) {
+  private static void warmup(FieldContext context, Warmup warmup) {
     if (warmup.duration().isEmpty()) {
-      place.field("duration").error(ViolationCode.REQUIRED, "nothing", "how long it lasts");
+      context.field("duration").error(ViolationCode.REQUIRED, "nothing", "how long it lasts");
     }
-    place.ifPresent("duration", warmup.duration(), NumberCheck::duration);
-    place.ifPresent("minimumPercent", warmup.minimumPercent(), NumberCheck::percent);
-    place.ifPresent(
+    context.ifPresent("duration", warmup.duration(), NumberCheck::duration);
+    context.ifPresent("minimumPercent", warmup.minimumPercent(), NumberCheck::percent);
+    context.ifPresent(
         "aggression",
         warmup.aggression(),
         (at, aggression) -> {
@@ -53,35 +54,35 @@ final class LoadBalancerCheck {
         });
   }
 
-  private static void consistentHash(Place place, ConsistentHash hash) {
+  private static void consistentHash(FieldContext context, ConsistentHash hash) {
     boolean keyed =
         hash.httpHeaderName().isPresent()
             || hash.httpCookie().isPresent()
             || hash.useSourceIp().isPresent()
             || hash.httpQueryParameterName().isPresent();
     if (!keyed) {
-      place.warning(
+      context.warning(
           ViolationCode.NO_EFFECT,
           "no hash key",
           "httpHeaderName, httpCookie, useSourceIp or httpQueryParameterName",
           "without a key requests are spread at random");
     }
-    place.ifPresent("httpHeaderName", hash.httpHeaderName(), HeaderCheck::hashedName);
-    place.ifPresent("httpCookie", hash.httpCookie(), LoadBalancerCheck::cookie);
-    place.ifPresent(
+    context.ifPresent("httpHeaderName", hash.httpHeaderName(), HeaderCheck::hashedName);
+    context.ifPresent("httpCookie", hash.httpCookie(), LoadBalancerCheck::cookie);
+    context.ifPresent(
         "httpQueryParameterName", hash.httpQueryParameterName(), LoadBalancerCheck::parameterName);
-    minimumRingSize(place, hash);
-    place.ifPresent("maglev", hash.maglev(), LoadBalancerCheck::maglev);
+    minimumRingSize(context, hash);
+    context.ifPresent("maglev", hash.maglev(), LoadBalancerCheck::maglev);
     hash.ringHash()
         .ifPresent(
             ring ->
                 NumberCheck.notNegative(
-                    place.field("ringHash").field("minimumRingSize"), ring.minimumRingSize()));
+                    context.field("ringHash").field("minimumRingSize"), ring.minimumRingSize()));
   }
 
-  private static void parameterName(Place place, String name) {
+  private static void parameterName(FieldContext context, String name) {
     if (name.isEmpty()) {
-      place.warning(
+      context.warning(
           ViolationCode.NO_EFFECT,
           "\"\"",
           "the name of a query parameter",
@@ -89,12 +90,12 @@ final class LoadBalancerCheck {
     }
   }
 
-  private static void cookie(Place place, HttpCookie cookie) {
+  private static void cookie(FieldContext context, HttpCookie cookie) {
     if (cookie.name().isEmpty()) {
-      place.field("name").error(ViolationCode.REQUIRED, "\"\"", "the cookie's name");
+      context.field("name").error(ViolationCode.REQUIRED, "\"\"", "the cookie's name");
     }
     Set<String> names = new HashSet<>();
-    place.each(
+    context.each(
         "attributes",
         cookie.attributes(),
         (at, attribute) -> {
@@ -107,21 +108,21 @@ final class LoadBalancerCheck {
         });
   }
 
-  private static void minimumRingSize(Place hash, ConsistentHash settings) {
+  private static void minimumRingSize(FieldContext hash, ConsistentHash settings) {
     long size = settings.minimumRingSize();
     if (size == 0) {
       return;
     }
-    Place place = hash.field("minimumRingSize");
-    NumberCheck.notNegative(place, size);
+    FieldContext context = hash.field("minimumRingSize");
+    NumberCheck.notNegative(context, size);
     if (settings.ringHash().isPresent() || settings.maglev().isPresent()) {
-      place.error(ViolationCode.CONFLICT, size, "nothing beside ringHash or maglev");
+      context.error(ViolationCode.CONFLICT, size, "nothing beside ringHash or maglev");
     } else {
-      place.warning(ViolationCode.DEPRECATED, size, "", "use ringHash.minimumRingSize");
+      context.warning(ViolationCode.DEPRECATED, size, "", "use ringHash.minimumRingSize");
     }
   }
 
-  private static void maglev(Place maglev, Maglev settings) {
+  private static void maglev(FieldContext maglev, Maglev settings) {
     long size = settings.tableSize();
     if (size < 1 || size >= MAGLEV_LIMIT || !isPrime(size)) {
       maglev

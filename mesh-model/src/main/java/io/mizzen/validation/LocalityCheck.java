@@ -14,34 +14,36 @@ import java.util.Map;
 final class LocalityCheck {
   private LocalityCheck() {}
 
-  static void setting(Place place, LocalityLbSetting setting, boolean outlierDetection) {
+  static void setting(FieldContext context, LocalityLbSetting setting, boolean outlierDetection) {
     if (!setting.distribute().isEmpty() && !setting.failover().isEmpty()) {
-      place
+      context
           .field("failover")
           .error(ViolationCode.CONFLICT, "distribute and failover", "one of both");
     }
-    place.each("distribute", setting.distribute(), LocalityCheck::distribute);
-    Map<Place, String> sources = new LinkedHashMap<>();
-    place.each(
+    context.each("distribute", setting.distribute(), LocalityCheck::distribute);
+    Map<FieldContext, String> sources = new LinkedHashMap<>();
+    context.each(
         "distribute", setting.distribute(), (at, any) -> sources.put(at.field("from"), any.from()));
     localities(sources);
     if (!setting.failover().isEmpty()) {
-      place.each("failoverPriority", setting.failoverPriority(), LocalityCheck::topologyIsImplied);
+      context.each(
+          "failoverPriority", setting.failoverPriority(), LocalityCheck::topologyIsImplied);
     }
-    failovers(place, setting.failover(), setting.failoverPriority(), outlierDetection);
+    failovers(context, setting.failover(), setting.failoverPriority(), outlierDetection);
   }
 
-  static void zoneAware(Place place, ZoneAwareLbSetting setting, boolean outlierDetection) {
-    place.ifPresent("minClusterSize", setting.minClusterSize(), LocalityCheck::atLeastOne);
-    place.each("failoverPriority", setting.failoverPriority(), LocalityCheck::topologyIsImplied);
-    failovers(place, setting.failover(), setting.failoverPriority(), outlierDetection);
+  static void zoneAware(
+      FieldContext context, ZoneAwareLbSetting setting, boolean outlierDetection) {
+    context.ifPresent("minClusterSize", setting.minClusterSize(), LocalityCheck::atLeastOne);
+    context.each("failoverPriority", setting.failoverPriority(), LocalityCheck::topologyIsImplied);
+    failovers(context, setting.failover(), setting.failoverPriority(), outlierDetection);
   }
 
-  private static void distribute(Place place, Distribute distribute) {
-    Map<Place, String> targets = new LinkedHashMap<>();
+  private static void distribute(FieldContext context, Distribute distribute) {
+    Map<FieldContext, String> targets = new LinkedHashMap<>();
     long sum = 0;
     for (Map.Entry<String, Integer> target : distribute.to().entrySet()) {
-      Place at = place.field("to").field(target.getKey());
+      FieldContext at = context.field("to").field(target.getKey());
       targets.put(at, target.getKey());
       sum += target.getValue();
       if (target.getValue() < 1 || target.getValue() > 100) {
@@ -49,25 +51,25 @@ final class LocalityCheck {
       }
     }
     if (sum != 100) {
-      place
+      context
           .field("to")
           .error(ViolationCode.OUT_OF_RANGE, "weights that sum to " + sum, "a sum of 100");
     }
     localities(targets);
   }
 
-  private static void localities(Map<Place, String> localities) {
+  private static void localities(Map<FieldContext, String> localities) {
     List<List<String>> seen = new ArrayList<>();
     localities.forEach(
-        (place, locality) -> {
+        (context, locality) -> {
           List<String> parts = List.of(locality.split("/", 3));
           if (!isWellFormed(locality, parts)) {
-            place.error(
+            context.error(
                 ViolationCode.INVALID_VALUE,
                 NameCheck.quoted(locality),
                 "region, region/zone or region/zone/subzone, with '*' only at the end");
           } else if (seen.stream().anyMatch(other -> overlap(other, parts))) {
-            place.error(
+            context.error(
                 ViolationCode.DUPLICATE, locality, "localities that do not overlap in one list");
           } else {
             seen.add(parts);
@@ -91,10 +93,13 @@ final class LocalityCheck {
   }
 
   private static void failovers(
-      Place place, List<Failover> failovers, List<String> priorities, boolean outlierDetection) {
-    place.each("failover", failovers, LocalityCheck::failover);
+      FieldContext context,
+      List<Failover> failovers,
+      List<String> priorities,
+      boolean outlierDetection) {
+    context.each("failover", failovers, LocalityCheck::failover);
     if (!outlierDetection && !(failovers.isEmpty() && priorities.isEmpty())) {
-      place.warning(
+      context.warning(
           ViolationCode.NO_EFFECT,
           "failover without outlierDetection",
           "outlierDetection in the same policy",
@@ -102,9 +107,9 @@ final class LocalityCheck {
     }
   }
 
-  private static void topologyIsImplied(Place place, String label) {
+  private static void topologyIsImplied(FieldContext context, String label) {
     if (TopologyLabels.OF_LOCALITY.contains(label)) {
-      place.error(
+      context.error(
           ViolationCode.CONFLICT,
           label,
           "labels other than region, zone and subzone",
@@ -112,23 +117,23 @@ final class LocalityCheck {
     }
   }
 
-  private static void atLeastOne(Place place, int size) {
+  private static void atLeastOne(FieldContext context, int size) {
     if (size < 1) {
-      place.error(ViolationCode.OUT_OF_RANGE, size, "1 or more");
+      context.error(ViolationCode.OUT_OF_RANGE, size, "1 or more");
     }
   }
 
-  private static void failover(Place place, Failover failover) {
-    region(place.field("from"), failover.from());
-    region(place.field("to"), failover.to());
+  private static void failover(FieldContext context, Failover failover) {
+    region(context.field("from"), failover.from());
+    region(context.field("to"), failover.to());
     if (failover.from().equals(failover.to())) {
-      place.field("to").error(ViolationCode.CONFLICT, failover.to(), "a region other than from");
+      context.field("to").error(ViolationCode.CONFLICT, failover.to(), "a region other than from");
     }
   }
 
-  private static void region(Place place, String region) {
+  private static void region(FieldContext context, String region) {
     if (region.contains("/") || region.contains("*")) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_VALUE, NameCheck.quoted(region), "a region, without '/' and '*'");
     }
   }

@@ -29,76 +29,76 @@ public final class MeshConfigCheck {
 
   private MeshConfigCheck() {}
 
-  public static void config(Place place, MeshConfig config) {
-    place.ifPresent("connectTimeout", config.connectTimeout(), MeshConfigCheck::connectTimeout);
-    place.ifPresent("defaultConfig", config.defaultConfig(), MeshConfigCheck::proxy);
-    place.ifPresent(
+  public static void config(FieldContext context, MeshConfig config) {
+    context.ifPresent("connectTimeout", config.connectTimeout(), MeshConfigCheck::connectTimeout);
+    context.ifPresent("defaultConfig", config.defaultConfig(), MeshConfigCheck::proxy);
+    context.ifPresent(
         "localityLbSetting",
         config.localityLbSetting(),
         (at, setting) -> LocalityCheck.setting(at, setting, true));
-    place.ifPresent(
+    context.ifPresent(
         "zoneAwareLbSetting",
         config.zoneAwareLbSetting(),
         (at, setting) -> LocalityCheck.zoneAware(at, setting, true));
-    place.ifPresent("meshMTLS", config.meshMTLS(), MeshConfigCheck::meshTls);
-    place.ifPresent(
+    context.ifPresent("meshMTLS", config.meshMTLS(), MeshConfigCheck::meshTls);
+    context.ifPresent(
         "tlsDefaults",
         config.tlsDefaults(),
         (at, tls) -> curves(at.field("ecdhCurves"), tls.ecdhCurves()));
-    place.ifPresent(
+    context.ifPresent(
         "defaultTrafficPolicy", config.defaultTrafficPolicy(), MeshConfigCheck::trafficPolicy);
-    place.ifPresent(
+    context.ifPresent(
         "defaultInboundHttpRetryPolicy",
         config.defaultInboundHttpRetryPolicy(),
         MeshConfigCheck::inboundRetries);
   }
 
-  private static void connectTimeout(Place place, Duration timeout) {
+  private static void connectTimeout(FieldContext context, Duration timeout) {
     if (timeout.compareTo(LONGEST_CONNECT) > 0) {
-      place.error(ViolationCode.INVALID_DURATION, timeout.toSeconds() + "s", "1ms..1h");
+      context.error(ViolationCode.INVALID_DURATION, timeout.toSeconds() + "s", "1ms..1h");
     }
   }
 
-  private static void meshTls(Place place, MeshConfig.TlsConfig tls) {
+  private static void meshTls(FieldContext context, MeshConfig.TlsConfig tls) {
     if (!tls.ecdhCurves().isEmpty()) {
-      place
+      context
           .field("ecdhCurves")
           .error(ViolationCode.NOT_SUPPORTED, "curves", "none", "set them in tlsDefaults");
     }
   }
 
-  private static void curves(Place place, List<String> curves) {
+  private static void curves(FieldContext context, List<String> curves) {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < curves.size(); i++) {
       String curve = curves.get(i);
       if (!CURVES.contains(curve)) {
-        place.item(i).warning(ViolationCode.INVALID_VALUE, curve, "a curve Envoy knows", "");
+        context.item(i).warning(ViolationCode.INVALID_VALUE, curve, "a curve Envoy knows", "");
       } else if (!seen.add(curve)) {
-        place.item(i).warning(ViolationCode.DUPLICATE, curve, "each once", "");
+        context.item(i).warning(ViolationCode.DUPLICATE, curve, "each once", "");
       }
     }
   }
 
-  private static void trafficPolicy(Place place, DefaultTrafficPolicy policy) {
-    place.ifPresent("connectionPool", policy.connectionPool(), ConnectionPoolCheck::settings);
-    place.ifPresent(
+  private static void trafficPolicy(FieldContext context, DefaultTrafficPolicy policy) {
+    context.ifPresent("connectionPool", policy.connectionPool(), ConnectionPoolCheck::settings);
+    context.ifPresent(
         "outlierDetection", policy.outlierDetection(), ConnectionPoolCheck::outlierDetection);
   }
 
-  private static void inboundRetries(Place place, HttpRetry retries) {
-    RetryCheck.retries(place, retries);
+  private static void inboundRetries(FieldContext context, HttpRetry retries) {
+    RetryCheck.retries(context, retries);
     if (retries.attempts() == 0 && retries.backoff().isPresent()) {
-      place
+      context
           .field("backoff")
           .error(ViolationCode.CONFLICT, "backoff", "attempts of 1 or more beside it");
     }
-    ignored(place, "perTryTimeout", retries.perTryTimeout());
-    ignored(place, "retryRemoteLocalities", retries.retryRemoteLocalities());
-    ignored(place, "retryIgnorePreviousHosts", retries.retryIgnorePreviousHosts());
+    ignored(context, "perTryTimeout", retries.perTryTimeout());
+    ignored(context, "retryRemoteLocalities", retries.retryRemoteLocalities());
+    ignored(context, "retryIgnorePreviousHosts", retries.retryIgnorePreviousHosts());
   }
 
-  private static void ignored(Place place, String field, Optional<?> value) {
-    place.ifPresent(
+  private static void ignored(FieldContext context, String field, Optional<?> value) {
+    context.ifPresent(
         field,
         value,
         (at, any) ->
@@ -106,9 +106,9 @@ public final class MeshConfigCheck {
                 ViolationCode.NO_EFFECT, any, "", "inbound routes have one host; remove it"));
   }
 
-  private static void proxy(Place place, ProxyDefaults proxy) {
-    place.ifPresent("drainDuration", proxy.drainDuration(), MeshConfigCheck::wholeSeconds);
-    place.ifPresent(
+  private static void proxy(FieldContext context, ProxyDefaults proxy) {
+    context.ifPresent("drainDuration", proxy.drainDuration(), MeshConfigCheck::wholeSeconds);
+    context.ifPresent(
         "controlPlaneAuthPolicy",
         proxy.controlPlaneAuthPolicy(),
         (at, policy) -> {
@@ -116,12 +116,12 @@ public final class MeshConfigCheck {
             at.error(ViolationCode.INVALID_VALUE, policy, "NONE or MUTUAL_TLS");
           }
         });
-    place.ifPresent(
+    context.ifPresent(
         "tracing",
         proxy.tracing(),
         (at, tracing) -> at.ifPresent("tlsSettings", tracing.tlsSettings(), MeshConfigCheck::tls));
     if (proxy.proxyMetadata().containsKey(OLD_ALLOCATION)) {
-      place
+      context
           .field("proxyMetadata")
           .field(OLD_ALLOCATION)
           .warning(
@@ -130,7 +130,7 @@ public final class MeshConfigCheck {
               "",
               "addresses of ServiceEntries are allocated without it; remove it");
     }
-    place.ifPresent(
+    context.ifPresent(
         "privateKeyProvider",
         proxy.privateKeyProvider(),
         (at, provider) -> {
@@ -138,21 +138,21 @@ public final class MeshConfigCheck {
             at.error(ViolationCode.REQUIRED, "no provider", "cryptomb or qat");
           }
         });
-    place.ifPresent(
+    context.ifPresent(
         "connectionSettings", proxy.connectionSettings(), MeshConfigCheck::connectionSettings);
   }
 
-  private static void tls(Place place, ClientTlsSettings tls) {
-    ClientTlsCheck.settings(place, tls, "");
+  private static void tls(FieldContext context, ClientTlsSettings tls) {
+    ClientTlsCheck.settings(context, tls, "");
   }
 
-  private static void wholeSeconds(Place place, Duration drain) {
+  private static void wholeSeconds(FieldContext context, Duration drain) {
     if (!drain.truncatedTo(ChronoUnit.SECONDS).equals(drain)) {
-      place.error(ViolationCode.INVALID_DURATION, drain.toMillis() + "ms", "whole seconds");
+      context.error(ViolationCode.INVALID_DURATION, drain.toMillis() + "ms", "whole seconds");
     }
   }
 
-  private static void connectionSettings(Place place, ConnectionSettings settings) {
+  private static void connectionSettings(FieldContext context, ConnectionSettings settings) {
     Map<String, Optional<Duration>> times = new TreeMap<>();
     times.put("httpIdleTimeout", settings.httpIdleTimeout());
     times.put("httpMaxConnectionDuration", settings.httpMaxConnectionDuration());
@@ -161,12 +161,12 @@ public final class MeshConfigCheck {
     times.put("httpRequestHeadersTimeout", settings.httpRequestHeadersTimeout());
     times.put("httpStreamIdleTimeout", settings.httpStreamIdleTimeout());
     times.put("httpMaxStreamDuration", settings.httpMaxStreamDuration());
-    times.forEach((field, time) -> place.ifPresent(field, time, MeshConfigCheck::notNegative));
+    times.forEach((field, time) -> context.ifPresent(field, time, MeshConfigCheck::notNegative));
   }
 
-  private static void notNegative(Place place, Duration time) {
+  private static void notNegative(FieldContext context, Duration time) {
     if (time.isNegative()) {
-      place.error(ViolationCode.INVALID_DURATION, time.toMillis() + "ms", "0s or more");
+      context.error(ViolationCode.INVALID_DURATION, time.toMillis() + "ms", "0s or more");
     }
   }
 }

@@ -16,18 +16,18 @@ final class NameCheck {
 
   private NameCheck() {}
 
-  static void wildcardDomain(Place place, String host) {
+  static void wildcardDomain(FieldContext context, String host) {
     if (!HostNames.isWildcardDomain(host)) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_HOST,
           quoted(host),
           "a DNS name, or one that starts with *. such as *.example.com");
     }
   }
 
-  static void label(Place place, String name) {
+  static void label(FieldContext context, String name) {
     if (!HostNames.isLabel(name)) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_NAME,
           quoted(name),
           "a DNS-1123 label: at most 63 letters, digits and dashes");
@@ -35,9 +35,9 @@ final class NameCheck {
   }
 
   /** {@code metadata.name}: a DNS-1123 subdomain. */
-  static void objectName(Place place, String name) {
+  static void objectName(FieldContext context, String name) {
     if (!OBJECT_NAME.matcher(name).matches()) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_NAME,
           quoted(name),
           "at most 253 lower-case letters, digits, dashes and dots");
@@ -45,17 +45,17 @@ final class NameCheck {
   }
 
   /** {@code mesh}, a gateway's name, or {@code namespace/name}. */
-  static void gateway(Place place, String gateway) {
+  static void gateway(FieldContext context, String gateway) {
     String[] parts = gateway.split("/", 2);
     boolean valid =
         parts.length == 1
             ? HostNames.isFqdn(gateway)
             : HostNames.isLabel(parts[0]) && HostNames.isLabel(parts[1]);
     if (!valid) {
-      place.error(ViolationCode.INVALID_NAME, quoted(gateway), "mesh, a name, or namespace/name");
+      context.error(ViolationCode.INVALID_NAME, quoted(gateway), "mesh, a name, or namespace/name");
     } else if (parts.length == 1 && gateway.contains(".")) {
       String[] labels = gateway.split("\\.", -1);
-      place.warning(
+      context.warning(
           ViolationCode.DEPRECATED,
           gateway,
           "namespace/name",
@@ -63,12 +63,12 @@ final class NameCheck {
     }
   }
 
-  static void labels(Place parent, String field, Map<String, String> labels) {
+  static void labels(FieldContext parent, String field, Map<String, String> labels) {
     parent.eachEntry(field, labels, NameCheck::labelEntry);
   }
 
   /** The labels of a selector: Istio only refuses wildcards and empty keys there. */
-  static void selector(Place selector, String field, Map<String, String> labels) {
+  static void selector(FieldContext selector, String field, Map<String, String> labels) {
     if (labels.isEmpty()) {
       selector.warning(
           ViolationCode.NO_EFFECT,
@@ -79,14 +79,14 @@ final class NameCheck {
     selector.eachEntry(field, labels, NameCheck::selectorEntry);
   }
 
-  private static void selectorEntry(Place place, Map.Entry<String, String> label) {
+  private static void selectorEntry(FieldContext context, Map.Entry<String, String> label) {
     if (label.getKey().isEmpty() || (label.getKey() + label.getValue()).contains("*")) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_LABEL,
           quoted(label.getKey() + "=" + label.getValue()),
           "a label with a key and without '*'");
     } else if (!isLabelKey(label.getKey()) || !isLabelValue(label.getValue())) {
-      place.warning(
+      context.warning(
           ViolationCode.INVALID_LABEL,
           quoted(label.getKey() + "=" + label.getValue()),
           "a label as Kubernetes allows it",
@@ -94,16 +94,16 @@ final class NameCheck {
     }
   }
 
-  private static void labelEntry(Place place, Map.Entry<String, String> label) {
+  private static void labelEntry(FieldContext context, Map.Entry<String, String> label) {
     if (!isLabelKey(label.getKey())) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_LABEL,
           quoted(label.getKey()),
           "a label key: [prefix/]name, the name at most 63 letters, digits, '-', '_' and '.'");
     }
     String value = label.getValue();
     if (!isLabelValue(value)) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_LABEL,
           quoted(value),
           "a label value: at most 63 letters, digits, '-', '_' and '.'");
@@ -124,17 +124,17 @@ final class NameCheck {
    * {@code exportTo}: namespaces, {@code .} for the own one, {@code *} alone for all; {@code ~}
    * (nobody) only where {@code nobodyAllowed}.
    */
-  static void exportTo(Place spec, List<String> exportTo, String namespace, Nobody nobody) {
+  static void exportTo(FieldContext spec, List<String> exportTo, String namespace, Nobody nobody) {
     Set<String> seen = new HashSet<>();
     spec.each(
         "exportTo",
         exportTo,
-        (place, entry) -> {
+        (context, entry) -> {
           if (!seen.add(entry.equals(".") ? namespace : entry)) {
-            place.error(
+            context.error(
                 ViolationCode.DUPLICATE, entry, "each namespace once ('.' is " + namespace + ")");
           }
-          exportEntry(place, entry, nobody);
+          exportEntry(context, entry, nobody);
         });
     if (exportTo.size() > 1 && (exportTo.contains("*") || exportTo.contains("~"))) {
       spec.field("exportTo")
@@ -148,14 +148,14 @@ final class NameCheck {
     FORBIDDEN
   }
 
-  private static void exportEntry(Place place, String entry, Nobody nobody) {
+  private static void exportEntry(FieldContext context, String entry, Nobody nobody) {
     if (entry.equals(".") || entry.equals("*") || HostNames.isLabel(entry)) {
       return;
     }
     if (entry.equals("~") && nobody == Nobody.ALLOWED) {
       return;
     }
-    place.error(
+    context.error(
         ViolationCode.INVALID_NAME,
         quoted(entry),
         nobody == Nobody.ALLOWED ? "'.', '*', '~' or a namespace" : "'.', '*' or a namespace");

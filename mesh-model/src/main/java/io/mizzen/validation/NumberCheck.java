@@ -12,9 +12,9 @@ final class NumberCheck {
 
   private NumberCheck() {}
 
-  static void port(Place place, int port) {
+  static void port(FieldContext context, int port) {
     if (!isPort(port)) {
-      place.error(ViolationCode.INVALID_PORT, port, "1.." + LAST_PORT);
+      context.error(ViolationCode.INVALID_PORT, port, "1.." + LAST_PORT);
     }
   }
 
@@ -23,72 +23,72 @@ final class NumberCheck {
   }
 
   /** A port that may be left out, which the records say as 0. */
-  static void optionalPort(Place place, int port) {
+  static void optionalPort(FieldContext context, int port) {
     if (port != 0) {
-      port(place, port);
+      port(context, port);
     }
   }
 
-  static void portSelector(Place place, PortSelector selector) {
-    port(place.field("number"), selector.number());
+  static void portSelector(FieldContext context, PortSelector selector) {
+    port(context.field("number"), selector.number());
   }
 
-  static void percent(Place place, Percent percent) {
-    percent(place.field("value"), percent.value());
+  static void percent(FieldContext context, Percent percent) {
+    percent(context.field("value"), percent.value());
   }
 
-  static void percent(Place place, double value) {
+  static void percent(FieldContext context, double value) {
     if (!(value >= 0 && value <= 100)) {
-      place.error(ViolationCode.OUT_OF_RANGE, value, "0..100");
+      context.error(ViolationCode.OUT_OF_RANGE, value, "0..100");
     }
   }
 
-  static void percent(Place place, int value) {
+  static void percent(FieldContext context, int value) {
     if (value < 0 || value > 100) {
-      place.error(ViolationCode.OUT_OF_RANGE, value, "0..100");
+      context.error(ViolationCode.OUT_OF_RANGE, value, "0..100");
     }
   }
 
-  static void notNegative(Place place, int value) {
-    notNegative(place, (long) value);
+  static void notNegative(FieldContext context, int value) {
+    notNegative(context, (long) value);
   }
 
-  static void notNegative(Place place, long value) {
+  static void notNegative(FieldContext context, long value) {
     if (value < 0) {
-      place.error(ViolationCode.OUT_OF_RANGE, value, "0 or more");
+      context.error(ViolationCode.OUT_OF_RANGE, value, "0 or more");
     }
   }
 
   /** Istio's range; 600 itself is accepted there, and so here. */
-  static void httpStatus(Place place, int status) {
+  static void httpStatus(FieldContext context, int status) {
     if (status < 200 || status > 600) {
-      place.error(ViolationCode.OUT_OF_RANGE, status, "an HTTP status, 200..599");
+      context.error(ViolationCode.OUT_OF_RANGE, status, "an HTTP status, 200..599");
     }
   }
 
   /** At least 1 ms and whole milliseconds, as every duration of Istio's API. */
-  static void duration(Place place, Duration duration) {
+  static void duration(FieldContext context, Duration duration) {
     if (duration.compareTo(Duration.ofMillis(1)) < 0) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_DURATION,
           text(duration),
           "at least 1ms",
           "leave the field out if you mean no limit");
     } else {
-      wholeMillis(place, duration);
+      wholeMillis(context, duration);
     }
   }
 
   /** As {@link #duration}, but zero, or less than 1 ms, is legal and switches the timer off. */
-  static void durationOrZero(Place place, Duration duration) {
+  static void durationOrZero(FieldContext context, Duration duration) {
     if (duration.abs().compareTo(Duration.ofMillis(1)) >= 0) {
-      duration(place, duration);
+      duration(context, duration);
     }
   }
 
-  private static void wholeMillis(Place place, Duration duration) {
+  private static void wholeMillis(FieldContext context, Duration duration) {
     if (!duration.truncatedTo(ChronoUnit.MILLIS).equals(duration)) {
-      place.error(ViolationCode.INVALID_DURATION, text(duration), "whole milliseconds");
+      context.error(ViolationCode.INVALID_DURATION, text(duration), "whole milliseconds");
     }
   }
 

@@ -14,63 +14,63 @@ final class PatternCheck {
   private PatternCheck() {}
 
   /** An empty exact text is a value like any other; an empty prefix or regex says nothing. */
-  static void match(Place place, StringMatch match) {
-    place.ifPresent("prefix", match.prefix(), PatternCheck::notEmpty);
-    uri(place, match);
+  static void match(FieldContext context, StringMatch match) {
+    context.ifPresent("prefix", match.prefix(), PatternCheck::notEmpty);
+    uri(context, match);
   }
 
   /** As {@link #match}, but an empty prefix, which every path has, is legal. */
-  static void uri(Place place, StringMatch match) {
-    place.ifPresent("regex", match.regex(), PatternCheck::regex);
+  static void uri(FieldContext context, StringMatch match) {
+    context.ifPresent("regex", match.regex(), PatternCheck::regex);
   }
 
   /** As {@link #match}, but there must be a text, whichever way it is compared. */
-  static void someText(Place place, StringMatch match) {
-    place.ifPresent("exact", match.exact(), PatternCheck::notEmpty);
-    match(place, match);
+  static void someText(FieldContext context, StringMatch match) {
+    context.ifPresent("exact", match.exact(), PatternCheck::notEmpty);
+    match(context, match);
     if (match.exact().or(match::prefix).or(match::regex).isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "an empty match", "exact, prefix or regex");
+      context.error(ViolationCode.REQUIRED, "an empty match", "exact, prefix or regex");
     }
   }
 
   /** As {@link #match}, but the regex {@code *} stands for "is present". */
-  static void presenceOrMatch(Place place, StringMatch match) {
+  static void presenceOrMatch(FieldContext context, StringMatch match) {
     if (!match.regex().filter("*"::equals).isPresent()) {
-      match(place, match);
+      match(context, match);
     }
   }
 
-  private static void notEmpty(Place place, String text) {
+  private static void notEmpty(FieldContext context, String text) {
     if (text.isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "\"\"", "text to compare with");
+      context.error(ViolationCode.REQUIRED, "\"\"", "text to compare with");
     }
   }
 
   /** RE2 syntax, which matches in linear time; bounded in length and in compiled size. */
-  static void regex(Place place, String regex) {
+  static void regex(FieldContext context, String regex) {
     if (regex.isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "\"\"", "a regular expression");
+      context.error(ViolationCode.REQUIRED, "\"\"", "a regular expression");
     } else if (regex.length() > LONGEST_REGEX) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_REGEX,
           regex.length() + " characters",
           "at most " + LONGEST_REGEX + " characters");
     } else if (RegexSize.estimate(regex) > LARGEST_PROGRAM) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_REGEX,
           regex,
           "a pattern of at most " + LARGEST_PROGRAM + " RE2 instructions",
           "use smaller counts in nested repetitions");
     } else {
-      compiles(place, regex);
+      compiles(context, regex);
     }
   }
 
-  private static void compiles(Place place, String regex) {
+  private static void compiles(FieldContext context, String regex) {
     try {
       Pattern.compile(regex);
     } catch (PatternSyntaxException broken) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_REGEX,
           regex,
           "RE2 syntax (" + broken.getDescription() + ")",

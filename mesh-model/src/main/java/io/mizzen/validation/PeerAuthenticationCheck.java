@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 public final class PeerAuthenticationCheck {
   private PeerAuthenticationCheck() {}
 
-  public static void spec(Place spec, PeerAuthentication policy) {
+  public static void spec(FieldContext spec, PeerAuthentication policy) {
     spec.ifPresent("selector", policy.selector(), PolicyTargetCheck::selector);
     boolean selects = policy.selector().filter(s -> !s.matchLabels().isEmpty()).isPresent();
     if (!policy.portLevelMtls().isEmpty() && !selects) {
@@ -19,12 +19,12 @@ public final class PeerAuthenticationCheck {
               "a selector beside it: ports differ from workload to workload");
     }
     spec.eachEntry(
-        "portLevelMtls", policy.portLevelMtls(), (place, port) -> port(place, port.getKey()));
+        "portLevelMtls", policy.portLevelMtls(), (context, port) -> port(context, port.getKey()));
   }
 
-  private static void port(Place place, String port) {
+  private static void port(FieldContext context, String port) {
     if (!port.matches("[0-9]{1,5}") || !NumberCheck.isPort(Integer.parseInt(port))) {
-      place.error(ViolationCode.INVALID_PORT, port, "1.." + NumberCheck.LAST_PORT);
+      context.error(ViolationCode.INVALID_PORT, port, "1.." + NumberCheck.LAST_PORT);
     }
   }
 }

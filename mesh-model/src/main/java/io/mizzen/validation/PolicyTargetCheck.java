@@ -21,7 +21,7 @@ public final class PolicyTargetCheck {
   private PolicyTargetCheck() {}
 
   static void attachment(
-      Place spec,
+      FieldContext spec,
       Optional<WorkloadSelector> selector,
       Optional<PolicyTargetReference> targetRef,
       List<PolicyTargetReference> targetRefs) {
@@ -41,13 +41,13 @@ public final class PolicyTargetCheck {
   }
 
   /** The selector of a kind that has no other way to name workloads. */
-  public static void selector(Place spec, Optional<WorkloadSelector> selector) {
+  public static void selector(FieldContext spec, Optional<WorkloadSelector> selector) {
     spec.ifPresent("selector", selector, PolicyTargetCheck::selector);
   }
 
-  static void selector(Place place, WorkloadSelector selector) {
+  static void selector(FieldContext context, WorkloadSelector selector) {
     for (Map.Entry<String, String> label : selector.matchLabels().entrySet()) {
-      Place entry = place.field("matchLabels").field(label.getKey());
+      FieldContext entry = context.field("matchLabels").field(label.getKey());
       String text = label.getKey() + "=" + label.getValue();
       if (label.getKey().isEmpty()) {
         entry.error(ViolationCode.INVALID_LABEL, text, "a label with a key");
@@ -57,12 +57,12 @@ public final class PolicyTargetCheck {
     }
   }
 
-  private static void target(Place place, PolicyTargetReference target) {
+  private static void target(FieldContext context, PolicyTargetReference target) {
     if (target.name().isEmpty()) {
-      place.field("name").error(ViolationCode.REQUIRED, "\"\"", "the target's name");
+      context.field("name").error(ViolationCode.REQUIRED, "\"\"", "the target's name");
     }
     if (!target.namespace().isEmpty()) {
-      place
+      context
           .field("namespace")
           .error(
               ViolationCode.NOT_SUPPORTED,
@@ -71,7 +71,7 @@ public final class PolicyTargetCheck {
     }
     String group = target.group().equals("core") ? "" : target.group();
     if (!TARGETS.contains(group + "/" + target.kind())) {
-      place
+      context
           .field("kind")
           .error(
               ViolationCode.INVALID_VALUE,

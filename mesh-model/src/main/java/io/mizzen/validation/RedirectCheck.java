@@ -17,7 +17,8 @@ final class RedirectCheck {
 
   private RedirectCheck() {}
 
-  static void redirect(Place place, HttpRedirect redirect, List<HttpMatchRequest> matches) {
+  static void redirect(
+      FieldContext context, HttpRedirect redirect, List<HttpMatchRequest> matches) {
     boolean empty =
         redirect.uri().isEmpty()
             && redirect.prefixRewrite().isEmpty()
@@ -26,28 +27,30 @@ final class RedirectCheck {
             && redirect.port().isEmpty()
             && redirect.derivePort().isEmpty();
     if (empty) {
-      place.error(
+      context.error(
           ViolationCode.REQUIRED,
           "a redirect to nowhere else",
           "at least one of uri, prefixRewrite, authority, scheme, port");
     }
     if (!redirect.prefixRewrite().isEmpty()) {
-      prefixRewrite(place.field("prefixRewrite"), redirect, matches);
+      prefixRewrite(context.field("prefixRewrite"), redirect, matches);
     }
-    place.ifPresent("port", redirect.port(), NumberCheck::optionalPort);
+    context.ifPresent("port", redirect.port(), NumberCheck::optionalPort);
     if (!redirect.scheme().isEmpty() && !redirect.scheme().matches("https?")) {
-      place.field("scheme").error(ViolationCode.INVALID_VALUE, redirect.scheme(), "http or https");
+      context
+          .field("scheme")
+          .error(ViolationCode.INVALID_VALUE, redirect.scheme(), "http or https");
     }
     int code = redirect.redirectCode();
     if (code != 0 && (code < 300 || code > 399)) {
-      place.field("redirectCode").error(ViolationCode.OUT_OF_RANGE, code, "300..399");
+      context.field("redirectCode").error(ViolationCode.OUT_OF_RANGE, code, "300..399");
     }
   }
 
   private static void prefixRewrite(
-      Place place, HttpRedirect redirect, List<HttpMatchRequest> matches) {
+      FieldContext context, HttpRedirect redirect, List<HttpMatchRequest> matches) {
     if (!redirect.uri().isEmpty()) {
-      place.error(ViolationCode.CONFLICT, "uri and prefixRewrite", "one of the two");
+      context.error(ViolationCode.CONFLICT, "uri and prefixRewrite", "one of the two");
     }
     boolean onlyPrefixes =
         matches.stream()
@@ -56,13 +59,13 @@ final class RedirectCheck {
     boolean allPrefixes =
         !matches.isEmpty() && matches.stream().allMatch(match -> match.uri().isPresent());
     if (!onlyPrefixes) {
-      place.error(
+      context.error(
           ViolationCode.CONFLICT,
           redirect.prefixRewrite(),
           "a uri prefix, not exact or regex, in the matches of the rule",
           "without a matched prefix there is nothing to rewrite; use uri");
     } else if (!allPrefixes) {
-      place.warning(
+      context.warning(
           ViolationCode.CONFLICT,
           redirect.prefixRewrite(),
           "a uri prefix in every match of the rule",
@@ -70,34 +73,34 @@ final class RedirectCheck {
     }
   }
 
-  static void directResponse(Place place, HttpDirectResponse response) {
-    NumberCheck.httpStatus(place.field("status"), response.status());
-    place.ifPresent("body", response.body(), RedirectCheck::body);
+  static void directResponse(FieldContext context, HttpDirectResponse response) {
+    NumberCheck.httpStatus(context.field("status"), response.status());
+    context.ifPresent("body", response.body(), RedirectCheck::body);
   }
 
-  private static void body(Place place, HttpBody body) {
-    place.ifPresent(
+  private static void body(FieldContext context, HttpBody body) {
+    context.ifPresent(
         "string",
         body.string(),
         (field, text) -> bodySize(field, text.getBytes(StandardCharsets.UTF_8).length));
-    place.ifPresent("bytes", body.bytes(), RedirectCheck::base64);
+    context.ifPresent("bytes", body.bytes(), RedirectCheck::base64);
   }
 
-  private static void base64(Place place, String text) {
+  private static void base64(FieldContext context, String text) {
     try {
       // Proto JSON takes both alphabets (RFC 4648, sections 4 and 5).
       String standard = text.replace('-', '+').replace('_', '/');
-      bodySize(place, Base64.getDecoder().decode(standard).length);
+      bodySize(context, Base64.getDecoder().decode(standard).length);
     } catch (IllegalArgumentException broken) {
-      place.error(ViolationCode.INVALID_VALUE, NameCheck.quoted(text), "base64");
+      context.error(ViolationCode.INVALID_VALUE, NameCheck.quoted(text), "base64");
     }
   }
 
-  private static void bodySize(Place place, int bytes) {
+  private static void bodySize(FieldContext context, int bytes) {
     if (bytes > LARGEST_BODY) {
-      place.error(ViolationCode.OUT_OF_RANGE, bytes + " bytes", "at most 1 MiB");
+      context.error(ViolationCode.OUT_OF_RANGE, bytes + " bytes", "at most 1 MiB");
     } else if (bytes > LARGE_BODY) {
-      place.warning(
+      context.warning(
           ViolationCode.OUT_OF_RANGE,
           bytes + " bytes",
           "at most 100 KiB",
@@ -105,25 +108,25 @@ final class RedirectCheck {
     }
   }
 
-  static void rewrite(Place place, HttpRewrite rewrite) {
+  static void rewrite(FieldContext context, HttpRewrite rewrite) {
     if (rewrite.uri().isEmpty()
         && rewrite.authority().isEmpty()
         && rewrite.uriRegexRewrite().isEmpty()) {
-      place.error(
+      context.error(
           ViolationCode.REQUIRED,
           "an empty rewrite",
           "at least one of uri, authority, uriRegexRewrite");
     }
     if (!rewrite.uri().isEmpty() && rewrite.uriRegexRewrite().isPresent()) {
-      place.error(ViolationCode.CONFLICT, "uri and uriRegexRewrite", "one of the two");
+      context.error(ViolationCode.CONFLICT, "uri and uriRegexRewrite", "one of the two");
     }
-    place.ifPresent("uriRegexRewrite", rewrite.uriRegexRewrite(), RedirectCheck::regexRewrite);
+    context.ifPresent("uriRegexRewrite", rewrite.uriRegexRewrite(), RedirectCheck::regexRewrite);
   }
 
-  private static void regexRewrite(Place place, RegexRewrite rewrite) {
-    PatternCheck.regex(place.field("match"), rewrite.match());
+  private static void regexRewrite(FieldContext context, RegexRewrite rewrite) {
+    PatternCheck.regex(context.field("match"), rewrite.match());
     if (rewrite.rewrite().isEmpty()) {
-      place.field("rewrite").error(ViolationCode.REQUIRED, "\"\"", "the replacement");
+      context.field("rewrite").error(ViolationCode.REQUIRED, "\"\"", "the replacement");
     }
   }
 }

@@ -19,7 +19,10 @@ public final class RequestAuthenticationCheck {
   private RequestAuthenticationCheck() {}
 
   public static void spec(
-      Place spec, RequestAuthentication policy, Place root, Map<String, String> annotations) {
+      FieldContext spec,
+      RequestAuthentication policy,
+      FieldContext root,
+      Map<String, String> annotations) {
     PolicyTargetCheck.attachment(spec, policy.selector(), policy.targetRef(), policy.targetRefs());
     spec.each("jwtRules", policy.jwtRules(), RequestAuthenticationCheck::rule);
     String dryRun = annotations.get(AuthorizationPolicyCheck.DRY_RUN);
@@ -31,28 +34,28 @@ public final class RequestAuthenticationCheck {
     }
   }
 
-  private static void rule(Place place, JwtRule rule) {
+  private static void rule(FieldContext context, JwtRule rule) {
     if (rule.issuer().isEmpty() && rule.jwksUri().isEmpty()) {
-      place.field("issuer").error(ViolationCode.REQUIRED, "\"\"", "an issuer or a jwksUri");
+      context.field("issuer").error(ViolationCode.REQUIRED, "\"\"", "an issuer or a jwksUri");
     }
     if (!rule.jwksUri().isEmpty() && !isWebAddress(rule.jwksUri())) {
-      place
+      context
           .field("jwksUri")
           .error(ViolationCode.INVALID_VALUE, rule.jwksUri(), "a URL with http or https");
     }
     if (!rule.jwksUri().isEmpty() && !rule.jwks().isEmpty()) {
-      place.field("jwks").error(ViolationCode.CONFLICT, "beside jwksUri", "one of the two");
+      context.field("jwks").error(ViolationCode.CONFLICT, "beside jwksUri", "one of the two");
     }
-    notEmpty(place, "audiences", rule.audiences());
-    notEmpty(place, "fromParams", rule.fromParams());
-    notEmpty(place, "fromCookies", rule.fromCookies());
-    place.each("fromHeaders", rule.fromHeaders(), RequestAuthenticationCheck::header);
-    place.each(
+    notEmpty(context, "audiences", rule.audiences());
+    notEmpty(context, "fromParams", rule.fromParams());
+    notEmpty(context, "fromCookies", rule.fromCookies());
+    context.each("fromHeaders", rule.fromHeaders(), RequestAuthenticationCheck::header);
+    context.each(
         "outputClaimToHeaders", rule.outputClaimToHeaders(), RequestAuthenticationCheck::claim);
   }
 
-  private static void notEmpty(Place place, String field, List<String> values) {
-    place.each(
+  private static void notEmpty(FieldContext context, String field, List<String> values) {
+    context.each(
         field,
         values,
         (at, value) -> {
@@ -62,20 +65,20 @@ public final class RequestAuthenticationCheck {
         });
   }
 
-  private static void header(Place place, JwtHeader header) {
+  private static void header(FieldContext context, JwtHeader header) {
     if (header.name().isEmpty()) {
-      place.field("name").error(ViolationCode.REQUIRED, "\"\"", "a header name");
+      context.field("name").error(ViolationCode.REQUIRED, "\"\"", "a header name");
     }
   }
 
-  private static void claim(Place place, ClaimToHeader claim) {
+  private static void claim(FieldContext context, ClaimToHeader claim) {
     if (claim.claim().isEmpty()) {
-      place.field("claim").error(ViolationCode.REQUIRED, "\"\"", "a claim");
+      context.field("claim").error(ViolationCode.REQUIRED, "\"\"", "a claim");
     }
     if (claim.header().isEmpty()) {
-      place.field("header").error(ViolationCode.REQUIRED, "\"\"", "a header name");
+      context.field("header").error(ViolationCode.REQUIRED, "\"\"", "a header name");
     } else if (!claim.header().matches("[-0-9A-Za-z_]+")) {
-      place
+      context
           .field("header")
           .error(ViolationCode.INVALID_HEADER, claim.header(), "letters, digits, - and _");
     }

@@ -18,7 +18,7 @@ final class ResolutionCheck {
 
   private ResolutionCheck() {}
 
-  static void spec(Place spec, ServiceEntry entry, Resolution resolution) {
+  static void spec(FieldContext spec, ServiceEntry entry, Resolution resolution) {
     switch (resolution) {
       case NONE -> none(spec, entry);
       case STATIC -> fixed(spec, entry);
@@ -28,7 +28,7 @@ final class ResolutionCheck {
     spec.each("endpoints", entry.endpoints(), (at, any) -> endpoint(at, any, entry));
   }
 
-  private static void none(Place spec, ServiceEntry entry) {
+  private static void none(FieldContext spec, ServiceEntry entry) {
     if (!entry.endpoints().isEmpty()) {
       spec.field("endpoints")
           .error(
@@ -47,7 +47,7 @@ final class ResolutionCheck {
     }
   }
 
-  private static void fixed(Place spec, ServiceEntry entry) {
+  private static void fixed(FieldContext spec, ServiceEntry entry) {
     spec.each(
         "endpoints",
         entry.endpoints(),
@@ -61,10 +61,10 @@ final class ResolutionCheck {
         });
   }
 
-  private static void unix(Place place, WorkloadEntry endpoint, ServiceEntry entry) {
-    AddressCheck.unix(place.field("address"), endpoint.address());
+  private static void unix(FieldContext context, WorkloadEntry endpoint, ServiceEntry entry) {
+    AddressCheck.unix(context.field("address"), endpoint.address());
     if (entry.ports().size() != 1) {
-      place
+      context
           .field("address")
           .error(
               ViolationCode.CONFLICT,
@@ -73,7 +73,7 @@ final class ResolutionCheck {
     }
   }
 
-  private static void dns(Place spec, ServiceEntry entry, Resolution resolution) {
+  private static void dns(FieldContext spec, ServiceEntry entry, Resolution resolution) {
     if (entry.endpoints().isEmpty()) {
       spec.each(
           "hosts",
@@ -97,10 +97,10 @@ final class ResolutionCheck {
     spec.each("endpoints", entry.endpoints(), ResolutionCheck::dnsEndpoint);
   }
 
-  private static void dnsEndpoint(Place place, WorkloadEntry endpoint) {
+  private static void dnsEndpoint(FieldContext context, WorkloadEntry endpoint) {
     String address = endpoint.address();
     if (!Addresses.isIp(address) && !HostNames.isFqdn(address)) {
-      place
+      context
           .field("address")
           .error(
               ViolationCode.INVALID_ADDRESS,
@@ -109,7 +109,7 @@ final class ResolutionCheck {
     }
   }
 
-  private static void dynamic(Place spec, ServiceEntry entry) {
+  private static void dynamic(FieldContext spec, ServiceEntry entry) {
     spec.each(
         "hosts",
         entry.hosts(),
@@ -129,9 +129,9 @@ final class ResolutionCheck {
     spec.each("ports", entry.ports(), ResolutionCheck::dynamicPort);
   }
 
-  private static void dynamicPort(Place place, ServicePort port) {
+  private static void dynamicPort(FieldContext context, ServicePort port) {
     if (ServiceEntryCheck.protocol(port).filter(DYNAMIC::contains).isEmpty()) {
-      place
+      context
           .field("protocol")
           .error(
               ViolationCode.CONFLICT,
@@ -140,15 +140,16 @@ final class ResolutionCheck {
     }
   }
 
-  private static void endpoint(Place place, WorkloadEntry endpoint, ServiceEntry entry) {
-    WorkloadEntryCheck.common(place, endpoint);
+  private static void endpoint(FieldContext context, WorkloadEntry endpoint, ServiceEntry entry) {
+    WorkloadEntryCheck.common(context, endpoint);
     Set<String> names = entry.ports().stream().map(ServicePort::name).collect(Collectors.toSet());
-    place.eachEntry("ports", endpoint.ports(), (at, port) -> known(at, port, names));
+    context.eachEntry("ports", endpoint.ports(), (at, port) -> known(at, port, names));
   }
 
-  private static void known(Place place, Map.Entry<String, Integer> port, Set<String> names) {
+  private static void known(
+      FieldContext context, Map.Entry<String, Integer> port, Set<String> names) {
     if (!names.contains(port.getKey())) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_NAME,
           port.getKey(),
           "the name of one of spec.ports",

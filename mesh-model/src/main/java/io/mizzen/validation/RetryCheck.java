@@ -32,10 +32,10 @@ final class RetryCheck {
 
   private RetryCheck() {}
 
-  static void retries(Place place, HttpRetry retries) {
-    NumberCheck.notNegative(place.field("attempts"), retries.attempts());
+  static void retries(FieldContext context, HttpRetry retries) {
+    NumberCheck.notNegative(context.field("attempts"), retries.attempts());
     if (retries.attempts() == 0 && hasMoreThanAttempts(retries)) {
-      place
+      context
           .field("attempts")
           .error(
               ViolationCode.CONFLICT,
@@ -43,10 +43,10 @@ final class RetryCheck {
               "1 or more beside perTryTimeout, retryOn or retryRemoteLocalities",
               "attempts 0 switches retries off: remove the other fields or raise it");
     }
-    place.ifPresent("perTryTimeout", retries.perTryTimeout(), NumberCheck::duration);
-    place.ifPresent("backoff", retries.backoff(), NumberCheck::duration);
+    context.ifPresent("perTryTimeout", retries.perTryTimeout(), NumberCheck::duration);
+    context.ifPresent("backoff", retries.backoff(), NumberCheck::duration);
     if (!retries.retryOn().isEmpty()) {
-      retryOn(place.field("retryOn"), retries.retryOn());
+      retryOn(context.field("retryOn"), retries.retryOn());
     }
   }
 
@@ -56,10 +56,10 @@ final class RetryCheck {
         || retries.retryRemoteLocalities().isPresent();
   }
 
-  private static void retryOn(Place place, String retryOn) {
+  private static void retryOn(FieldContext context, String retryOn) {
     for (String token : retryOn.split(",", -1)) {
       if (!CONDITIONS.contains(token) && !STATUS.matcher(token).matches()) {
-        place.error(
+        context.error(
             ViolationCode.INVALID_VALUE,
             NameCheck.quoted(token),
             "conditions of Envoy's retry policy or HTTP statuses, separated by commas alone",

@@ -25,48 +25,50 @@ public final class RouteApiCheck {
 
   private RouteApiCheck() {}
 
-  public static void http(Place spec, HttpRoute route) {
+  public static void http(FieldContext spec, HttpRoute route) {
     spec.each("hostnames", route.hostnames(), GatewayApiCheck::hostname);
     atMost(spec.field("rules"), route.rules().size(), MOST_RULES);
     spec.each("rules", route.rules(), RouteApiCheck::rule);
   }
 
-  private static void atMost(Place place, int size, int most) {
+  private static void atMost(FieldContext context, int size, int most) {
     if (size > most) {
-      place.error(ViolationCode.OUT_OF_RANGE, size, "at most " + most);
+      context.error(ViolationCode.OUT_OF_RANGE, size, "at most " + most);
     }
   }
 
-  private static void rule(Place place, Rule rule) {
-    place.each(
+  private static void rule(FieldContext context, Rule rule) {
+    context.each(
         "matches",
         rule.matches(),
         (at, match) -> at.ifPresent("path", match.path(), RouteApiCheck::path));
-    filters(place, rule.filters());
-    place.each("backendRefs", rule.backendRefs(), (at, one) -> filters(at, one.filters()));
-    place.ifPresent("timeouts", rule.timeouts(), RouteApiCheck::timeouts);
+    filters(context, rule.filters());
+    context.each("backendRefs", rule.backendRefs(), (at, one) -> filters(at, one.filters()));
+    context.ifPresent("timeouts", rule.timeouts(), RouteApiCheck::timeouts);
     boolean redirects = rule.filters().stream().anyMatch(f -> f.requestRedirect().isPresent());
     if (redirects && !rule.backendRefs().isEmpty()) {
-      place
+      context
           .field("backendRefs")
           .error(ViolationCode.CONFLICT, "backendRefs and RequestRedirect", "one of the two");
     }
   }
 
-  private static void path(Place place, PathMatch path) {
+  private static void path(FieldContext context, PathMatch path) {
     String value = path.value().orElse("/");
     if (path.type() == PathType.RegularExpression) {
-      PatternCheck.regex(place.field("value"), value);
+      PatternCheck.regex(context.field("value"), value);
     } else if (!value.startsWith("/")) {
-      place.field("value").error(ViolationCode.INVALID_VALUE, value, "a path that starts with /");
+      context.field("value").error(ViolationCode.INVALID_VALUE, value, "a path that starts with /");
     } else if (value.contains("//") || value.contains("/./") || value.contains("/../")) {
-      place.field("value").error(ViolationCode.INVALID_VALUE, value, "a path without //, . and ..");
+      context
+          .field("value")
+          .error(ViolationCode.INVALID_VALUE, value, "a path without //, . and ..");
     }
   }
 
-  private static void filters(Place place, List<Filter> filters) {
+  private static void filters(FieldContext context, List<Filter> filters) {
     Set<FilterType> seen = EnumSet.noneOf(FilterType.class);
-    place.each(
+    context.each(
         "filters",
         filters,
         (at, filter) -> {
@@ -81,40 +83,41 @@ public final class RouteApiCheck {
                   });
         });
     if (seen.contains(FilterType.RequestRedirect) && seen.contains(FilterType.URLRewrite)) {
-      place
+      context
           .field("filters")
           .error(ViolationCode.CONFLICT, "RequestRedirect and URLRewrite", "one of the two");
     }
   }
 
-  private static void filter(Place place, Filter filter, FilterType type) {
-    fits(place, type, FilterType.RequestHeaderModifier, filter.requestHeaderModifier());
-    fits(place, type, FilterType.ResponseHeaderModifier, filter.responseHeaderModifier());
-    fits(place, type, FilterType.RequestMirror, filter.requestMirror());
-    fits(place, type, FilterType.RequestRedirect, filter.requestRedirect());
-    fits(place, type, FilterType.URLRewrite, filter.urlRewrite());
-    fits(place, type, FilterType.CORS, filter.cors());
-    fits(place, type, FilterType.ExternalAuth, filter.externalAuth());
-    fits(place, type, FilterType.ExtensionRef, filter.extensionRef());
+  private static void filter(FieldContext context, Filter filter, FilterType type) {
+    fits(context, type, FilterType.RequestHeaderModifier, filter.requestHeaderModifier());
+    fits(context, type, FilterType.ResponseHeaderModifier, filter.responseHeaderModifier());
+    fits(context, type, FilterType.RequestMirror, filter.requestMirror());
+    fits(context, type, FilterType.RequestRedirect, filter.requestRedirect());
+    fits(context, type, FilterType.URLRewrite, filter.urlRewrite());
+    fits(context, type, FilterType.CORS, filter.cors());
+    fits(context, type, FilterType.ExternalAuth, filter.externalAuth());
+    fits(context, type, FilterType.ExtensionRef, filter.extensionRef());
     filter
         .requestRedirect()
         .flatMap(HttpRoute.Redirect::statusCode)
         .filter(code -> !REDIRECTS.contains(code))
         .ifPresent(
             code ->
-                place
+                context
                     .field("requestRedirect")
                     .field("statusCode")
                     .error(ViolationCode.OUT_OF_RANGE, code, "301, 302, 303, 307 or 308"));
   }
 
   /** The field a filter's type names must be there, and no other. */
-  private static void fits(Place place, FilterType type, FilterType named, Optional<?> field) {
+  private static void fits(
+      FieldContext context, FilterType type, FilterType named, Optional<?> field) {
     String name = fieldOf(named);
     if (type == named && field.isEmpty()) {
-      place.field(name).error(ViolationCode.REQUIRED, "nothing", name + ", with type " + type);
+      context.field(name).error(ViolationCode.REQUIRED, "nothing", name + ", with type " + type);
     } else if (type != named && field.isPresent()) {
-      place.field(name).error(ViolationCode.CONFLICT, type, "type " + named + " beside it");
+      context.field(name).error(ViolationCode.CONFLICT, type, "type " + named + " beside it");
     }
   }
 
@@ -126,7 +129,7 @@ public final class RouteApiCheck {
     };
   }
 
-  private static void timeouts(Place place, Timeouts timeouts) {
+  private static void timeouts(FieldContext context, Timeouts timeouts) {
     boolean isLonger =
         timeouts.request().isPresent()
             && !timeouts.request().get().isZero()
@@ -135,13 +138,13 @@ public final class RouteApiCheck {
                 .filter(backend -> backend.compareTo(timeouts.request().get()) > 0)
                 .isPresent();
     if (isLonger) {
-      place
+      context
           .field("backendRequest")
           .error(ViolationCode.OUT_OF_RANGE, "more than request", "at most the time of request");
     }
   }
 
-  public static void grpc(Place spec, GrpcRoute route) {
+  public static void grpc(FieldContext spec, GrpcRoute route) {
     spec.each("hostnames", route.hostnames(), GatewayApiCheck::hostname);
     atMost(spec.field("rules"), route.rules().size(), MOST_RULES);
     spec.each(
@@ -151,13 +154,13 @@ public final class RouteApiCheck {
             at.each(
                 "matches",
                 rule.matches(),
-                (place, match) ->
-                    place.ifPresent("method", match.method(), RouteApiCheck::method)));
+                (context, match) ->
+                    context.ifPresent("method", match.method(), RouteApiCheck::method)));
   }
 
-  private static void method(Place place, GrpcRoute.MethodMatch method) {
+  private static void method(FieldContext context, GrpcRoute.MethodMatch method) {
     if (method.service().isEmpty() && method.method().isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "nothing", "service, method or both");
+      context.error(ViolationCode.REQUIRED, "nothing", "service, method or both");
     }
   }
 }

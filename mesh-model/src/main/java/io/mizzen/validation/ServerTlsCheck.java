@@ -36,18 +36,18 @@ final class ServerTlsCheck {
 
   private ServerTlsCheck() {}
 
-  static void settings(Place place, ServerTlsSettings tls) {
-    ciphers(place, tls);
+  static void settings(FieldContext context, ServerTlsSettings tls) {
+    ciphers(context, tls);
     if (tls.mode() == TlsMode.ISTIO_MUTUAL) {
-      sources(tls).keySet().forEach(field -> meshCertificate(place.field(field), field));
-      notEmpty(tls.privateKey()).forEach(any -> meshCertificate(place.field("privateKey"), any));
+      sources(tls).keySet().forEach(field -> meshCertificate(context.field(field), field));
+      notEmpty(tls.privateKey()).forEach(any -> meshCertificate(context.field("privateKey"), any));
       notEmpty(tls.caCertificates())
-          .forEach(any -> meshCertificate(place.field("caCertificates"), any));
+          .forEach(any -> meshCertificate(context.field("caCertificates"), any));
       return;
     }
     List<String> given = List.copyOf(sources(tls).keySet());
     if (given.size() > 1) {
-      place
+      context
           .field(given.get(1))
           .error(
               ViolationCode.CONFLICT,
@@ -56,10 +56,10 @@ final class ServerTlsCheck {
     } else if (OWN_CERTIFICATE.contains(tls.mode())
         && tls.credentialName().isEmpty()
         && tls.credentialNames().isEmpty()) {
-      files(place, tls);
+      files(context, tls);
     }
     if (!OWN_CERTIFICATE.contains(tls.mode()) && !given.isEmpty()) {
-      place
+      context
           .field(given.get(0))
           .warning(
               ViolationCode.NO_EFFECT,
@@ -67,7 +67,7 @@ final class ServerTlsCheck {
               "no certificates with mode " + tls.mode(),
               "the gateway does not end these connections; remove it");
     }
-    revocations(place, tls);
+    revocations(context, tls);
   }
 
   /** The fields that say where the server's certificate comes from. */
@@ -85,38 +85,38 @@ final class ServerTlsCheck {
     return text.isEmpty() ? List.of() : List.of(text);
   }
 
-  private static void meshCertificate(Place place, String found) {
-    place.error(
+  private static void meshCertificate(FieldContext context, String found) {
+    context.error(
         ViolationCode.CONFLICT,
         found,
         "no certificate with ISTIO_MUTUAL",
         "the mesh's own certificates are used; remove it");
   }
 
-  private static void files(Place place, ServerTlsSettings tls) {
+  private static void files(FieldContext context, ServerTlsSettings tls) {
     if (tls.tlsCertificates().isEmpty()) {
-      wanted(place, tls.mode(), "serverCertificate", tls.serverCertificate());
-      wanted(place, tls.mode(), "privateKey", tls.privateKey());
+      wanted(context, tls.mode(), "serverCertificate", tls.serverCertificate());
+      wanted(context, tls.mode(), "privateKey", tls.privateKey());
     }
-    place.each("tlsCertificates", tls.tlsCertificates(), (at, one) -> pair(at, one, tls.mode()));
+    context.each("tlsCertificates", tls.tlsCertificates(), (at, one) -> pair(at, one, tls.mode()));
     boolean hasCa =
         !tls.caCertificates().isEmpty()
             || !tls.caCertCredentialName().isEmpty()
             || (!tls.tlsCertificates().isEmpty()
                 && tls.tlsCertificates().stream().noneMatch(c -> c.caCertificates().isEmpty()));
     if (tls.mode() != TlsMode.SIMPLE && !hasCa) {
-      wanted(place, tls.mode(), "caCertificates", "");
+      wanted(context, tls.mode(), "caCertificates", "");
     }
   }
 
-  private static void pair(Place place, TlsCertificate certificate, TlsMode mode) {
-    wanted(place, mode, "serverCertificate", certificate.serverCertificate());
-    wanted(place, mode, "privateKey", certificate.privateKey());
+  private static void pair(FieldContext context, TlsCertificate certificate, TlsMode mode) {
+    wanted(context, mode, "serverCertificate", certificate.serverCertificate());
+    wanted(context, mode, "privateKey", certificate.privateKey());
   }
 
-  private static void wanted(Place place, TlsMode mode, String field, String value) {
+  private static void wanted(FieldContext context, TlsMode mode, String field, String value) {
     if (value.isEmpty()) {
-      place
+      context
           .field(field)
           .error(
               ViolationCode.REQUIRED,
@@ -126,28 +126,28 @@ final class ServerTlsCheck {
     }
   }
 
-  private static void revocations(Place place, ServerTlsSettings tls) {
+  private static void revocations(FieldContext context, ServerTlsSettings tls) {
     boolean isRemote = !tls.credentialName().isEmpty() || !tls.credentialNames().isEmpty();
     if (tls.caCrl().isEmpty() || (isRemote && OWN_CERTIFICATE.contains(tls.mode()))) {
       return;
     }
     if (isRemote) {
-      place
+      context
           .field("caCrl")
           .error(ViolationCode.CONFLICT, tls.caCrl(), "the list inside the credential");
     } else if (tls.mode() == TlsMode.SIMPLE) {
-      place
+      context
           .field("caCrl")
           .error(ViolationCode.CONFLICT, tls.caCrl(), "no list with SIMPLE: clients show nothing");
     }
   }
 
-  private static void ciphers(Place place, ServerTlsSettings tls) {
+  private static void ciphers(FieldContext context, ServerTlsSettings tls) {
     boolean isOld =
         tls.minProtocolVersion() == TlsProtocol.TLSV1_0
             || tls.minProtocolVersion() == TlsProtocol.TLSV1_1;
     if (isOld && tls.cipherSuites().isEmpty()) {
-      place
+      context
           .field("minProtocolVersion")
           .warning(
               ViolationCode.NO_EFFECT,
@@ -156,7 +156,7 @@ final class ServerTlsCheck {
               "the default suites need TLS 1.2");
     }
     Set<String> seen = new HashSet<>();
-    place.each(
+    context.each(
         "cipherSuites",
         tls.cipherSuites(),
         (at, suite) -> {

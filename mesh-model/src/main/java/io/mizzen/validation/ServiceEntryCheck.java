@@ -20,7 +20,7 @@ public final class ServiceEntryCheck {
   private ServiceEntryCheck() {}
 
   public static void spec(
-      Place spec, ServiceEntry entry, String namespace, Map<String, String> labels) {
+      FieldContext spec, ServiceEntry entry, String namespace, Map<String, String> labels) {
     Resolution resolution = entry.resolution().orElse(Resolution.NONE);
     hosts(spec, entry, resolution);
     addresses(spec, entry, resolution);
@@ -41,10 +41,10 @@ public final class ServiceEntryCheck {
     NameCheck.exportTo(spec, entry.exportTo(), namespace, NameCheck.Nobody.ALLOWED);
   }
 
-  private static void withoutWaypoint(Place place, ServiceEntry entry, String waypoint) {
+  private static void withoutWaypoint(FieldContext context, ServiceEntry entry, String waypoint) {
     boolean inMesh = entry.location().filter(Location.MESH_EXTERNAL::equals).isEmpty();
     if (inMesh && !waypoint.isEmpty() && !waypoint.equalsIgnoreCase("none")) {
-      place.error(
+      context.error(
           ViolationCode.CONFLICT,
           Location.MESH_INTERNAL,
           "MESH_EXTERNAL with DYNAMIC_DNS and the label " + WAYPOINT,
@@ -52,7 +52,7 @@ public final class ServiceEntryCheck {
     }
   }
 
-  private static void hosts(Place spec, ServiceEntry entry, Resolution resolution) {
+  private static void hosts(FieldContext spec, ServiceEntry entry, Resolution resolution) {
     if (entry.hosts().isEmpty()) {
       spec.field("hosts").error(ViolationCode.REQUIRED, "nothing", "at least one host");
     }
@@ -62,14 +62,14 @@ public final class ServiceEntryCheck {
     }
   }
 
-  private static void host(Place place, String host, Resolution resolution) {
+  private static void host(FieldContext context, String host, Resolution resolution) {
     if (host.equals("*")) {
-      place.error(ViolationCode.INVALID_HOST, "*", "a host, or a wildcard with a domain");
+      context.error(ViolationCode.INVALID_HOST, "*", "a host, or a wildcard with a domain");
       return;
     }
-    NameCheck.wildcardDomain(place, host);
+    NameCheck.wildcardDomain(context, host);
     if (host.startsWith("*") && !host.startsWith("*.") && resolution != Resolution.DYNAMIC_DNS) {
-      place.warning(
+      context.warning(
           ViolationCode.NO_EFFECT,
           host,
           "a wildcard for whole labels, such as *.example.com",
@@ -78,10 +78,10 @@ public final class ServiceEntryCheck {
   }
 
   /** With HTTP the authority and with TLS the SNI names the host; plain TCP has nothing. */
-  private static void tellsHostsApart(Place place, ServicePort port) {
+  private static void tellsHostsApart(FieldContext context, ServicePort port) {
     Protocol protocol = protocol(port).orElse(Protocol.UNSUPPORTED);
     if (!protocol.isHttp() && protocol != Protocol.TLS && protocol != Protocol.HTTPS) {
-      place
+      context
           .field("protocol")
           .error(
               ViolationCode.CONFLICT,
@@ -91,7 +91,7 @@ public final class ServiceEntryCheck {
     }
   }
 
-  private static void addresses(Place spec, ServiceEntry entry, Resolution resolution) {
+  private static void addresses(FieldContext spec, ServiceEntry entry, Resolution resolution) {
     boolean subnets = resolution == Resolution.NONE || resolution == Resolution.STATIC;
     spec.each(
         "addresses",
@@ -108,7 +108,7 @@ public final class ServiceEntryCheck {
         });
   }
 
-  private static void ports(Place spec, ServiceEntry entry) {
+  private static void ports(FieldContext spec, ServiceEntry entry) {
     Set<Integer> numbers = new HashSet<>();
     Set<String> names = new HashSet<>();
     spec.each(
@@ -128,12 +128,12 @@ public final class ServiceEntryCheck {
         });
   }
 
-  private static void port(Place place, ServicePort port) {
-    NameCheck.label(place.field("name"), port.name());
-    NumberCheck.port(place.field("number"), port.number());
-    NumberCheck.optionalPort(place.field("targetPort"), port.targetPort());
+  private static void port(FieldContext context, ServicePort port) {
+    NameCheck.label(context.field("name"), port.name());
+    NumberCheck.port(context.field("number"), port.number());
+    NumberCheck.optionalPort(context.field("targetPort"), port.targetPort());
     if (!port.protocol().isEmpty() && protocol(port).isEmpty()) {
-      place
+      context
           .field("protocol")
           .error(
               ViolationCode.INVALID_VALUE,
@@ -151,8 +151,8 @@ public final class ServiceEntryCheck {
         || protocol(port).filter(protocol -> protocol == Protocol.TCP).isPresent();
   }
 
-  private static void addressWanted(Place place, ServicePort port) {
-    place
+  private static void addressWanted(FieldContext context, ServicePort port) {
+    context
         .field("protocol")
         .warning(
             ViolationCode.NO_EFFECT,

@@ -18,7 +18,7 @@ final class ShadowCheck {
 
   private ShadowCheck() {}
 
-  static void virtualService(Place spec, VirtualService service) {
+  static void virtualService(FieldContext spec, VirtualService service) {
     rules(
         spec.field("http"),
         service.http(),
@@ -35,7 +35,7 @@ final class ShadowCheck {
   }
 
   private static <R, M> void rules(
-      Place place,
+      FieldContext context,
       List<R> rules,
       Function<R, List<M>> matches,
       BiPredicate<M, M> covers,
@@ -43,18 +43,18 @@ final class ShadowCheck {
     List<Earlier<M>> earlier = new ArrayList<>();
     for (int i = 0; i < rules.size() && earlier.size() < MOST_MATCHES; i++) {
       List<M> own = matches.apply(rules.get(i));
-      rule(place.item(i), own, earlier, covers);
+      rule(context.item(i), own, earlier, covers);
       if (ends.test(rules.get(i))) {
-        remember(earlier, place.item(i), own);
+        remember(earlier, context.item(i), own);
       }
     }
   }
 
   private static <M> void rule(
-      Place place, List<M> own, List<Earlier<M>> earlier, BiPredicate<M, M> covers) {
+      FieldContext context, List<M> own, List<Earlier<M>> earlier, BiPredicate<M, M> covers) {
     Optional<Earlier<M>> catchAll = earlier.stream().filter(Earlier::takesAll).findFirst();
     if (catchAll.isPresent()) {
-      unreachable(place, catchAll.get().place() + " takes every request");
+      unreachable(context, catchAll.get().context() + " takes every request");
       return;
     }
     List<Earlier<M>> before = new ArrayList<>(earlier);
@@ -62,20 +62,20 @@ final class ShadowCheck {
     boolean covered = !own.isEmpty();
     for (int i = 0; i < own.size(); i++) {
       M match = own.get(i);
-      Place at = place.field("match").item(i);
+      FieldContext at = context.field("match").item(i);
       Optional<Earlier<M>> by =
           before.stream().filter(any -> covers.test(any.match().get(), match)).findFirst();
-      by.ifPresent(any -> ineffective(at, any.place()));
+      by.ifPresent(any -> ineffective(at, any.context()));
       ineffective += by.isPresent() ? 1 : 0;
       covered &= by.filter(earlier::contains).isPresent();
       before.add(new Earlier<>(at, Optional.of(match)));
     }
     if (covered && ineffective == own.size()) {
-      unreachable(place, "earlier rules take all its matches");
+      unreachable(context, "earlier rules take all its matches");
     }
   }
 
-  private static <M> void remember(List<Earlier<M>> earlier, Place rule, List<M> own) {
+  private static <M> void remember(List<Earlier<M>> earlier, FieldContext rule, List<M> own) {
     if (own.isEmpty()) {
       earlier.add(new Earlier<>(rule, Optional.empty()));
     }
@@ -84,7 +84,7 @@ final class ShadowCheck {
     }
   }
 
-  private static void unreachable(Place rule, String why) {
+  private static void unreachable(FieldContext rule, String why) {
     rule.warning(
         ViolationCode.UNREACHABLE_RULE,
         "unreachable rule",
@@ -92,7 +92,7 @@ final class ShadowCheck {
         why + "; move this rule up or remove it (Istio: IST0130)");
   }
 
-  private static void ineffective(Place match, Place by) {
+  private static void ineffective(FieldContext match, FieldContext by) {
     match.warning(
         ViolationCode.INEFFECTIVE_MATCH,
         "ineffective match",
@@ -101,7 +101,7 @@ final class ShadowCheck {
   }
 
   /** A match of an earlier rule, or the absence of one, which takes all. */
-  private record Earlier<M>(Place place, Optional<M> match) {
+  private record Earlier<M>(FieldContext context, Optional<M> match) {
     boolean takesAll() {
       return match.isEmpty() || match.filter(ShadowCheck::isEverything).isPresent();
     }

@@ -31,7 +31,7 @@ public final class SidecarCheck {
 
   private SidecarCheck() {}
 
-  public static void spec(Place spec, Sidecar sidecar, String namespace) {
+  public static void spec(FieldContext spec, Sidecar sidecar, String namespace) {
     sidecar
         .workloadSelector()
         .ifPresent(
@@ -59,9 +59,9 @@ public final class SidecarCheck {
         "outboundTrafficPolicy", sidecar.outboundTrafficPolicy(), SidecarCheck::outbound);
   }
 
-  private static void ingress(Place place, IngressListener listener) {
+  private static void ingress(FieldContext context, IngressListener listener) {
     Protocol protocol = listener.port().map(SidecarCheck::protocol).orElse(Protocol.UNSUPPORTED);
-    place.ifPresent(
+    context.ifPresent(
         "port",
         listener.port(),
         (at, port) -> {
@@ -70,12 +70,12 @@ public final class SidecarCheck {
             at.field("number").error(ViolationCode.INVALID_PORT, 0, "1..65535");
           }
         });
-    defaultEndpoint(place.field("defaultEndpoint"), listener.defaultEndpoint());
-    place.ifPresent("tls", listener.tls(), (at, tls) -> tls(at, tls, protocol));
-    place.ifPresent("connectionPool", listener.connectionPool(), ConnectionPoolCheck::settings);
+    defaultEndpoint(context.field("defaultEndpoint"), listener.defaultEndpoint());
+    context.ifPresent("tls", listener.tls(), (at, tls) -> tls(at, tls, protocol));
+    context.ifPresent("connectionPool", listener.connectionPool(), ConnectionPoolCheck::settings);
     boolean hasHttp = listener.connectionPool().filter(pool -> pool.http().isPresent()).isPresent();
     if (hasHttp && listener.port().isPresent() && !protocol.isHttp()) {
-      place
+      context
           .field("connectionPool")
           .field("http")
           .warning(
@@ -90,7 +90,7 @@ public final class SidecarCheck {
     return Protocol.parse(port.protocol().toLowerCase(Locale.ROOT)).orElse(Protocol.UNSUPPORTED);
   }
 
-  private static void defaultEndpoint(Place place, String endpoint) {
+  private static void defaultEndpoint(FieldContext context, String endpoint) {
     if (endpoint.isEmpty()) {
       return;
     }
@@ -100,86 +100,86 @@ public final class SidecarCheck {
             ? Addresses.isUnixSocket(endpoint)
             : matcher.matches() && NumberCheck.isPort(Integer.parseInt(matcher.group(2)));
     if (!isValid) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_ADDRESS,
           endpoint,
           "127.0.0.1:port, 0.0.0.0:port, [::1]:port, [::]:port, :port or unix:///path");
     }
   }
 
-  private static void tls(Place place, ServerTlsSettings tls, Protocol protocol) {
-    unsupported(place, "subjectAltNames", !tls.subjectAltNames().isEmpty());
-    unsupported(place, "httpsRedirect", tls.httpsRedirect());
-    unsupported(place, "credentialName", !tls.credentialName().isEmpty());
-    unsupported(place, "credentialNames", !tls.credentialNames().isEmpty());
-    unsupported(place, "tlsCertificates", !tls.tlsCertificates().isEmpty());
+  private static void tls(FieldContext context, ServerTlsSettings tls, Protocol protocol) {
+    unsupported(context, "subjectAltNames", !tls.subjectAltNames().isEmpty());
+    unsupported(context, "httpsRedirect", tls.httpsRedirect());
+    unsupported(context, "credentialName", !tls.credentialName().isEmpty());
+    unsupported(context, "credentialNames", !tls.credentialNames().isEmpty());
+    unsupported(context, "tlsCertificates", !tls.tlsCertificates().isEmpty());
     if (tls.mode() == TlsMode.ISTIO_MUTUAL || tls.mode() == TlsMode.AUTO_PASSTHROUGH) {
-      place
+      context
           .field("mode")
           .error(ViolationCode.NOT_SUPPORTED, tls.mode(), "SIMPLE, MUTUAL or PASSTHROUGH");
     }
     if (protocol != Protocol.HTTPS && protocol != Protocol.TLS) {
-      place.error(ViolationCode.CONFLICT, "tls", "a port with protocol HTTPS or TLS");
+      context.error(ViolationCode.CONFLICT, "tls", "a port with protocol HTTPS or TLS");
     }
-    ServerTlsCheck.settings(place, tls);
+    ServerTlsCheck.settings(context, tls);
   }
 
-  private static void unsupported(Place place, String field, boolean isSet) {
+  private static void unsupported(FieldContext context, String field, boolean isSet) {
     if (isSet) {
-      place
+      context
           .field(field)
           .error(ViolationCode.NOT_SUPPORTED, field, "no " + field + " in a Sidecar's tls");
     }
   }
 
-  private static void egress(Place place, EgressListener listener, String namespace) {
-    place.ifPresent(
+  private static void egress(FieldContext context, EgressListener listener, String namespace) {
+    context.ifPresent(
         "port",
         listener.port(),
         (at, port) -> {
           GatewayCheck.ignoredTarget(at, port.targetPort());
-          bind(place, port, listener);
+          bind(context, port, listener);
         });
-    place.each("hosts", listener.hosts(), SidecarCheck::host);
-    repeatedHosts(place.field("hosts"), listener.hosts(), namespace);
+    context.each("hosts", listener.hosts(), SidecarCheck::host);
+    repeatedHosts(context.field("hosts"), listener.hosts(), namespace);
   }
 
-  private static void bind(Place place, Port port, EgressListener listener) {
+  private static void bind(FieldContext context, Port port, EgressListener listener) {
     boolean isSocket = Addresses.isUnix(listener.bind());
     if (port.number() == 0 && !isSocket) {
-      place
+      context
           .field("port")
           .field("number")
           .error(ViolationCode.INVALID_PORT, 0, "1..65535, or a Unix socket as bind");
     } else if (port.number() != 0 && isSocket) {
-      place.field("bind").error(ViolationCode.CONFLICT, listener.bind(), "an IP address");
+      context.field("bind").error(ViolationCode.CONFLICT, listener.bind(), "an IP address");
     }
     if (port.number() == 0 && listener.captureMode() == CaptureMode.IPTABLES) {
-      place
+      context
           .field("captureMode")
           .error(ViolationCode.CONFLICT, listener.captureMode(), "DEFAULT or NONE with a socket");
     }
   }
 
   /** {@code namespace/dnsName}, the namespace perhaps with a {@code ~} that excludes it. */
-  private static void host(Place place, String entry) {
+  private static void host(FieldContext context, String entry) {
     int slash = entry.indexOf('/');
     if (slash < 0) {
-      place.error(ViolationCode.INVALID_HOST, NameCheck.quoted(entry), "namespace/dnsName");
+      context.error(ViolationCode.INVALID_HOST, NameCheck.quoted(entry), "namespace/dnsName");
       return;
     }
     String namespace = entry.substring(0, slash);
     String name = namespace.startsWith("~") ? namespace.substring(1) : namespace;
     if (!ANY_NAMESPACE.contains(namespace) && !name.equals("*") && !HostNames.isLabel(name)) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_NAME,
           NameCheck.quoted(namespace),
           "'*', '.', '~' or a namespace before the slash");
     }
-    GatewayCheck.importedHost(place, entry.substring(slash + 1));
+    GatewayCheck.importedHost(context, entry.substring(slash + 1));
   }
 
-  private static void repeatedHosts(Place hosts, List<String> entries, String namespace) {
+  private static void repeatedHosts(FieldContext hosts, List<String> entries, String namespace) {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < entries.size(); i++) {
       String entry =
@@ -200,7 +200,7 @@ public final class SidecarCheck {
     return entry.startsWith("~");
   }
 
-  private static void uniquePorts(Place listeners, List<Optional<Port>> ports) {
+  private static void uniquePorts(FieldContext listeners, List<Optional<Port>> ports) {
     Set<Integer> seen = new HashSet<>();
     for (int i = 0; i < ports.size(); i++) {
       int number = ports.get(i).map(Port::number).orElse(0);
@@ -214,7 +214,7 @@ public final class SidecarCheck {
     }
   }
 
-  private static void sockets(Place listeners, List<EgressListener> egress) {
+  private static void sockets(FieldContext listeners, List<EgressListener> egress) {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < egress.size(); i++) {
       EgressListener listener = egress.get(i);
@@ -228,7 +228,7 @@ public final class SidecarCheck {
     }
   }
 
-  private static void catchAll(Place listeners, List<EgressListener> egress) {
+  private static void catchAll(FieldContext listeners, List<EgressListener> egress) {
     for (int i = 0; i < egress.size() - 1; i++) {
       if (egress.get(i).port().isEmpty()) {
         listeners
@@ -241,12 +241,12 @@ public final class SidecarCheck {
     }
   }
 
-  private static void outbound(Place place, OutboundTrafficPolicy policy) {
+  private static void outbound(FieldContext context, OutboundTrafficPolicy policy) {
     Optional<Destination> proxy = policy.egressProxy();
     if (proxy.isEmpty()) {
       return;
     }
-    Place at = place.field("egressProxy");
+    FieldContext at = context.field("egressProxy");
     if (policy.mode() != Mode.ALLOW_ANY) {
       at.error(ViolationCode.CONFLICT, policy.mode(), "an egressProxy with ALLOW_ANY only");
       return;

@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface SpecCheck<S extends Record> {
   /** Reports what is wrong with {@code resource} to the places below {@code root}. */
-  void check(Place root, MeshResource<S> resource);
+  void check(FieldContext root, MeshResource<S> resource);
 
   /** For kinds whose constraints say it all. */
   static <S extends Record> SpecCheck<S> none() {

@@ -14,7 +14,7 @@ import org.apiguardian.api.API;
 public final class TelemetryCheck {
   private TelemetryCheck() {}
 
-  public static void spec(Place spec, Telemetry telemetry) {
+  public static void spec(FieldContext spec, Telemetry telemetry) {
     PolicyTargetCheck.attachment(
         spec, telemetry.selector(), telemetry.targetRef(), telemetry.targetRefs());
     if (telemetry.tracing().size() > 1) {
@@ -27,40 +27,40 @@ public final class TelemetryCheck {
         (at, metrics) -> at.each("overrides", metrics.overrides(), TelemetryCheck::override));
   }
 
-  private static void onlyFirst(Place place, String what) {
-    place.warning(ViolationCode.NO_EFFECT, what, "one entry", "only the first one is used");
+  private static void onlyFirst(FieldContext context, String what) {
+    context.warning(ViolationCode.NO_EFFECT, what, "one entry", "only the first one is used");
   }
 
-  private static void tracing(Place place, Tracing tracing) {
+  private static void tracing(FieldContext context, Tracing tracing) {
     if (tracing.providers().size() > 1) {
-      onlyFirst(place.field("providers").item(1), "a provider");
+      onlyFirst(context.field("providers").item(1), "a provider");
     }
-    place.eachEntry("customTags", tracing.customTags(), (at, tag) -> tag(at, tag.getValue()));
+    context.eachEntry("customTags", tracing.customTags(), (at, tag) -> tag(at, tag.getValue()));
   }
 
-  private static void tag(Place place, CustomTag tag) {
+  private static void tag(FieldContext context, CustomTag tag) {
     if (tag.literal().isEmpty()
         && tag.environment().isEmpty()
         && tag.header().isEmpty()
         && tag.formatter().isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "nothing", "literal, environment, header or formatter");
+      context.error(ViolationCode.REQUIRED, "nothing", "literal, environment, header or formatter");
     }
   }
 
-  private static void override(Place place, MetricsOverride override) {
-    place.ifPresent("match", override.match(), TelemetryCheck::metric);
-    place.eachEntry(
+  private static void override(FieldContext context, MetricsOverride override) {
+    context.ifPresent("match", override.match(), TelemetryCheck::metric);
+    context.eachEntry(
         "tagOverrides", override.tagOverrides(), (at, tag) -> change(at, tag.getValue()));
   }
 
-  private static void metric(Place place, MetricSelector selector) {
+  private static void metric(FieldContext context, MetricSelector selector) {
     if (selector.customMetric().filter(String::isEmpty).isPresent()) {
-      place.field("customMetric").error(ViolationCode.REQUIRED, "\"\"", "the name of a metric");
+      context.field("customMetric").error(ViolationCode.REQUIRED, "\"\"", "the name of a metric");
     }
   }
 
-  private static void change(Place place, TagOverride tag) {
-    Place value = place.field("value");
+  private static void change(FieldContext context, TagOverride tag) {
+    FieldContext value = context.field("value");
     if (tag.operation() == TagOperation.UPSERT && tag.value().isEmpty()) {
       value.error(ViolationCode.REQUIRED, "\"\"", "an expression, with operation UPSERT");
     } else if (tag.operation() == TagOperation.REMOVE && !tag.value().isEmpty()) {

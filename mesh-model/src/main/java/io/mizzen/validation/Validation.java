@@ -85,6 +85,6 @@ public final class Validation {
         violation.path(),
         found(violation, document),
         violation.expected(),
-        violation.mend());
+        violation.hint());
   }
 }

@@ -35,17 +35,17 @@ public final class Validator {
   public static <S extends Record> List<Violation> validate(
       MeshResource<S> resource, SpecCheck<S> check) {
     List<Violation> seen = new ArrayList<>();
-    Place root = Place.root(seen);
+    FieldContext root = FieldContext.root(seen);
     metadata(root.field("metadata"), resource);
     check.check(root, resource);
     return List.copyOf(seen);
   }
 
-  private static void metadata(Place place, MeshResource<?> resource) {
-    NameCheck.objectName(place.field("name"), resource.name());
-    NameCheck.label(place.field("namespace"), resource.namespace());
-    NameCheck.labels(place, "labels", resource.labels().entries());
-    Place annotations = place.field("annotations");
+  private static void metadata(FieldContext context, MeshResource<?> resource) {
+    NameCheck.objectName(context.field("name"), resource.name());
+    NameCheck.label(context.field("namespace"), resource.namespace());
+    NameCheck.labels(context, "labels", resource.labels().entries());
+    FieldContext annotations = context.field("annotations");
     resource.annotations().keySet().stream()
         .filter(RESERVED::contains)
         .filter(name -> !(name.equals(AuthorizationPolicyCheck.DRY_RUN) && judgesDryRun(resource)))

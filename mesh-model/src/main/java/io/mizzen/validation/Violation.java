@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
  * @param path the field, for example {@code spec.http[0].route[1].weight}
  * @param found the offending value; may be empty
  * @param expected what would have been right; may be empty
- * @param mend how to mend it; may be empty
+ * @param hint how to hint it; may be empty
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record Violation(
@@ -20,7 +20,7 @@ public record Violation(
     String path,
     String found,
     String expected,
-    String mend) {
+    String hint) {
   public boolean isError() {
     return severity == Severity.ERROR;
   }

@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 public final class VirtualServiceCheck {
   private VirtualServiceCheck() {}
 
-  public static void spec(Place spec, VirtualService service, String namespace) {
+  public static void spec(FieldContext spec, VirtualService service, String namespace) {
     Binding binding = Binding.of(service.gateways());
     spec.each("gateways", service.gateways(), NameCheck::gateway);
     if (service.hosts().isEmpty()) {
@@ -32,7 +32,7 @@ public final class VirtualServiceCheck {
     ShadowCheck.virtualService(spec, service);
   }
 
-  private static void delegate(Place spec, VirtualService service) {
+  private static void delegate(FieldContext spec, VirtualService service) {
     if (!service.gateways().isEmpty()) {
       notInDelegate(spec.field("gateways"));
     }
@@ -44,15 +44,15 @@ public final class VirtualServiceCheck {
     }
   }
 
-  private static void notInDelegate(Place place) {
-    place.error(
+  private static void notInDelegate(FieldContext context) {
+    context.error(
         ViolationCode.CONFLICT,
         "set, but hosts is empty",
         "only http in a VirtualService without hosts",
         "give it hosts, or remove this: without hosts it is a delegate");
   }
 
-  private static void hosts(Place spec, VirtualService service, Binding binding) {
+  private static void hosts(FieldContext spec, VirtualService service, Binding binding) {
     boolean sniAllowed =
         binding == Binding.GATEWAYS_ONLY
             && service.tls().stream()
@@ -62,9 +62,9 @@ public final class VirtualServiceCheck {
     duplicates(spec.field("hosts"), service.hosts());
   }
 
-  private static void host(Place place, String host, Binding binding, boolean sniAllowed) {
+  private static void host(FieldContext context, String host, Binding binding, boolean sniAllowed) {
     if (host.equals("*") && binding == Binding.MESH) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_HOST,
           "*",
           "a host, or a wildcard with a domain",
@@ -73,14 +73,14 @@ public final class VirtualServiceCheck {
     }
     boolean sni = sniAllowed && HostNames.isGatewaySni(host);
     if (!HostNames.isWildcardDomain(host) && !Addresses.isIp(host) && !sni) {
-      place.error(
+      context.error(
           ViolationCode.INVALID_HOST,
           NameCheck.quoted(host),
           "a DNS name, one that starts with *. or an IP address");
     }
   }
 
-  private static void duplicates(Place hosts, List<String> names) {
+  private static void duplicates(FieldContext hosts, List<String> names) {
     for (int i = 1; i < names.size(); i++) {
       for (int j = 0; j < i; j++) {
         if (HostNames.overlap(names.get(i), names.get(j))) {

@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
 public final class WorkloadEntryCheck {
   private WorkloadEntryCheck() {}
 
-  public static void spec(Place spec, WorkloadEntry entry) {
+  public static void spec(FieldContext spec, WorkloadEntry entry) {
     String address = entry.address();
     if (Addresses.isUnix(address)) {
       AddressCheck.unix(spec.field("address"), address);
@@ -23,24 +23,24 @@ public final class WorkloadEntryCheck {
   }
 
   /** The checks that do not depend on how the address is resolved. */
-  static void common(Place place, WorkloadEntry entry) {
+  static void common(FieldContext context, WorkloadEntry entry) {
     if (entry.address().isEmpty()) {
-      missingAddress(place.field("address"), entry);
+      missingAddress(context.field("address"), entry);
     }
     if (Addresses.isUnix(entry.address()) && !entry.ports().isEmpty()) {
-      place
+      context
           .field("ports")
           .error(ViolationCode.CONFLICT, entry.ports(), "no ports beside a Unix socket");
     }
-    place.eachEntry(
+    context.eachEntry(
         "ports",
         entry.ports(),
         (at, port) -> {
           NameCheck.label(at, port.getKey());
           NumberCheck.port(at, port.getValue());
         });
-    NameCheck.labels(place, "labels", entry.labels());
-    NumberCheck.notNegative(place.field("weight"), entry.weight());
+    NameCheck.labels(context, "labels", entry.labels());
+    NumberCheck.notNegative(context.field("weight"), entry.weight());
   }
 
   /** Without address, but behind the gateway of a named network. */
@@ -48,12 +48,12 @@ public final class WorkloadEntryCheck {
     return entry.address().isEmpty() && !entry.network().isEmpty();
   }
 
-  private static void missingAddress(Place place, WorkloadEntry entry) {
+  private static void missingAddress(FieldContext context, WorkloadEntry entry) {
     if (entry.network().isEmpty()) {
-      place.error(
+      context.error(
           ViolationCode.REQUIRED, "\"\"", "an address", "only a network may stand in for it");
     } else {
-      place.warning(
+      context.warning(
           ViolationCode.NO_EFFECT,
           "\"\"",
           "an address",

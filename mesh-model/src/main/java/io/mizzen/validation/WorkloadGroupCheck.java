@@ -12,20 +12,20 @@ public final class WorkloadGroupCheck {
 
   private WorkloadGroupCheck() {}
 
-  public static void spec(Place spec, WorkloadGroup group) {
+  public static void spec(FieldContext spec, WorkloadGroup group) {
     spec.ifPresent(
         "metadata", group.metadata(), (at, meta) -> NameCheck.labels(at, "labels", meta.labels()));
     spec.ifPresent("probe", group.probe(), WorkloadGroupCheck::probe);
   }
 
-  private static void probe(Place place, ReadinessProbe probe) {
+  private static void probe(FieldContext context, ReadinessProbe probe) {
     if (probe.httpGet().isEmpty()
         && probe.tcpSocket().isEmpty()
         && probe.exec().isEmpty()
         && probe.grpc().isEmpty()) {
-      place.error(ViolationCode.REQUIRED, "no method", "httpGet, tcpSocket, exec or grpc");
+      context.error(ViolationCode.REQUIRED, "no method", "httpGet, tcpSocket, exec or grpc");
     }
-    place.ifPresent(
+    context.ifPresent(
         "httpGet",
         probe.httpGet(),
         (at, get) -> {

@@ -212,7 +212,7 @@ class AnalyzerTest {
 
     List<Finding> findings = new Mesh().with("mesh.yaml", Mesh.SERVICES + rule).analyze();
 
-    assertThat(findings.stream().map(f -> f.code() + " " + f.path() + ": " + f.mend()))
+    assertThat(findings.stream().map(f -> f.code() + " " + f.path() + ": " + f.hint()))
         .isEqualTo(
             expected.equals("good")
                 ? List.of()
@@ -227,7 +227,7 @@ class AnalyzerTest {
     List<Finding> findings = new Mesh().with("mesh.yaml", Mesh.SERVICES + rules).analyze();
 
     assertThat(findings)
-        .extracting(Finding::mend)
+        .extracting(Finding::hint)
         .containsExactly("did you mean reviews.default.svc.cluster.local? (Istio: IST0101)");
   }
 
@@ -250,7 +250,7 @@ class AnalyzerTest {
         new Mesh().with("services.yaml", Mesh.SERVICES).with("rule.yaml", rule).analyze();
 
     assertThat(findings)
-        .extracting(Finding::severity, f -> f.origin().toString(), Finding::mend)
+        .extracting(Finding::severity, f -> f.origin().toString(), Finding::hint)
         .containsExactly(
             tuple(Severity.WARNING, "rule.yaml:9:15", "did you mean reviews? (Istio: IST0101)"));
   }

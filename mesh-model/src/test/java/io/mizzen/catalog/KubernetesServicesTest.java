@@ -10,7 +10,7 @@ import io.mizzen.api.ServiceKey;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +55,7 @@ class KubernetesServicesTest {
 
   @Test
   void aliasIsAnotherNameOfItsTarget() {
-    ViewScope scope = scope(service("web", "clusterIP: 10.0.0.1") + alias("old", TARGET));
+    ProxyScope scope = scope(service("web", "clusterIP: 10.0.0.1") + alias("old", TARGET));
 
     assertThat(scope.service("old.default.svc.cluster.local"))
         .hasValueSatisfying(service -> assertThat(service.host()).isEqualTo(TARGET));
@@ -66,7 +66,7 @@ class KubernetesServicesTest {
 
   @Test
   void aliasesOfAliasesAreFollowedAndCirclesLeadNowhere() {
-    ViewScope scope =
+    ProxyScope scope =
         scope(
             service("web", "clusterIP: 10.0.0.1")
                 + alias("older", "old.default.svc.cluster.local")
@@ -169,8 +169,8 @@ class KubernetesServicesTest {
         .containsExactly(new Locality("", "z", ""));
   }
 
-  private static ViewScope scope(String yaml) {
-    return ViewScope.of(assembly(yaml).snapshot(), ProxyIdentity.in("default"));
+  private static ProxyScope scope(String yaml) {
+    return ProxyScope.of(assembly(yaml).snapshot(), ProxyIdentity.in("default"));
   }
 
   private static MeshAssembly assembly(String yaml) {

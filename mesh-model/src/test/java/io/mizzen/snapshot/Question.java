@@ -38,7 +38,7 @@ record Question(
 
   /** A question to a scope, which says itself what it reads. */
   private static Question scoped(
-      String name, String namespace, Function<ViewScope, Object> answer) {
+      String name, String namespace, Function<ProxyScope, Object> answer) {
     return new Question(
         name + " for " + namespace,
         mesh -> answer.apply(scope(mesh, namespace)),
@@ -76,7 +76,7 @@ record Question(
     }
     for (String namespace : RandomResources.NAMESPACES) {
       all.add(sidecar(namespace));
-      all.add(scoped("hosts of virtual services", namespace, ViewScope::virtualServiceHosts));
+      all.add(scoped("hosts of virtual services", namespace, ProxyScope::virtualServiceHosts));
       for (String app : RandomResources.NAMES) {
         PolicyTarget workload = PolicyTarget.of(namespace, Labels.of(Map.of("app", app)));
         all.add(scoped("policies of " + app, namespace, scope -> scope.policies(workload)));
@@ -146,7 +146,7 @@ record Question(
   }
 
   private static Question sidecar(String namespace) {
-    return scoped("sidecar", namespace, ViewScope::sidecar);
+    return scoped("sidecar", namespace, ProxyScope::sidecar);
   }
 
   private static Question destinationRule(String host, String namespace) {
@@ -175,7 +175,7 @@ record Question(
         });
   }
 
-  private static Optional<Reach> reach(MeshAssembly mesh, ViewScope scope, String host) {
+  private static Optional<Reach> reach(MeshAssembly mesh, ProxyScope scope, String host) {
     return scope
         .service(host)
         .map(service -> scope.reach(service, scope.endpoints(service, mesh.endpoints())));
@@ -188,8 +188,8 @@ record Question(
         new ChangeKey.Target(host, subset)::equals);
   }
 
-  private static ViewScope scope(MeshAssembly mesh, String namespace) {
-    return ViewScope.of(
+  private static ProxyScope scope(MeshAssembly mesh, String namespace) {
+    return ProxyScope.of(
         mesh.snapshot(),
         ProxyIdentity.in(namespace).withLabels(Labels.of(Map.of("app", "a", "version", "v1"))));
   }

@@ -73,7 +73,7 @@ class SidecarScopeTest {
 
   @Test
   void listenerWithPortImportsThatPortOnly() {
-    ViewScope scope =
+    ProxyScope scope =
         scope(
             "default",
             MESH
@@ -99,7 +99,7 @@ class SidecarScopeTest {
 
   @Test
   void httpProxyTakesAllPorts() {
-    ViewScope scope =
+    ProxyScope scope =
         scope(
             "default",
             MESH
@@ -129,7 +129,7 @@ class SidecarScopeTest {
         ---
         """;
     String only = MESH + sidecar("s", "default", "", "./a.default.svc.cluster.local");
-    ViewScope scope = scope("default", only + rule);
+    ProxyScope scope = scope("default", only + rule);
 
     assertThat(names(scope)).isEqualTo("a,c");
     assertThat(ports(scope, "c.shop.svc.cluster.local")).containsExactly(81);
@@ -150,8 +150,8 @@ class SidecarScopeTest {
           http: [{route: [{destination: {host: a.default.svc.cluster.local}}]}]
         ---
         """;
-    ViewScope all = scope("default", MESH + rule);
-    ViewScope own = scope("default", MESH + rule + sidecar("s", "default", "", "./*"));
+    ProxyScope all = scope("default", MESH + rule);
+    ProxyScope own = scope("default", MESH + rule + sidecar("s", "default", "", "./*"));
 
     assertThat(all.virtualServices(all.service("a.default.svc.cluster.local").orElseThrow()))
         .hasSize(1);
@@ -201,23 +201,23 @@ class SidecarScopeTest {
   private static boolean concerns(
       Set<ChangeKey> changed, MeshAssembly mesh, String namespace, String app) {
     Set<ChangeKey> reads = new HashSet<>();
-    ViewScope.of(
+    ProxyScope.of(
             mesh.snapshot(), ProxyIdentity.in(namespace).withLabels(Labels.of(Map.of("app", app))))
         .telling(reads::add)
         .services();
     return changed.stream().anyMatch(key -> reads.stream().anyMatch(key::concerns));
   }
 
-  private static String names(ViewScope scope) {
+  private static String names(ProxyScope scope) {
     return String.join(",", scope.services().stream().map(Service::name).toList());
   }
 
-  private static List<Integer> ports(ViewScope scope, String host) {
+  private static List<Integer> ports(ProxyScope scope, String host) {
     return scope.service(host).orElseThrow().ports().stream().map(ServicePort::number).toList();
   }
 
-  private static ViewScope scope(String namespace, String yaml) {
-    return ViewScope.of(
+  private static ProxyScope scope(String namespace, String yaml) {
+    return ProxyScope.of(
         MeshAssembly.of(Yaml.rules(yaml).byKey().values(), SETTINGS).snapshot(),
         ProxyIdentity.in(namespace).withLabels(Labels.of(Map.of("app", "page"))));
   }

@@ -97,7 +97,7 @@ class StepCostTest {
   }
 
   private static Object look(MeshAssembly mesh) {
-    ViewScope scope = ViewScope.of(mesh.snapshot(), ProxyIdentity.in("default"));
+    ProxyScope scope = ProxyScope.of(mesh.snapshot(), ProxyIdentity.in("default"));
     return scope
         .service(host("s7"))
         .map(service -> List.of(scope.destinationRule(service), scope.virtualServices(service)))

@@ -118,7 +118,7 @@ class HttpMatchCheckTest {
     assertThat(violation.severity()).isEqualTo(Severity.ERROR);
     assertThat(violation.found()).isEqualTo("a(?!b)");
     assertThat(violation.expected()).startsWith("RE2 syntax (");
-    assertThat(violation.mend()).contains("look-around");
+    assertThat(violation.hint()).contains("look-around");
   }
 
   private static String check(String match) {

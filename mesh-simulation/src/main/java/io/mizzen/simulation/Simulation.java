@@ -7,7 +7,7 @@ import io.mizzen.intake.Intake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.SidecarProxy;
@@ -52,7 +52,7 @@ public final class Simulation {
    * @param profile what its data plane honours
    */
   public static Simulation of(MeshAssembly mesh, ProxyIdentity proxy, CapabilityProfile profile) {
-    ProxyInputs inputs = new ProxyInputs(ViewScope.of(mesh.snapshot(), proxy), profile);
+    ProxyInputs inputs = new ProxyInputs(ProxyScope.of(mesh.snapshot(), proxy), profile);
     return new Simulation(
         new TranslatedResources(inputs, mesh.endpoints()), RuleOrigins.of(mesh.snapshot().rules()));
   }
@@ -82,7 +82,7 @@ public final class Simulation {
    */
   public static Simulation ofSidecar(
       MeshAssembly mesh, ProxyIdentity proxy, SidecarProxy sidecar, Certificates certificates) {
-    ViewScope scope = ViewScope.of(mesh.snapshot(), proxy);
+    ProxyScope scope = ProxyScope.of(mesh.snapshot(), proxy);
     SidecarInputs inputs =
         new SidecarInputs(
             scope, sidecar, certificates, SidecarInputs.portsOf(scope, sidecar), mesh.endpoints());

@@ -13,7 +13,7 @@ import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.Translator;
@@ -67,7 +67,7 @@ record SidecarMesh(
 
   /** The catalogue of its resources. */
   SidecarInputs inputs() {
-    ViewScope scope = ViewScope.of(mesh.snapshot(), WEB);
+    ProxyScope scope = ProxyScope.of(mesh.snapshot(), WEB);
     return new SidecarInputs(
         scope, proxy(), certificates, SidecarInputs.portsOf(scope, proxy()), mesh.endpoints());
   }

@@ -18,7 +18,7 @@ import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
 import io.mizzen.snapshot.AppliedDestinationRule;
 import io.mizzen.snapshot.MeshSnapshot;
 import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.testing.RuleFiles.RuleFile;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,7 +90,7 @@ final class RouteReport {
   String explain(List<Call> calls, Optional<WorkloadIdentity> reached) {
     WorkloadIdentity from = calls.get(0).from();
     String host = settings().resolveHost(calls.get(0).service(), from.namespace());
-    ViewScope scope = ViewScope.of(snapshot, proxy(from));
+    ProxyScope scope = ProxyScope.of(snapshot, proxy(from));
     Optional<Service> known = scope.service(host);
     if (known.isEmpty()) {
       return "no service " + host + " is known, known: " + hosts();
@@ -144,7 +144,7 @@ final class RouteReport {
   private List<String> marks(
       MeshResource<VirtualService> rule,
       int route,
-      ViewScope scope,
+      ProxyScope scope,
       List<Call> calls,
       Optional<WorkloadIdentity> reached) {
     List<String> marks = new ArrayList<>();
@@ -167,13 +167,13 @@ final class RouteReport {
   }
 
   private boolean leadsTo(
-      HttpRoute route, String namespace, ViewScope scope, WorkloadIdentity workload) {
+      HttpRoute route, String namespace, ProxyScope scope, WorkloadIdentity workload) {
     return route.route().stream()
         .flatMap(each -> each.destination().stream())
         .anyMatch(to -> selects(to, namespace, scope, Labels.of(workload.labels())));
   }
 
-  private boolean selects(Destination to, String namespace, ViewScope scope, Labels workload) {
+  private boolean selects(Destination to, String namespace, ProxyScope scope, Labels workload) {
     Optional<Service> service = scope.service(settings().resolveHost(to.host(), namespace));
     boolean chosen = service.flatMap(Service::selector).map(workload::matches).orElse(false);
     if (!chosen || to.subset().isEmpty()) {

@@ -14,7 +14,7 @@ import io.mizzen.rules.virtualservice.VirtualService.RouteDestination;
 import io.mizzen.rules.virtualservice.VirtualService.TcpRoute;
 import io.mizzen.rules.virtualservice.VirtualService.TlsMatchAttributes;
 import io.mizzen.rules.virtualservice.VirtualService.TlsRoute;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.Located;
 import io.mizzen.translator.resolve.Destinations;
@@ -37,7 +37,7 @@ import java.util.Optional;
 final class ConnectionRoutes {
   private static final String MESH = "mesh";
 
-  private final ViewScope scope;
+  private final ProxyScope scope;
   private final Service service;
   private final ServicePort port;
   private final ListenerClass listenerClass;
@@ -50,7 +50,7 @@ final class ConnectionRoutes {
    *
    * @param bind the address they are caught at; a pod's own tells whose they are
    */
-  ConnectionRoutes(ViewScope scope, Entry entry, String bind) {
+  ConnectionRoutes(ProxyScope scope, Entry entry, String bind) {
     this.scope = scope;
     this.service = entry.service();
     this.port = entry.port();

@@ -2,7 +2,7 @@ package io.mizzen.translator;
 
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.document.SpelledHosts;
 import io.mizzen.xds.ClusterName;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class ListenerNames {
    * @return the service's default cluster; empty when there is no such service or port, or when the
    *     port is left out and the service does not have exactly one
    */
-  public static Optional<ClusterName> resolve(String requested, ViewScope scope) {
+  public static Optional<ClusterName> resolve(String requested, ProxyScope scope) {
     Matcher parts = HOST_AND_PORT.matcher(requested);
     if (!parts.matches()) {
       return Optional.empty();

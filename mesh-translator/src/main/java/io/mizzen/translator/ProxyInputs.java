@@ -8,7 +8,7 @@ import io.mizzen.catalog.EndpointTable;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.security.Reach;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.cluster.ClusterInput;
 import io.mizzen.translator.cluster.Clusters;
 import io.mizzen.translator.cluster.EffectivePolicy;
@@ -34,7 +34,7 @@ import org.apiguardian.api.API;
  * @param profile what the proxy's data plane honours
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record ProxyInputs(ViewScope scope, CapabilityProfile profile) {
+public record ProxyInputs(ProxyScope scope, CapabilityProfile profile) {
 
   /**
    * The listener of any name a client dials; a wrong name gets one that fails at once. Empty for

@@ -11,7 +11,7 @@ import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
 import io.mizzen.rules.virtualservice.VirtualService.HttpMirrorPolicy;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
@@ -32,13 +32,13 @@ import java.util.stream.Stream;
 
 /** Gathers what the routes of one service port depend on, and nothing more. */
 final class RouteInputs {
-  private final ViewScope scope;
+  private final ProxyScope scope;
   private final CapabilityProfile profile;
   private final Map<String, List<Integer>> ports = new HashMap<>();
   private final Map<String, ConsistentHash> hashes = new HashMap<>();
   private final NavigableSet<String> foreknown = new TreeSet<>();
 
-  RouteInputs(ViewScope scope, CapabilityProfile profile) {
+  RouteInputs(ProxyScope scope, CapabilityProfile profile) {
     this.scope = scope;
     this.profile = profile;
   }

@@ -10,7 +10,7 @@ import io.mizzen.security.EffectivePeerAuthentication;
 import io.mizzen.security.PolicyTarget;
 import io.mizzen.security.WorkloadPolicies;
 import io.mizzen.snapshot.AppliedDestinationRule;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.Located;
 import io.mizzen.translator.core.Rule;
@@ -31,7 +31,7 @@ import java.util.SortedMap;
  */
 final class SidecarInbound {
   private final SidecarInputs inputs;
-  private final ViewScope scope;
+  private final ProxyScope scope;
   private final WorkloadPorts workload;
   private final SortedMap<Integer, InboundPort> ports;
 

@@ -7,8 +7,8 @@ import io.mizzen.catalog.EndpointTable;
 import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.rules.sidecar.Sidecar;
 import io.mizzen.security.Callee;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.snapshot.SidecarScope;
-import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.encode.envoy.FixedClusters;
@@ -40,14 +40,14 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record SidecarInputs(
-    ViewScope scope,
+    ProxyScope scope,
     SidecarProxy proxy,
     Certificates certificates,
     PortTable ports,
     EndpointTable table) {
 
   /** The services that a proxy sees, by port; those that are older win conflicts. */
-  public static PortTable portsOf(ViewScope scope, SidecarProxy proxy) {
+  public static PortTable portsOf(ProxyScope scope, SidecarProxy proxy) {
     List<Service> own =
         scope.snapshot().catalog().services().stream()
             .filter(service -> service.namespace().equals(scope.namespace()))

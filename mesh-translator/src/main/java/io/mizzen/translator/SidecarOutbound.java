@@ -4,7 +4,7 @@ import io.mizzen.api.Endpoint;
 import io.mizzen.api.Protocol;
 import io.mizzen.api.Service;
 import io.mizzen.catalog.EndpointTable;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.resolve.Interception;
 import io.mizzen.translator.resolve.IpFamilies;
 import io.mizzen.translator.resolve.ListenerClass;
@@ -22,7 +22,7 @@ import java.util.TreeSet;
 
 /** The outbound listeners of a sidecar: one per address and port that services share. */
 final class SidecarOutbound {
-  private final ViewScope scope;
+  private final ProxyScope scope;
   private final PortTable ports;
   private final EndpointTable table;
   private final Interception interception;

@@ -2,7 +2,7 @@ package io.mizzen.translator;
 
 import io.mizzen.api.Labels;
 import io.mizzen.catalog.EndpointTable;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.resolve.DnsCapture;
 import io.mizzen.translator.resolve.Interception;
 import io.mizzen.translator.resolve.IpFamilies;
@@ -45,7 +45,7 @@ public record SidecarProxy(
    * the replicas of its workload. They matter where a service without a selector has an endpoint,
    * and where a Sidecar opens ports at them.
    */
-  public SidecarProxy distinguished(ViewScope scope, EndpointTable table) {
+  public SidecarProxy distinguished(ProxyScope scope, EndpointTable table) {
     boolean matters =
         !scope.sidecar().ingress().isEmpty()
             || addresses.stream().anyMatch(each -> !scope.servicesAt(each, table).isEmpty());

@@ -3,7 +3,7 @@ package io.mizzen.translator;
 import io.mizzen.api.Service;
 import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.names.HostNames;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.encode.envoy.VirtualHostInput;
 import io.mizzen.translator.resolve.DomainNames;
@@ -28,11 +28,11 @@ final class SidecarRoutes {
   /** On this port rules may speak of hosts that no registry knows. */
   private static final int HTTP = 80;
 
-  private final ViewScope scope;
+  private final ProxyScope scope;
   private final PortTable ports;
   private final OutboundTrafficPolicy policy;
 
-  SidecarRoutes(ViewScope scope, PortTable ports, OutboundTrafficPolicy policy) {
+  SidecarRoutes(ProxyScope scope, PortTable ports, OutboundTrafficPolicy policy) {
     this.scope = scope;
     this.ports = ports;
     this.policy = policy;

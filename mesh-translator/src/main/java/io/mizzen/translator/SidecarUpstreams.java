@@ -11,7 +11,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
 import io.mizzen.security.Callee;
 import io.mizzen.security.PolicyTarget;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.cluster.EffectivePolicy;
 import io.mizzen.translator.cluster.MissingTls;
 import io.mizzen.translator.core.Rule;
@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 /** The outbound clusters of a sidecar and their endpoints. */
 final class SidecarUpstreams {
   private final SidecarInputs inputs;
-  private final ViewScope scope;
+  private final ProxyScope scope;
 
   SidecarUpstreams(SidecarInputs inputs) {
     this.inputs = inputs;

@@ -7,8 +7,8 @@ import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.api.TargetPort;
 import io.mizzen.rules.sidecar.Sidecar.IngressListener;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.snapshot.SidecarScope;
-import io.mizzen.snapshot.ViewScope;
 import io.mizzen.translator.encode.envoy.InboundOwner;
 import io.mizzen.translator.encode.envoy.InboundPort;
 import io.mizzen.translator.encode.envoy.Upstream.ServiceName;
@@ -31,7 +31,7 @@ final class WorkloadPorts {
   private static final Comparator<Entry> OLDEST_FIRST =
       Comparator.comparing(Entry::service, Service.OLDEST_FIRST);
 
-  private final ViewScope scope;
+  private final ProxyScope scope;
   private final SidecarInputs inputs;
   private final SortedMap<Integer, List<Entry>> byTarget = new TreeMap<>();
 

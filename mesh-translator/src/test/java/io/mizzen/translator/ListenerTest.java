@@ -11,7 +11,7 @@ import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.endpoint.EndpointInput;
@@ -84,7 +84,7 @@ class ListenerTest {
 
   @Test
   void aShortNameBelongsToTheClientsNamespace() {
-    ViewScope elsewhere = MESH.scope(ProxyIdentity.in("other"));
+    ProxyScope elsewhere = MESH.scope(ProxyIdentity.in("other"));
 
     assertThat(ListenerNames.resolve("reviews", elsewhere)).isEmpty();
     assertThat(ListenerNames.resolve("reviews.default", elsewhere)).isPresent();

@@ -6,7 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.document.MizzenDocuments;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.XdsResource;
@@ -29,7 +29,7 @@ class ServiceDocumentTest {
           + entry("api.example.com", 443)
           + entry("'*.wild.example.com'", 8443);
 
-  private final ViewScope scope = TestMesh.of(SERVICES).scope(TestMesh.CLIENT);
+  private final ProxyScope scope = TestMesh.of(SERVICES).scope(TestMesh.CLIENT);
 
   @ParameterizedTest
   @CsvSource({
@@ -80,7 +80,7 @@ class ServiceDocumentTest {
         IntStream.range(0, 25)
             .mapToObj(i -> entry("s" + i + ".example.com", 80))
             .collect(Collectors.joining());
-    ViewScope wide = TestMesh.of(many).scope(TestMesh.CLIENT);
+    ProxyScope wide = TestMesh.of(many).scope(TestMesh.CLIENT);
 
     assertThat(nearest("s99", wide)).hasSize(10);
     assertThat(answer("s99", wide).getFieldsOrThrow("others").getNumberValue()).isEqualTo(15);
@@ -95,7 +95,7 @@ class ServiceDocumentTest {
     assertThat(answer.getFieldsOrThrow("others").getNumberValue()).isEqualTo(7);
   }
 
-  private static List<String> nearest(String spelled, ViewScope scope) {
+  private static List<String> nearest(String spelled, ProxyScope scope) {
     return list(answer(spelled, scope), "nearest").stream().map(Value::getStringValue).toList();
   }
 
@@ -103,7 +103,7 @@ class ServiceDocumentTest {
     return document.getFieldsOrThrow(field).getListValue().getValuesList();
   }
 
-  private static Struct answer(String spelled, ViewScope scope) {
+  private static Struct answer(String spelled, ProxyScope scope) {
     XdsResource resource = MizzenDocuments.service(spelled, scope);
     assertThat(MizzenNames.hostOf(resource.name())).contains(spelled);
     try {

@@ -27,7 +27,7 @@ import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
 import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.xds.XdsResource;
@@ -82,8 +82,8 @@ final class TestMesh {
     return new TestMesh(rules.with(List.of(resource), List.of()));
   }
 
-  ViewScope scope(ProxyIdentity client) {
-    return ViewScope.of(assembly().snapshot(), client);
+  ProxyScope scope(ProxyIdentity client) {
+    return ProxyScope.of(assembly().snapshot(), client);
   }
 
   private MeshAssembly assembly() {

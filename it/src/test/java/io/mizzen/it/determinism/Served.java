@@ -9,7 +9,7 @@ import io.mizzen.catalog.EndpointTable;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.snapshot.MeshSnapshot;
 import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.cluster.EndpointsName;
@@ -49,7 +49,7 @@ record Served(SortedMap<String, String> resources) {
                         profile ->
                             new Collector(
                                     name + " " + profile.kind(),
-                                    new ProxyInputs(ViewScope.of(snapshot, identity), profile),
+                                    new ProxyInputs(ProxyScope.of(snapshot, identity), profile),
                                     endpoints,
                                     resources)
                                 .collect()));

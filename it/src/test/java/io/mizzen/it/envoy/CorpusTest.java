@@ -13,7 +13,7 @@ import io.mizzen.controlplane.certificates.InMemoryRoot;
 import io.mizzen.it.envoy.SidecarPair.Protocols;
 import io.mizzen.it.golden.GoldenInputs;
 import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.encode.envoy.Certificates;
@@ -78,8 +78,8 @@ class CorpusTest {
 
   private int check(String input, SidecarPair pair, String workload, EnvoyProcess proxy) {
     Labels labels = Labels.of(Map.of("app", workload, "version", "v1"));
-    ViewScope scope =
-        ViewScope.of(
+    ProxyScope scope =
+        ProxyScope.of(
             pair.mesh.snapshot(),
             ProxyIdentity.in("default")
                 .withLabels(labels)

@@ -10,7 +10,7 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.encode.envoy.Certificates;
@@ -55,7 +55,7 @@ record GoldenMesh(MeshAssembly assembly) {
 
   /** The proxy that {@code index.json} describes. */
   SidecarInputs sidecar(JsonObject proxy) {
-    ViewScope scope = ViewScope.of(assembly.snapshot(), identity(proxy));
+    ProxyScope scope = ProxyScope.of(assembly.snapshot(), identity(proxy));
     SidecarProxy sidecar =
         SidecarProxy.of(
             labels(proxy),

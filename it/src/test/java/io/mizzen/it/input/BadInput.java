@@ -11,7 +11,7 @@ import java.util.List;
  * @param code of the finding
  * @param path of the offending field; empty when the text cannot be read at all
  * @param found the offending value, or a part of it
- * @param expected a part of what should have been there, or of how to mend it
+ * @param expected a part of what should have been there, or of how to correct it
  * @param reach what the mistake takes with it
  */
 record BadInput(
@@ -39,7 +39,7 @@ record BadInput(
     if (!error.found().contains(found)) {
       check(complaints, "found", error.found(), found);
     }
-    String advice = error.expected() + " " + error.mend();
+    String advice = error.expected() + " " + error.hint();
     if (advice.isBlank() || !advice.contains(expected)) {
       check(complaints, "advice", advice, expected);
     }

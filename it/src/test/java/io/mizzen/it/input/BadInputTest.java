@@ -97,7 +97,7 @@ class BadInputTest {
               assertThat(error.origin().line()).isEqualTo(laid.line());
               assertThat(error.origin().column()).isEqualTo(laid.column());
               assertThat(error.found()).isEqualTo("reviews");
-              assertThat(error.mend()).contains("<text>:1:1");
+              assertThat(error.hint()).contains("<text>:1:1");
             });
     assertThat(answeredBy(reviews)).isEqualTo(Map.of("v1", (long) CALLS));
   }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A server's own ADS stream: it is registered for as long as the stream lives. A lost stream is
- * opened again after a {@link ReconnectBackoff}; half-closing it is the clean goodbye.
+ * opened again after a {@link ReconnectBackoff}; half-closing it ends the registration.
  *
  * <p>Mutable state is confined to {@code sync}; it has no thread of its own and borrows gRPC's
  * shared timer. Safe for use by many threads.
@@ -94,8 +94,8 @@ public final class RegistrationStream {
   }
 
   /**
-   * Says goodbye and waits for the control plane to confirm that the registration is gone, then
-   * releases everything. Without a connection there is nobody to wait for.
+   * Half-closes the stream and waits for the control plane to confirm that the registration is
+   * gone, then releases everything. Without a connection there is nobody to wait for.
    *
    * @param patience the longest wait for the confirmation
    */

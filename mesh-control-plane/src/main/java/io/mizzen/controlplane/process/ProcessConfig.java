@@ -86,7 +86,7 @@ record ProcessConfig(ControlPlaneBuilder builder, List<Path> rules) {
                   errors.add(finding.toString());
                   return List.of();
                 });
-    documents.forEach(each -> each.flaws().forEach(flaw -> errors.add(flaw.toString())));
+    documents.forEach(each -> each.findings().forEach(finding -> errors.add(finding.toString())));
     if (errors.isEmpty() && documents.size() > 1) {
       errors.add(documents.get(1).origin() + ": a second document (expected: one mapping)");
     }

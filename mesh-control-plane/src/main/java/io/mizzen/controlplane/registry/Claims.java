@@ -32,7 +32,7 @@ final class Claims {
   /**
    * One stream's claim.
    *
-   * @param live false once the stream was lost without a goodbye
+   * @param live false once the stream was disconnected without being closed
    */
   private record Claim(Workload workload, long stream, boolean live) {}
 

@@ -128,7 +128,7 @@ public final class SourceFindings {
   }
 
   private static Finding aboutSource(
-      String code, SourceId source, String found, String expected, String mend) {
+      String code, SourceId source, String found, String expected, String hint) {
     return new Finding(
         Severity.WARNING,
         code,
@@ -137,6 +137,6 @@ public final class SourceFindings {
         "",
         found,
         expected,
-        mend);
+        hint);
   }
 }

@@ -26,11 +26,11 @@ final class ActionDecoder {
   private ActionDecoder() {}
 
   static RouteAction.Forward forward(
-      io.envoyproxy.envoy.config.route.v3.RouteAction action, Place place) {
+      io.envoyproxy.envoy.config.route.v3.RouteAction action, FieldContext context) {
     return new RouteAction.Forward(
-        clusters(action, place),
-        rewrite(action, place),
-        place.each(
+        clusters(action, context),
+        rewrite(action, context),
+        context.each(
             "request_mirror_policies",
             action.getRequestMirrorPoliciesList(),
             ActionDecoder::mirror),
@@ -38,54 +38,55 @@ final class ActionDecoder {
   }
 
   private static ClusterSpecifier clusters(
-      io.envoyproxy.envoy.config.route.v3.RouteAction action, Place place) {
+      io.envoyproxy.envoy.config.route.v3.RouteAction action, FieldContext context) {
     return switch (action.getClusterSpecifierCase()) {
       case CLUSTER ->
-          new ClusterSpecifier.Single(place.at("cluster").required(action.getCluster()));
+          new ClusterSpecifier.Single(context.at("cluster").required(action.getCluster()));
       case CLUSTER_HEADER ->
           new ClusterSpecifier.FromHeader(
-              place.at("cluster_header").required(action.getClusterHeader()));
+              context.at("cluster_header").required(action.getClusterHeader()));
       case WEIGHTED_CLUSTERS ->
           weighted(
-              place
+              context
                   .at("weighted_clusters")
                   .each(
                       "clusters",
                       action.getWeightedClusters().getClustersList(),
                       ActionDecoder::weightedCluster),
-              place.at("weighted_clusters"));
-      case CLUSTER_SPECIFIER_PLUGIN -> throw place.at("cluster_specifier_plugin").unsupported();
+              context.at("weighted_clusters"));
+      case CLUSTER_SPECIFIER_PLUGIN -> throw context.at("cluster_specifier_plugin").unsupported();
       case INLINE_CLUSTER_SPECIFIER_PLUGIN ->
-          throw place.at("inline_cluster_specifier_plugin").unsupported();
+          throw context.at("inline_cluster_specifier_plugin").unsupported();
       case CLUSTERSPECIFIER_NOT_SET ->
-          throw place.fails("no cluster (expected: cluster or weighted_clusters)");
+          throw context.fails("no cluster (expected: cluster or weighted_clusters)");
     };
   }
 
-  static ClusterSpecifier weighted(List<WeightedCluster> clusters, Place place) {
-    return place.checked(() -> new ClusterSpecifier.Weighted(clusters));
+  static ClusterSpecifier weighted(List<WeightedCluster> clusters, FieldContext context) {
+    return context.checked(() -> new ClusterSpecifier.Weighted(clusters));
   }
 
   private static WeightedCluster weightedCluster(
-      io.envoyproxy.envoy.config.route.v3.WeightedCluster.ClusterWeight cluster, Place place) {
+      io.envoyproxy.envoy.config.route.v3.WeightedCluster.ClusterWeight cluster,
+      FieldContext context) {
     if (!cluster.getClusterHeader().isEmpty()) {
-      throw place.at("cluster_header").unsupported();
+      throw context.at("cluster_header").unsupported();
     }
     // Envoy requires a weight here; one that is left out counts as 0.
     return new WeightedCluster(
-        place.at("name").required(cluster.getName()), unsigned(cluster.getWeight()));
+        context.at("name").required(cluster.getName()), unsigned(cluster.getWeight()));
   }
 
   private static Rewrite rewrite(
-      io.envoyproxy.envoy.config.route.v3.RouteAction action, Place place) {
+      io.envoyproxy.envoy.config.route.v3.RouteAction action, FieldContext context) {
     if (action.hasPathRewritePolicy()) {
-      throw place.at("path_rewrite_policy").unsupported();
+      throw context.at("path_rewrite_policy").unsupported();
     }
     return new Rewrite(
         nonEmpty(action.getPrefixRewrite()),
         Optional.empty(),
         action.hasRegexRewrite()
-            ? Optional.of(regexRewrite(action.getRegexRewrite(), place.at("regex_rewrite")))
+            ? Optional.of(regexRewrite(action.getRegexRewrite(), context.at("regex_rewrite")))
             : Optional.empty(),
         switch (action.getHostRewriteSpecifierCase()) {
           case HOST_REWRITE_LITERAL -> nonEmpty(action.getHostRewriteLiteral());
@@ -94,13 +95,15 @@ final class ActionDecoder {
         });
   }
 
-  static RegexRewrite regexRewrite(RegexMatchAndSubstitute rewrite, Place place) {
+  static RegexRewrite regexRewrite(RegexMatchAndSubstitute rewrite, FieldContext context) {
     return new RegexRewrite(
-        MatcherDecoder.regex(rewrite.getPattern(), place.at("pattern")), rewrite.getSubstitution());
+        MatcherDecoder.regex(rewrite.getPattern(), context.at("pattern")),
+        rewrite.getSubstitution());
   }
 
   private static RequestMirror mirror(
-      io.envoyproxy.envoy.config.route.v3.RouteAction.RequestMirrorPolicy policy, Place place) {
+      io.envoyproxy.envoy.config.route.v3.RouteAction.RequestMirrorPolicy policy,
+      FieldContext context) {
     String cluster =
         policy.getCluster().isEmpty()
             ? "the cluster that header " + policy.getClusterHeader() + " names"
@@ -108,15 +111,15 @@ final class ActionDecoder {
     return new RequestMirror(
         cluster,
         policy.hasRuntimeFraction()
-            ? Optional.of(share(policy.getRuntimeFraction(), place.at("runtime_fraction")))
+            ? Optional.of(share(policy.getRuntimeFraction(), context.at("runtime_fraction")))
             : Optional.empty());
   }
 
-  private static FractionalPercent share(RuntimeFractionalPercent percent, Place place) {
-    return MatcherDecoder.percent(percent.getDefaultValue(), place.at("default_value"));
+  private static FractionalPercent share(RuntimeFractionalPercent percent, FieldContext context) {
+    return MatcherDecoder.percent(percent.getDefaultValue(), context.at("default_value"));
   }
 
-  static RouteAction.Redirect redirect(RedirectAction action, Place place) {
+  static RouteAction.Redirect redirect(RedirectAction action, FieldContext context) {
     String scheme = action.getHttpsRedirect() ? "https" : action.getSchemeRedirect();
     int port = action.getPortRedirect();
     return new RouteAction.Redirect(
@@ -127,7 +130,7 @@ final class ActionDecoder {
           case TEMPORARY_REDIRECT -> 307;
           case PERMANENT_REDIRECT -> 308;
           case UNRECOGNIZED ->
-              throw place
+              throw context
                   .at("response_code")
                   .fails(action.getResponseCodeValue() + " (expected: a redirect's code)");
         },
@@ -138,15 +141,16 @@ final class ActionDecoder {
             nonEmpty(action.getPrefixRewrite()),
             nonEmpty(action.getPathRedirect()),
             action.hasRegexRewrite()
-                ? Optional.of(regexRewrite(action.getRegexRewrite(), place.at("regex_rewrite")))
+                ? Optional.of(regexRewrite(action.getRegexRewrite(), context.at("regex_rewrite")))
                 : Optional.empty(),
             Optional.empty()));
   }
 
-  static RouteAction.DirectResponse directResponse(DirectResponseAction action, Place place) {
+  static RouteAction.DirectResponse directResponse(
+      DirectResponseAction action, FieldContext context) {
     int status = action.getStatus();
     if (status < 200 || status > 599) {
-      throw place.at("status").fails(status + " (expected: 200..599)");
+      throw context.at("status").fails(status + " (expected: 200..599)");
     }
     return new RouteAction.DirectResponse(status, text(action.getBody()));
   }
@@ -160,11 +164,11 @@ final class ActionDecoder {
     };
   }
 
-  static FaultPolicy fault(HTTPFault fault, Place place) {
+  static FaultPolicy fault(HTTPFault fault, FieldContext context) {
     Optional<FaultPolicy.Abort> abort = Optional.empty();
     if (fault.hasAbort()) {
       FractionalPercent share =
-          MatcherDecoder.percent(fault.getAbort().getPercentage(), place.at("abort.percentage"));
+          MatcherDecoder.percent(fault.getAbort().getPercentage(), context.at("abort.percentage"));
       abort =
           switch (fault.getAbort().getErrorTypeCase()) {
             case HTTP_STATUS ->
@@ -185,10 +189,10 @@ final class ActionDecoder {
                 new FaultPolicy.Delay(
                     duration(fault.getDelay().getFixedDelay()),
                     MatcherDecoder.percent(
-                        fault.getDelay().getPercentage(), place.at("delay.percentage"))))
+                        fault.getDelay().getPercentage(), context.at("delay.percentage"))))
             : Optional.empty();
     return new FaultPolicy(
-        abort, delay, place.each("headers", fault.getHeadersList(), MatcherDecoder::header));
+        abort, delay, context.each("headers", fault.getHeadersList(), MatcherDecoder::header));
   }
 
   static long unsigned(UInt32Value value) {

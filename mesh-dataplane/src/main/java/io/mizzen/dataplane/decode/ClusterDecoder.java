@@ -20,22 +20,23 @@ import java.util.stream.Stream;
 final class ClusterDecoder {
   private ClusterDecoder() {}
 
-  static Cluster cluster(io.envoyproxy.envoy.config.cluster.v3.Cluster message, Place place) {
-    String name = place.at("name").required(message.getName());
+  static Cluster cluster(
+      io.envoyproxy.envoy.config.cluster.v3.Cluster message, FieldContext context) {
+    String name = context.at("name").required(message.getName());
     String service = message.getEdsClusterConfig().getServiceName();
     return new Cluster(
         name,
-        discovery(message, place),
+        discovery(message, context),
         service.isEmpty() ? name : service,
         message.hasLoadAssignment()
-            ? Optional.of(assignment(message.getLoadAssignment(), place.at("load_assignment")))
+            ? Optional.of(assignment(message.getLoadAssignment(), context.at("load_assignment")))
             : Optional.empty(),
         message.getLbPolicy().name(),
         RouteDecoder.rule(message.getMetadata()));
   }
 
   private static Discovery discovery(
-      io.envoyproxy.envoy.config.cluster.v3.Cluster message, Place place) {
+      io.envoyproxy.envoy.config.cluster.v3.Cluster message, FieldContext context) {
     if (message.hasClusterType()) {
       return Discovery.CUSTOM;
     }
@@ -46,25 +47,25 @@ final class ClusterDecoder {
       case LOGICAL_DNS -> Discovery.LOGICAL_DNS;
       case ORIGINAL_DST -> Discovery.ORIGINAL_DST;
       case UNRECOGNIZED ->
-          throw place.at("type").fails(message.getTypeValue() + " (expected: a known type)");
+          throw context.at("type").fails(message.getTypeValue() + " (expected: a known type)");
     };
   }
 
   static ClusterLoadAssignment assignment(
-      io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment message, Place place) {
+      io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment message, FieldContext context) {
     return new ClusterLoadAssignment(
         message.getClusterName(),
-        place.each("endpoints", message.getEndpointsList(), ClusterDecoder::locality));
+        context.each("endpoints", message.getEndpointsList(), ClusterDecoder::locality));
   }
 
-  private static LocalityEndpoints locality(LocalityLbEndpoints message, Place place) {
+  private static LocalityEndpoints locality(LocalityLbEndpoints message, FieldContext context) {
     return new LocalityEndpoints(
         name(message.getLocality()),
         message.getPriority(),
         message.hasLoadBalancingWeight()
             ? OptionalLong.of(ActionDecoder.unsigned(message.getLoadBalancingWeight()))
             : OptionalLong.empty(),
-        place.each("lb_endpoints", message.getLbEndpointsList(), ClusterDecoder::endpoint));
+        context.each("lb_endpoints", message.getLbEndpointsList(), ClusterDecoder::endpoint));
   }
 
   private static String name(Locality locality) {
@@ -73,12 +74,12 @@ final class ClusterDecoder {
         .collect(Collectors.joining("/"));
   }
 
-  private static Endpoint endpoint(LbEndpoint message, Place place) {
+  private static Endpoint endpoint(LbEndpoint message, FieldContext context) {
     if (!message.hasEndpoint()) {
-      throw place.fails("endpoint_name is not supported (expected: endpoint)");
+      throw context.fails("endpoint_name is not supported (expected: endpoint)");
     }
     Listener.Address address =
-        address(message.getEndpoint().getAddress(), place.at("endpoint.address"));
+        address(message.getEndpoint().getAddress(), context.at("endpoint.address"));
     return new Endpoint(
         address.host(),
         address.port(),
@@ -96,21 +97,23 @@ final class ClusterDecoder {
   }
 
   /** A socket, a Unix socket, or a listener inside the same Envoy. */
-  static Listener.Address address(Address address, Place place) {
+  static Listener.Address address(Address address, FieldContext context) {
     return switch (address.getAddressCase()) {
-      case SOCKET_ADDRESS -> socket(address.getSocketAddress(), place.at("socket_address"));
+      case SOCKET_ADDRESS -> socket(address.getSocketAddress(), context.at("socket_address"));
       case PIPE -> new Listener.Address("unix:" + address.getPipe().getPath(), 0);
       case ENVOY_INTERNAL_ADDRESS ->
           new Listener.Address(
               "internal/" + address.getEnvoyInternalAddress().getServerListenerName(), 0);
-      case ADDRESS_NOT_SET -> throw place.fails("none (expected: socket_address or pipe)");
+      case ADDRESS_NOT_SET -> throw context.fails("none (expected: socket_address or pipe)");
     };
   }
 
-  private static Listener.Address socket(SocketAddress socket, Place place) {
+  private static Listener.Address socket(SocketAddress socket, FieldContext context) {
     int port = socket.getPortValue();
     if (port < 0 || port > 65_535) {
-      throw place.at("port_value").fails(Integer.toUnsignedString(port) + " (expected: 0..65535)");
+      throw context
+          .at("port_value")
+          .fails(Integer.toUnsignedString(port) + " (expected: 0..65535)");
     }
     return new Listener.Address(socket.getAddress(), port);
   }

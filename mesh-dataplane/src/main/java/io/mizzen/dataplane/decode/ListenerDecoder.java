@@ -30,103 +30,106 @@ import java.util.Optional;
 final class ListenerDecoder {
   private ListenerDecoder() {}
 
-  static Listener listener(io.envoyproxy.envoy.config.listener.v3.Listener message, Place place) {
+  static Listener listener(
+      io.envoyproxy.envoy.config.listener.v3.Listener message, FieldContext context) {
     if (message.hasFilterChainMatcher()) {
-      throw place.at("filter_chain_matcher").unsupported();
+      throw context.at("filter_chain_matcher").unsupported();
     }
     List<Listener.Address> addresses = new ArrayList<>();
     if (message.hasAddress()) {
-      addresses.add(ClusterDecoder.address(message.getAddress(), place.at("address")));
+      addresses.add(ClusterDecoder.address(message.getAddress(), context.at("address")));
     }
     addresses.addAll(
-        place.each(
+        context.each(
             "additional_addresses",
             message.getAdditionalAddressesList(),
             (each, at) -> ClusterDecoder.address(each.getAddress(), at.at("address"))));
     return new Listener(
         message.getName(),
         addresses,
-        apiListener(message, place),
-        place.each("filter_chains", message.getFilterChainsList(), ListenerDecoder::chain),
+        apiListener(message, context),
+        context.each("filter_chains", message.getFilterChainsList(), ListenerDecoder::chain),
         message.hasDefaultFilterChain()
-            ? Optional.of(chain(message.getDefaultFilterChain(), place.at("default_filter_chain")))
+            ? Optional.of(
+                chain(message.getDefaultFilterChain(), context.at("default_filter_chain")))
             : Optional.empty(),
-        place.each("listener_filters", message.getListenerFiltersList(), ListenerDecoder::filter),
+        context.each("listener_filters", message.getListenerFiltersList(), ListenerDecoder::filter),
         message.getUseOriginalDst().getValue()
             ? Listener.Destination.ORIGINAL
             : Listener.Destination.OWN);
   }
 
   private static Optional<NetworkFilter.HttpConnectionManagerFilter> apiListener(
-      io.envoyproxy.envoy.config.listener.v3.Listener message, Place place) {
+      io.envoyproxy.envoy.config.listener.v3.Listener message, FieldContext context) {
     if (!message.hasApiListener()) {
       return Optional.empty();
     }
     Any any = message.getApiListener().getApiListener();
-    Place at = place.at("api_listener.api_listener");
-    if (!Place.holds(any, connectionManagerType())) {
+    FieldContext at = context.at("api_listener.api_listener");
+    if (!FieldContext.holds(any, connectionManagerType())) {
       throw at.fails(any.getTypeUrl() + " (expected: an HttpConnectionManager)");
     }
     return Optional.of(connectionManager(any, at));
   }
 
   private static ListenerFilter filter(
-      io.envoyproxy.envoy.config.listener.v3.ListenerFilter message, Place place) {
+      io.envoyproxy.envoy.config.listener.v3.ListenerFilter message, FieldContext context) {
     return new ListenerFilter(
         message.getName(),
         message.hasFilterDisabled()
-            ? predicate(message.getFilterDisabled(), place.at("filter_disabled"))
+            ? predicate(message.getFilterDisabled(), context.at("filter_disabled"))
             : new ListenerFilter.Never());
   }
 
-  private static PortPredicate predicate(ListenerFilterChainMatchPredicate message, Place place) {
+  private static PortPredicate predicate(
+      ListenerFilterChainMatchPredicate message, FieldContext context) {
     return switch (message.getRuleCase()) {
       case OR_MATCH ->
           new ListenerFilter.AnyOf(
-              place.each(
+              context.each(
                   "or_match.rules",
                   message.getOrMatch().getRulesList(),
                   ListenerDecoder::predicate));
       case AND_MATCH ->
           new ListenerFilter.AllOf(
-              place.each(
+              context.each(
                   "and_match.rules",
                   message.getAndMatch().getRulesList(),
                   ListenerDecoder::predicate));
       case NOT_MATCH ->
-          new ListenerFilter.Not(predicate(message.getNotMatch(), place.at("not_match")));
+          new ListenerFilter.Not(predicate(message.getNotMatch(), context.at("not_match")));
       case ANY_MATCH -> new ListenerFilter.Always();
       case DESTINATION_PORT_RANGE ->
           new ListenerFilter.Range(
               message.getDestinationPortRange().getStart(),
               message.getDestinationPortRange().getEnd());
-      case RULE_NOT_SET -> throw place.fails("no rule (expected: one)");
+      case RULE_NOT_SET -> throw context.fails("no rule (expected: one)");
     };
   }
 
   private static FilterChain chain(
-      io.envoyproxy.envoy.config.listener.v3.FilterChain message, Place place) {
+      io.envoyproxy.envoy.config.listener.v3.FilterChain message, FieldContext context) {
     return new FilterChain(
         message.getName(),
-        match(message.getFilterChainMatch(), place.at("filter_chain_match")),
-        place.each("filters", message.getFiltersList(), ListenerDecoder::networkFilter),
+        match(message.getFilterChainMatch(), context.at("filter_chain_match")),
+        context.each("filters", message.getFiltersList(), ListenerDecoder::networkFilter),
         message.hasTransportSocket()
-            ? security(message.getTransportSocket(), place.at("transport_socket"))
+            ? security(message.getTransportSocket(), context.at("transport_socket"))
             : new FilterChain.Plaintext(),
         RouteDecoder.rule(message.getMetadata()));
   }
 
   private static FilterChainMatch match(
-      io.envoyproxy.envoy.config.listener.v3.FilterChainMatch message, Place place) {
+      io.envoyproxy.envoy.config.listener.v3.FilterChainMatch message, FieldContext context) {
     return new FilterChainMatch(
         message.hasDestinationPort()
             ? Optional.of(message.getDestinationPort().getValue())
             : Optional.empty(),
-        place.each("prefix_ranges", message.getPrefixRangesList(), ListenerDecoder::prefix),
-        place.each("server_names", message.getServerNamesList(), ListenerDecoder::serverName),
+        context.each("prefix_ranges", message.getPrefixRangesList(), ListenerDecoder::prefix),
+        context.each("server_names", message.getServerNamesList(), ListenerDecoder::serverName),
         message.getTransportProtocol(),
         message.getApplicationProtocolsList(),
-        place.each(
+        context.each(
             "direct_source_prefix_ranges",
             message.getDirectSourcePrefixRangesList(),
             ListenerDecoder::prefix),
@@ -135,31 +138,31 @@ final class ListenerDecoder {
           case SAME_IP_OR_LOOPBACK -> SourceType.SAME_IP_OR_LOOPBACK;
           case EXTERNAL -> SourceType.EXTERNAL;
           case UNRECOGNIZED ->
-              throw place.at("source_type").fails(message.getSourceTypeValue() + " is unknown");
+              throw context.at("source_type").fails(message.getSourceTypeValue() + " is unknown");
         },
-        place.each(
+        context.each(
             "source_prefix_ranges", message.getSourcePrefixRangesList(), ListenerDecoder::prefix),
         message.getSourcePortsList());
   }
 
-  private static IpPrefix prefix(CidrRange range, Place place) {
+  private static IpPrefix prefix(CidrRange range, FieldContext context) {
     UInt32Value length = range.getPrefixLen();
-    return place.checked(() -> IpPrefix.of(range.getAddressPrefix(), length.getValue()));
+    return context.checked(() -> IpPrefix.of(range.getAddressPrefix(), length.getValue()));
   }
 
-  private static String serverName(String name, Place place) {
+  private static String serverName(String name, FieldContext context) {
     if (name.indexOf('*', 1) >= 0 || (name.startsWith("*") && !name.startsWith("*."))) {
-      throw place.fails(name + " (expected: a name, or *. and a name)");
+      throw context.fails(name + " (expected: a name, or *. and a name)");
     }
-    return place.required(name).toLowerCase(Locale.ROOT);
+    return context.required(name).toLowerCase(Locale.ROOT);
   }
 
-  private static FilterChain.Security security(TransportSocket socket, Place place) {
+  private static FilterChain.Security security(TransportSocket socket, FieldContext context) {
     Any config = socket.getTypedConfig();
-    if (!Place.holds(config, DownstreamTlsContext.getDefaultInstance())) {
+    if (!FieldContext.holds(config, DownstreamTlsContext.getDefaultInstance())) {
       return new FilterChain.OtherSecurity(config.getTypeUrl());
     }
-    DownstreamTlsContext tls = place.unpack(config, DownstreamTlsContext.parser());
+    DownstreamTlsContext tls = context.unpack(config, DownstreamTlsContext.parser());
     return new FilterChain.Tls(
         tls.getRequireClientCertificate().getValue()
             ? ClientCertificate.REQUIRED
@@ -169,34 +172,34 @@ final class ListenerDecoder {
             .toList());
   }
 
-  private static NetworkFilter networkFilter(Filter filter, Place place) {
+  private static NetworkFilter networkFilter(Filter filter, FieldContext context) {
     Any config = filter.getTypedConfig();
-    Place at = place.at("typed_config");
-    if (Place.holds(config, connectionManagerType())) {
+    FieldContext at = context.at("typed_config");
+    if (FieldContext.holds(config, connectionManagerType())) {
       return connectionManager(config, at);
     }
-    if (Place.holds(config, TcpProxy.getDefaultInstance())) {
+    if (FieldContext.holds(config, TcpProxy.getDefaultInstance())) {
       return tcpProxy(at.unpack(config, TcpProxy.parser()), at);
     }
     return new NetworkFilter.Other(filter.getName(), config.getTypeUrl());
   }
 
   private static NetworkFilter.HttpConnectionManagerFilter connectionManager(
-      Any config, Place place) {
-    var manager = place.unpack(config, connectionManagerType().getParserForType());
+      Any config, FieldContext context) {
+    var manager = context.unpack(config, connectionManagerType().getParserForType());
     NetworkFilter.RouteSource routes =
         switch (manager.getRouteSpecifierCase()) {
           case RDS ->
               new NetworkFilter.Rds(
-                  place
+                  context
                       .at("rds.route_config_name")
                       .required(manager.getRds().getRouteConfigName()));
           case ROUTE_CONFIG ->
               new NetworkFilter.Inline(
-                  RouteDecoder.configuration(manager.getRouteConfig(), place.at("route_config")));
-          case SCOPED_ROUTES -> throw place.at("scoped_routes").unsupported();
+                  RouteDecoder.configuration(manager.getRouteConfig(), context.at("route_config")));
+          case SCOPED_ROUTES -> throw context.at("scoped_routes").unsupported();
           case ROUTESPECIFIER_NOT_SET ->
-              throw place.fails("no routes (expected: rds or route_config)");
+              throw context.fails("no routes (expected: rds or route_config)");
         };
     return new NetworkFilter.HttpConnectionManagerFilter(
         routes, manager.getHttpFiltersList().stream().map(HttpFilter::getName).toList());
@@ -209,14 +212,14 @@ final class ListenerDecoder {
         .HttpConnectionManager.getDefaultInstance();
   }
 
-  private static NetworkFilter.TcpProxy tcpProxy(TcpProxy proxy, Place place) {
+  private static NetworkFilter.TcpProxy tcpProxy(TcpProxy proxy, FieldContext context) {
     ClusterSpecifier clusters =
         switch (proxy.getClusterSpecifierCase()) {
           case CLUSTER ->
-              new ClusterSpecifier.Single(place.at("cluster").required(proxy.getCluster()));
+              new ClusterSpecifier.Single(context.at("cluster").required(proxy.getCluster()));
           case WEIGHTED_CLUSTERS ->
               ActionDecoder.weighted(
-                  place
+                  context
                       .at("weighted_clusters")
                       .each(
                           "clusters",
@@ -225,9 +228,9 @@ final class ListenerDecoder {
                               new WeightedCluster(
                                   at.at("name").required(each.getName()),
                                   Integer.toUnsignedLong(each.getWeight()))),
-                  place.at("weighted_clusters"));
+                  context.at("weighted_clusters"));
           case CLUSTERSPECIFIER_NOT_SET ->
-              throw place.fails("no cluster (expected: cluster or weighted_clusters)");
+              throw context.fails("no cluster (expected: cluster or weighted_clusters)");
         };
     return new NetworkFilter.TcpProxy(clusters);
   }

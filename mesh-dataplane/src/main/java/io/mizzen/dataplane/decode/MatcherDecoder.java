@@ -16,32 +16,33 @@ import java.util.Optional;
 final class MatcherDecoder {
   private MatcherDecoder() {}
 
-  static RouteMatch routeMatch(io.envoyproxy.envoy.config.route.v3.RouteMatch match, Place place) {
+  static RouteMatch routeMatch(
+      io.envoyproxy.envoy.config.route.v3.RouteMatch match, FieldContext context) {
     if (match.getDynamicMetadataCount() > 0) {
-      throw place.at("dynamic_metadata").unsupported();
+      throw context.at("dynamic_metadata").unsupported();
     }
     if (match.getFilterStateCount() > 0) {
-      throw place.at("filter_state").unsupported();
+      throw context.at("filter_state").unsupported();
     }
     if (match.hasTlsContext()) {
-      throw place.at("tls_context").unsupported();
+      throw context.at("tls_context").unsupported();
     }
     return new RouteMatch(
-        path(match, place),
-        place.each("headers", match.getHeadersList(), MatcherDecoder::header),
-        place.each(
+        path(match, context),
+        context.each("headers", match.getHeadersList(), MatcherDecoder::header),
+        context.each(
             "query_parameters", match.getQueryParametersList(), MatcherDecoder::queryParameter),
         match.hasRuntimeFraction()
             ? Optional.of(
                 percent(
                     match.getRuntimeFraction().getDefaultValue(),
-                    place.at("runtime_fraction.default_value")))
+                    context.at("runtime_fraction.default_value")))
             : Optional.empty(),
         match.hasGrpc() ? RouteMatch.Protocol.GRPC : RouteMatch.Protocol.ANY);
   }
 
   private static PathMatcher path(
-      io.envoyproxy.envoy.config.route.v3.RouteMatch match, Place place) {
+      io.envoyproxy.envoy.config.route.v3.RouteMatch match, FieldContext context) {
     LetterCase letterCase =
         match.hasCaseSensitive() && !match.getCaseSensitive().getValue()
             ? LetterCase.IGNORED
@@ -49,13 +50,14 @@ final class MatcherDecoder {
     return switch (match.getPathSpecifierCase()) {
       case PREFIX -> new PathMatcher.Prefix(match.getPrefix(), letterCase);
       case PATH -> new PathMatcher.Exact(match.getPath(), letterCase);
-      case SAFE_REGEX -> new PathMatcher.Regex(regex(match.getSafeRegex(), place.at("safe_regex")));
+      case SAFE_REGEX ->
+          new PathMatcher.Regex(regex(match.getSafeRegex(), context.at("safe_regex")));
       case PATH_SEPARATED_PREFIX ->
           new PathMatcher.SeparatedPrefix(match.getPathSeparatedPrefix(), letterCase);
-      case CONNECT_MATCHER -> throw place.at("connect_matcher").unsupported();
-      case PATH_MATCH_POLICY -> throw place.at("path_match_policy").unsupported();
+      case CONNECT_MATCHER -> throw context.at("connect_matcher").unsupported();
+      case PATH_MATCH_POLICY -> throw context.at("path_match_policy").unsupported();
       case PATHSPECIFIER_NOT_SET ->
-          throw place.fails(
+          throw context.fails(
               "no path specifier (expected: prefix, path, safe_regex or"
                   + " path_separated_prefix)");
     };
@@ -63,12 +65,12 @@ final class MatcherDecoder {
 
   @SuppressWarnings("deprecation") // deprecated forms are still sent, by Istio among others
   static HeaderMatcher header(
-      io.envoyproxy.envoy.config.route.v3.HeaderMatcher matcher, Place place) {
+      io.envoyproxy.envoy.config.route.v3.HeaderMatcher matcher, FieldContext context) {
     LetterCase exactCase = LetterCase.SENSITIVE;
     HeaderMatcher.Condition condition =
         switch (matcher.getHeaderMatchSpecifierCase()) {
           case STRING_MATCH ->
-              new HeaderMatcher.Value(string(matcher.getStringMatch(), place.at("string_match")));
+              new HeaderMatcher.Value(string(matcher.getStringMatch(), context.at("string_match")));
           case EXACT_MATCH -> text(new StringMatcher.Exact(matcher.getExactMatch(), exactCase));
           case PREFIX_MATCH -> text(new StringMatcher.Prefix(matcher.getPrefixMatch(), exactCase));
           case SUFFIX_MATCH -> text(new StringMatcher.Suffix(matcher.getSuffixMatch(), exactCase));
@@ -77,7 +79,7 @@ final class MatcherDecoder {
           case SAFE_REGEX_MATCH ->
               text(
                   new StringMatcher.Regex(
-                      regex(matcher.getSafeRegexMatch(), place.at("safe_regex_match"))));
+                      regex(matcher.getSafeRegexMatch(), context.at("safe_regex_match"))));
           case RANGE_MATCH ->
               new HeaderMatcher.Range(
                   matcher.getRangeMatch().getStart(), matcher.getRangeMatch().getEnd());
@@ -85,7 +87,7 @@ final class MatcherDecoder {
           case HEADERMATCHSPECIFIER_NOT_SET -> new HeaderMatcher.Present(true);
         };
     return new HeaderMatcher(
-        place.at("name").required(matcher.getName()),
+        context.at("name").required(matcher.getName()),
         condition,
         matcher.getInvertMatch() ? HeaderMatcher.Sense.INVERTED : HeaderMatcher.Sense.AS_IS,
         matcher.getTreatMissingHeaderAsEmpty()
@@ -98,20 +100,20 @@ final class MatcherDecoder {
   }
 
   private static QueryParameterMatcher queryParameter(
-      io.envoyproxy.envoy.config.route.v3.QueryParameterMatcher matcher, Place place) {
+      io.envoyproxy.envoy.config.route.v3.QueryParameterMatcher matcher, FieldContext context) {
     QueryParameterMatcher.Condition condition =
         switch (matcher.getQueryParameterMatchSpecifierCase()) {
           case STRING_MATCH ->
               new QueryParameterMatcher.Value(
-                  string(matcher.getStringMatch(), place.at("string_match")));
+                  string(matcher.getStringMatch(), context.at("string_match")));
           case PRESENT_MATCH -> new QueryParameterMatcher.Present(matcher.getPresentMatch());
           case QUERYPARAMETERMATCHSPECIFIER_NOT_SET -> new QueryParameterMatcher.Present(true);
         };
-    return new QueryParameterMatcher(place.at("name").required(matcher.getName()), condition);
+    return new QueryParameterMatcher(context.at("name").required(matcher.getName()), condition);
   }
 
   static StringMatcher string(
-      io.envoyproxy.envoy.type.matcher.v3.StringMatcher matcher, Place place) {
+      io.envoyproxy.envoy.type.matcher.v3.StringMatcher matcher, FieldContext context) {
     LetterCase letterCase = matcher.getIgnoreCase() ? LetterCase.IGNORED : LetterCase.SENSITIVE;
     return switch (matcher.getMatchPatternCase()) {
       case EXACT -> new StringMatcher.Exact(matcher.getExact(), letterCase);
@@ -119,32 +121,33 @@ final class MatcherDecoder {
       case SUFFIX -> new StringMatcher.Suffix(matcher.getSuffix(), letterCase);
       case CONTAINS -> new StringMatcher.Contains(matcher.getContains(), letterCase);
       case SAFE_REGEX ->
-          new StringMatcher.Regex(regex(matcher.getSafeRegex(), place.at("safe_regex")));
-      case CUSTOM -> throw place.at("custom").unsupported();
+          new StringMatcher.Regex(regex(matcher.getSafeRegex(), context.at("safe_regex")));
+      case CUSTOM -> throw context.at("custom").unsupported();
       case MATCHPATTERN_NOT_SET ->
-          throw place.fails("no pattern (expected: exact, prefix, suffix, contains or safe_regex)");
+          throw context.fails(
+              "no pattern (expected: exact, prefix, suffix, contains or safe_regex)");
     };
   }
 
-  static Pattern regex(RegexMatcher matcher, Place place) {
+  static Pattern regex(RegexMatcher matcher, FieldContext context) {
     try {
       return Pattern.compile(matcher.getRegex());
     } catch (PatternSyntaxException e) {
-      throw place
+      throw context
           .at("regex")
           .fails(matcher.getRegex() + " (expected: RE2 syntax; " + e.getDescription() + ")");
     }
   }
 
   static FractionalPercent percent(
-      io.envoyproxy.envoy.type.v3.FractionalPercent percent, Place place) {
+      io.envoyproxy.envoy.type.v3.FractionalPercent percent, FieldContext context) {
     long denominator =
         switch (percent.getDenominator()) {
           case HUNDRED -> 100;
           case TEN_THOUSAND -> 10_000;
           case MILLION -> 1_000_000;
           case UNRECOGNIZED ->
-              throw place
+              throw context
                   .at("denominator")
                   .fails(
                       percent.getDenominatorValue()

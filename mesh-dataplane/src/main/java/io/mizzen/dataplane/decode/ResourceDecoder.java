@@ -58,16 +58,20 @@ public final class ResourceDecoder {
   }
 
   private static <M, T> Decoded<T> decode(
-      XdsResource resource, TypeUrl type, Parser<M> parser, BiFunction<M, Place, T> decoder) {
+      XdsResource resource,
+      TypeUrl type,
+      Parser<M> parser,
+      BiFunction<M, FieldContext, T> decoder) {
     if (!resource.type().equals(type)) {
       return failed(resource, "", "a " + resource.type() + " (expected: a " + type + ")");
     }
     try {
-      return new Decoded.Ok<>(decoder.apply(parser.parseFrom(resource.bytes()), Place.RESOURCE));
+      return new Decoded.Ok<>(
+          decoder.apply(parser.parseFrom(resource.bytes()), FieldContext.RESOURCE));
     } catch (InvalidProtocolBufferException e) {
       return failed(resource, "", "the bytes cannot be read: " + e.getMessage());
-    } catch (Place.Undecodable e) {
-      return failed(resource, e.place().field(), e.problem());
+    } catch (FieldContext.Undecodable e) {
+      return failed(resource, e.context().field(), e.problem());
     }
   }
 

@@ -21,69 +21,70 @@ final class RouteDecoder {
   private RouteDecoder() {}
 
   static RouteConfiguration configuration(
-      io.envoyproxy.envoy.config.route.v3.RouteConfiguration message, Place place) {
+      io.envoyproxy.envoy.config.route.v3.RouteConfiguration message, FieldContext context) {
     if (message.hasVhds()) {
-      throw place.at("vhds").unsupported();
+      throw context.at("vhds").unsupported();
     }
     List<VirtualHost> hosts =
-        place.each("virtual_hosts", message.getVirtualHostsList(), RouteDecoder::virtualHost);
+        context.each("virtual_hosts", message.getVirtualHostsList(), RouteDecoder::virtualHost);
     PortInHost port =
         message.getIgnorePortInHostMatching() ? PortInHost.IGNORED : PortInHost.COMPARED;
-    return place
+    return context
         .at("virtual_hosts")
         .checked(() -> RouteConfiguration.of(message.getName(), hosts, port));
   }
 
   private static VirtualHost virtualHost(
-      io.envoyproxy.envoy.config.route.v3.VirtualHost message, Place place) {
+      io.envoyproxy.envoy.config.route.v3.VirtualHost message, FieldContext context) {
     if (message.hasMatcher()) {
-      throw place.at("matcher").unsupported();
+      throw context.at("matcher").unsupported();
     }
     if (message.getDomainsCount() == 0) {
-      throw place.at("domains").fails("none (expected: at least one)");
+      throw context.at("domains").fails("none (expected: at least one)");
     }
     return new VirtualHost(
         message.getName(),
-        place.each("domains", message.getDomainsList(), RouteDecoder::domain),
-        place.each("routes", message.getRoutesList(), RouteDecoder::route),
+        context.each("domains", message.getDomainsList(), RouteDecoder::domain),
+        context.each("routes", message.getRoutesList(), RouteDecoder::route),
         switch (message.getRequireTls()) {
           case NONE -> RequireTls.NONE;
           case EXTERNAL_ONLY -> RequireTls.EXTERNAL_ONLY;
           case ALL -> RequireTls.ALL;
           case UNRECOGNIZED ->
-              throw place
+              throw context
                   .at("require_tls")
                   .fails(message.getRequireTlsValue() + " (expected: NONE, EXTERNAL_ONLY or ALL)");
         });
   }
 
-  private static String domain(String domain, Place place) {
+  private static String domain(String domain, FieldContext context) {
     int star = domain.indexOf('*', 1);
     boolean isPlain = star < 0 || (star == domain.length() - 1 && !domain.startsWith("*"));
     if (!isPlain) {
-      throw place.fails(domain + " (expected: one * at most, at the start or at the end)");
+      throw context.fails(domain + " (expected: one * at most, at the start or at the end)");
     }
-    return place.required(domain);
+    return context.required(domain);
   }
 
-  private static Route route(io.envoyproxy.envoy.config.route.v3.Route message, Place place) {
+  private static Route route(
+      io.envoyproxy.envoy.config.route.v3.Route message, FieldContext context) {
     RouteAction action =
         switch (message.getActionCase()) {
-          case ROUTE -> ActionDecoder.forward(message.getRoute(), place.at("route"));
-          case REDIRECT -> ActionDecoder.redirect(message.getRedirect(), place.at("redirect"));
+          case ROUTE -> ActionDecoder.forward(message.getRoute(), context.at("route"));
+          case REDIRECT -> ActionDecoder.redirect(message.getRedirect(), context.at("redirect"));
           case DIRECT_RESPONSE ->
               ActionDecoder.directResponse(
-                  message.getDirectResponse(), place.at("direct_response"));
+                  message.getDirectResponse(), context.at("direct_response"));
           case NON_FORWARDING_ACTION -> new RouteAction.NonForwarding();
-          case FILTER_ACTION -> throw place.at("filter_action").unsupported();
+          case FILTER_ACTION -> throw context.at("filter_action").unsupported();
           case ACTION_NOT_SET ->
-              throw place.fails("no action (expected: route, redirect or direct_response)");
+              throw context.fails("no action (expected: route, redirect or direct_response)");
         };
     return new Route(
         message.getName(),
-        MatcherDecoder.routeMatch(message.getMatch(), place.at("match")),
+        MatcherDecoder.routeMatch(message.getMatch(), context.at("match")),
         action,
-        fault(message.getTypedPerFilterConfigMap(), place),
+        fault(message.getTypedPerFilterConfigMap(), context),
         rule(message.getMetadata()));
   }
 
@@ -96,10 +97,10 @@ final class RouteDecoder {
     return config.hasStringValue() ? Optional.of(config.getStringValue()) : Optional.empty();
   }
 
-  private static Optional<FaultPolicy> fault(Map<String, Any> perFilter, Place place) {
+  private static Optional<FaultPolicy> fault(Map<String, Any> perFilter, FieldContext context) {
     for (Map.Entry<String, Any> entry : perFilter.entrySet()) {
-      if (Place.holds(entry.getValue(), HTTPFault.getDefaultInstance())) {
-        Place at = place.at("typed_per_filter_config").at(entry.getKey());
+      if (FieldContext.holds(entry.getValue(), HTTPFault.getDefaultInstance())) {
+        FieldContext at = context.at("typed_per_filter_config").at(entry.getKey());
         return Optional.of(
             ActionDecoder.fault(at.unpack(entry.getValue(), HTTPFault.parser()), at));
       }

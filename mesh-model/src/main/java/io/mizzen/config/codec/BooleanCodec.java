@@ -25,14 +25,14 @@ enum BooleanCodec implements ValueCodec<Boolean> {
           path,
           scalar.text(),
           "true or false",
-          mend(scalar));
+          hint(scalar));
       return null;
     }
     ValueCodec.wrongType(node, path, findings, "true or false");
     return null;
   }
 
-  private static String mend(ConfigNode.Scalar scalar) {
+  private static String hint(ConfigNode.Scalar scalar) {
     return switch (scalar.text().toLowerCase(Locale.ROOT)) {
       case "true", "false" -> "remove the quotes";
       case "yes", "y", "on" -> "write true";

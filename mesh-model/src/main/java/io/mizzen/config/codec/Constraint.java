@@ -38,8 +38,8 @@ interface Constraint {
       return node instanceof ConfigNode.Scalar scalar ? scalar.text() : otherwise;
     }
 
-    void error(Findings findings, String code, String found, String expected, String mend) {
-      findings.error(code, node.origin(), path, found, expected, mend);
+    void error(Findings findings, String code, String found, String expected, String hint) {
+      findings.error(code, node.origin(), path, found, expected, hint);
     }
   }
 }

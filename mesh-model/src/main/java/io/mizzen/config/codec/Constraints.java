@@ -113,8 +113,8 @@ final class Constraints {
   private static void timer(Duration duration, Written field, Findings findings) {
     String found = field.textOr(duration.toString());
     if (duration.compareTo(Duration.ofMillis(1)) < 0) {
-      String mend = "leave the field out if you mean no limit";
-      field.error(findings, FindingCode.INVALID_DURATION, found, "at least 1ms", mend);
+      String hint = "leave the field out if you mean no limit";
+      field.error(findings, FindingCode.INVALID_DURATION, found, "at least 1ms", hint);
     } else if (!duration.truncatedTo(ChronoUnit.MILLIS).equals(duration)) {
       field.error(findings, FindingCode.INVALID_DURATION, found, "whole milliseconds", "");
     }
@@ -158,8 +158,8 @@ final class Constraints {
       if (first != null) {
         Written item = component.isEmpty() ? field.item(i) : field.item(i).entry(component);
         String found = item.textOr(one.toString());
-        String mend = "it is already at index " + first;
-        item.error(findings, FindingCode.DUPLICATE, found, "each once", mend);
+        String hint = "it is already at index " + first;
+        item.error(findings, FindingCode.DUPLICATE, found, "each once", hint);
       }
     }
   }

@@ -25,7 +25,7 @@ enum DurationCodec implements ValueCodec<Duration> {
         isBareNumber(scalar) ? Optional.empty() : GoDuration.parse(scalar.text());
     if (duration.isEmpty()) {
       findings.error(
-          FindingCode.BAD_DURATION, node.origin(), path, scalar.text(), EXPECTED, mend(scalar));
+          FindingCode.BAD_DURATION, node.origin(), path, scalar.text(), EXPECTED, hint(scalar));
     }
     return duration.orElse(null);
   }
@@ -36,7 +36,7 @@ enum DurationCodec implements ValueCodec<Duration> {
         && (type == ScalarType.INTEGER || type == ScalarType.FLOAT);
   }
 
-  private static String mend(ConfigNode.Scalar scalar) {
+  private static String hint(ConfigNode.Scalar scalar) {
     boolean wantsUnit = GoDuration.parse(scalar.text() + "s").isPresent();
     return wantsUnit ? "add a unit: " + scalar.text() + "s" : "";
   }

@@ -33,9 +33,9 @@ record EnumCodec<E extends Enum<E>>(Map<String, E> constants) implements ValueCo
     }
     E constant = constants.get(scalar.text());
     if (constant == null) {
-      String mend = FieldNames.didYouMean(scalar.text(), constants.keySet());
+      String hint = FieldNames.didYouMean(scalar.text(), constants.keySet());
       findings.error(
-          FindingCode.BAD_ENUM, node.origin(), path, scalar.text(), "one of " + expected, mend);
+          FindingCode.BAD_ENUM, node.origin(), path, scalar.text(), "one of " + expected, hint);
     }
     return constant;
   }

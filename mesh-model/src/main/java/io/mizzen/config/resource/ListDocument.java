@@ -24,29 +24,29 @@ final class ListDocument {
     return kind.equals("List") || (kind.endsWith("List") && itemNodes(document).isPresent());
   }
 
-  /** Each item as a document of its own, with the flaws that are inside it. */
+  /** Each item as a document of its own, with the findings that are inside it. */
   static List<Document> items(Document document) {
     List<Document> documents = new ArrayList<>();
     List<ConfigNode> items = itemNodes(document).orElse(List.of());
     for (int i = 0; i < items.size(); i++) {
       String prefix = prefix(i);
-      List<Finding> flaws =
-          document.flaws().stream()
-              .filter(flaw -> isInside(flaw, prefix))
-              .map(flaw -> relative(flaw, prefix))
+      List<Finding> found =
+          document.findings().stream()
+              .filter(finding -> isInside(finding, prefix))
+              .map(finding -> relative(finding, prefix))
               .toList();
-      documents.add(new Document(items.get(i).origin(), items.get(i), flaws));
+      documents.add(new Document(items.get(i).origin(), items.get(i), found));
     }
     return documents;
   }
 
   /** The findings of the list outside its items. */
-  static List<Finding> ownFlaws(Document document) {
+  static List<Finding> ownFindings(Document document) {
     Optional<List<ConfigNode>> items = itemNodes(document);
-    List<Finding> flaws =
+    List<Finding> found =
         new ArrayList<>(
-            document.flaws().stream()
-                .filter(flaw -> !flaw.path().startsWith(ITEMS + "["))
+            document.findings().stream()
+                .filter(finding -> !finding.path().startsWith(ITEMS + "["))
                 .toList());
     if (items.isEmpty()) {
       Findings findings = new Findings();
@@ -57,9 +57,9 @@ final class ListDocument {
           "",
           "a list of resources",
           "");
-      flaws.addAll(findings.toList());
+      found.addAll(findings.toList());
     }
-    return flaws;
+    return found;
   }
 
   private static Optional<List<ConfigNode>> itemNodes(Document document) {
@@ -73,22 +73,22 @@ final class ListDocument {
     return FieldPath.root().key(ITEMS).index(index).toString();
   }
 
-  private static boolean isInside(Finding flaw, String prefix) {
-    return flaw.path().equals(prefix)
-        || flaw.path().startsWith(prefix + ".")
-        || flaw.path().startsWith(prefix + "[");
+  private static boolean isInside(Finding finding, String prefix) {
+    return finding.path().equals(prefix)
+        || finding.path().startsWith(prefix + ".")
+        || finding.path().startsWith(prefix + "[");
   }
 
-  private static Finding relative(Finding flaw, String prefix) {
-    String rest = flaw.path().substring(prefix.length());
+  private static Finding relative(Finding finding, String prefix) {
+    String rest = finding.path().substring(prefix.length());
     return new Finding(
-        flaw.severity(),
-        flaw.code(),
-        flaw.resource(),
-        flaw.origin(),
+        finding.severity(),
+        finding.code(),
+        finding.resource(),
+        finding.origin(),
         rest.startsWith(".") ? rest.substring(1) : rest,
-        flaw.found(),
-        flaw.expected(),
-        flaw.mend());
+        finding.found(),
+        finding.expected(),
+        finding.hint());
   }
 }

@@ -66,15 +66,15 @@ final class ResourceParser {
             finding.path(),
             finding.found(),
             finding.expected(),
-            finding.mend())
+            finding.hint())
         : finding;
   }
 
-  /** A flaw explains whatever else is wrong at its place. */
+  /** A finding explains whatever else is wrong at its place. */
   private static List<Finding> withFlaws(Document document, List<Finding> findings) {
     Set<Origin> flawed =
-        document.flaws().stream().map(Finding::origin).collect(Collectors.toUnmodifiableSet());
-    List<Finding> all = new ArrayList<>(document.flaws());
+        document.findings().stream().map(Finding::origin).collect(Collectors.toUnmodifiableSet());
+    List<Finding> all = new ArrayList<>(document.findings());
     findings.stream().filter(finding -> !flawed.contains(finding.origin())).forEach(all::add);
     return all;
   }
@@ -93,7 +93,7 @@ final class ResourceParser {
                     finding.path(),
                     finding.found(),
                     finding.expected(),
-                    finding.mend()))
+                    finding.hint()))
         .toList();
   }
 
@@ -132,14 +132,14 @@ final class ResourceParser {
   }
 
   private static void unknown(ConfigNode.Entry entry, Findings findings) {
-    String mend = FieldNames.didYouMean(entry.key(), TOP_LEVEL);
+    String hint = FieldNames.didYouMean(entry.key(), TOP_LEVEL);
     findings.error(
         FindingCode.UNKNOWN_FIELD,
         entry.keyOrigin(),
         FieldPath.root().key(entry.key()),
         entry.key(),
         "apiVersion, kind, metadata, spec or status",
-        mend.isEmpty() ? "indent it if it belongs to spec" : mend);
+        hint.isEmpty() ? "indent it if it belongs to spec" : hint);
   }
 
   private static List<Finding> checkHeader(

@@ -54,9 +54,9 @@ public final class ResourceReader {
       return List.of(readOne(document, defaultNamespace));
     }
     List<Reading> readings = new ArrayList<>();
-    List<Finding> flaws = ListDocument.ownFlaws(document);
-    if (!flaws.isEmpty()) {
-      readings.add(new Reading.Rejected(Optional.empty(), flaws));
+    List<Finding> findings = ListDocument.ownFindings(document);
+    if (!findings.isEmpty()) {
+      readings.add(new Reading.Rejected(Optional.empty(), findings));
     }
     for (Document item : ListDocument.items(document)) {
       readings.add(readOne(item, defaultNamespace));
@@ -113,9 +113,9 @@ public final class ResourceReader {
           "");
     } else if (mapping.get("kind").isEmpty()) {
       String expected = "one of " + String.join(", ", kinds.readKinds());
-      String mend = "set kind";
+      String hint = "set kind";
       findings.error(
-          FindingCode.MISSING_FIELD, document.originOf("kind"), path, "", expected, mend);
+          FindingCode.MISSING_FIELD, document.originOf("kind"), path, "", expected, hint);
     } else {
       ConfigNode kind = mapping.get("kind").orElseThrow();
       findings.error(
@@ -126,7 +126,7 @@ public final class ResourceReader {
           "one of " + String.join(", ", kinds.readKinds()),
           FieldNames.didYouMean(kind.describe(), kinds.allKinds()));
     }
-    List<Finding> all = new ArrayList<>(document.flaws());
+    List<Finding> all = new ArrayList<>(document.findings());
     all.addAll(findings.toList());
     return all;
   }

@@ -42,7 +42,8 @@ public final class EmbeddedYaml {
 
   private static Embedded embedded(Document document, Shift shift) {
     return new Embedded(
-        Optional.of(shift.of(document.root())), document.flaws().stream().map(shift::of).toList());
+        Optional.of(shift.of(document.root())),
+        document.findings().stream().map(shift::of).toList());
   }
 
   /**
@@ -79,7 +80,7 @@ public final class EmbeddedYaml {
           finding.path(),
           finding.found(),
           finding.expected(),
-          finding.mend());
+          finding.hint());
     }
 
     ConfigNode of(ConfigNode node) {

@@ -10,18 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects the keys of one mapping; the first of two equal keys stays, the second is a flaw. */
+/** Collects the keys of one mapping; the first of two equal keys stays, the second is a finding. */
 final class MappingBuilder {
   private static final String MERGE = "<<";
 
   private final FieldPath path;
-  private final Findings flaws;
+  private final Findings findings;
   private final Map<String, ConfigNode.Entry> entries = new LinkedHashMap<>();
   private final List<ConfigNode> merged = new ArrayList<>();
 
-  MappingBuilder(FieldPath path, Findings flaws) {
+  MappingBuilder(FieldPath path, Findings findings) {
     this.path = path;
-    this.flaws = flaws;
+    this.findings = findings;
   }
 
   /** The key as a path spells it; a key that is no scalar has no name. */
@@ -31,7 +31,7 @@ final class MappingBuilder {
 
   void add(ConfigNode key, ConfigNode value) {
     if (!(key instanceof ConfigNode.Scalar scalar) || key.isNull()) {
-      flaws.error(
+      findings.error(
           FindingCode.WRONG_TYPE, key.origin(), path, key.describe(), "a string as key", "");
     } else if (scalar.text().equals(MERGE) && scalar.style() == ConfigNode.Style.PLAIN) {
       merge(value);
@@ -54,7 +54,7 @@ final class MappingBuilder {
     ConfigNode.Entry entry = new ConfigNode.Entry(key.text(), key.origin(), value);
     ConfigNode.Entry first = entries.putIfAbsent(key.text(), entry);
     if (first != null) {
-      flaws.error(
+      findings.error(
           FindingCode.DUPLICATE_KEY,
           key.origin(),
           path.key(key.text()),
@@ -71,7 +71,7 @@ final class MappingBuilder {
       if (source instanceof ConfigNode.Mapping) {
         merged.add(source);
       } else {
-        flaws.error(
+        findings.error(
             FindingCode.WRONG_TYPE,
             source.origin(),
             path.key(MERGE),

@@ -27,7 +27,7 @@ final class NodeComposer {
   private final YamlLimits limits;
   private final EventStream events;
 
-  private Findings flaws = new Findings();
+  private Findings findings = new Findings();
   private Map<Anchor, Composed> anchors = new HashMap<>();
   private int nodes;
   private int aliases;
@@ -55,12 +55,12 @@ final class NodeComposer {
 
   /** Empty when the document has no content. */
   private Optional<Document> document() {
-    flaws = new Findings();
+    findings = new Findings();
     anchors = new HashMap<>();
     ConfigNode root = compose(events.next(), FieldPath.root(), 0).node();
-    return root.isNull() && flaws.isEmpty()
+    return root.isNull() && findings.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Document(root.origin(), root, flaws.toList()));
+        : Optional.of(new Document(root.origin(), root, findings.toList()));
   }
 
   private Composed compose(Event event, FieldPath path, int depth) {
@@ -91,13 +91,13 @@ final class NodeComposer {
         .filter(tag -> !CoreTags.isScalar(tag))
         .ifPresent(tag -> badTag(tag, event, path));
     if (!isUnicode(event.getValue())) {
-      flaws.error(
+      findings.error(
           FindingCode.BAD_VALUE,
           origin,
           path,
           "a surrogate without its other half",
           "characters, or both halves of a surrogate pair",
-          "mend the \\u escape");
+          "hint the \\u escape");
     }
     return new Composed(new ConfigNode.Scalar(event.getValue(), style, origin), 1, 0);
   }
@@ -138,7 +138,7 @@ final class NodeComposer {
   }
 
   private Composed mapping(Origin origin, FieldPath path, int depth) {
-    MappingBuilder builder = new MappingBuilder(path, flaws);
+    MappingBuilder builder = new MappingBuilder(path, findings);
     int size = 1;
     int height = 0;
     for (Event event = events.next();
@@ -157,7 +157,7 @@ final class NodeComposer {
     Origin origin = origin(event);
     Composed target = anchors.get(event.getAlias());
     if (target == null) {
-      flaws.error(
+      findings.error(
           FindingCode.BAD_ALIAS,
           origin,
           path,
@@ -181,7 +181,7 @@ final class NodeComposer {
   }
 
   private void badTag(String tag, Event event, FieldPath path) {
-    flaws.error(
+    findings.error(
         FindingCode.BAD_TAG,
         origin(event),
         path,

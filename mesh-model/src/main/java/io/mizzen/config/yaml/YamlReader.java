@@ -47,9 +47,9 @@ public final class YamlReader {
    * @param source what origins call the text: a file name, or {@code <text>}
    */
   public YamlText read(String source, String text) {
-    Optional<Finding> flaw = TextScan.check(source, text, limits);
-    if (flaw.isPresent()) {
-      return new YamlText.Unreadable(flaw.get());
+    Optional<Finding> finding = TextScan.check(source, text, limits);
+    if (finding.isPresent()) {
+      return new YamlText.Unreadable(finding.get());
     }
     try {
       Parse parse = new Parse(settings(source, text));
@@ -85,8 +85,8 @@ public final class YamlReader {
           mark.map(m -> new Origin(source, m.getLine() + 1, m.getColumn() + 1))
               .orElse(Origin.of(source));
       String problem = problem(marked);
-      String mend = problem.contains("TAB") ? MEND_TAB : MEND_SYNTAX;
-      return Findings.errorOf(FindingCode.YAML_SYNTAX, origin, problem, mend);
+      String hint = problem.contains("TAB") ? MEND_TAB : MEND_SYNTAX;
+      return Findings.errorOf(FindingCode.YAML_SYNTAX, origin, problem, hint);
     }
     String message = Optional.ofNullable(e.getMessage()).orElse("not YAML");
     return Findings.errorOf(

@@ -16,7 +16,8 @@ public sealed interface YamlText {
   }
 
   /**
-   * The text is YAML. Documents with {@link Document#flaws()} are among them; empty ones are not.
+   * The text is YAML. Documents with {@link Document#findings()} are among them; empty ones are
+   * not.
    */
   record Parsed(List<Document> documents) implements YamlText {
     public Parsed {

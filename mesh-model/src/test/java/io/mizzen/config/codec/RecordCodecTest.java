@@ -69,14 +69,14 @@ class RecordCodecTest {
     Finding finding = findings(name + ": 7", Rule.class).get(0);
 
     assertThat(finding.code()).isEqualTo(FindingCode.UNKNOWN_FIELD);
-    assertThat(finding.mend()).isEqualTo("did you mean mirrorPercent?");
+    assertThat(finding.hint()).isEqualTo("did you mean mirrorPercent?");
   }
 
   @Test
   void aFieldLikeNoOtherHasNoSuggestion() {
     Finding finding = findings("zzz: 7", Rule.class).get(0);
 
-    assertThat(finding.mend()).isEmpty();
+    assertThat(finding.hint()).isEmpty();
     assertThat(finding.expected()).startsWith("a field of Rule: hosts, http, mode");
   }
 
@@ -106,14 +106,14 @@ class RecordCodecTest {
     Finding finding = findings("name: " + text, Route.class).get(0);
 
     assertThat(finding.code()).isEqualTo(FindingCode.WRONG_TYPE);
-    assertThat(finding.mend()).isEqualTo("quote it: \"" + text + "\"");
+    assertThat(finding.hint()).isEqualTo("quote it: \"" + text + "\"");
     assertThat(read("name: \"" + text + "\"", Route.class).name()).isEqualTo(text);
   }
 
   @ParameterizedTest
   @CsvSource({"yes, write true", "Off, write false", "'\"true\"', remove the quotes", "1, ''"})
-  void booleansAreTrueAndFalse(String text, String mend) {
-    assertThat(findings("enabled: " + text, Route.class).get(0).mend()).isEqualTo(mend);
+  void booleansAreTrueAndFalse(String text, String hint) {
+    assertThat(findings("enabled: " + text, Route.class).get(0).hint()).isEqualTo(hint);
   }
 
   @Test
@@ -128,7 +128,7 @@ class RecordCodecTest {
 
   @Test
   void aDurationWithoutUnitSaysSo() {
-    assertThat(findings("timeout: 5", Route.class).get(0).mend()).isEqualTo("add a unit: 5s");
+    assertThat(findings("timeout: 5", Route.class).get(0).hint()).isEqualTo("add a unit: 5s");
   }
 
   @Test

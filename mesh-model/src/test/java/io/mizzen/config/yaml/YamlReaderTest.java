@@ -50,7 +50,7 @@ class YamlReaderTest {
 
   @Test
   void aTabIsNamed() {
-    assertThat(unreadable("a:\n\tb: c").mend()).contains("spaces");
+    assertThat(unreadable("a:\n\tb: c").hint()).contains("spaces");
   }
 
   @Test
@@ -118,10 +118,10 @@ class YamlReaderTest {
   void anchorsEndWithTheirDocument() {
     List<Document> documents = documents("a: &x 1\n---\nb: *x\n");
 
-    assertThat(documents.get(0).flaws()).isEmpty();
-    assertThat(documents.get(1).flaws())
+    assertThat(documents.get(0).findings()).isEmpty();
+    assertThat(documents.get(1).findings())
         .singleElement()
-        .satisfies(flaw -> assertThat(flaw.code()).isEqualTo(FindingCode.BAD_ALIAS));
+        .satisfies(finding -> assertThat(finding.code()).isEqualTo(FindingCode.BAD_ALIAS));
   }
 
   @Test
@@ -135,19 +135,19 @@ class YamlReaderTest {
 
   @Test
   void halfACharacterIsAFlaw() {
-    assertThat(documents("a: \"\\uD83D\\uDE00\"\n").get(0).flaws()).isEmpty();
-    assertThat(documents("a: b\nc: \"\\uD83D\"\n").get(0).flaws())
+    assertThat(documents("a: \"\\uD83D\\uDE00\"\n").get(0).findings()).isEmpty();
+    assertThat(documents("a: b\nc: \"\\uD83D\"\n").get(0).findings())
         .singleElement()
-        .satisfies(flaw -> assertThat(flaw.origin()).isEqualTo(at(2, 4)));
+        .satisfies(finding -> assertThat(finding.origin()).isEqualTo(at(2, 4)));
   }
 
   @Test
   void aDuplicateKeyNamesBothPlacesAndKeepsTheFirst() {
     Document document = documents("a: 1\nb:\n  c: x\n  c: y\n").get(0);
 
-    Finding flaw = document.flaws().get(0);
-    assertThat(flaw.origin()).isEqualTo(at(4, 3));
-    assertThat(flaw.mend()).contains("x.yaml:3:3");
+    Finding finding = document.findings().get(0);
+    assertThat(finding.origin()).isEqualTo(at(4, 3));
+    assertThat(finding.hint()).contains("x.yaml:3:3");
     assertThat(document.originOf("b.c")).isEqualTo(at(3, 6));
   }
 

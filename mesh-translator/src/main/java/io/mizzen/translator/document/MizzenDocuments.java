@@ -8,7 +8,7 @@ import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.api.Workload;
 import io.mizzen.model.MeshSettings;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
@@ -31,7 +31,7 @@ public final class MizzenDocuments {
    * The document {@link MizzenNames#service} about a host. It depends on that host alone when a
    * service is found, and on all hosts in the scope when none is.
    */
-  public static XdsResource service(String spelled, ViewScope scope) {
+  public static XdsResource service(String spelled, ProxyScope scope) {
     Struct answer =
         SpelledHosts.service(spelled, scope)
             .map(MizzenDocuments::found)
@@ -39,7 +39,7 @@ public final class MizzenDocuments {
     return document(MizzenNames.service(spelled), answer);
   }
 
-  private static Struct notFound(String spelled, ViewScope scope) {
+  private static Struct notFound(String spelled, ProxyScope scope) {
     NearestHosts hosts = NearestHosts.to(spelled, scope);
     ListValue.Builder nearest = ListValue.newBuilder();
     hosts.nearest().forEach(host -> nearest.addValues(text(host)));

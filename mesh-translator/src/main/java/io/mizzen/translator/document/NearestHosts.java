@@ -1,7 +1,7 @@
 package io.mizzen.translator.document;
 
 import io.mizzen.api.Service;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import java.util.Comparator;
 import java.util.List;
 
@@ -18,7 +18,7 @@ record NearestHosts(List<String> nearest, int others) {
   /** RFC 1035, 2.3.4: nothing longer is a host, so nothing is like it. */
   private static final int LONGEST_HOST = 253;
 
-  static NearestHosts to(String spelled, ViewScope scope) {
+  static NearestHosts to(String spelled, ProxyScope scope) {
     List<Service> services = scope.services();
     if (spelled.length() > LONGEST_HOST) {
       return new NearestHosts(List.of(), services.size());

@@ -2,7 +2,7 @@ package io.mizzen.translator.document;
 
 import io.mizzen.api.Service;
 import io.mizzen.names.HostNames;
-import io.mizzen.snapshot.ViewScope;
+import io.mizzen.snapshot.ProxyScope;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -16,7 +16,7 @@ public final class SpelledHosts {
    * The hosts a spelling may mean, in order: as written, then {@code name} in the client's own
    * namespace, {@code name.ns} and {@code name.ns.svc} completed.
    */
-  public static Stream<String> candidates(String spelled, ViewScope scope) {
+  public static Stream<String> candidates(String spelled, ProxyScope scope) {
     String domain = scope.settings().domain();
     return Stream.of(
         spelled,
@@ -26,7 +26,7 @@ public final class SpelledHosts {
   }
 
   /** The service of the first candidate that exists, else of the longest wildcard that fits. */
-  static Optional<Service> service(String spelled, ViewScope scope) {
+  static Optional<Service> service(String spelled, ProxyScope scope) {
     return Stream.concat(candidates(spelled, scope), HostNames.wildcardsOf(spelled))
         .flatMap(host -> scope.service(host).stream())
         .findFirst();

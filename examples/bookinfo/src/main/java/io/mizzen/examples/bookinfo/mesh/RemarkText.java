@@ -22,7 +22,7 @@ final class RemarkText {
         place(finding.origin())
             + finding.resource().map(key -> title(key) + ": ").orElse("")
             + sentence(finding)
-            + (finding.mend().isEmpty() ? "" : " " + asSentence(finding.mend()));
+            + (finding.hint().isEmpty() ? "" : " " + asSentence(finding.hint()));
     return new Remark(text, finding.toString());
   }
 

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NameCheckTest {
-  private static Optional<String> complaint(String target, ServiceLookup answer) {
-    return new NameCheck(MeshTarget.parse(target)).complaint(answer);
+class TargetCheckTest {
+  private static Optional<String> problem(String target, ServiceLookup answer) {
+    return new TargetCheck(MeshTarget.parse(target)).problem(answer);
   }
 
   private static ServiceLookup ports(Integer... ports) {
@@ -21,19 +21,19 @@ class NameCheckTest {
   @ParameterizedTest
   @ValueSource(strings = {"mesh:///reviews:9080", "mesh:///reviews"})
   void servicePasses(String target) {
-    assertThat(complaint(target, ports(9080))).isEmpty();
+    assertThat(problem(target, ports(9080))).isEmpty();
   }
 
   @Test
   void anyPortPassesWhereNoneIsKnown() {
-    assertThat(complaint("mesh:///any.example.org:1", ports())).isEmpty();
-    assertThat(complaint("mesh:///any.example.org", ports())).isEmpty();
+    assertThat(problem("mesh:///any.example.org:1", ports())).isEmpty();
+    assertThat(problem("mesh:///any.example.org", ports())).isEmpty();
   }
 
   @Test
   void nearestHostsAreNamed() {
     assertThat(
-            complaint(
+            problem(
                 "mesh:///reviewz:9080",
                 new ServiceLookup.NotFound(List.of("reviews", "ratings"), 0)))
         .contains("unknown service reviewz, known: reviews, ratings");
@@ -41,25 +41,25 @@ class NameCheckTest {
 
   @Test
   void othersAreCounted() {
-    assertThat(complaint("mesh:///s99", new ServiceLookup.NotFound(List.of("s9", "s8"), 15)))
+    assertThat(problem("mesh:///s99", new ServiceLookup.NotFound(List.of("s9", "s8"), 15)))
         .contains("unknown service s99, known: s9, s8 and 15 more");
   }
 
   @Test
   void nothingKnownIsSaid() {
-    assertThat(complaint("mesh:///reviews", new ServiceLookup.NotFound(List.of(), 0)))
+    assertThat(problem("mesh:///reviews", new ServiceLookup.NotFound(List.of(), 0)))
         .contains("unknown service reviews, known: none");
   }
 
   @Test
   void wrongPortListsTheRightOnes() {
-    assertThat(complaint("mesh:///ratings:9081", ports(9090, 9080)))
+    assertThat(problem("mesh:///ratings:9081", ports(9090, 9080)))
         .contains("service ratings has no port 9081, ports: 9080, 9090");
   }
 
   @Test
   void missingPortOfSeveralMustBeNamed() {
-    assertThat(complaint("mesh:///ratings", ports(9080, 9090)))
+    assertThat(problem("mesh:///ratings", ports(9080, 9090)))
         .contains("service ratings has several ports, name one of: 9080, 9090");
   }
 }

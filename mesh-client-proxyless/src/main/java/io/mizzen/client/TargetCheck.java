@@ -7,15 +7,15 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** The reason why a target cannot be dialled, as a pure function of what the control plane says. */
-record NameCheck(MeshTarget target) {
+record TargetCheck(MeshTarget target) {
 
   /** The fault of the target; empty when it can be dialled. */
-  Optional<String> complaint(ServiceLookup lookup) {
+  Optional<String> problem(ServiceLookup lookup) {
     return lookup.fold(
-        this::portComplaint, (nearest, others) -> Optional.of(unknownHost(nearest, others)));
+        this::portProblem, (nearest, others) -> Optional.of(unknownHost(nearest, others)));
   }
 
-  private Optional<String> portComplaint(List<Integer> ports) {
+  private Optional<String> portProblem(List<Integer> ports) {
     OptionalInt port = target.port();
     if (ports.isEmpty()) {
       return Optional.empty();

@@ -37,7 +37,7 @@ import org.apiguardian.api.API;
  * @param reads is told of every question that is asked of the mesh, before it is answered
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record ViewScope(
+public record ProxyScope(
     MeshSnapshot snapshot,
     String namespace,
     Labels labels,
@@ -45,33 +45,33 @@ public record ViewScope(
     Network network,
     Consumer<ChangeKey> reads) {
 
-  public static ViewScope of(MeshSnapshot snapshot, ProxyIdentity proxy) {
-    return new ViewScope(
+  public static ProxyScope of(MeshSnapshot snapshot, ProxyIdentity proxy) {
+    return new ProxyScope(
         snapshot,
         proxy.namespace(),
         snapshot.distinguishing(proxy.labels()),
         proxy.locality(),
         proxy.network(),
-        ViewScope::untold);
+        ProxyScope::untold);
   }
 
   /**
    * The scope of a proxy that enforces policies for its workload: a sidecar, or a gRPC server. Its
    * labels are enough to ask for its own {@link #policies}.
    */
-  public static ViewScope ofEnforcing(MeshSnapshot snapshot, ProxyIdentity proxy) {
-    return new ViewScope(
+  public static ProxyScope ofEnforcing(MeshSnapshot snapshot, ProxyIdentity proxy) {
+    return new ProxyScope(
         snapshot,
         proxy.namespace(),
         snapshot.distinguishingByPolicies(proxy.labels()),
         proxy.locality(),
         proxy.network(),
-        ViewScope::untold);
+        ProxyScope::untold);
   }
 
   /** This scope, telling {@code log} what it is asked. */
-  public ViewScope telling(Consumer<ChangeKey> log) {
-    return new ViewScope(snapshot, namespace, labels, locality, network, log);
+  public ProxyScope telling(Consumer<ChangeKey> log) {
+    return new ProxyScope(snapshot, namespace, labels, locality, network, log);
   }
 
   public MeshSettings settings() {

@@ -15,14 +15,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class NameCheckInterceptorTest {
+class TargetCheckInterceptorTest {
   private static final ServiceLookup UNKNOWN = new ServiceLookup.NotFound(List.of(), 0);
   private static final ServiceLookup REVIEWS = new ServiceLookup.Found(List.of(9080));
 
   private final AtomicReference<@Nullable ServiceLookup> known = new AtomicReference<>();
   private final FakeChannel channel = new FakeChannel();
-  private final NameCheckInterceptor interceptor =
-      new NameCheckInterceptor(new NameCheck(MeshTarget.parse("mesh:///reviews:9080")), known::get);
+  private final TargetCheckInterceptor interceptor =
+      new TargetCheckInterceptor(new TargetCheck(MeshTarget.parse("mesh:///reviews:9080")), known::get);
 
   private List<Status> call(CallOptions options) {
     List<Status> closed = new ArrayList<>();

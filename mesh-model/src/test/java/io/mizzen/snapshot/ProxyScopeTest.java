@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("B14: who sees which rule")
-class ViewScopeTest {
+class ProxyScopeTest {
   private static final String REVIEWS = "reviews.default.svc.cluster.local";
   private static final String SERVICE =
       """
@@ -112,7 +112,7 @@ class ViewScopeTest {
         destinationRule("b", "default", "reviews", "")
             + "  trafficPolicy: {outlierDetection: {}}\n"
             + "  subsets: [{name: v1, labels: {version: x}}, {name: v2, labels: {version: v2}}]\n";
-    ViewScope scope = scope(in("default"), SERVICE, first, second);
+    ProxyScope scope = scope(in("default"), SERVICE, first, second);
 
     var merged = scope.destinationRule(reviews(scope)).orElseThrow().rule();
 
@@ -139,7 +139,7 @@ class ViewScopeTest {
     String some =
         destinationRule("some", "other", REVIEWS, "")
             + "  workloadSelector: {matchLabels: {app: page}}\n";
-    ViewScope scope = scope(in("other"), service, some);
+    ProxyScope scope = scope(in("other"), service, some);
 
     assertThat(scope.destinationRule(reviews(scope))).isEmpty();
     assertThat(governing(in("third"), service, some)).isEqualTo("service");
@@ -181,11 +181,11 @@ class ViewScopeTest {
     ProxyIdentity two = labelled("app", "page", "pod-template-hash", "2");
     ProxyIdentity three = labelled("app", "other", "pod-template-hash", "1");
 
-    assertThat(ViewScope.of(snapshot, one)).isEqualTo(ViewScope.of(snapshot, two));
-    assertThat(ViewScope.of(snapshot, one)).isNotEqualTo(ViewScope.of(snapshot, three));
-    assertThat(ViewScope.of(snapshot, three))
+    assertThat(ProxyScope.of(snapshot, one)).isEqualTo(ProxyScope.of(snapshot, two));
+    assertThat(ProxyScope.of(snapshot, one)).isNotEqualTo(ProxyScope.of(snapshot, three));
+    assertThat(ProxyScope.of(snapshot, three))
         .as("of both no selector matches")
-        .isEqualTo(ViewScope.of(snapshot, in("default")));
+        .isEqualTo(ProxyScope.of(snapshot, in("default")));
   }
 
   @Test
@@ -209,7 +209,7 @@ class ViewScopeTest {
   }
 
   private static Map<String, String> told(MeshSnapshot snapshot, Map<String, String> labels) {
-    return ViewScope.of(snapshot, in("default").withLabels(Labels.of(labels))).labels().entries();
+    return ProxyScope.of(snapshot, in("default").withLabels(Labels.of(labels))).labels().entries();
   }
 
   private static ProxyIdentity in(String namespace) {
@@ -238,27 +238,27 @@ class ViewScopeTest {
     ProxyIdentity proxy =
         ProxyIdentity.in("default").withLabels(Labels.of(Map.of("app", "a", "pod", "7")));
 
-    assertThat(ViewScope.of(snapshot, proxy).labels()).isEqualTo(Labels.none());
-    assertThat(ViewScope.ofEnforcing(snapshot, proxy).labels())
+    assertThat(ProxyScope.of(snapshot, proxy).labels()).isEqualTo(Labels.none());
+    assertThat(ProxyScope.ofEnforcing(snapshot, proxy).labels())
         .isEqualTo(Labels.of(Map.of("app", "a")));
   }
 
   private static List<String> claiming(ProxyIdentity proxy, String... rules) {
-    ViewScope scope = scope(proxy, rules);
+    ProxyScope scope = scope(proxy, rules);
     return scope.virtualServices(reviews(scope)).stream().map(MeshResource::name).toList();
   }
 
   private static String governing(ProxyIdentity proxy, String... rules) {
-    ViewScope scope = scope(proxy, rules);
+    ProxyScope scope = scope(proxy, rules);
     return scope.destinationRule(reviews(scope)).orElseThrow().key().name();
   }
 
-  private static Service reviews(ViewScope scope) {
+  private static Service reviews(ProxyScope scope) {
     return scope.service(REVIEWS).orElseThrow();
   }
 
-  private static ViewScope scope(ProxyIdentity proxy, String... rules) {
-    return ViewScope.of(snapshot(SERVICE + "---\n" + String.join("---\n", rules)), proxy);
+  private static ProxyScope scope(ProxyIdentity proxy, String... rules) {
+    return ProxyScope.of(snapshot(SERVICE + "---\n" + String.join("---\n", rules)), proxy);
   }
 
   private static MeshSnapshot snapshot(String... rules) {

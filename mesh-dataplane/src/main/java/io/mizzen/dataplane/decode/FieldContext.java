@@ -10,27 +10,27 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * The position in a resource that is read, for messages.
+ * The context of one field that is decoded: its path, for messages.
  *
  * @param field the path of proto fields from the resource on; empty for the resource itself
  */
-record Place(String field) {
-  static final Place RESOURCE = new Place("");
+record FieldContext(String field) {
+  static final FieldContext RESOURCE = new FieldContext("");
 
   /** Ends the decoding of a resource; {@link ResourceDecoder} makes it a value. */
   @SuppressWarnings("serial") // never leaves the decoder
   static final class Undecodable extends RuntimeException {
-    private final Place place;
+    private final FieldContext context;
     private final String problem;
 
-    private Undecodable(Place place, String problem) {
+    private Undecodable(FieldContext context, String problem) {
       super(problem, null, false, false);
-      this.place = place;
+      this.context = context;
       this.problem = problem;
     }
 
-    Place place() {
-      return place;
+    FieldContext context() {
+      return context;
     }
 
     String problem() {
@@ -38,11 +38,11 @@ record Place(String field) {
     }
   }
 
-  Place at(String name) {
-    return new Place(field.isEmpty() ? name : field + "." + name);
+  FieldContext at(String name) {
+    return new FieldContext(field.isEmpty() ? name : field + "." + name);
   }
 
-  Place at(String name, int index) {
+  FieldContext at(String name, int index) {
     return at(name + "[" + index + "]");
   }
 
@@ -63,7 +63,7 @@ record Place(String field) {
     return value;
   }
 
-  <M, T> List<T> each(String name, List<M> messages, BiFunction<M, Place, T> decoder) {
+  <M, T> List<T> each(String name, List<M> messages, BiFunction<M, FieldContext, T> decoder) {
     List<T> values = new ArrayList<>(messages.size());
     for (int i = 0; i < messages.size(); i++) {
       values.add(decoder.apply(messages.get(i), at(name, i)));

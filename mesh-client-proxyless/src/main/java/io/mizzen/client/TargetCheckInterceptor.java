@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  * has answered, a call costs that one lookup: the verdict is kept until the answer changes. Calls
  * that wait for ready pass, since their caller asked to wait for the service to appear.
  */
-final class NameCheckInterceptor implements ClientInterceptor {
-  private final NameCheck check;
+final class TargetCheckInterceptor implements ClientInterceptor {
+  private final TargetCheck check;
   private final Supplier<@Nullable ServiceLookup> known;
 
   /** Racy on purpose: an immutable value that any thread may compute again. */
   private @Nullable Verdict verdict;
 
-  private record Verdict(ServiceLookup of, Optional<String> complaint) {}
+  private record Verdict(ServiceLookup of, Optional<String> problem) {}
 
-  NameCheckInterceptor(NameCheck check, Supplier<@Nullable ServiceLookup> known) {
+  TargetCheckInterceptor(TargetCheck check, Supplier<@Nullable ServiceLookup> known) {
     this.check = check;
     this.known = known;
   }
@@ -40,20 +40,20 @@ final class NameCheckInterceptor implements ClientInterceptor {
     if (answer == null) {
       return new ExplainedCall<>(next.newCall(method, options));
     }
-    Optional<String> complaint = complaint(answer);
-    return complaint.isPresent() && !options.isWaitForReady()
-        ? new FailedCall<>(Status.UNAVAILABLE.withDescription(complaint.get()))
+    Optional<String> problem = problem(answer);
+    return problem.isPresent() && !options.isWaitForReady()
+        ? new FailedCall<>(Status.UNAVAILABLE.withDescription(problem.get()))
         : next.newCall(method, options);
   }
 
   @SuppressWarnings("ReferenceEquality") // the verdict of this very answer; equals() would walk it
-  private Optional<String> complaint(ServiceLookup answer) {
+  private Optional<String> problem(ServiceLookup answer) {
     Verdict last = verdict;
     if (last == null || last.of() != answer) {
-      last = new Verdict(answer, check.complaint(answer));
+      last = new Verdict(answer, check.problem(answer));
       verdict = last;
     }
-    return last.complaint();
+    return last.problem();
   }
 
   /**
@@ -81,7 +81,7 @@ final class NameCheckInterceptor implements ClientInterceptor {
       if (answer == null || status.getCode() != Status.Code.UNAVAILABLE) {
         return status;
       }
-      return complaint(answer).map(status::withDescription).orElse(status);
+      return problem(answer).map(status::withDescription).orElse(status);
     }
   }
 
