@@ -63,8 +63,6 @@ record ViewKey(
 
   /** The scope of such a proxy. */
   ProxyScope scope(MeshSnapshot snapshot) {
-    return ProxyScope.of(
-        snapshot,
-        ProxyIdentity.in(namespace).withLabels(labels).withLocality(locality).withNetwork(network));
+    return ProxyScope.shared(snapshot, namespace, labels, locality, network);
   }
 }

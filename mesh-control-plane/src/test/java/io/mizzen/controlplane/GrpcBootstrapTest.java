@@ -74,7 +74,7 @@ class GrpcBootstrapTest {
         new ProxyNode(CHECKOUT.nodeId(), "checkout", metadata, "eu", "eu-1", "", "gRPC Go", "");
 
     assertThat(NodeIdentity.of(node).proxy().namespace()).isEqualTo("shop");
-    assertThat(NodeIdentity.of(node).proxy().labels().matches(CHECKOUT.labels())).isTrue();
+    assertThat(NodeIdentity.of(node).proxy().labels()).isEqualTo(CHECKOUT.labels());
   }
 
   @Test

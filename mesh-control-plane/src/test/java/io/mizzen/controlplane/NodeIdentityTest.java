@@ -32,14 +32,7 @@ class NodeIdentityTest {
     assertThat(identity.proxy().namespace()).isEqualTo("team");
     assertThat(identity.proxy().workloadName()).isEqualTo("page-v1");
     assertThat(identity.proxy().serviceAccount()).isEqualTo("page");
-    assertThat(identity.proxy().labels())
-        .isEqualTo(
-            Labels.of(
-                Map.of(
-                    "app", "page",
-                    "topology.istio.io/cluster", "Kubernetes",
-                    "topology.kubernetes.io/region", "eu",
-                    "topology.kubernetes.io/zone", "eu-1")));
+    assertThat(identity.proxy().labels()).isEqualTo(Labels.of(Map.of("app", "page")));
     assertThat(identity.proxy().locality()).isEqualTo(new Locality("eu", "eu-1", ""));
     assertThat(identity.registration()).isEmpty();
   }

@@ -3,12 +3,16 @@ package io.mizzen.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mizzen.api.Labels;
+import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.testkit.Seeds;
+import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.resolve.DnsCapture;
+import io.mizzen.translator.resolve.Interception;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
@@ -35,6 +39,7 @@ class ProxyViewOracleTest {
   private static final MeshSettings SETTINGS = MeshSettings.defaults("mesh");
   private static final CapabilityProfile PROFILE = CapabilityProfile.grpcJava();
   private static final List<Named> NAMES = names();
+  private static final List<Named> SIDECAR_NAMES = sidecarNames();
 
   private record Named(TypeUrl type, String name) {}
 
@@ -42,13 +47,40 @@ class ProxyViewOracleTest {
   private static final class Follower {
     private final ProxyIdentity proxy;
     private final CapabilityProfile profile;
+    private final Optional<SidecarProxy> sidecar;
+    private final List<Named> names;
     private final Map<Named, Optional<XdsResource>> held = new HashMap<>();
     private Optional<SessionView> lookedAt = Optional.empty();
     private Optional<SessionView> view = Optional.empty();
 
     Follower(ProxyIdentity proxy, CapabilityProfile profile) {
+      this(proxy, profile, Optional.empty(), NAMES);
+    }
+
+    private Follower(
+        ProxyIdentity proxy,
+        CapabilityProfile profile,
+        Optional<SidecarProxy> sidecar,
+        List<Named> names) {
       this.proxy = proxy;
       this.profile = profile;
+      this.sidecar = sidecar;
+      this.names = names;
+    }
+
+    /** The sidecar of a workload. */
+    static Follower sidecar(ProxyIdentity proxy, String address) {
+      return new Follower(
+          proxy,
+          CapabilityProfile.envoySidecar(),
+          Optional.of(
+              SidecarProxy.of(
+                  proxy.labels(), List.of(address), Interception.REDIRECT, DnsCapture.NONE)),
+          SIDECAR_NAMES);
+    }
+
+    ProxyView shared(ProxyViews views, PublishedState published) {
+      return views.of(published, AccessScope.UNVERIFIED, proxy, profile, sidecar);
     }
 
     void reconnect() {
@@ -61,7 +93,10 @@ class ProxyViewOracleTest {
     Optional<Named> stale(MeshState scratch) {
       ProxyView fresh =
           ProxyView.of(
-              ViewKey.of(scratch.snapshot(), proxy, profile), scratch, new TranslationCache());
+              ViewKey.of(scratch.snapshot(), AccessScope.UNVERIFIED, proxy, profile, sidecar)
+                  .distinguished(scratch),
+              scratch,
+              new TranslationCache());
       return held.entrySet().stream()
           .filter(
               each ->
@@ -79,7 +114,7 @@ class ProxyViewOracleTest {
     /** Looks at the names that differ, as a stream does; at some it has not asked for yet. */
     void look(RandomGenerator random) {
       SessionView now = view.orElseThrow();
-      for (Named named : NAMES) {
+      for (Named named : names) {
         boolean asksAnew = !held.containsKey(named) && random.nextInt(3) == 0;
         boolean differs =
             lookedAt
@@ -106,11 +141,10 @@ class ProxyViewOracleTest {
         Stream.<Class<?>>of(ChangeKey.class.getPermittedSubclasses())
             // It says which view a proxy belongs to; no answer is made from it.
             .filter(kind -> !kind.equals(ChangeKey.Selectors.class))
+            // The same while an address matters or not, and else Host differs with it, mostly.
+            .filter(kind -> !kind.equals(ChangeKey.Address.class))
             // Only read: SidecarPattern says what has changed.
             .filter(kind -> !kind.equals(ChangeKey.SidecarOf.class))
-            // No resource of a gRPC client is made from these.
-            .filter(kind -> !kind.equals(ChangeKey.Policies.class))
-            .filter(kind -> !kind.equals(ChangeKey.VirtualServiceHosts.class))
             .toList();
     Set<Class<?>> noticed = new HashSet<>();
 
@@ -165,7 +199,7 @@ class ProxyViewOracleTest {
           follower.reconnect();
         }
         if (random.nextInt(4) > 0) {
-          follower.follow(views.of(published, follower.proxy, follower.profile), published);
+          follower.follow(follower.shared(views, published), published);
           follower.look(random);
           Optional<Named> stale = follower.stale(scratch);
           if (stale.isPresent()) {
@@ -233,7 +267,9 @@ class ProxyViewOracleTest {
         new Follower(labelled("app", "page", "pod", "1"), PROFILE),
         new Follower(labelled("app", "page", "pod", "2"), PROFILE),
         new Follower(labelled("rack", "7", "version", "v1"), CapabilityProfile.grpcGo()),
-        new Follower(ProxyIdentity.in("shop"), PROFILE));
+        new Follower(ProxyIdentity.in("shop"), PROFILE),
+        Follower.sidecar(labelled("app", "a", "version", "v1"), "10.0.0.1"),
+        Follower.sidecar(ProxyIdentity.in("shop"), "10.4.0.1"));
   }
 
   private static ProxyIdentity labelled(String k1, String v1, String k2, String v2) {
@@ -262,6 +298,25 @@ class ProxyViewOracleTest {
     names.add(new Named(TypeUrl.EXTENSION_CONFIG, MizzenNames.MESH));
     for (String host : List.of("a", "b.default", "c.default.svc", "nosuch")) {
       names.add(new Named(TypeUrl.EXTENSION_CONFIG, MizzenNames.service(host)));
+    }
+    return List.copyOf(names);
+  }
+
+  private static List<Named> sidecarNames() {
+    List<Named> names = new ArrayList<>();
+    for (String name :
+        List.of("virtualInbound", "virtualOutbound", "0.0.0.0_80", "0.0.0.0_81", "0.0.0.0_9080")) {
+      names.add(new Named(TypeUrl.LISTENER, name));
+    }
+    for (String port : List.of("80", "81", "9080")) {
+      names.add(new Named(TypeUrl.ROUTE, port));
+      names.add(new Named(TypeUrl.CLUSTER, "inbound|" + port + "||"));
+    }
+    for (Named each : NAMES) {
+      if (each.type().equals(TypeUrl.CLUSTER)) {
+        names.add(each);
+        names.add(new Named(TypeUrl.ENDPOINT, each.name()));
+      }
     }
     return List.copyOf(names);
   }

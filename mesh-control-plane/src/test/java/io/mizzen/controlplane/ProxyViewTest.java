@@ -6,7 +6,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
+import io.mizzen.api.ClusterId;
 import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Workload;
@@ -23,6 +26,7 @@ import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,6 +142,52 @@ class ProxyViewTest {
     }
 
     assertThat(views.all()).containsExactly(view);
+  }
+
+  @Test
+  void rulesMaySelectByClusterAndLocality() {
+    ProxyIdentity east =
+        new ProxyIdentity(
+            "default",
+            "page",
+            "",
+            Labels.of(Map.of("app", "page")),
+            Locality.parse("eu/eu-1"),
+            Network.defaultNetwork(),
+            ClusterId.of("east"));
+    String rule =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: a}
+        spec:
+          hosts: [a]
+          http:
+            - match:
+                - sourceLabels:
+                    topology.istio.io/cluster: east
+                    topology.kubernetes.io/zone: eu-1
+              route: [{destination: {host: a, subset: only-for-east}}]
+            - route: [{destination: {host: a}}]
+        """;
+    PublishedState ruled = published.next(step(state, SourceId.APPLIED, resources(rule)));
+
+    assertThat(routes(views.of(ruled, east, CapabilityProfile.grpcJava())))
+        .contains("only-for-east");
+    assertThat(
+            routes(
+                views.of(
+                    ruled,
+                    east.withLocality(Locality.parse("eu/eu-2")),
+                    CapabilityProfile.grpcJava())))
+        .doesNotContain("only-for-east");
+    assertThat(routes(view(ruled, "default"))).doesNotContain("only-for-east");
+  }
+
+  private static String routes(ProxyView view) {
+    return StandardCharsets.UTF_8
+        .decode(view.find(TypeUrl.ROUTE, "outbound|9080||" + HOST).orElseThrow().bytes())
+        .toString();
   }
 
   private static List<Double> ports(XdsResource document) throws InvalidProtocolBufferException {

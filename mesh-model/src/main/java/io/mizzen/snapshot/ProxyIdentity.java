@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
  * @param namespace the namespace its rules are looked up in
  * @param workloadName may be empty
  * @param serviceAccount may be empty
- * @param labels the workload's labels, with {@link TopologyLabels} laid over them
+ * @param labels the workload's own labels
  * @param locality where it runs
  * @param network the network it can reach directly
  * @param clusterId the cluster it runs in
@@ -28,10 +28,6 @@ public record ProxyIdentity(
     Network network,
     ClusterId clusterId) {
 
-  public ProxyIdentity {
-    labels = TopologyLabels.augment(labels, locality, network, clusterId);
-  }
-
   /** An identity that only has a namespace. */
   public static ProxyIdentity in(String namespace) {
     return new ProxyIdentity(
@@ -42,6 +38,11 @@ public record ProxyIdentity(
         Locality.unknown(),
         Network.defaultNetwork(),
         ClusterId.defaultCluster());
+  }
+
+  /** The labels that rules may select by: its own, with where it runs laid over them. */
+  Labels allLabels() {
+    return TopologyLabels.augment(labels, locality, network, clusterId);
   }
 
   public ProxyIdentity withLabels(Labels labels) {

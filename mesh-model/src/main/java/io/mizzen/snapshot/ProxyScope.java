@@ -49,9 +49,25 @@ public record ProxyScope(
     return new ProxyScope(
         snapshot,
         proxy.namespace(),
-        snapshot.distinguishing(proxy.labels()),
+        snapshot.distinguishing(proxy.allLabels()),
         proxy.locality(),
         proxy.network(),
+        ProxyScope::untold);
+  }
+
+  /**
+   * The scope that proxies share which no rule tells apart.
+   *
+   * @param labels those by which rules tell them from others, topology labels among them
+   */
+  public static ProxyScope shared(
+      MeshSnapshot snapshot, String namespace, Labels labels, Locality locality, Network network) {
+    return new ProxyScope(
+        snapshot,
+        namespace,
+        snapshot.distinguishing(labels),
+        locality,
+        network,
         ProxyScope::untold);
   }
 
@@ -63,7 +79,7 @@ public record ProxyScope(
     return new ProxyScope(
         snapshot,
         proxy.namespace(),
-        snapshot.distinguishingByPolicies(proxy.labels()),
+        snapshot.distinguishingByPolicies(proxy.allLabels()),
         proxy.locality(),
         proxy.network(),
         ProxyScope::untold);
