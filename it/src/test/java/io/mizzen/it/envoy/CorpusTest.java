@@ -65,8 +65,8 @@ class CorpusTest {
         if (!acked.allAcked()) {
           wrong.add(each.getKey() + ": " + acked);
         }
-        listeners += check(each.getKey(), pair, "page", pair.pageProxy);
-        listeners += check(each.getKey(), pair, "reviews", pair.reviewsProxy);
+        listeners += check(each.getKey(), pair, "page", pair.pageProxy());
+        listeners += check(each.getKey(), pair, "reviews", pair.reviewsProxy());
       }
       assertThat(String.join("\n", wrong)).isEmpty();
       System.out.printf(

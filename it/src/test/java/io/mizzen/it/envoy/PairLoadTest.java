@@ -104,7 +104,7 @@ class PairLoadTest {
   }
 
   private long dropped() {
-    return pair.pageProxy.stat("cluster." + CLUSTER + ";.upstream_cx_destroy");
+    return pair.pageProxy().stat("cluster." + CLUSTER + ";.upstream_cx_destroy");
   }
 
   private static String subset(int number) {

@@ -80,7 +80,7 @@ class PairTrafficTest {
   }
 
   private static Optional<String> check(PairScenario scenario, SidecarPair pair, String services) {
-    Set<String> expected = expected(scenario, pair, services);
+    Set<String> expected = expected(scenario, services);
     try {
       await().atMost(PATIENCE).until(() -> expected.contains(answer(scenario, pair)));
     } catch (ConditionTimeoutException e) {
@@ -98,7 +98,7 @@ class PairTrafficTest {
         : Optional.of(scenario + ":\n  " + seen + "\n  (expected: " + expected + ")");
   }
 
-  private static Set<String> expected(PairScenario scenario, SidecarPair pair, String services) {
+  private static Set<String> expected(PairScenario scenario, String services) {
     MeshAssembly mesh =
         MeshAssembly.of(
             new ConfigIntake("default").read("rules", services + scenario.rules()).accepted(),
@@ -135,7 +135,11 @@ class PairTrafficTest {
                     .endpoints()
                     .forEach(
                         each ->
-                            all.add(seen(BY_PORT.get(each.port()), to.path(), to.authority()))));
+                            all.add(
+                                seen(
+                                    BY_PORT.getOrDefault(each.port(), "nobody"),
+                                    to.path(),
+                                    to.authority()))));
     return all;
   }
 

@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two workloads, page and reviews, each in a network namespace with its Envoy, and a control plane
@@ -40,8 +42,8 @@ final class SidecarPair implements AutoCloseable {
   final AgentProcess page;
   final AgentProcess reviews;
   final ControlPlane mesh;
-  EnvoyProcess pageProxy;
-  EnvoyProcess reviewsProxy;
+  private @Nullable EnvoyProcess pageProxy;
+  private @Nullable EnvoyProcess reviewsProxy;
 
   private SidecarPair(Namespaces net, Path directory, UnaryOperator<ControlPlaneBuilder> options)
       throws IOException {
@@ -109,6 +111,14 @@ final class SidecarPair implements AutoCloseable {
     }
   }
 
+  EnvoyProcess pageProxy() {
+    return Objects.requireNonNull(pageProxy, "started with the pair");
+  }
+
+  EnvoyProcess reviewsProxy() {
+    return Objects.requireNonNull(reviewsProxy, "started with the pair");
+  }
+
   private EnvoyProcess proxy(
       Path directory, Protocol protocol, String namespace, String workload, String address)
       throws IOException {
@@ -164,7 +174,7 @@ final class SidecarPair implements AutoCloseable {
 
   /** Until both have listeners, which is when their certificates have come, too. */
   void awaitReady() {
-    for (EnvoyProcess each : List.of(pageProxy, reviewsProxy)) {
+    for (EnvoyProcess each : List.of(pageProxy(), reviewsProxy())) {
       await()
           .atMost(PATIENCE)
           .until(() -> each.listeners().contains("virtualInbound") && each.isWarm());
@@ -173,7 +183,7 @@ final class SidecarPair implements AutoCloseable {
 
   void assertNothingRefused() {
     assertThat(mesh.proxies().toString()).doesNotContain("NACKED");
-    for (EnvoyProcess each : List.of(pageProxy, reviewsProxy)) {
+    for (EnvoyProcess each : List.of(pageProxy(), reviewsProxy())) {
       assertThat(each.configDump().toString()).doesNotContain("error_state");
       assertThat(each.stat("cluster_manager.cds.update_rejected")).isZero();
       assertThat(each.stat("listener_manager.lds.update_rejected")).isZero();

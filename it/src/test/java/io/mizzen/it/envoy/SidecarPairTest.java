@@ -157,12 +157,12 @@ class SidecarPairTest {
     long before = dropped();
 
     pair.page.startLoad(PairRules.REVIEWS, 9080, "reviews:9080", PER_SECOND, "\"reviews\"");
-    long renewed = Math.min(renewals(pair.pageProxy), renewals(pair.reviewsProxy));
+    long renewed = Math.min(renewals(pair.pageProxy()), renewals(pair.reviewsProxy()));
     await()
         .atMost(LIFETIME.multipliedBy(RENEWALS * 2L))
         .until(
             () ->
-                Math.min(renewals(pair.pageProxy), renewals(pair.reviewsProxy))
+                Math.min(renewals(pair.pageProxy()), renewals(pair.reviewsProxy()))
                     >= renewed + RENEWALS);
     JsonObject load = pair.page.stopLoad();
 
@@ -173,7 +173,7 @@ class SidecarPairTest {
   }
 
   private long dropped() {
-    return pair.pageProxy.stat("cluster." + CLUSTER + ";.upstream_cx_destroy");
+    return pair.pageProxy().stat("cluster." + CLUSTER + ";.upstream_cx_destroy");
   }
 
   private void awaitAnswers(String fromSidecar, String fromOutside) {

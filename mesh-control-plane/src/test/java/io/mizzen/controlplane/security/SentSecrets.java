@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -57,8 +58,7 @@ public record SentSecrets(Map<String, Secret> byName) {
               CertificateFactory.getInstance("X.509")
                   .generateCertificate(
                       new ByteArrayInputStream(
-                          byName
-                              .get("default")
+                          certificate()
                               .getTlsCertificate()
                               .getCertificateChain()
                               .getInlineBytes()
@@ -75,12 +75,11 @@ public record SentSecrets(Map<String, Secret> byName) {
 
   /** The private key, PEM. */
   public String privateKey() {
-    return byName
-        .get("default")
-        .getTlsCertificate()
-        .getPrivateKey()
-        .getInlineBytes()
-        .toStringUtf8();
+    return certificate().getTlsCertificate().getPrivateKey().getInlineBytes().toStringUtf8();
+  }
+
+  private Secret certificate() {
+    return Objects.requireNonNull(byName.get("default"), "no certificate was sent");
   }
 
   @Override

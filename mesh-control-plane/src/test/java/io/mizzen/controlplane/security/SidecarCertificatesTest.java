@@ -216,7 +216,7 @@ class SidecarCertificatesTest {
         assertThat(page).doesNotContain(secret, "PRIVATE KEY");
       }
       assertThat(mesh.plane.proxies().toString()).doesNotContain(secret, "PRIVATE KEY");
-      mesh.close();
+      mesh.plane.close();
       assertThat(texts(store)).isNotEmpty().noneMatch(text -> text.contains(secret));
     }
   }
