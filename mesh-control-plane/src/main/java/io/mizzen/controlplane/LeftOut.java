@@ -6,6 +6,7 @@ import io.mizzen.model.MeshSettings;
 import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.peerauthentication.PeerAuthentication;
+import io.mizzen.rules.sidecar.Sidecar;
 import io.mizzen.security.Demand;
 import io.mizzen.security.Demands;
 import io.mizzen.security.Omission;
@@ -26,11 +27,16 @@ final class LeftOut {
   /**
    * The fields that a kind of data planes does not apply.
    *
-   * @param certificates whether that kind has certificates
+   * @param isSidecar whether that kind are sidecars, which may have certificates
    */
-  static List<NotApplied> of(
-      MeshResource<?> resource, MeshSettings settings, WorkloadCertificates certificates) {
+  static List<NotApplied> of(MeshResource<?> resource, MeshSettings settings, boolean isSidecar) {
+    WorkloadCertificates certificates =
+        isSidecar ? settings.workloadCertificates() : WorkloadCertificates.NONE;
     List<NotApplied> all = new ArrayList<>();
+    if (!isSidecar && resource.spec() instanceof Sidecar sidecar) {
+      Omissions.ofClient(sidecar)
+          .forEach(each -> all.add(new NotApplied(resource.key(), each.path(), each.reason())));
+    }
     for (Omission omission : Omissions.of(resource, certificates)) {
       all.add(new NotApplied(resource.key(), omission.path(), omission.reason()));
     }

@@ -6,7 +6,6 @@ import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.MeshResource;
-import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.SidecarInputs;
@@ -36,17 +35,14 @@ final class LeftOutByProxies {
   }
 
   Set<NotApplied> all() {
+    boolean isSidecar = key.sidecar().isPresent();
     Set<NotApplied> all = new TreeSet<>(ofTranslations());
-    all.addAll(LeftOutOfMeshConfig.of(state, key.sidecar().isPresent()));
-    WorkloadCertificates certificates =
-        key.sidecar().isPresent()
-            ? state.settings().workloadCertificates()
-            : WorkloadCertificates.NONE;
+    all.addAll(LeftOutOfMeshConfig.of(state, isSidecar));
     state
         .rules()
         .byKey()
         .values()
-        .forEach(rule -> all.addAll(LeftOut.of(rule, state.settings(), certificates)));
+        .forEach(rule -> all.addAll(LeftOut.of(rule, state.settings(), isSidecar)));
     return all.stream()
         .map(each -> each.seenBy(dataPlane(), originOf(each.resource())))
         .collect(Collectors.toCollection(TreeSet::new));

@@ -8,6 +8,9 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Severity;
+import io.mizzen.intake.ConfigIntake;
+import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,5 +153,29 @@ class NotEnforceableTest {
     assertThat(mesh.notApplied())
         .extracting(left -> left.resource().name(), NotApplied::path)
         .containsExactly(tuple("audit", "spec.action"), tuple("permissive", "spec.mtls.mode"));
+  }
+
+  /** What a proxy does not apply of its Sidecar, the translation says. */
+  @Test
+  void onlyClientsWithoutAProxyLeaveOutPartsOfASidecar() {
+    String document =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: Sidecar
+        metadata: {name: web}
+        spec:
+          ingress: [{port: {number: 80, name: http, protocol: HTTP}, defaultEndpoint: "127.0.0.1:8080"}]
+          inboundConnectionPool: {tcp: {maxConnections: 7}}
+          outboundTrafficPolicy: {mode: REGISTRY_ONLY}
+        """;
+    MeshResource<?> sidecar =
+        new ConfigIntake("default").read("test", document).accepted().iterator().next();
+    MeshSettings settings = MeshSettings.defaults("mesh");
+
+    assertThat(LeftOut.of(sidecar, settings, false))
+        .extracting(NotApplied::path)
+        .containsExactly(
+            "spec.ingress", "spec.inboundConnectionPool", "spec.outboundTrafficPolicy");
+    assertThat(LeftOut.of(sidecar, settings, true)).isEmpty();
   }
 }

@@ -23,7 +23,7 @@ public final class Omissions {
       "PERMISSIVE: there are no certificates yet, so traffic is plaintext";
   private static final String NO_GATEWAYS = "there are no gateways and waypoints yet";
 
-  private static final String NO_SIDECARS = "there are no sidecars yet";
+  private static final String NO_SIDECARS = "it is for sidecars; this data plane has none";
 
   private Omissions() {}
 
@@ -45,9 +45,6 @@ public final class Omissions {
     if (spec instanceof AuthorizationPolicy policy) {
       return ofAuthorizationPolicy(policy, resource);
     }
-    if (spec instanceof Sidecar sidecar) {
-      return ofSidecar(sidecar);
-    }
     return spec instanceof RequestAuthentication policy
             && !Attachment.of(resource.namespace(), policy).guardsCalls()
         ? List.of(new Omission("spec.targetRefs", NO_GATEWAYS))
@@ -55,7 +52,7 @@ public final class Omissions {
   }
 
   /** Of a Sidecar, egress hosts and ports scope what a client sees; the rest is for sidecars. */
-  private static List<Omission> ofSidecar(Sidecar sidecar) {
+  public static List<Omission> ofClient(Sidecar sidecar) {
     List<Omission> omissions = new ArrayList<>();
     if (!sidecar.ingress().isEmpty()) {
       omissions.add(new Omission("spec.ingress", NO_SIDECARS));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.mizzen.dataplane.match.RequestHead;
 import io.mizzen.simulation.Request.Certificate;
 import io.mizzen.translator.encode.envoy.Certificates;
@@ -115,6 +118,57 @@ class SidecarIngressTest {
         mesh.call(inbound(80).over(new Request.Tls("web", List.of("h2"), certificate)));
 
     assertThat(trace.outcome().toString()).contains(outcome);
+  }
+
+  @Test
+  void everyTlsSettingOfAnIngressListenerIsSentOrReported() throws Exception {
+    String settings =
+        """
+            tls:
+              mode: OPTIONAL_MUTUAL
+              serverCertificate: s.pem
+              privateKey: k.pem
+              caCertificates: c.pem
+              caCrl: l.pem
+              verifyCertificateHash: [%1$s]
+              verifyCertificateSpki: [c3BraQ==]
+              minProtocolVersion: TLSV1_3
+              cipherSuites: [ECDHE-RSA-AES128-GCM-SHA256]
+        ---
+        apiVersion: security.istio.io/v1
+        kind: PeerAuthentication
+        metadata: {name: web}
+        spec: {selector: {matchLabels: {app: web}}, mtls: {mode: %2$s}}
+        """;
+    String sidecar =
+        SIDECAR.formatted("127.0.0.1:8080").replace("protocol: HTTP", "protocol: HTTPS");
+    String hash = "ab".repeat(32);
+    SidecarMesh own = SidecarMesh.of(sidecar + settings.formatted(hash, "DISABLE"));
+    SidecarMesh meshs = SidecarMesh.of(sidecar + settings.formatted(hash, "STRICT"));
+
+    DownstreamTlsContext sent =
+        own.listener("virtualInbound").getFilterChainsList().stream()
+            .filter(chain -> chain.hasTransportSocket())
+            .map(chain -> chain.getTransportSocket().getTypedConfig())
+            .filter(socket -> socket.toString().contains("s.pem"))
+            .findFirst()
+            .orElseThrow()
+            .unpack(DownstreamTlsContext.class);
+
+    assertThat(sent.getRequireClientCertificate().getValue()).isFalse();
+    assertThat(sent.getCommonTlsContext().getTlsParams().getTlsMinimumProtocolVersion())
+        .isEqualTo(TlsParameters.TlsProtocol.TLSv1_3);
+    assertThat(sent.getCommonTlsContext().getTlsParams().getCipherSuitesList())
+        .containsExactly("ECDHE-RSA-AES128-GCM-SHA256");
+    CertificateValidationContext clients = sent.getCommonTlsContext().getValidationContext();
+    assertThat(clients.getTrustedCa().getFilename()).isEqualTo("c.pem");
+    assertThat(clients.getCrl().getFilename()).isEqualTo("l.pem");
+    assertThat(clients.getVerifyCertificateHashList()).containsExactly(hash);
+    assertThat(clients.getVerifyCertificateSpkiList()).containsExactly("c3BraQ==");
+    assertThat(own.inputs().notApplied()).isEmpty();
+    assertThat(meshs.inputs().notApplied())
+        .singleElement()
+        .satisfies(each -> assertThat(each.path()).isEqualTo("spec.ingress[0].tls"));
   }
 
   /** Without certificates nobody can speak mutual TLS: a port that asks for it is closed. */

@@ -123,6 +123,13 @@ final class SidecarInbound {
     return others;
   }
 
+  /** Whether the mesh's own TLS comes before what an ingress listener says, as in Istio. */
+  boolean overridesTls(int number) {
+    return Optional.ofNullable(ports.get(number))
+        .filter(port -> tls(port) != PeerTls.DISABLE)
+        .isPresent();
+  }
+
   private PeerTls tls(InboundPort port) {
     Labels labels = inputs.proxy().labels();
     boolean isClosed =

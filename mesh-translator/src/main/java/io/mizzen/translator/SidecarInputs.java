@@ -5,6 +5,7 @@ import io.mizzen.api.Service;
 import io.mizzen.api.TlsMode;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.model.OutboundTrafficPolicy;
+import io.mizzen.rules.gateway.Gateway;
 import io.mizzen.rules.sidecar.Sidecar;
 import io.mizzen.security.Callee;
 import io.mizzen.snapshot.ProxyScope;
@@ -143,6 +144,7 @@ public record SidecarInputs(
         .map(
             unapplied -> {
               report(sidecar, unapplied);
+              reportIngress(sidecar, unapplied);
               return unapplied.sorted();
             })
         .orElse(List.of());
@@ -171,6 +173,27 @@ public record SidecarInputs(
                     policy.egressProxy(),
                     "spec.outboundTrafficPolicy.egressProxy",
                     "unknown traffic goes where the client sent it"));
+  }
+
+  private void reportIngress(SidecarScope sidecar, NotAppliedCollector unapplied) {
+    SidecarInbound inbound = inbound();
+    for (int i = 0; i < sidecar.ingress().size(); i++) {
+      Sidecar.IngressListener listener = sidecar.ingress().get(i);
+      String path = "spec.ingress[" + i + "].tls";
+      int port = listener.port().map(Sidecar.Port::number).orElse(0);
+      unapplied.when(
+          listener.tls().isPresent() && inbound.overridesTls(port),
+          path,
+          "as in Istio, it counts only where PeerAuthentication says DISABLE");
+      listener
+          .tls()
+          .flatMap(Gateway.ServerTlsSettings::insecureSkipVerify)
+          .filter(skips -> skips)
+          .ifPresent(
+              skips ->
+                  unapplied.add(
+                      path + ".insecureSkipVerify", "certificates of clients are verified"));
+    }
   }
 
   /**

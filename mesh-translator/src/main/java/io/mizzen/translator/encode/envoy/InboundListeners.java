@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.mizzen.api.Protocol;
 import io.mizzen.rules.gateway.Gateway.ServerTlsSettings;
+import io.mizzen.rules.gateway.Gateway.TlsMode;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
@@ -147,7 +148,9 @@ public final class InboundListeners {
   private void add(InboundListenerInput.Port each) {
     InboundPort port = each.port();
     Optional<ServerTlsSettings> tls =
-        port.owner() instanceof InboundOwner.Ingress ingress ? ingress.tls() : Optional.empty();
+        port.owner() instanceof InboundOwner.Ingress ingress
+            ? ingress.tls().filter(settings -> settings.mode() != TlsMode.PASSTHROUGH)
+            : Optional.empty();
     if (tls.isPresent() && each.tls() == PeerTls.DISABLE) {
       ListenerClass inside =
           port.protocol() == Protocol.HTTPS ? ListenerClass.HTTP : port.listenerClass();
