@@ -22,7 +22,8 @@ class TargetCheckInterceptorTest {
   private final AtomicReference<@Nullable ServiceLookup> known = new AtomicReference<>();
   private final FakeChannel channel = new FakeChannel();
   private final TargetCheckInterceptor interceptor =
-      new TargetCheckInterceptor(new TargetCheck(MeshTarget.parse("mesh:///reviews:9080")), known::get);
+      new TargetCheckInterceptor(
+          new TargetCheck(MeshTarget.parse("mesh:///reviews:9080")), known::get);
 
   private List<Status> call(CallOptions options) {
     List<Status> closed = new ArrayList<>();

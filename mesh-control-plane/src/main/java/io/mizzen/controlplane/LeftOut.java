@@ -5,7 +5,6 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.rules.destinationrule.DestinationRule;
-import io.mizzen.rules.peerauthentication.PeerAuthentication;
 import io.mizzen.rules.sidecar.Sidecar;
 import io.mizzen.security.Demand;
 import io.mizzen.security.Demands;
@@ -40,17 +39,14 @@ final class LeftOut {
     for (Omission omission : Omissions.of(resource, certificates)) {
       all.add(new NotApplied(resource.key(), omission.path(), omission.reason()));
     }
-    resource
-        .as(PeerAuthentication.class)
-        .filter(policy -> policy.namespace().equals(settings.rootNamespace()))
-        .filter(
-            policy -> policy.spec().selector().filter(s -> !s.matchLabels().isEmpty()).isPresent())
-        .ifPresent(policy -> all.add(new NotApplied(policy.key(), "spec.selector", ROOT_SELECTOR)));
+    if (Demands.isForNobody(resource, settings.rootNamespace())) {
+      all.add(new NotApplied(resource.key(), "spec.selector", ROOT_SELECTOR));
+    }
     // The TLS of a DestinationRule is reported by the translation of each cluster.
     if (!(resource.spec() instanceof DestinationRule)) {
       String kind = resource.key().kind();
       boolean isAllowed = settings.allowedNotEnforced().contains(kind);
-      for (Demand demand : Demands.of(resource, certificates)) {
+      for (Demand demand : Demands.of(resource, settings, certificates)) {
         String consequence = isAllowed ? demand.passage(kind) : demand.refusal();
         all.add(new NotApplied(resource.key(), demand.path(), demand.found() + ": " + consequence));
       }

@@ -155,6 +155,23 @@ class NotEnforceableTest {
         .containsExactly(tuple("audit", "spec.action"), tuple("permissive", "spec.mtls.mode"));
   }
 
+  @Test
+  void policyOfTheRootNamespaceThatSelectsIsForNobodyAndRefusesNothing() {
+    ControlPlane mesh = ControlPlane.builder().build();
+
+    mesh.apply(
+            """
+            apiVersion: security.istio.io/v1
+            kind: PeerAuthentication
+            metadata: {name: some, namespace: istio-system}
+            spec: {selector: {matchLabels: {app: a}}, mtls: {mode: STRICT}}
+            """)
+        .orThrow();
+
+    assertThat(mesh.findings()).extracting(Finding::code).doesNotContain(CODE);
+    assertThat(mesh.notApplied()).extracting(NotApplied::path).containsExactly("spec.selector");
+  }
+
   /** What a proxy does not apply of its Sidecar, the translation says. */
   @Test
   void onlyClientsWithoutAProxyLeaveOutPartsOfASidecar() {

@@ -14,7 +14,7 @@ final class UnmetDemands {
   static void analyze(MeshResource<?> resource, MeshSettings settings, Report report) {
     String kind = resource.key().kind();
     boolean isAllowed = settings.allowedNotEnforced().contains(kind);
-    for (Demand demand : Demands.of(resource, settings.workloadCertificates())) {
+    for (Demand demand : Demands.of(resource, settings, settings.workloadCertificates())) {
       FieldPath path = FieldPath.parse(demand.path()).orElse(FieldPath.root());
       report
           .at(resource, path)

@@ -1,6 +1,7 @@
 package io.mizzen.security;
 
 import io.mizzen.model.MeshResource;
+import io.mizzen.model.MeshSettings;
 import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule;
@@ -27,6 +28,26 @@ public final class Demands {
    */
   public static List<Demand> of(MeshResource<?> resource) {
     return of(resource, WorkloadCertificates.NONE);
+  }
+
+  /**
+   * Those that some data planes of a mesh cannot meet.
+   *
+   * @param certificates whether those data planes have certificates
+   */
+  public static List<Demand> of(
+      MeshResource<?> resource, MeshSettings settings, WorkloadCertificates certificates) {
+    return isForNobody(resource, settings.rootNamespace()) ? List.of() : of(resource, certificates);
+  }
+
+  /**
+   * Whether it is a PeerAuthentication of the root namespace that selects workloads: Istio applies
+   * it to none.
+   */
+  public static boolean isForNobody(MeshResource<?> resource, String rootNamespace) {
+    return resource.namespace().equals(rootNamespace)
+        && resource.spec() instanceof PeerAuthentication policy
+        && !Attachment.labels(policy.selector()).isEmpty();
   }
 
   /** Those that no data plane can enforce: sidecars with certificates speak mutual TLS. */

@@ -64,7 +64,8 @@ class ProcessConfigTest {
         "debug: 0.0.0.0:1 | (expected: a loopback address; it shows all configuration)",
         "rules: rules | mesh.yaml:1:8: rules: rules (expected: a list)",
         "mesh: prod | mesh.yaml:1:7: mesh: prod (expected: a mapping)",
-        "mesh: {outboundTrafficPolicy: DENY} | DENY (expected: one of [ALLOW_ANY, REGISTRY_ONLY])",
+        "mesh: {outboundTrafficPolicy: DENY} | DENY (expected: one of [ALLOW_ANY,"
+            + " ALLOW_ANY_DYNAMIC_DNS, REGISTRY_ONLY])",
         "mesh: {name: x} | mesh.yaml:1:8: mesh.name: x (expected: one of [defaultNamespace, domain",
         "initialSync: 10 | mesh.yaml:1:14: initialSync: 10 (expected: a duration such as 50ms, 10s",
         "limits: {maxStreams: 0} | mesh.yaml:1:22: limits.maxStreams: 0 (expected: maxStreams: 0 (",
