@@ -7,6 +7,7 @@ import io.mizzen.api.Severity;
 import io.mizzen.api.spi.CertificateSource;
 import io.mizzen.api.spi.WorkloadCertificate;
 import io.mizzen.controlplane.security.SpiffeId;
+import io.mizzen.translator.encode.envoy.Secrets;
 import io.mizzen.xds.XdsResource;
 import java.net.URI;
 import java.security.cert.X509Certificate;

@@ -7,6 +7,7 @@ import io.mizzen.api.spi.WorkloadCertificate;
 import io.mizzen.controlplane.certificates.WorkloadCertificates.Lease;
 import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.testkit.FakeClock;
+import io.mizzen.translator.encode.envoy.Secrets;
 import io.mizzen.xds.XdsResource;
 import java.net.URI;
 import java.security.cert.X509Certificate;

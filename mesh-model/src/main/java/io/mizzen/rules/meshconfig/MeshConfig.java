@@ -50,7 +50,7 @@ public record MeshConfig(
     Optional<Boolean> enableAutoMtls,
     @Form(Forms.TrustDomain.class) String trustDomain,
     @Form(Forms.TrustDomain.class) List<String> trustDomainAliases,
-    List<CertificateData> caCertificates,
+    List<CaCertificate> caCertificates,
     List<String> defaultServiceExportTo,
     List<String> defaultVirtualServiceExportTo,
     List<String> defaultDestinationRuleExportTo,
@@ -132,8 +132,8 @@ public record MeshConfig(
     SERVICE_REGISTRY
   }
 
-  /** {@code CertificateData}. */
-  public record CertificateData(
+  /** {@code CertificateData}: roots that vouch for workloads. */
+  public record CaCertificate(
       @OneOf("certificateData") @Confidential Optional<String> pem,
       @OneOf("certificateData") Optional<String> spiffeBundleUrl,
       List<String> certSigners,

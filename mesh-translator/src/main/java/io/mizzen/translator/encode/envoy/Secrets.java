@@ -1,4 +1,4 @@
-package io.mizzen.controlplane.certificates;
+package io.mizzen.translator.encode.envoy;
 
 import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
@@ -27,7 +27,8 @@ public final class Secrets {
 
   private Secrets() {}
 
-  static XdsResource certificate(WorkloadCertificate issued) {
+  /** The secret with a workload's certificates, its own first, and their key. */
+  public static XdsResource certificate(WorkloadCertificate issued) {
     return packed(
         Secret.newBuilder()
             .setName(CERTIFICATE)
@@ -38,7 +39,8 @@ public final class Secrets {
             .build());
   }
 
-  static XdsResource roots(List<X509Certificate> roots) {
+  /** The secret with the roots. */
+  public static XdsResource roots(List<X509Certificate> roots) {
     return packed(
         Secret.newBuilder()
             .setName(ROOTS)
