@@ -69,6 +69,9 @@ final class EnvoyProcess implements AutoCloseable {
             "--admin-address-path",
             directory.resolve(AdminOverHttp.FILE).toString(),
             "--disable-hot-restart",
+            // A listener's old connections end with their next answer, not some minutes later.
+            "--drain-strategy",
+            "immediate",
             "--concurrency",
             "1",
             "--log-path",
