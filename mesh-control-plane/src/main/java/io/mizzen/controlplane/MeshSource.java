@@ -105,10 +105,7 @@ final class MeshSource implements ResourceSource {
               + trustDomain()
               + ", whose workloads get certificates)");
     }
-    CapabilityProfile profile =
-        sidecar.isPresent()
-            ? CapabilityProfile.envoySidecar()
-            : CapabilityProfile.of(node.userAgentName(), node.userAgentVersion());
+    CapabilityProfile profile = SidecarNode.profile(node);
     long stream = streams.incrementAndGet();
     if (identity.registration().isPresent()) {
       Optional<String> full = registrations.connected(identity.registration().get(), stream);
