@@ -15,10 +15,10 @@ import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
 import io.mizzen.rules.destinationrule.DestinationRule.RingHash;
 import io.mizzen.rules.destinationrule.DestinationRule.SimpleLb;
 import io.mizzen.rules.destinationrule.DestinationRule.Warmup;
-import io.mizzen.translator.cluster.EffectivePolicy;
-import io.mizzen.translator.cluster.Located;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.NotAppliedCollector;
+import io.mizzen.translator.resolve.EffectivePolicy;
+import io.mizzen.translator.resolve.Located;
 import java.time.Duration;
 import java.util.Optional;
 
