@@ -21,7 +21,7 @@ public record Rule<S extends Record>(ResourceKey key, S spec) {
     return configPath(key);
   }
 
-  /** As {@link #configPath()}, for the rule of that name. */
+  /** {@link #configPath()} of the rule with that key. */
   public static String configPath(ResourceKey key) {
     String kind = key.kind().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     return "/apis/"
