@@ -6,7 +6,7 @@ import io.mizzen.catalog.EndpointTable;
 import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.Translator;
-import io.mizzen.translator.cluster.EndpointsName;
+import io.mizzen.translator.encode.grpc.EndpointsName;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.xds.ClusterName;
