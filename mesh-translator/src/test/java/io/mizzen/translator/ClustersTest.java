@@ -136,7 +136,7 @@ class ClustersTest {
             - name: wiped
               trafficPolicy:
                 connectionPool: {http: {http2MaxRequests: 6}}
-                portLevelSettings: [{port: {number: 9080}}]
+                portLevelSettings: [{port: {number: 9080}, outlierDetection: {consecutive5xxErrors: 3}}]
             """);
 
     Cluster overlaid = TestMesh.cluster(mesh.clusterOf("reviews", "overlaid"));
