@@ -67,7 +67,7 @@ final class Shard implements Executor {
     tasks.open(task);
   }
 
-  /** The number of short tasks that wait; any thread. */
+  /** The number of tasks that wait; any thread. */
   int waiting() {
     return tasks.waiting();
   }

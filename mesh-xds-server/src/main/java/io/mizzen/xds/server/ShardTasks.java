@@ -69,9 +69,9 @@ final class ShardTasks implements Executor {
     wakeThread();
   }
 
-  /** The number of short tasks that wait. */
+  /** The number of tasks that wait. */
   int waiting() {
-    return shortTasks.size();
+    return shortTasks.size() + publications.size() + openings.size();
   }
 
   private boolean hasLong() {
