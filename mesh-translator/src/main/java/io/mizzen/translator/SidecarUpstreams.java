@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The outbound clusters of a sidecar and their endpoints. */
 final class SidecarUpstreams {
@@ -103,8 +104,19 @@ final class SidecarUpstreams {
         service.resolution(),
         service.external(),
         cluster.port().orElseThrow().protocol(),
-        serving.stream().map(this::identity).toList(),
+        secured ? identities(service, serving) : List.of(),
+        service.isKubernetes() ? List.of() : identities(service, accounted(serving(cluster))),
         secured ? mutualTls(service, cluster.policy(), serving) : MutualTls.OFF);
+  }
+
+  /** Those of its workloads, and those that its ServiceEntry lists. */
+  private List<String> identities(Service service, List<Endpoint> serving) {
+    return Stream.concat(serving.stream().map(this::identity), service.subjectAltNames().stream())
+        .toList();
+  }
+
+  private static List<Endpoint> accounted(List<Endpoint> serving) {
+    return serving.stream().filter(each -> !each.serviceAccount().isEmpty()).toList();
   }
 
   private static MutualTls mutualTls(

@@ -28,6 +28,9 @@ final class Balancers {
   private static final double DEFAULT_MINIMUM = 10;
   private static final double DEFAULT_AGGRESSION = 1;
 
+  /** Envoy refuses an empty key; nobody sets one of this name, which is Istio's. */
+  private static final String NO_RUNTIME_KEY = "(";
+
   private Balancers() {}
 
   static void apply(
@@ -86,6 +89,7 @@ final class Balancers {
             Percent.newBuilder().setValue(warmup.minimumPercent().orElse(DEFAULT_MINIMUM)))
         .setAggression(
             RuntimeDouble.newBuilder()
+                .setRuntimeKey(NO_RUNTIME_KEY)
                 .setDefaultValue(warmup.aggression().orElse(DEFAULT_AGGRESSION)))
         .build();
   }

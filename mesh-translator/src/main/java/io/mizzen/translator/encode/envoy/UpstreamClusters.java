@@ -78,12 +78,8 @@ public final class UpstreamClusters {
         policy.retryBudget().map(Located::value),
         cluster);
     cluster.setMetadata(metadata());
-    policy.tunnel().ifPresent(each -> unapplied.add(each.path(), "sidecars open no tunnels yet"));
-    policy
-        .proxyProtocol()
-        .ifPresent(
-            each -> unapplied.add(each.path(), "sidecars do not send the PROXY protocol yet"));
     Optional<NotApplied> closing = protect(cluster, options);
+    policy.proxyProtocol().ifPresent(each -> ProxyProtocolHeaders.wrap(each.value(), cluster));
     options.addTo(cluster);
     if (closing.isEmpty()) {
       return new Translated(FixedClusters.packed(cluster), unapplied.sorted());
@@ -180,8 +176,8 @@ public final class UpstreamClusters {
     if (settings.modeOrDefault() == TlsMode.MUTUAL && !hasPair) {
       return missing(tls, ".clientCertificate", "MUTUAL needs a certificate and its key");
     }
-    unapplied.ifSet(settings.caCrl(), tls.path() + ".caCrl", "sidecars read no CRL yet");
-    cluster.setTransportSocket(UpstreamTls.byFiles(settings, options.isHttp2()));
+    cluster.setTransportSocket(
+        UpstreamTls.byFiles(settings, input.upstream().serverNames(), options.isHttp2()));
     if (settings.sni().isEmpty()) {
       options.serverNameOfRequest(
           settings.subjectAltNames().isEmpty() && !settings.insecureSkipVerify().orElse(false));
