@@ -78,7 +78,11 @@ final class ResolverRig implements AutoCloseable {
         kind == Resolver.PLAIN
             ? new XdsNameResolverProvider().newNameResolver(target, args())
             : SteadyResolver.of(
-                target, args(), client, ConcurrentHashMap.newKeySet(), new ServiceLookups(client));
+                target,
+                args(),
+                () -> client,
+                ConcurrentHashMap.newKeySet(),
+                new ServiceLookups(() -> client));
     List.of("a", "b", "d").forEach(cluster -> ads.cluster(cluster, backend.port()));
     ads.route(NAME, "d");
     channel.execute(() -> resolver.start(new Results()));
