@@ -4,6 +4,7 @@ import io.mizzen.api.Service;
 import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.names.HostNames;
 import io.mizzen.snapshot.ProxyScope;
+import io.mizzen.snapshot.SidecarScope;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.encode.envoy.VirtualHostInput;
 import io.mizzen.translator.encode.grpc.RouteInput;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -67,7 +69,7 @@ final class SidecarRoutes {
         entries.stream().map(entry -> entry.service().host()).collect(Collectors.toSet());
     Domains domains = new Domains(hosts);
     List<VirtualHostInput> all = new ArrayList<>();
-    for (Entry entry : entries) {
+    for (Entry entry : entries.stream().filter(importedAt(port)).toList()) {
       List<String> own = domains.take(entry.service().host(), names(entry));
       if (!own.isEmpty()) {
         all.add(virtualHost(entry, own));
@@ -83,6 +85,21 @@ final class SidecarRoutes {
     }
     all.sort(Comparator.comparing(VirtualHostInput::name));
     return new RouteTableInput.OfPort(name, all, policy);
+  }
+
+  /** A port that a Sidecar's egress listener names holds what that listener imports, no more. */
+  private Predicate<Entry> importedAt(int port) {
+    Optional<SidecarScope.Egress> listener =
+        scope.sidecar().egress().stream()
+            .filter(each -> !each.isHttpProxy())
+            .filter(each -> each.port().filter(named -> named.number() == port).isPresent())
+            .findFirst();
+    if (listener.isEmpty()) {
+      return entry -> true;
+    }
+    Set<String> imported =
+        scope.services(listener.get()).stream().map(Service::host).collect(Collectors.toSet());
+    return entry -> imported.contains(entry.service().host());
   }
 
   /** Hosts that rules name and no service of the port has. */
