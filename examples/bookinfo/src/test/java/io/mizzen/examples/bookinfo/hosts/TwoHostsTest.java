@@ -34,7 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisplayName("C5, C6: Bookinfo on two hosts, with TLS")
 class TwoHostsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Each look at the other host is a JVM of its own. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
   private static final Pattern LISTENING =
       Pattern.compile("xDS at \\S+:(\\d+), debug at (http://\\S+)/");
   private static final List<String> ACCOUNTS =
@@ -95,7 +99,7 @@ class TwoHostsTest {
         .containsOnly(hosts.secondAddress());
     assertThat(fetch(control.group(2) + "/debug/instancesz")).doesNotContain("127.0.0.1");
 
-    assertThat(scenarios.waitFor(5, TimeUnit.MINUTES)).as(read("scenarios")).isTrue();
+    assertThat(scenarios.waitFor(8, TimeUnit.MINUTES)).as(read("scenarios")).isTrue();
     JsonObject report = JsonParser.parseString(printed("scenarios")).getAsJsonObject();
     assertThat(report.get("passed").getAsBoolean()).as(report.toString()).isTrue();
     assertThat(report.getAsJsonArray("results")).hasSize(13);
@@ -158,6 +162,7 @@ class TwoHostsTest {
     List<String> last = new ArrayList<>(List.of(""));
     await()
         .atMost(PATIENCE)
+        .pollInterval(BETWEEN_LOOKS)
         .untilAsserted(
             () -> {
               last.set(0, fetch(url));
