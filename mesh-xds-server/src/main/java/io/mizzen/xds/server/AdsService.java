@@ -46,17 +46,17 @@ final class AdsService implements BindableService {
 
   private <Q> void add(
       ServerServiceDefinition.Builder service, MethodDescriptor<?, ?> of, RequestCodec<Q> codec) {
-    MethodDescriptor<ReadRequest<Q>, FramedResponse> method =
-        of.toBuilder(new ReadRequest.Marshaller<>(codec), FramedResponse.MARSHALLER).build();
+    MethodDescriptor<byte[], FramedResponse> method =
+        of.toBuilder(RequestBytes.MARSHALLER, FramedResponse.MARSHALLER).build();
     service.addMethod(method, streams(codec));
   }
 
-  private <Q> ServerCallHandler<ReadRequest<Q>, FramedResponse> streams(RequestCodec<Q> codec) {
+  private <Q> ServerCallHandler<byte[], FramedResponse> streams(RequestCodec<Q> codec) {
     return ServerCalls.asyncBidiStreamingCall(
         responses -> open(codec, (ServerCallStreamObserver<FramedResponse>) responses));
   }
 
-  private <Q> StreamObserver<ReadRequest<Q>> open(
+  private <Q> StreamObserver<byte[]> open(
       RequestCodec<Q> codec, ServerCallStreamObserver<FramedResponse> responses) {
     if (!parts.streams().reserve()) {
       parts.counters().refused.increment();

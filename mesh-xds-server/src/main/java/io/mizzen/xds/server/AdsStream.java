@@ -1,5 +1,6 @@
 package io.mizzen.xds.server;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -7,9 +8,7 @@ import io.grpc.stub.StreamObserver;
 import io.mizzen.xds.server.protocol.Decoded;
 import io.mizzen.xds.server.protocol.RequestCodec;
 import io.mizzen.xds.server.protocol.Subscriber;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -23,14 +22,14 @@ import java.util.concurrent.TimeUnit;
  *
  * @param <Q> the request message
  */
-final class AdsStream<Q>
-    implements StreamObserver<ReadRequest<Q>>, Subscriber, PeerDeadlines.Watched {
+final class AdsStream<Q> implements StreamObserver<byte[]>, Subscriber {
   private final StreamParts parts;
   private final Shard shard;
   private final RequestCodec<Q> codec;
   private final String id;
   private final ServerCallStreamObserver<FramedResponse> responses;
   private final PeerCancel cancel;
+  private final StreamDeadlines deadlines;
   private final StreamIdentity identity;
   private final ResponseWriter writer;
   private final StreamSubscriptions subscriptions;
@@ -43,7 +42,6 @@ final class AdsStream<Q>
 
   private boolean advanceWaits;
   private volatile boolean ended;
-  private volatile OptionalLong askedAt = OptionalLong.empty();
 
   AdsStream(
       StreamParts parts,
@@ -59,9 +57,8 @@ final class AdsStream<Q>
     this.responses = responses;
     this.cancel = cancel;
     this.identity = new StreamIdentity(parts);
-    this.writer =
-        new ResponseWriter(
-            parts, shard, id, responses, this::visit, () -> parts.deadlines().watch(this));
+    this.writer = new ResponseWriter(parts, shard, id, responses, this::visit, this::watch);
+    this.deadlines = new StreamDeadlines(this, parts, shard, identity, writer, cancel);
     this.subscriptions =
         new StreamSubscriptions(this, parts, shard, id, codec.variant(), identity, writer);
   }
@@ -95,10 +92,13 @@ final class AdsStream<Q>
 
   private void ask() {
     if (!ended) {
-      askedAt = OptionalLong.of(parts.nanos().getAsLong());
-      parts.deadlines().watch(this);
+      deadlines.asked();
       responses.request(1);
     }
+  }
+
+  private void watch() {
+    parts.deadlines().watch(deadlines);
   }
 
   /** Ends the stream; any thread. */
@@ -110,50 +110,55 @@ final class AdsStream<Q>
                 Optional.of(Status.UNAVAILABLE.withDescription("server closes"))));
   }
 
+  /**
+   * Takes a request. One for which the resource source has to be asked waits for its turn as it
+   * came: what it is parsed to takes several times its memory, and many may wait.
+   */
   @Override
-  public void onNext(ReadRequest<Q> request) {
+  public void onNext(byte[] request) {
     if (ended) {
       return;
     }
     parts.counters().requests.increment();
     try {
-      Decoded decoded = decode(request);
-      if (decoded instanceof Decoded.Bad bad) {
-        reject(reason(bad.reason()), bad.message());
-      } else if (decoded instanceof Decoded.Read read) {
-        if (isAdmitted() && subscriptions.isAnswer(read)) {
-          receive(read);
-          visit();
-          askNext();
-        } else {
-          opening = true;
-          // Who the peer is is in gRPC's context.
-          shard.open(Context.current().wrap(() -> open(read)));
-        }
+      if (isAdmitted()
+          && decode(request) instanceof Decoded.Read read
+          && subscriptions.isAnswer(read)) {
+        receive(read);
+        visit();
+        askNext();
+      } else {
+        opening = true;
+        // Who the peer is is in gRPC's context.
+        shard.open(Context.current().wrap(() -> open(request)));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e, "request failed");
     }
   }
 
-  private Decoded decode(ReadRequest<Q> request) {
-    return request instanceof ReadRequest.Message<Q> message
-        ? codec.decode(id, message.message())
-        : new Decoded.Bad(
-            Decoded.Bad.Reason.INVALID,
-            "request: " + ((ReadRequest.Undecodable<Q>) request).error());
+  private Decoded decode(byte[] request) {
+    try {
+      return codec.decode(id, codec.parse(request));
+    } catch (InvalidProtocolBufferException e) {
+      return new Decoded.Bad(Decoded.Bad.Reason.INVALID, "request: " + e.getMessage());
+    }
   }
 
-  /** Takes a request for which the resource source has to be asked. */
-  private void open(Decoded.Read read) {
+  private void open(byte[] request) {
     opening = false;
     try {
       if (!ended) {
-        receive(read);
-        advance();
-        askNext();
+        Decoded decoded = decode(request);
+        if (decoded instanceof Decoded.Bad bad) {
+          reject(reason(bad.reason()), bad.message());
+        } else if (decoded instanceof Decoded.Read read) {
+          receive(read);
+          advance();
+          askNext();
+        }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e, "request failed");
     }
     if (halfClosed) {
@@ -173,7 +178,7 @@ final class AdsStream<Q>
     }
   }
 
-  private void failed(RuntimeException e, String what) {
+  private void failed(Throwable e, String what) {
     StreamLog.failed(proxy(), e, what + "; the stream is closed");
     close(StreamEnd.DISCONNECTED, Optional.of(Status.INTERNAL.withDescription(what)));
   }
@@ -192,55 +197,13 @@ final class AdsStream<Q>
     end(StreamEnd.CLIENT_CLOSED, Optional.of(Status.OK));
   }
 
-  @Override
-  public boolean checkDeadlines(long now, long unread) {
-    OptionalLong asked = askedAt;
-    boolean silent = !ended && asked.isPresent() && !isAdmitted();
-    if (silent && now - asked.getAsLong() > parts.limits().opening().firstRequest().toNanos()) {
-      shard.execute(this::neverAsked);
-    } else if (writer.isStalled(now, unread)) {
-      shard.execute(() -> doesNotRead(unread));
-    }
-    boolean expires = !ended && identity.until().isPresent();
-    if (expires && isExpired()) {
-      shard.execute(this::expire);
-    }
-    return silent || expires || writer.isUnread();
+  /** Whether a request waits until the resource source can be asked about it. */
+  boolean isOpening() {
+    return opening;
   }
 
-  private boolean isExpired() {
-    return identity.until().filter(end -> !parts.clock().instant().isBefore(end)).isPresent();
-  }
-
-  private void expire() {
-    if (!ended) {
-      reject(
-          Admission.Reason.UNAUTHENTICATED,
-          "credentials: expired at "
-              + identity.until().map(Instant::toString).orElse("")
-              + " (expected: a stream with valid ones)");
-    }
-  }
-
-  private void neverAsked() {
-    if (!ended && !isAdmitted()) {
-      reject(
-          Admission.Reason.DEADLINE_EXCEEDED,
-          "first request: none (expected: within " + parts.limits().opening().firstRequest() + ")");
-    }
-  }
-
-  /** Resets the call, whether it has ended or not: only so gRPC frees what is not read. */
-  private void doesNotRead(long nanos) {
-    if (!writer.isStalled(parts.nanos().getAsLong(), nanos)) {
-      return;
-    }
-    if (!ended) {
-      parts.counters().unreadTimeouts.increment();
-      StreamLog.unread(proxy(), TimeUnit.NANOSECONDS.toMillis(nanos));
-      close(StreamEnd.DISCONNECTED, Optional.empty());
-    }
-    cancel.reset();
+  boolean isEnded() {
+    return ended;
   }
 
   boolean isAdmitted() {
@@ -274,7 +237,7 @@ final class AdsStream<Q>
       parts.counters().opened.increment();
       StreamLog.opened(taken.admitted().node());
       if (taken.admitted().until().isPresent()) {
-        parts.deadlines().watch(this);
+        watch();
       }
     }
     return !ended;
@@ -314,13 +277,13 @@ final class AdsStream<Q>
             StreamEnd.DISCONNECTED,
             Optional.of(Status.INTERNAL.withDescription("response failed")));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e, "push failed");
     }
   }
 
   /** Ends the stream with one line in the log. */
-  private void reject(Admission.Reason reason, String why) {
+  void reject(Admission.Reason reason, String why) {
     Admission.Refused refused =
         StreamIdentity.readable(new Admission.Refused(reason, why), parts.limits());
     StreamLog.rejected(proxy(), refused);
@@ -332,6 +295,11 @@ final class AdsStream<Q>
     parts.counters().refused.increment();
     Status.Code code = Status.Code.valueOf(refused.reason().name());
     close(StreamEnd.DISCONNECTED, Optional.of(code.toStatus().withDescription(refused.message())));
+  }
+
+  /** Ends a stream whose call is about to be reset; why has been logged. */
+  void closeReset() {
+    close(StreamEnd.DISCONNECTED, Optional.empty());
   }
 
   private void end(StreamEnd end, Optional<Status> answer) {

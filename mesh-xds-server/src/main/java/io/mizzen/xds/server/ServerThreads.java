@@ -64,7 +64,8 @@ record ServerThreads(
     List<LoopShard> shards = new ArrayList<>();
     for (EventExecutor loop : loops) {
       ThreadPoolExecutor thread = executor(1, named(NAME + "-streams-" + shards.size()));
-      ShardTasks tasks = new ShardTasks(loop, loop::inEventLoop, thread);
+      ShardTasks tasks =
+          new ShardTasks(loop, loop::inEventLoop, thread, settings.counters().handOvers);
       executors.add(thread);
       shards.add(
           new LoopShard(

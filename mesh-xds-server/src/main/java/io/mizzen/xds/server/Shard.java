@@ -127,7 +127,7 @@ final class Shard implements Executor {
     takeNewest();
     if (!visitsWait) {
       visitsWait = true;
-      execute(
+      tasks.visit(
           () -> {
             visitsWait = false;
             visitConcerned();
@@ -144,7 +144,13 @@ final class Shard implements Executor {
       }
     }
     for (Scope scope : List.copyOf(scopes.values())) {
-      newest(scope).ifPresent(view -> concerned.addAll(scope.advance(view)));
+      try {
+        newest(scope).ifPresent(view -> concerned.addAll(scope.advance(view)));
+      } catch (RuntimeException e) {
+        // Its streams keep what they have until the next publication; those of others do not.
+        counters.failedLookups.increment();
+        StreamLog.viewFailed(e);
+      }
     }
     concerned.addAll(moved);
     moved.clear();

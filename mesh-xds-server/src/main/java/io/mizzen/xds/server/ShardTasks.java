@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * source) run on a thread of the shard's own, so that connections are served meanwhile; while one
  * waits, that thread runs the short ones, too, and the loop only adds to them.
  *
- * <p>A publication waits for at most one opening and {@value #SHORT_FIRST} short tasks, an opening
- * for the publications and that many short tasks. Safe for all threads.
+ * <p>A publication and its visits go before everything else that waits, however much that is; an
+ * opening waits for them and for {@value #SHORT_FIRST} short tasks. Safe for all threads.
  */
 final class ShardTasks implements Executor {
   /** Short tasks that run before each long one. */
@@ -26,6 +27,8 @@ final class ShardTasks implements Executor {
   private final Executor loop;
   private final BooleanSupplier inLoop;
   private final Executor thread;
+  private final LongAdder handOvers;
+  private final Queue<Runnable> visits = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> shortTasks = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> publications = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> openings = new ConcurrentLinkedQueue<>();
@@ -37,17 +40,28 @@ final class ShardTasks implements Executor {
    * @param loop runs tasks on the event loop, in order
    * @param inLoop whether the caller is on the event loop
    * @param thread runs one task at a time, and may wait
+   * @param handOvers counts how often one of the two was told that there is something to do
    */
-  ShardTasks(Executor loop, BooleanSupplier inLoop, Executor thread) {
+  ShardTasks(Executor loop, BooleanSupplier inLoop, Executor thread, LongAdder handOvers) {
     this.loop = loop;
     this.inLoop = inLoop;
     this.thread = thread;
+    this.handOvers = handOvers;
   }
 
   /** Runs a short task after those before it; on the event loop perhaps before this returns. */
   @Override
   public void execute(Runnable task) {
-    shortTasks.add(task);
+    add(shortTasks, task);
+  }
+
+  /** Runs the short task that a publication leads to, before all others. */
+  void visit(Runnable task) {
+    add(visits, task);
+  }
+
+  private void add(Queue<Runnable> queue, Runnable task) {
+    queue.add(task);
     if (hasLong()) {
       wakeThread();
     } else if (inLoop.getAsBoolean()) {
@@ -57,7 +71,7 @@ final class ShardTasks implements Executor {
     }
   }
 
-  /** Runs a long task before all {@linkplain #open openings}. */
+  /** Runs a long task before all others. */
   void publish(Runnable task) {
     publications.add(task);
     wakeThread();
@@ -71,15 +85,20 @@ final class ShardTasks implements Executor {
 
   /** The number of tasks that wait. */
   int waiting() {
-    return shortTasks.size() + publications.size() + openings.size();
+    return visits.size() + shortTasks.size() + publications.size() + openings.size();
   }
 
   private boolean hasLong() {
     return !publications.isEmpty() || !openings.isEmpty();
   }
 
+  private boolean hasShort() {
+    return !visits.isEmpty() || !shortTasks.isEmpty();
+  }
+
   private void wakeLoop() {
     if (loopWoken.compareAndSet(false, true)) {
+      handOvers.increment();
       try {
         loop.execute(
             () -> {
@@ -95,6 +114,7 @@ final class ShardTasks implements Executor {
 
   private void wakeThread() {
     if (threadWoken.compareAndSet(false, true)) {
+      handOvers.increment();
       thread.execute(this::runOnThread);
     }
   }
@@ -102,12 +122,12 @@ final class ShardTasks implements Executor {
   // Who finds the other running leaves: the other looks at all queues again when it has let go.
 
   private void runOnLoop() {
-    while (!hasLong() && !shortTasks.isEmpty()) {
+    while (!hasLong() && hasShort()) {
       if (!running.compareAndSet(false, true)) {
         return;
       }
       try {
-        while (!hasLong() && runNext(shortTasks)) {
+        while (!hasLong() && (runNext(visits) || runNext(shortTasks))) {
           // Each of them, until a long one comes.
         }
       } finally {
@@ -127,18 +147,20 @@ final class ShardTasks implements Executor {
       }
       try {
         while (hasLong()) {
-          for (int i = 0; i < SHORT_FIRST && runNext(shortTasks); i++) {
-            // So that streams that are open are not kept waiting.
+          int shortOnes = 0;
+          while (hasLong()
+              && (runNext(publications)
+                  || runNext(visits)
+                  || (shortOnes++ < SHORT_FIRST && runNext(shortTasks)))) {
+            // Until nothing is left that goes before an opening.
           }
-          if (!runNext(publications)) {
-            runNext(openings);
-          }
+          runNext(openings);
         }
       } finally {
         running.set(false);
       }
     }
-    if (!shortTasks.isEmpty()) {
+    if (hasShort()) {
       wakeLoop();
     }
   }
@@ -150,8 +172,9 @@ final class ShardTasks implements Executor {
     }
     try {
       next.run();
-    } catch (RuntimeException e) {
-      // Streams end themselves when something of theirs fails; the others must go on.
+    } catch (RuntimeException | Error e) {
+      // Streams end themselves when something of theirs fails; the others must go on, also after a
+      // stack that was too deep for one of them.
       StreamLog.taskFailed(e);
     }
     return true;

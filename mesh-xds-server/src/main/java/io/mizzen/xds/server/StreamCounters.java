@@ -19,6 +19,9 @@ final class StreamCounters {
   /** Tasks that publications were to shards. */
   final LongAdder pushTasks = new LongAdder();
 
+  /** How often the event loop or the thread of a shard was told of a task by another thread. */
+  final LongAdder handOvers = new LongAdder();
+
   /** Streams that publications had looked at for something to send. */
   final LongAdder visits = new LongAdder();
 

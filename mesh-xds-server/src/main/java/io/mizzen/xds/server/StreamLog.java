@@ -72,13 +72,19 @@ final class StreamLog {
             nack.error());
   }
 
-  static void failed(String node, RuntimeException cause, String what) {
+  static void failed(String node, Throwable cause, String what) {
     String proxy = text(node);
     LOG.atError().addKeyValue("proxy", proxy).setCause(cause).log("{}: {}", proxy, what);
   }
 
-  static void taskFailed(RuntimeException cause) {
-    LOG.atError().setCause(cause).log("a task of the streams failed: {}", cause.toString());
+  static void viewFailed(RuntimeException cause) {
+    LOG.atError()
+        .setCause(cause)
+        .log("no newest view for proxies that share one; they keep what they have: {}", "" + cause);
+  }
+
+  static void taskFailed(Throwable cause) {
+    LOG.atError().setCause(cause).log("a task of the streams failed: {}", "" + cause);
   }
 
   /** Once until the name can be looked up again. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -53,6 +54,7 @@ class PushCostTest {
   void oneChangeVisitsWhoSubscribesToItAndIsLookedUpAndPackedOncePerShard() throws Exception {
     connect();
     Counts before = counts();
+    long handOvers = server.streamCounters().handOvers.sum();
 
     source.show(SharedView.of(2, route("a", "2"), route("b", "1"), cluster("c", "1")));
     server.pushShared();
@@ -65,8 +67,12 @@ class PushCostTest {
     }
     assertThat(server.awaitAcked(2, LONG).allAcked()).isTrue();
 
+    long handedOver = server.streamCounters().handOvers.sum() - handOvers;
     Counts cost = counts().since(before);
     int shards = server.shards().size();
+    // The views are taken on a thread of the shard's own, the streams visited on its event loop;
+    // what the clients answer is handled where it is read.
+    assertThat(handedOver).as("hand-overs").isLessThanOrEqualTo(2L * shards);
     assertThat(cost.visits()).as("streams visited").isEqualTo(CONCERNED);
     assertThat(cost.responses()).as("responses").isEqualTo(CONCERNED);
     assertThat(cost.bytes()).as("bytes").isEqualTo(bytes);
@@ -99,7 +105,17 @@ class PushCostTest {
   void publicationsThatComeWhileAShardRunsAreOneTask() throws Exception {
     connect();
     CompletableFuture<Void> release = new CompletableFuture<>();
-    server.shards().forEach(shard -> shard.execute(release::join));
+    CountDownLatch held = new CountDownLatch(server.shards().size());
+    server
+        .shards()
+        .forEach(
+            shard ->
+                shard.execute(
+                    () -> {
+                      held.countDown();
+                      release.join();
+                    }));
+    held.await();
     Counts before = new Counts(0, server.streamCounters().pushTasks.sum(), 0, 0, 0, 0, 0);
 
     for (int revision = 2; revision <= 50; revision++) {
