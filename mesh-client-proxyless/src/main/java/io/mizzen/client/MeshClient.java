@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -258,6 +259,13 @@ public final class MeshClient implements AutoCloseable {
     synchronized (lock) {
       ensureOpen();
       return channels.build(builder);
+    }
+  }
+
+  /** The session while it is open. */
+  Optional<XdsSession> openSession() {
+    synchronized (lock) {
+      return closed ? Optional.empty() : Optional.ofNullable(session);
     }
   }
 

@@ -239,7 +239,7 @@ public final class ControlPlane implements AutoCloseable {
     return runtime.newest().state().endpoints();
   }
 
-  /** Stops sources, watching and runtime.serving(). Connected data planes keep what they have. */
+  /** Stops sources, watching and serving. Connected data planes keep what they have. */
   @Override
   public void close() {
     closed = true;

@@ -6,11 +6,9 @@ import io.mizzen.controlplane.certificates.WorkloadCertificates;
 import io.mizzen.controlplane.certificates.WorkloadCertificates.Lease;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
-import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.controlplane.security.StreamAuthorization;
 import io.mizzen.controlplane.security.VerifiedPeer;
-import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.xds.server.Admission;
 import io.mizzen.xds.server.ProxyNack;
@@ -64,63 +62,32 @@ final class MeshSource implements ResourceSource {
 
   @Override
   public Admission open(ProxyNode node) {
-    if (node.isEnvoy() && !SidecarNode.isSidecar(node)) {
-      return new Admission.Refused(
-          Admission.Reason.UNIMPLEMENTED,
-          "node.id: "
-              + node.id()
-              + " (expected of an Envoy: sidecar~ip~workload.namespace~namespace.svc.domain;"
-              + " gateways are not served yet)");
-    }
     VerifiedPeer peer = VerifiedPeer.current();
-    NodeIdentity identity;
-    try {
-      identity = NodeIdentity.of(node, peer);
-    } catch (IllegalArgumentException e) {
-      // The server logs it, capped and escaped: the message quotes what the peer sent.
-      return new Admission.Refused(
-          Admission.Reason.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+    StreamApplicant.Rules rules =
+        new StreamApplicant.Rules(authorization, certificates.isPresent(), trustDomain());
+    StreamApplicant.Judgement judgement = rules.judge(node, peer);
+    if (judgement instanceof StreamApplicant.Rejected rejected) {
+      return rejected.refused();
     }
-    Optional<String> denial = authorization.denial(peer, identity.claim(node));
-    if (denial.isPresent()) {
-      return new Admission.Refused(Admission.Reason.PERMISSION_DENIED, denial.get());
-    }
-    Optional<SpiffeId> certified;
-    try {
-      certified =
-          certificates.isEmpty()
-              ? Optional.empty()
-              : authorization.certified(peer, identity.claim(node), trustDomain());
-    } catch (IllegalArgumentException e) {
-      return new Admission.Refused(
-          Admission.Reason.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
-    }
-    Optional<SidecarProxy> sidecar = SidecarNode.of(node, identity.proxy());
-    if (sidecar.isPresent() && certificates.isPresent() && certified.isEmpty()) {
-      return new Admission.Refused(
-          Admission.Reason.PERMISSION_DENIED,
-          "identity: "
-              + peer.identity().map(SpiffeId::toString).orElse("none")
-              + " (expected of a sidecar: one in trust domain "
-              + trustDomain()
-              + ", whose workloads get certificates)");
-    }
-    CapabilityProfile profile =
-        sidecar.isPresent()
-            ? CapabilityProfile.envoySidecar()
-            : CapabilityProfile.of(node.userAgentName(), node.userAgentVersion());
+    StreamApplicant applicant = ((StreamApplicant.Accepted) judgement).applicant();
     long stream = streams.incrementAndGet();
-    if (identity.registration().isPresent()) {
-      Optional<String> full = registrations.connected(identity.registration().get(), stream);
-      if (full.isPresent()) {
-        return new Admission.Refused(Admission.Reason.RESOURCE_EXHAUSTED, full.get());
-      }
-      initialSync.registered();
+    Optional<String> full = register(applicant.identity(), stream);
+    if (full.isPresent()) {
+      return new Admission.Refused(Admission.Reason.RESOURCE_EXHAUSTED, full.get());
     }
     listeners.tell(each -> each.connected(node));
     return new Admission.Admitted(
-        new Session(node, peer.scope(), identity, profile, sidecar, lease(certified), stream),
-        peer.until());
+        new Session(applicant, lease(applicant.certified()), stream), peer.until());
+  }
+
+  /** Claims the registration that a server wants; the reason if there is no room for it. */
+  private Optional<String> register(NodeIdentity identity, long stream) {
+    Optional<String> full =
+        identity.registration().flatMap(workload -> registrations.connected(workload, stream));
+    if (identity.registration().isPresent() && full.isEmpty()) {
+      initialSync.registered();
+    }
+    return full;
   }
 
   private String trustDomain() {
@@ -132,33 +99,20 @@ final class MeshSource implements ResourceSource {
   }
 
   private final class Session implements ProxySession {
-    private final ProxyNode node;
-    private final AccessScope access;
-    private final NodeIdentity identity;
+    private final StreamApplicant applicant;
     private final CapabilityProfile profile;
-    private final Optional<SidecarProxy> sidecar;
     private final Optional<Lease> certificate;
     private final long stream;
     private Optional<Registration> registration;
     private boolean hasOlder;
 
-    Session(
-        ProxyNode node,
-        AccessScope access,
-        NodeIdentity identity,
-        CapabilityProfile profile,
-        Optional<SidecarProxy> sidecar,
-        Optional<Lease> certificate,
-        long stream) {
-      this.node = node;
-      this.access = access;
-      this.identity = identity;
-      this.profile = profile;
-      this.sidecar = sidecar;
+    Session(StreamApplicant applicant, Optional<Lease> certificate, long stream) {
+      this.applicant = applicant;
+      this.profile = applicant.profile();
       this.certificate = certificate;
       this.stream = stream;
       this.registration =
-          identity.registration().map(each -> new Registration(each, Optional.empty()));
+          applicant.identity().registration().map(each -> new Registration(each, Optional.empty()));
     }
 
     @Override
@@ -173,7 +127,13 @@ final class MeshSource implements ResourceSource {
     @Override
     public ResourceView view() {
       PublishedState published = newest.get();
-      ProxyView shared = views.of(published, access, identity.proxy(), profile, sidecar);
+      ProxyView shared =
+          views.of(
+              published,
+              applicant.access(),
+              applicant.identity().proxy(),
+              profile,
+              applicant.sidecar());
       registration = registration.map(each -> each.at(published.state()));
       return new SessionView(
           shared,
@@ -191,8 +151,9 @@ final class MeshSource implements ResourceSource {
     @Override
     public void closed(StreamEnd end) {
       certificate.ifPresent(Lease::close);
-      listeners.tell(each -> each.disconnected(node, end));
-      identity
+      listeners.tell(each -> each.disconnected(applicant.node(), end));
+      applicant
+          .identity()
           .registration()
           .ifPresent(
               workload -> {

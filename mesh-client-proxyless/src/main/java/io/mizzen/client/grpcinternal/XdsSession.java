@@ -125,6 +125,14 @@ public final class XdsSession implements AutoCloseable {
     return lookups.of(host);
   }
 
+  XdsClient client() {
+    return client;
+  }
+
+  String nodeId() {
+    return nodeId;
+  }
+
   /** Ends the ADS stream. The channels attached must have been shut down before. Idempotent. */
   @Override
   public void close() {
