@@ -23,7 +23,7 @@ final class KeptAnalysis {
     return next.findings();
   }
 
-  /** What the last step looked at; for tests of what a change costs. */
+  /** The checks and resources of the last step; for tests of the cost of a change. */
   ClusterAnalysis.Effort effort() {
     return last().effort();
   }

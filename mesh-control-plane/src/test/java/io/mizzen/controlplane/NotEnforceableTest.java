@@ -172,7 +172,7 @@ class NotEnforceableTest {
     assertThat(mesh.notApplied()).extracting(NotApplied::path).containsExactly("spec.selector");
   }
 
-  /** What a proxy does not apply of its Sidecar, the translation says. */
+  /** The translation reports the parts of a Sidecar that its proxy does not apply. */
   @Test
   void onlyClientsWithoutAProxyLeaveOutPartsOfASidecar() {
     String document =

@@ -128,6 +128,10 @@ public enum AnalysisCode {
   WEBHOOK_ADDRESS_IS_IP("IST0164"),
   /** A gateway that an implementation generated for itself. */
   INTERNAL_GATEWAY("IST0165"),
+  /** A policy that selects pods of a gateway of the Gateway API. */
+  INEFFECTIVE_SELECTOR("IST0166"),
+  /** A Sidecar for workloads in ambient mode, which have none. */
+  INEFFECTIVE_POLICY("IST0167"),
   /** A condition of the status that says no. */
   NEGATIVE_CONDITION("IST0171"),
   /** A CRD of the Gateway API that is too old. */

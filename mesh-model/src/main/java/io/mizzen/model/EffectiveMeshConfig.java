@@ -15,9 +15,10 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * The MeshConfig in force: that of the resource {@code MeshConfig istio} of the root namespace,
- * else that in the ConfigMap {@code istio} of it. Its fields are laid over the settings of the API,
- * as istiod lays it over its own defaults: what it does not say is the API's. Pure.
+ * The MeshConfig in force: that of the resource {@code MeshConfig istio} of the namespace that
+ * {@link MeshSettings#configNamespace} names, else that in the ConfigMap {@code istio} of it. Its
+ * fields are laid over the settings of the API, as istiod lays it over its own defaults: what it
+ * does not say is the API's. Pure.
  *
  * @param holder the resource that holds it
  * @param path where in that resource its fields are
@@ -34,7 +35,7 @@ public record EffectiveMeshConfig(MeshConfig config, ResourceKey holder, String 
   /**
    * The one in force.
    *
-   * @param settings those of the API; they name the root namespace
+   * @param settings those of the API, or those in force
    */
   public static Optional<EffectiveMeshConfig> of(RuleSet rules, MeshSettings settings) {
     return rules
@@ -52,7 +53,7 @@ public record EffectiveMeshConfig(MeshConfig config, ResourceKey holder, String 
   /** The MeshNetworks in force, found as MeshConfig is. */
   public static Optional<MeshNetworks> networks(RuleSet rules, MeshSettings settings) {
     ResourceKey key =
-        new ResourceKey("", "MeshNetworks", settings.rootNamespace(), ConfigMap.MESH_NAME);
+        new ResourceKey("", "MeshNetworks", settings.configNamespace(), ConfigMap.MESH_NAME);
     return rules
         .find(key, MeshNetworks.class)
         .map(MeshResource::spec)
@@ -94,11 +95,11 @@ public record EffectiveMeshConfig(MeshConfig config, ResourceKey holder, String 
   }
 
   private static ResourceKey documentKey(MeshSettings settings) {
-    return new ResourceKey("", "MeshConfig", settings.rootNamespace(), ConfigMap.MESH_NAME);
+    return new ResourceKey("", "MeshConfig", settings.configNamespace(), ConfigMap.MESH_NAME);
   }
 
   private static ResourceKey configMapKey(MeshSettings settings) {
-    return new ResourceKey("", "ConfigMap", settings.rootNamespace(), ConfigMap.MESH_NAME);
+    return new ResourceKey("", "ConfigMap", settings.configNamespace(), ConfigMap.MESH_NAME);
   }
 
   /** A text that was accepted can be read; one that came another way is passed over. */

@@ -19,6 +19,8 @@ import org.apiguardian.api.API;
  * @param trustDomain the first part of workloads' SPIFFE ids, default {@code cluster.local}
  * @param workloadCertificates whether workloads are issued certificates, default {@code NONE}
  * @param traffic what holds where no rule says otherwise
+ * @param configNamespace the namespace of MeshConfig and MeshNetworks: the root namespace, unless
+ *     that very MeshConfig names another root
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record MeshSettings(
@@ -30,7 +32,8 @@ public record MeshSettings(
     OutboundTrafficPolicy outboundTrafficPolicy,
     String trustDomain,
     WorkloadCertificates workloadCertificates,
-    TrafficDefaults traffic) {
+    TrafficDefaults traffic,
+    String configNamespace) {
   private static final String DEFAULT_TRUST_DOMAIN = "cluster.local";
 
   public MeshSettings {
@@ -48,7 +51,8 @@ public record MeshSettings(
         OutboundTrafficPolicy.ALLOW_ANY,
         DEFAULT_TRUST_DOMAIN,
         WorkloadCertificates.NONE,
-        TrafficDefaults.istio());
+        TrafficDefaults.istio(),
+        rootNamespace);
   }
 
   public static MeshSettings defaults(String meshId) {
@@ -66,7 +70,8 @@ public record MeshSettings(
         outboundTrafficPolicy,
         trustDomain,
         workloadCertificates,
-        traffic);
+        traffic,
+        configNamespace);
   }
 
   /** These settings, with another treatment of traffic to hosts that no service has. */
@@ -80,7 +85,8 @@ public record MeshSettings(
         policy,
         trustDomain,
         workloadCertificates,
-        traffic);
+        traffic,
+        configNamespace);
   }
 
   /** These settings, with certificates for workloads of a trust domain. */
@@ -95,10 +101,11 @@ public record MeshSettings(
         outboundTrafficPolicy,
         ofTrustDomain,
         certificates,
-        traffic);
+        traffic,
+        configNamespace);
   }
 
-  /** These settings, with another root namespace. */
+  /** These settings, with another root namespace; MeshConfig is still found where it was. */
   public MeshSettings withRootNamespace(String namespace) {
     return new MeshSettings(
         meshId,
@@ -109,7 +116,8 @@ public record MeshSettings(
         outboundTrafficPolicy,
         trustDomain,
         workloadCertificates,
-        traffic);
+        traffic,
+        configNamespace);
   }
 
   /** These settings, with other defaults of traffic. */
@@ -123,7 +131,8 @@ public record MeshSettings(
         outboundTrafficPolicy,
         trustDomain,
         workloadCertificates,
-        defaults);
+        defaults,
+        configNamespace);
   }
 
   /** The fully qualified host of a Kubernetes service. */

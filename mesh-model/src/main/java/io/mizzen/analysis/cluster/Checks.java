@@ -35,6 +35,8 @@ record Checks(List<ClusterCheck> across, List<ResourceCheck> each, Set<String> d
           GatewayWorkloads::check, // 0101, 0161, 0162
           Selectors::check, // 0101, 0110, 0111, 0159, 0160
           PolicyTargets::check, // 0101, 0127
+          GatewaySelectors::check, // 0166
+          AmbientSidecars::check, // 0167
           ClaimRoutes::check); // 0149
 
   private static final List<ClusterCheck> OTHERS =
@@ -52,7 +54,7 @@ record Checks(List<ClusterCheck> across, List<ResourceCheck> each, Set<String> d
           Networks::check, // 0126
           CrdVersions::check); // 0176
 
-  /** What the analysis of rules says too, beside what runs. */
+  /** Checks that the analysis of rules makes too, beside what runs. */
   private static final List<ClusterCheck> OF_RULES =
       List.of(
           MeshHosts::check, // 0109

@@ -40,6 +40,8 @@ record Cluster(RuleSet rules, MeshSettings settings, OriginIndex origins, Consum
   static final String INJECT = "sidecar.istio.io/inject";
   static final String REVISION = "istio.io/rev";
   static final String INJECTION = "istio-injection";
+  static final String REDIRECTION = "ambient.istio.io/redirection";
+  static final String DATAPLANE_MODE = "istio.io/dataplane-mode";
   static final String PROXY = "istio-proxy";
 
   private static final Set<String> SYSTEM_NAMESPACES =
@@ -142,7 +144,7 @@ record Cluster(RuleSet rules, MeshSettings settings, OriginIndex origins, Consum
     if (containers(pod).anyMatch(each -> each.name().equals(PROXY) && !each.image().isEmpty())) {
       return true;
     }
-    if ("enabled".equals(annotations.get("ambient.istio.io/redirection"))) {
+    if ("enabled".equals(annotations.get(REDIRECTION))) {
       return true;
     }
     String own = labels.getOrDefault(INJECT, annotations.getOrDefault(INJECT, ""));

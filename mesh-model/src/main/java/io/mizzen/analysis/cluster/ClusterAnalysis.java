@@ -40,7 +40,7 @@ public final class ClusterAnalysis {
   private final Effort effort;
 
   /**
-   * What one step looked at.
+   * The work of one step.
    *
    * @param checks the checks across resources that ran
    * @param resources the resources that were looked at by themselves
@@ -156,7 +156,7 @@ public final class ClusterAnalysis {
         .toList();
   }
 
-  /** What the step to this analysis looked at. */
+  /** The work of the step to this analysis. */
   public Effort effort() {
     return effort;
   }

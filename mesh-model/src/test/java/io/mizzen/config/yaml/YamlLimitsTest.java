@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile texts end soon, with a finding. */
 class YamlLimitsTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @ParameterizedTest
   @ValueSource(strings = {"[", "{a: ", "- ", "? "})
@@ -87,6 +87,27 @@ class YamlLimitsTest {
   void hugeScalar() {
     assertThat(limit("a: b\nc: " + "x".repeat((1 << 20) + 1)).origin())
         .isEqualTo(new Origin("x.yaml", 2, 4));
+  }
+
+  @Test
+  void hugeKey() {
+    assertThat(limit("a: b\n? " + "x".repeat((1 << 20) + 1) + "\n: c").origin())
+        .isEqualTo(new Origin("x.yaml", 2, 3));
+  }
+
+  /** YAML itself allows 1,024 characters of a key without a question mark. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "&a "})
+  void longSimpleKey(String opening) {
+    String text = "a: b\n" + opening + "x".repeat(1_025) + ": c";
+
+    assertThat(YamlReader.withDefaults().read("x.yaml", text))
+        .isInstanceOf(YamlText.Unreadable.class);
+  }
+
+  @Test
+  void tenMegabytesOfOneKey() {
+    assertThat(limit("x".repeat(10 << 20) + ": c").found()).contains("4194304 bytes");
   }
 
   @Test
