@@ -286,6 +286,13 @@ public final class MeshClient implements AutoCloseable {
     }
   }
 
+  /** The session while it is open. */
+  Optional<XdsSession> openSession() {
+    synchronized (lock) {
+      return closed ? Optional.empty() : Optional.ofNullable(session);
+    }
+  }
+
   private XdsSession session() {
     synchronized (lock) {
       return ensureOpen();

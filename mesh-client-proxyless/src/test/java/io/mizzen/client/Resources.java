@@ -60,6 +60,15 @@ final class Resources {
     return listener(name, RouteConfiguration.getDefaultInstance());
   }
 
+  /** Its API listener is something else than a connection manager. */
+  static Message invalidListener(String name) {
+    return Listener.newBuilder()
+        .setName(name)
+        .setApiListener(
+            ApiListener.newBuilder().setApiListener(Any.pack(Router.getDefaultInstance())))
+        .build();
+  }
+
   static Message cluster(String name) {
     ConfigSource ads =
         ConfigSource.newBuilder().setAds(AggregatedConfigSource.getDefaultInstance()).build();

@@ -114,6 +114,18 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
     pushAll();
   }
 
+  /** Serves a listener under a {@code host:port} name that clients must refuse. */
+  public synchronized void serveInvalid(String name) {
+    put(TypeUrl.LISTENER, name, Resources.invalidListener(name));
+    pushAll();
+  }
+
+  /** Serves a cluster no more; streams that ask for others are told. */
+  public synchronized void withdrawCluster(String cluster) {
+    resources.getOrDefault(TypeUrl.CLUSTER.url(), Map.of()).remove(cluster);
+    pushAll();
+  }
+
   /** Says of a host that it means a service with these ports. */
   public synchronized void found(String host, Integer... ports) {
     String name = MizzenNames.service(host);

@@ -9,11 +9,7 @@ import io.mizzen.security.Demands;
 import io.mizzen.security.Reach;
 import io.mizzen.snapshot.AppliedDestinationRule;
 import io.mizzen.snapshot.ProxyScope;
-import io.mizzen.translator.Translator;
-import io.mizzen.translator.cluster.Clusters;
-import io.mizzen.translator.cluster.EndpointsName;
-import io.mizzen.translator.encode.envoy.UpstreamClusters;
-import io.mizzen.translator.endpoint.EndpointInput;
+import io.mizzen.translator.encode.grpc.EndpointsName;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
@@ -26,11 +22,10 @@ import java.util.function.Supplier;
  * TLS or a policy closes servers, which the last good version may know nothing of. Pure.
  */
 final class Fallbacks {
-  private static final String REASON = "closed: a rule for it cannot be translated";
-
   private final ViewKey key;
   private final MeshState state;
   private final ProxyScope scope;
+  private final ProxyResources resources;
 
   /**
    * The answer in place of a translation.
@@ -39,10 +34,31 @@ final class Fallbacks {
    */
   record Instead(Optional<XdsResource> resource, FailedTranslation failure) {}
 
-  Fallbacks(ViewKey key, MeshState state) {
+  /**
+   * The answers to the proxies of a key.
+   *
+   * @param resources those of the state
+   */
+  Fallbacks(ViewKey key, MeshState state, ProxyResources resources) {
     this.key = key;
     this.state = state;
     this.scope = key.scope(state.snapshot());
+    this.resources = resources;
+  }
+
+  /**
+   * What a question answers; a translation that throws on the way is counted and logged.
+   *
+   * @param asked what is translated
+   * @param otherwise the answer if it throws
+   */
+  <T> T guarded(Asked asked, Supplier<T> question, T otherwise, TranslationFailures failures) {
+    try {
+      return question.get();
+    } catch (RuntimeException | StackOverflowError e) {
+      failures.add(of(asked, Optional.empty(), e.toString()).failure(), e);
+      return otherwise;
+    }
   }
 
   Instead of(Asked asked, Optional<XdsResource> lastGood, String error) {
@@ -50,12 +66,12 @@ final class Fallbacks {
     Fallback answer =
         isClosed ? Fallback.CLOSED : lastGood.isPresent() ? Fallback.LAST_GOOD : Fallback.FAILING;
     Optional<XdsResource> resource =
-        answer == Fallback.LAST_GOOD ? lastGood : failing(asked, answer);
+        answer == Fallback.LAST_GOOD ? lastGood : resources.failing(asked, answer);
     return new Instead(
         resource, new FailedTranslation(asked, proxies(), rule(asked), error, answer));
   }
 
-  /** A question that cannot be answered is answered by caution. */
+  /** A question that throws too is answered by caution; the first failure is reported. */
   private static boolean isUnsure(Supplier<Boolean> question) {
     try {
       return question.get();
@@ -79,29 +95,6 @@ final class Fallbacks {
     return scope.reach(service, scope.endpoints(service, state.endpoints()));
   }
 
-  /**
-   * Without a last good version. Of routes and endpoints nothing is said: a stream keeps what it
-   * has, and one that has none is told that there is none.
-   */
-  private Optional<XdsResource> failing(Asked asked, Fallback answer) {
-    if (key.sidecar().isPresent()) {
-      return asked.type().equals(TypeUrl.CLUSTER)
-          ? Optional.of(UpstreamClusters.closed(asked.name()))
-          : answer == Fallback.CLOSED
-              ? SidecarResources.absent(asked.type(), asked.name())
-              : Optional.empty();
-    }
-    if (asked.type().equals(TypeUrl.CLUSTER)) {
-      return ClusterName.parse(asked.name())
-          .map(name -> Clusters.closed(name, state.settings().meshId(), key.profile()));
-    }
-    return asked.type().equals(TypeUrl.ENDPOINT) && answer == Fallback.CLOSED
-        ? Optional.of(
-            Translator.endpoints(EndpointInput.failing(asked.name(), REASON, key.profile()))
-                .resource())
-        : Optional.empty();
-  }
-
   /** The rule that the resource is made from, as far as one can be named. */
   private Optional<MeshResource<?>> rule(Asked asked) {
     try {
@@ -113,6 +106,7 @@ final class Fallbacks {
           .<MeshResource<?>>map(each -> each)
           .findFirst();
     } catch (RuntimeException | StackOverflowError e) {
+      // The failure that is being reported is then reported without a rule.
       return Optional.empty();
     }
   }

@@ -1,19 +1,16 @@
 package io.mizzen.controlplane;
 
-import com.google.common.base.Suppliers;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
+import io.mizzen.controlplane.Answers.Asked;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.MeshResource;
 import io.mizzen.snapshot.ProxyScope;
-import io.mizzen.translator.ProxyInputs;
-import io.mizzen.translator.SidecarInputs;
-import io.mizzen.translator.SidecarProxy;
-import io.mizzen.translator.core.Translation;
-import java.util.List;
+import io.mizzen.xds.TypeUrl;
+import java.util.Collection;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -21,17 +18,18 @@ import java.util.stream.Collectors;
 
 /**
  * The demands of a state's rules that one kind of proxies does not meet, and those that no data
- * plane does yet. Pure.
+ * plane does yet. A translation that throws is counted and logged like one that a proxy asks for,
+ * and the others are listed.
  */
 final class LeftOutByProxies {
   private final ViewKey key;
   private final MeshState state;
-  private final Translations translations;
+  private final TranslationCache cache;
 
-  LeftOutByProxies(ViewKey key, MeshState state, Translations translations) {
+  LeftOutByProxies(ViewKey key, MeshState state, TranslationCache cache) {
     this.key = key;
     this.state = state;
-    this.translations = translations;
+    this.cache = cache;
   }
 
   Set<NotApplied> all() {
@@ -57,42 +55,19 @@ final class LeftOutByProxies {
   }
 
   private Set<NotApplied> ofTranslations() {
-    if (key.sidecar().isPresent()) {
-      return ofSidecar(key.sidecar().get());
-    }
-    ProxyInputs inputs = new ProxyInputs(key.scope(state.snapshot()), key.profile());
-    Set<NotApplied> all = new TreeSet<>();
-    ScopeNames.defaultClusters(inputs.scope())
-        .forEach(name -> all.addAll(leftOut(() -> inputs.route(name.render()))));
-    ScopeNames.clusters(inputs.scope())
-        .forEach(name -> all.addAll(leftOut(() -> inputs.cluster(name.render()))));
-    return all;
-  }
-
-  private Set<NotApplied> ofSidecar(SidecarProxy proxy) {
     ProxyScope scope = key.scope(state.snapshot());
-    try {
-      return new SidecarResources(
-              proxy,
-              state.endpoints(),
-              Suppliers.memoize(() -> SidecarInputs.portsOf(scope, proxy)),
-              translations)
-          .notApplied(scope);
-    } catch (RuntimeException | StackOverflowError e) {
-      return Set.of();
-    }
-  }
-
-  /** Of what cannot be translated {@code findings()} speak, once a proxy asks for it. */
-  private List<NotApplied> leftOut(Supplier<Optional<? extends Record>> input) {
-    try {
-      return input
-          .get()
-          .map(translations::translate)
-          .map(Translation::notApplied)
-          .orElse(List.of());
-    } catch (RuntimeException | StackOverflowError e) {
-      return List.of();
-    }
+    ProxyResources resources = ProxyResources.of(key, state, cache);
+    Fallbacks fallbacks = new Fallbacks(key, state, resources);
+    Set<NotApplied> all = new TreeSet<>();
+    Map<Asked, Supplier<Collection<NotApplied>>> translations =
+        fallbacks.guarded(
+            new Asked(TypeUrl.CLUSTER, ProxyView.ALL),
+            () -> resources.leftOut(scope),
+            Map.of(),
+            cache.failures());
+    translations.forEach(
+        (asked, leftOut) ->
+            all.addAll(fallbacks.guarded(asked, leftOut, Set.of(), cache.failures())));
+    return all;
   }
 }

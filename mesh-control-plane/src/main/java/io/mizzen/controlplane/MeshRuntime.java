@@ -173,6 +173,10 @@ final class MeshRuntime implements AutoCloseable {
     return views.notApplied(publisher.newest());
   }
 
+  long certificateTimeouts() {
+    return certificates.map(WorkloadCertificates::timeouts).orElse(0L);
+  }
+
   long failedTranslations() {
     return cache.failures().count();
   }

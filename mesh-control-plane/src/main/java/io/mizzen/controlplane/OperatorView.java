@@ -51,6 +51,11 @@ record OperatorView(
   }
 
   @Override
+  public long certificateTimeouts() {
+    return mesh.certificateTimeouts();
+  }
+
+  @Override
   public List<Finding> findings() {
     return mesh.findings();
   }

@@ -1,26 +1,11 @@
 package io.mizzen.controlplane;
 
-import com.google.common.base.Suppliers;
 import io.mizzen.api.Service;
 import io.mizzen.controlplane.Answers.Answer;
 import io.mizzen.controlplane.Answers.Asked;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.snapshot.ProxyScope;
-import io.mizzen.translator.ProxyInputs;
-import io.mizzen.translator.SidecarInputs;
-import io.mizzen.translator.Translator;
-import io.mizzen.translator.cluster.EndpointsName;
-import io.mizzen.translator.cluster.UnknownService;
-import io.mizzen.translator.core.Capability;
-import io.mizzen.translator.core.Translation;
-import io.mizzen.translator.document.MizzenDocuments;
-import io.mizzen.translator.endpoint.EndpointInput;
-import io.mizzen.translator.endpoint.NoEndpoint;
-import io.mizzen.translator.resolve.PortTable;
-import io.mizzen.translator.route.ClustersAhead;
-import io.mizzen.xds.ClusterName;
-import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import io.mizzen.xds.server.ResourceView;
@@ -29,14 +14,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * All resources of the proxies that no rule can tell apart, at one revision: translated when first
@@ -46,18 +29,17 @@ import java.util.stream.Collectors;
  * concern; see docs/adr/0007-incremental-state.md.
  */
 final class ProxyView implements ResourceView {
-  private static final String ALL = "*";
+  /** Stands for every name of a type. */
+  static final String ALL = "*";
 
   private final ViewKey key;
   private final MeshState state;
   private final ProxyScope scope;
-  private final ProxyInputs inputs;
   private final TranslationCache cache;
   private final RecentNames recent;
   private final AtomicReference<Answers> answers;
 
-  /** Present for a sidecar. */
-  private final Optional<SidecarResources> sidecar;
+  private final ProxyResources resources;
 
   private ProxyView(
       ViewKey key,
@@ -65,30 +47,30 @@ final class ProxyView implements ResourceView {
       TranslationCache cache,
       RecentNames recent,
       Answers answers,
-      Optional<Supplier<PortTable>> ports) {
+      ProxyResources resources) {
     this.key = key;
     this.state = state;
     this.scope = key.scope(state.snapshot());
-    this.inputs = new ProxyInputs(scope, key.profile());
     this.cache = cache;
     this.recent = recent;
     this.answers = new AtomicReference<>(answers);
-    this.sidecar =
-        key.sidecar()
-            .map(
-                proxy ->
-                    new SidecarResources(
-                        proxy,
-                        state.endpoints(),
-                        ports.orElseGet(
-                            () -> Suppliers.memoize(() -> SidecarInputs.portsOf(scope, proxy))),
-                        cache));
+    this.resources = resources;
   }
 
   /** A view that was asked nothing yet. */
   static ProxyView of(ViewKey key, MeshState state, TranslationCache cache) {
+    return fresh(key, state, cache, Answers.none());
+  }
+
+  private static ProxyView fresh(
+      ViewKey key, MeshState state, TranslationCache cache, Answers answers) {
     return new ProxyView(
-        key, state, cache, RecentNames.from(state.revision()), Answers.none(), Optional.empty());
+        key,
+        state,
+        cache,
+        RecentNames.from(state.revision()),
+        answers,
+        ProxyResources.of(key, state, cache));
   }
 
   /**
@@ -103,8 +85,7 @@ final class ProxyView implements ResourceView {
     Optional<Set<ChangeKey>> changed = changes.since(state.revision());
     if (changed.filter(keys -> !keys.contains(new ChangeKey.Settings())).isEmpty()
         || now.keeping() != Answers.Keeping.OPEN) {
-      return new ProxyView(
-          key, next, cache, RecentNames.from(next.revision()), now.forgotten(), Optional.empty());
+      return fresh(key, next, cache, now.forgotten());
     }
     Set<Asked> concerned = now.concernedBy(changed.get());
     return new ProxyView(
@@ -113,20 +94,7 @@ final class ProxyView implements ResourceView {
         cache,
         recent.with(next.revision(), concerned),
         now.without(concerned),
-        portsAfter(changed.get()));
-  }
-
-  /** The services by port, unless some service differs. */
-  private Optional<Supplier<PortTable>> portsAfter(Set<ChangeKey> changed) {
-    return changed.stream().anyMatch(ProxyView::concernsServices)
-        ? Optional.empty()
-        : sidecar.map(SidecarResources::ports);
-  }
-
-  private static boolean concernsServices(ChangeKey changed) {
-    return changed instanceof ChangeKey.Hosts
-        || changed instanceof ChangeKey.Senders
-        || changed instanceof ChangeKey.SidecarPattern;
+        resources.at(next, key.scope(next.snapshot()), changed.get()));
   }
 
   ViewKey key() {
@@ -157,7 +125,7 @@ final class ProxyView implements ResourceView {
 
   @Override
   public Optional<XdsResource> find(TypeUrl type, String name) {
-    return ask(new Asked(type, name), told -> resource(type, name, told)).resource();
+    return ask(new Asked(type, name), told -> resources.find(type, name, told)).resource();
   }
 
   /** False once an answer was given that the next view cannot know of. */
@@ -177,28 +145,26 @@ final class ProxyView implements ResourceView {
     return Objects.requireNonNull(answers.get());
   }
 
-  private Answer ask(Asked asked, Function<ProxyInputs, Optional<XdsResource>> translation) {
+  private Answer ask(Asked asked, Function<ProxyScope, Optional<XdsResource>> translation) {
     Answer known = answers().of(asked);
     if (known != null) {
       return known;
     }
     Set<ChangeKey> reads = new HashSet<>();
-    ProxyInputs telling = new ProxyInputs(scope.telling(reads::add), key.profile());
-    Answer made = made(asked, translation, telling, reads);
+    Answer made = made(asked, translation, scope.telling(reads::add), reads);
     answers.updateAndGet(before -> before.with(asked, made));
     return made;
   }
 
   private Answer made(
       Asked asked,
-      Function<ProxyInputs, Optional<XdsResource>> translation,
-      ProxyInputs telling,
+      Function<ProxyScope, Optional<XdsResource>> translation,
+      ProxyScope telling,
       Set<ChangeKey> reads) {
     try {
       return new Answer(translation.apply(telling), reads);
     } catch (RuntimeException | StackOverflowError e) {
-      Fallbacks.Instead instead =
-          new Fallbacks(key, state).of(asked, answers().lastGood(asked), e.toString());
+      Fallbacks.Instead instead = fallbacks().of(asked, answers().lastGood(asked), e.toString());
       cache.failures().add(instead.failure(), e);
       return new Answer(instead.resource(), reads, Optional.of(instead.failure()));
     }
@@ -209,52 +175,16 @@ final class ProxyView implements ResourceView {
     return answers().failures();
   }
 
-  /** Clusters of what has gone have no endpoints, and its routes lead nowhere. */
   @Override
   public Optional<XdsResource> absent(TypeUrl type, String name) {
-    if (sidecar.isPresent()) {
-      return SidecarResources.absent(type, name);
-    }
-    if (type.equals(TypeUrl.ENDPOINT)) {
-      return Optional.of(Translator.endpoints(gone(name)).resource());
-    }
-    if (type.equals(TypeUrl.CLUSTER)) {
-      return inputs.absentCluster(name).map(Translator::cluster).map(Translation::resource);
-    }
-    return type.equals(TypeUrl.ROUTE)
-        ? Optional.of(Translator.noRoutes(name).resource())
-        : Optional.empty();
+    return resources.absent(type, name);
   }
 
-  /** The route as a client needs it that must know clusters before a route uses them. */
   @Override
   public Optional<NamesAhead> namesAhead(XdsResource before, XdsResource after) {
-    return key.profile().honours(Capability.ROUTES_TO_NEW_CLUSTERS)
-        ? Optional.empty()
-        : ClustersAhead.between(before, after)
-            .map(
-                ahead ->
-                    new NamesAhead(
-                        ahead.resource(),
-                        Map.of(
-                            TypeUrl.CLUSTER,
-                            ahead.clusters(),
-                            TypeUrl.ENDPOINT,
-                            endpoints(ahead.clusters()))));
+    return resources.namesAhead(before, after, name -> find(TypeUrl.CLUSTER, name));
   }
 
-  private Set<String> endpoints(Set<String> clusters) {
-    return clusters.stream()
-        .flatMap(name -> find(TypeUrl.CLUSTER, name).stream())
-        .flatMap(cluster -> EndpointsName.askedBy(cluster).stream())
-        .collect(Collectors.toSet());
-  }
-
-  private EndpointInput gone(String name) {
-    return EndpointInput.failing(name, "the cluster is gone", inputs.profile());
-  }
-
-  /** A gRPC client names what it wants; a wildcard gets the clusters and listeners of the scope. */
   @Override
   public Collection<XdsResource> all(TypeUrl type) {
     List<String> names = new ArrayList<>();
@@ -262,92 +192,32 @@ final class ProxyView implements ResourceView {
     ask(
         new Asked(type, ALL),
         told -> {
-          names.addAll(names(type, told.scope()));
+          names.addAll(resources.names(type, told));
           return Optional.empty();
         });
     if (names.isEmpty()) {
-      names.addAll(names(type, scope));
+      names.addAll(resources.names(type, scope));
     }
     return names.stream().flatMap(name -> find(type, name).stream()).toList();
   }
 
-  private List<String> names(TypeUrl type, ProxyScope scope) {
-    if (sidecar.isPresent()) {
-      return sidecar.get().names(type, scope);
-    }
-    if (type.equals(TypeUrl.CLUSTER)) {
-      return ScopeNames.clusters(scope).map(ClusterName::render).toList();
-    }
-    return type.equals(TypeUrl.LISTENER)
-        ? ScopeNames.defaultClusters(scope).map(name -> name.host() + ":" + name.port()).toList()
-        : List.of();
-  }
-
-  /**
-   * The service whose servers a name of endpoints waits for; empty when there is none, or when no
-   * server could open its cluster.
-   */
+  /** See {@link ProxyResources#waitsFor}; empty, too, where it throws. */
   Optional<Service> waitsFor(String endpointsName) {
-    if (sidecar.isPresent()) {
-      return sidecar.get().waitsFor(endpointsName, scope);
-    }
-    return endpointInput(endpointsName)
-        .filter(input -> input.noEndpoint() instanceof NoEndpoint.Wait)
-        .flatMap(input -> EndpointsName.parse(endpointsName))
-        .flatMap(name -> scope.service(name.cluster().host()));
+    return guarded(
+        endpointsName, () -> resources.waitsFor(endpointsName, scope), Optional.<Service>empty());
   }
 
-  /** Whether a name of endpoints means a cluster that no server serves now. */
+  /** See {@link ProxyResources#isServedByNobody}; false, too, where it throws. */
   boolean isServedByNobody(String endpointsName) {
-    if (sidecar.isPresent()) {
-      return sidecar.get().isServedByNobody(endpointsName, scope);
-    }
-    return endpointInput(endpointsName)
-        .filter(
-            input -> input.endpoints().stream().noneMatch(e -> e.labels().matches(input.subset())))
-        .isPresent();
+    return guarded(endpointsName, () -> resources.isServedByNobody(endpointsName, scope), false);
   }
 
-  /** Empty, too, where putting it together fails: {@link #find} answers and says so. */
-  private Optional<EndpointInput> endpointInput(String name) {
-    try {
-      return inputs.endpoints(name, state.endpoints());
-    } catch (RuntimeException | StackOverflowError e) {
-      return Optional.empty();
-    }
+  private <T> T guarded(String endpointsName, Supplier<T> question, T otherwise) {
+    Asked asked = new Asked(TypeUrl.ENDPOINT, endpointsName);
+    return fallbacks().guarded(asked, question, otherwise, cache.failures());
   }
 
-  private Optional<XdsResource> resource(TypeUrl type, String name, ProxyInputs inputs) {
-    if (sidecar.isPresent()) {
-      return sidecar.get().find(type, name, inputs.scope());
-    }
-    if (type.equals(TypeUrl.LISTENER)) {
-      return inputs.listener(name).map(cache::translateOnce).map(Translation::resource);
-    }
-    if (type.equals(TypeUrl.ROUTE)) {
-      return inputs.route(name).map(cache::translate).map(Translation::resource);
-    }
-    if (type.equals(TypeUrl.CLUSTER)) {
-      return inputs
-          .cluster(name)
-          .map(cache::translate)
-          .map(Translation::resource)
-          .or(() -> UnknownService.parse(name).map(UnknownService::cluster));
-    }
-    if (type.equals(TypeUrl.ENDPOINT)) {
-      return inputs
-          .endpoints(name, state.endpoints())
-          .map(cache::translate)
-          .map(Translation::resource);
-    }
-    return type.equals(TypeUrl.EXTENSION_CONFIG)
-        ? document(name, inputs.scope())
-        : Optional.empty();
-  }
-
-  private static Optional<XdsResource> document(String name, ProxyScope scope) {
-    return name.equals(MizzenNames.MESH)
-        ? Optional.of(MizzenDocuments.mesh(scope.settings()))
-        : MizzenNames.hostOf(name).map(host -> MizzenDocuments.service(host, scope));
+  private Fallbacks fallbacks() {
+    return new Fallbacks(key, state, resources);
   }
 }

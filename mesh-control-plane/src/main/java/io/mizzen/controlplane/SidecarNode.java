@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.net.InetAddresses;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.SidecarProxy;
+import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.resolve.DnsCapture;
 import io.mizzen.translator.resolve.Interception;
 import io.mizzen.xds.NodeMetadata;
@@ -20,6 +21,13 @@ final class SidecarNode {
   /** An Envoy whose id says so; proxyless gRPC clients have the same form of id. */
   static boolean isSidecar(ProxyNode node) {
     return node.isEnvoy() && node.id().startsWith(TYPE);
+  }
+
+  /** What a node's data plane honours. */
+  static CapabilityProfile profile(ProxyNode node) {
+    return isSidecar(node)
+        ? CapabilityProfile.envoySidecar()
+        : CapabilityProfile.of(node.userAgentName(), node.userAgentVersion());
   }
 
   /** The sidecar that a node is; empty for every other data plane. */

@@ -1,11 +1,16 @@
 package io.mizzen.controlplane;
 
+import com.google.common.base.Suppliers;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.Resolution;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.TlsMode;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.controlplane.Answers.Asked;
+import io.mizzen.controlplane.FailedTranslation.Fallback;
+import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.model.ChangeKey;
 import io.mizzen.security.Callee;
 import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.RouteTableInput;
@@ -15,35 +20,67 @@ import io.mizzen.translator.Translator;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
+import io.mizzen.translator.encode.envoy.UpstreamClusters;
 import io.mizzen.translator.resolve.PortTable;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
+import io.mizzen.xds.server.protocol.NamesAhead;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * The resources that a sidecar may ask for, by type and name: the names are those of {@link
- * SidecarInputs}, and each part is translated once for all sidecars.
+ * The resources of an Envoy sidecar: the names are those of {@link SidecarInputs}, and each part is
+ * translated once for all sidecars.
  *
  * @param ports the services that the sidecar sees, by port; computed when first needed
  */
 record SidecarResources(
-    SidecarProxy proxy, EndpointTable table, Supplier<PortTable> ports, Translations cache) {
+    SidecarProxy proxy, EndpointTable table, Supplier<PortTable> ports, TranslationCache cache)
+    implements ProxyResources {
 
-  /** Every name of a type; listeners and clusters are asked for without names. */
-  List<String> names(TypeUrl type, ProxyScope scope) {
+  /** Those of a state, without any other to start from. */
+  static SidecarResources of(
+      SidecarProxy proxy, ProxyScope scope, MeshState state, TranslationCache cache) {
+    return new SidecarResources(
+        proxy,
+        state.endpoints(),
+        Suppliers.memoize(() -> SidecarInputs.portsOf(scope, proxy)),
+        cache);
+  }
+
+  /** The services by port are kept unless some service differs. */
+  @Override
+  public SidecarResources at(MeshState next, ProxyScope scope, Set<ChangeKey> changed) {
+    return changed.stream().anyMatch(SidecarResources::concernsServices)
+        ? of(proxy, scope, next, cache)
+        : new SidecarResources(proxy, next.endpoints(), ports, cache);
+  }
+
+  private static boolean concernsServices(ChangeKey changed) {
+    return changed instanceof ChangeKey.Hosts
+        || changed instanceof ChangeKey.Senders
+        || changed instanceof ChangeKey.SidecarPattern;
+  }
+
+  /** Listeners and clusters are asked for without names. */
+  @Override
+  public List<String> names(TypeUrl type, ProxyScope scope) {
     if (type.equals(TypeUrl.CLUSTER)) {
       return ofAllServices(scope).clusterNames();
     }
     return type.equals(TypeUrl.LISTENER) ? ofAllServices(scope).listenerNames() : List.of();
   }
 
-  /** The resource of that name; empty where a sidecar has none of it. */
-  Optional<XdsResource> find(TypeUrl type, String name, ProxyScope scope) {
+  @Override
+  public Optional<XdsResource> find(TypeUrl type, String name, ProxyScope scope) {
     if (type.equals(TypeUrl.LISTENER)) {
       return ofAllServices(scope).listener(name).map(cache::translate).map(Translation::resource);
     }
@@ -60,52 +97,78 @@ record SidecarResources(
   }
 
   /** Endpoints of a cluster that has gone; everything else a sidecar is not told of any more. */
-  static Optional<XdsResource> absent(TypeUrl type, String name) {
+  @Override
+  public Optional<XdsResource> absent(TypeUrl type, String name) {
     return type.equals(TypeUrl.ENDPOINT)
         ? Optional.of(Translator.sidecarEndpoints(SidecarEndpointInput.none(name)).resource())
         : Optional.empty();
   }
 
-  /** The service whose servers a cluster waits for; empty when none of them could open it. */
-  Optional<Service> waitsFor(String cluster, ProxyScope scope) {
-    return ClusterName.parse(cluster)
+  @Override
+  public Optional<XdsResource> failing(Asked asked, Fallback answer) {
+    if (asked.type().equals(TypeUrl.CLUSTER)) {
+      return Optional.of(UpstreamClusters.closed(asked.name()));
+    }
+    return answer == Fallback.CLOSED ? absent(asked.type(), asked.name()) : Optional.empty();
+  }
+
+  /** Envoy waits for the clusters of its routes by itself. */
+  @Override
+  public Optional<NamesAhead> namesAhead(
+      XdsResource before, XdsResource after, Function<String, Optional<XdsResource>> clusters) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Service> waitsFor(String endpointsName, ProxyScope scope) {
+    return ClusterName.parse(endpointsName)
         .flatMap(name -> scope.service(name.host()))
         .filter(service -> service.resolution() == Resolution.STATIC)
         .filter(service -> !inputs(scope).isClosed(Callee.anyOf(service), TlsMode.ISTIO));
   }
 
-  /** Whether a cluster has no endpoint now; false for names of no cluster. */
-  boolean isServedByNobody(String cluster, ProxyScope scope) {
-    try {
-      return inputs(scope)
-          .endpoints(cluster)
-          .filter(input -> input.endpoints().isEmpty())
-          .isPresent();
-    } catch (RuntimeException | StackOverflowError e) {
-      // What cannot be put together find() answers for, and says so.
-      return false;
-    }
+  @Override
+  public boolean isServedByNobody(String endpointsName, ProxyScope scope) {
+    return inputs(scope)
+        .endpoints(endpointsName)
+        .filter(input -> input.endpoints().isEmpty())
+        .isPresent();
   }
 
-  /** The fields of rules that a sidecar does not apply. */
-  Set<NotApplied> notApplied(ProxyScope scope) {
+  @Override
+  public Map<Asked, Supplier<Collection<NotApplied>>> leftOut(ProxyScope scope) {
     SidecarInputs inputs = ofAllServices(scope);
-    Set<NotApplied> all = new TreeSet<>();
+    Map<Asked, Supplier<Collection<NotApplied>>> all = new LinkedHashMap<>();
     for (String name : inputs.clusterNames()) {
-      inputs.upstream(name).map(cache::translate).ifPresent(each -> all.addAll(each.notApplied()));
+      all.put(
+          new Asked(TypeUrl.CLUSTER, name),
+          () ->
+              inputs
+                  .upstream(name)
+                  .map(cache::translate)
+                  .map(Translation::notApplied)
+                  .orElse(List.of()));
     }
     for (int port : ports.get().byPort().keySet()) {
-      inputs
-          .routes(String.valueOf(port))
-          .virtualHosts()
-          .forEach(host -> all.addAll(cache.translate(host).notApplied()));
+      String name = String.valueOf(port);
+      all.put(
+          new Asked(TypeUrl.ROUTE, name),
+          () ->
+              inputs.routes(name).virtualHosts().stream()
+                  .flatMap(host -> cache.translate(host).notApplied().stream())
+                  .toList());
     }
-    scope.services().stream()
-        .filter(service -> service.resolution() == Resolution.DYNAMIC_DNS)
-        .map(SidecarResources::withoutCluster)
-        .forEach(all::add);
-    all.addAll(inputs.notApplied());
+    all.put(new Asked(TypeUrl.LISTENER, ProxyView.ALL), () -> ofSidecar(inputs));
     return all;
+  }
+
+  private static List<NotApplied> ofSidecar(SidecarInputs inputs) {
+    return Stream.concat(
+            inputs.notApplied().stream(),
+            inputs.scope().services().stream()
+                .filter(service -> service.resolution() == Resolution.DYNAMIC_DNS)
+                .map(SidecarResources::withoutCluster))
+        .toList();
   }
 
   private static NotApplied withoutCluster(Service service) {

@@ -84,8 +84,6 @@ record StreamApplicant(
 
   /** The kind of data plane that its resources are translated for. */
   CapabilityProfile profile() {
-    return sidecar.isPresent()
-        ? CapabilityProfile.envoySidecar()
-        : CapabilityProfile.of(node.userAgentName(), node.userAgentVersion());
+    return SidecarNode.profile(node);
   }
 }

@@ -2,7 +2,7 @@ package io.mizzen.controlplane;
 
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
-import io.mizzen.translator.endpoint.EndpointInput;
+import io.mizzen.translator.encode.grpc.EndpointInput;
 
 /**
  * Translations by their inputs. An input record holds all that its translation may read, so equal

@@ -2,15 +2,15 @@ package io.mizzen.controlplane;
 
 import io.mizzen.translator.ListenerInput;
 import io.mizzen.translator.Translator;
-import io.mizzen.translator.cluster.ClusterInput;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.InboundClusterInput;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
 import io.mizzen.translator.encode.envoy.SidecarListenerInput;
 import io.mizzen.translator.encode.envoy.UpstreamInput;
 import io.mizzen.translator.encode.envoy.VirtualHostInput;
-import io.mizzen.translator.endpoint.EndpointInput;
-import io.mizzen.translator.route.RouteInput;
+import io.mizzen.translator.encode.grpc.ClusterInput;
+import io.mizzen.translator.encode.grpc.EndpointInput;
+import io.mizzen.translator.encode.grpc.RouteInput;
 
 /** Translates the inputs of all resource types; tests put one that throws in its place. */
 @FunctionalInterface

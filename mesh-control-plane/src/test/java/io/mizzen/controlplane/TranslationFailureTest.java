@@ -9,9 +9,9 @@ import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.mizzen.api.Finding;
 import io.mizzen.translator.Translator;
-import io.mizzen.translator.cluster.ClusterInput;
-import io.mizzen.translator.endpoint.EndpointInput;
-import io.mizzen.translator.route.RouteInput;
+import io.mizzen.translator.encode.grpc.ClusterInput;
+import io.mizzen.translator.encode.grpc.EndpointInput;
+import io.mizzen.translator.encode.grpc.RouteInput;
 import io.mizzen.xds.TypeUrl;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class TranslationFailureTest {
   private static final String A = "a.default.svc.cluster.local";
   private static final String B = "b.default.svc.cluster.local";
+  private static final String TUNNEL = "{tunnel: {targetHost: proxy, targetPort: 3128}}";
   private static final String ROUTE_A = "outbound|80||" + A;
   private static final String ROUTE_B = "outbound|80||" + B;
   private static final String ENDPOINTS_A = "mesh/outbound|80||" + A;
@@ -148,6 +149,21 @@ class TranslationFailureTest {
       assertThat(mesh.notApplied()).isEmpty();
       assertThat(failures()).hasSize(2);
     }
+  }
+
+  @Test
+  void reportOfWhatIsNotAppliedCountsWhatItCannotTranslateAndListsTheRest() {
+    mesh.apply(
+            service("a")
+                + service("b")
+                + destinationRule("a", TUNNEL)
+                + "---\n"
+                + destinationRule("b", TUNNEL))
+        .orThrow();
+    throwing = input -> input instanceof ClusterInput cluster && cluster.cluster().host().equals(A);
+
+    assertThat(mesh.notApplied()).extracting(left -> left.resource().name()).containsOnly("b");
+    assertThat(mesh.failedTranslations()).isPositive();
   }
 
   private List<Finding> failures() {

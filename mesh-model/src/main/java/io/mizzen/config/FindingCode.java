@@ -65,5 +65,11 @@ public final class FindingCode {
   /** The same entry twice. */
   public static final String DUPLICATE = "DUPLICATE";
 
+  /** Two settings exclude each other. */
+  public static final String CONFLICT = "CONFLICT";
+
+  /** A word that is none of those known there. */
+  public static final String INVALID_VALUE = "INVALID_VALUE";
+
   private FindingCode() {}
 }

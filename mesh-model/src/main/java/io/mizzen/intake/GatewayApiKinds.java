@@ -31,11 +31,7 @@ final class GatewayApiKinds {
 
   private static List<KindDescriptor<?>> gatewayApi() {
     return List.of(
-        KindDescriptor.of(
-                "GatewayClass",
-                GATEWAY_API,
-                GatewayClass.class,
-                (root, r) -> GatewayApiCheck.gatewayClass(root.field("spec"), r.spec()))
+        KindDescriptor.of("GatewayClass", GATEWAY_API, GatewayClass.class, SpecCheck.none())
             .ofCluster(),
         KindDescriptor.of(
             "Gateway",
@@ -47,11 +43,7 @@ final class GatewayApiKinds {
             GATEWAY_API,
             HttpRoute.class,
             (root, r) -> RouteApiCheck.http(root.field("spec"), r.spec())),
-        KindDescriptor.of(
-            "GRPCRoute",
-            GATEWAY_API,
-            GrpcRoute.class,
-            (root, r) -> RouteApiCheck.grpc(root.field("spec"), r.spec())),
+        KindDescriptor.of("GRPCRoute", GATEWAY_API, GrpcRoute.class, SpecCheck.none()),
         KindDescriptor.of("TLSRoute", GATEWAY_API, TlsRoute.class, SpecCheck.none()),
         KindDescriptor.of("TCPRoute", GATEWAY_API, TcpRoute.class, SpecCheck.none()),
         KindDescriptor.of("ReferenceGrant", GATEWAY_API, ReferenceGrant.class, SpecCheck.none()),

@@ -33,7 +33,6 @@ import io.mizzen.validation.SpecCheck;
 import io.mizzen.validation.TelemetryCheck;
 import io.mizzen.validation.VirtualServiceCheck;
 import io.mizzen.validation.WorkloadEntryCheck;
-import io.mizzen.validation.WorkloadGroupCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,11 +85,7 @@ final class IstioKinds {
             NETWORKING,
             WorkloadEntry.class,
             (root, r) -> WorkloadEntryCheck.spec(root.field("spec"), r.spec())),
-        KindDescriptor.of(
-            "WorkloadGroup",
-            NETWORKING,
-            WorkloadGroup.class,
-            (root, r) -> WorkloadGroupCheck.spec(root.field("spec"), r.spec())));
+        KindDescriptor.of("WorkloadGroup", NETWORKING, WorkloadGroup.class, SpecCheck.none()));
   }
 
   private static List<KindDescriptor<?>> proxies() {

@@ -42,16 +42,12 @@ final class KubernetesKinds {
         KindDescriptor.of(
             ResourceKind.ofDocument("Service", CORE, KubernetesService.class),
             (root, r) -> KubernetesCheck.service(root.field("spec"), r.spec())),
-        KindDescriptor.of(
-            ResourceKind.ofDocument("Pod", CORE, Pod.class),
-            (root, r) -> KubernetesCheck.pod(root, r.spec())),
+        read("Pod", CORE, Pod.class),
         KindDescriptor.of(
                 ResourceKind.ofDocument("Namespace", CORE, KubernetesNamespace.class),
                 SpecCheck.none())
             .ofCluster(),
-        KindDescriptor.of(
-            ResourceKind.ofDocument("Deployment", Set.of("apps/v1"), Deployment.class),
-            (root, r) -> KubernetesCheck.deployment(root.field("spec"), r.spec())),
+        read("Deployment", Set.of("apps/v1"), Deployment.class),
         KindDescriptor.of(
             ResourceKind.ofDocument(
                 "EndpointSlice",

@@ -1,277 +1,252 @@
 package io.mizzen.names;
 
 import io.mizzen.api.Protocol;
-import io.mizzen.config.constraint.TextForm;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
-/** The forms that texts of rules have. */
+/** The forms that names, addresses and ports in rules have. */
 @API(status = API.Status.INTERNAL)
 public final class Forms {
-  private static final Pattern HEADER = Pattern.compile("[-_A-Za-z0-9]+");
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final String HOST = "INVALID_HOST";
+  private static final String NAME = "INVALID_NAME";
+  private static final String LABEL = "INVALID_LABEL";
+  private static final String ADDRESS = "INVALID_ADDRESS";
+  private static final String VALUE = "INVALID_VALUE";
+  private static final String PORT = "INVALID_PORT";
+
+  private static final Pattern LABEL_NAME =
+      Pattern.compile("[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  private static final Pattern PORT_NAME = Pattern.compile("[-a-z0-9]{0,14}[a-z][-a-z0-9]{0,14}");
+  private static final int LONGEST_PORT_NAME = 15;
 
   private Forms() {}
 
+  /** The key of a label: an optional DNS prefix and a name. */
+  public static boolean isLabelKey(String key) {
+    int slash = key.indexOf('/');
+    return LABEL_NAME.matcher(key.substring(slash + 1)).matches()
+        && (slash < 0 || HostNames.isFqdn(key.substring(0, slash)));
+  }
+
+  /** The value of a label; it may be empty. */
+  public static boolean isLabelValue(String value) {
+    return value.isEmpty() || LABEL_NAME.matcher(value).matches();
+  }
+
+  private static boolean isPort(String text) {
+    return text.matches("[0-9]{1,5}")
+        && Integer.parseInt(text) >= 1
+        && Integer.parseInt(text) <= 65_535;
+  }
+
+  /** Any text but the empty one. */
+  public static final class NotEmpty extends PredicateForm {
+    public NotEmpty() {
+      super("REQUIRED", "a value", text -> !text.isEmpty());
+    }
+  }
+
   /** A DNS-1123 label. */
-  public static final class DnsLabel implements TextForm {
-    @Override
-    public boolean matches(String text) {
-      return HostNames.isLabel(text);
+  public static final class DnsLabel extends PredicateForm {
+    public DnsLabel() {
+      super(NAME, "a DNS-1123 label: at most 63 letters, digits and dashes", HostNames::isLabel);
     }
+  }
 
-    @Override
-    public String expected() {
-      return "a DNS-1123 label: at most 63 letters, digits and dashes";
+  /** The key of a label. */
+  public static final class LabelKey extends PredicateForm {
+    public LabelKey() {
+      super(
+          LABEL,
+          "a label key: [prefix/]name, the name at most 63 letters, digits, '-', '_' and '.'",
+          Forms::isLabelKey);
     }
+  }
 
-    @Override
-    public String code() {
-      return "INVALID_NAME";
+  /** The value of a label. */
+  public static final class LabelValue extends PredicateForm {
+    public LabelValue() {
+      super(
+          LABEL,
+          "a label value: at most 63 letters, digits, '-', '_' and '.'",
+          Forms::isLabelValue);
     }
   }
 
   /** A DNS name, with or without a wildcard as its first label. */
-  public static final class HostPattern implements TextForm {
-    @Override
-    public boolean matches(String text) {
-      return HostNames.isWildcardDomain(text);
+  public static final class HostPattern extends PredicateForm {
+    public HostPattern() {
+      super(
+          HOST,
+          "a DNS name, or one that starts with *. such as *.example.com",
+          HostNames::isWildcardDomain);
     }
+  }
 
-    @Override
-    public String expected() {
-      return "a DNS name, or one that starts with *. such as *.example.com";
-    }
-
-    @Override
-    public String code() {
-      return "INVALID_HOST";
+  /** A DNS name, or one whose first label is a wildcard, as the Gateway API has them. */
+  public static final class RouteHostname extends PredicateForm {
+    public RouteHostname() {
+      super(
+          HOST,
+          "a DNS name, or one that starts with *.",
+          host -> HostNames.isFqdn(host.startsWith("*.") ? host.substring(2) : host));
     }
   }
 
   /** A DNS name. */
-  public static final class Hostname implements TextForm {
-    @Override
-    public boolean matches(String text) {
-      return HostNames.isFqdn(text);
+  public static final class Hostname extends PredicateForm {
+    public Hostname() {
+      super(HOST, "a DNS name", HostNames::isFqdn);
     }
+  }
 
-    @Override
-    public String expected() {
-      return "a DNS name";
-    }
-
-    @Override
-    public String code() {
-      return "INVALID_HOST";
+  /** A DNS name or an IP address, where a host is meant. */
+  public static final class HostOrIp extends PredicateForm {
+    public HostOrIp() {
+      super(
+          HOST,
+          "a DNS name or an IP address",
+          host -> HostNames.isFqdn(host) || Addresses.isIp(host));
     }
   }
 
   /** An IP address. */
-  public static final class Ip implements TextForm {
-    @Override
-    public boolean matches(String text) {
-      return Addresses.isIp(text);
+  public static final class Ip extends PredicateForm {
+    public Ip() {
+      super(ADDRESS, "an IP address", Addresses::isIp);
     }
+  }
 
-    @Override
-    public String expected() {
-      return "an IP address";
-    }
-
-    @Override
-    public String code() {
-      return "INVALID_ADDRESS";
+  /** The cluster address of a Kubernetes service. */
+  public static final class IpOrNone extends PredicateForm {
+    public IpOrNone() {
+      super(ADDRESS, "an IP address", text -> text.equals("None") || Addresses.isIp(text));
     }
   }
 
   /** An IP address or a DNS name. */
-  public static final class IpOrHostname implements TextForm {
-    @Override
-    public boolean matches(String text) {
-      return Addresses.isIp(text) || HostNames.isFqdn(text);
-    }
-
-    @Override
-    public String expected() {
-      return "an IP address or a DNS name";
-    }
-
-    @Override
-    public String code() {
-      return "INVALID_ADDRESS";
+  public static final class IpOrHostname extends PredicateForm {
+    public IpOrHostname() {
+      super(
+          ADDRESS,
+          "an IP address or a DNS name",
+          text -> Addresses.isIp(text) || HostNames.isFqdn(text));
     }
   }
 
   /** An IP address or a subnet. */
-  public static final class IpOrSubnet implements TextForm {
-    @Override
-    public boolean matches(String text) {
-      return text.indexOf('/') < 0 ? Addresses.isIp(text) : Addresses.isSubnet(text);
-    }
-
-    @Override
-    public String expected() {
-      return "an IP address or a subnet in CIDR form";
-    }
-
-    @Override
-    public String code() {
-      return "INVALID_ADDRESS";
+  public static final class IpOrSubnet extends PredicateForm {
+    public IpOrSubnet() {
+      super(
+          ADDRESS,
+          "an IP address or a subnet in CIDR form",
+          text -> text.indexOf('/') < 0 ? Addresses.isIp(text) : Addresses.isSubnet(text));
     }
   }
 
   /** A DNS name or IP address (IPv6 in brackets) and a port; {@code $(HOST_IP)} is an address. */
-  public static final class HostPort implements TextForm {
+  public static final class HostPort extends PredicateForm {
     private static final Pattern HOST_PORT =
         Pattern.compile("(?:\\[([^\\[\\]]*)]|([^:\\[\\]]*)):([0-9]{1,5})");
 
-    @Override
-    public boolean matches(String text) {
+    public HostPort() {
+      super(ADDRESS, "host:port, such as istiod.istio-system.svc:15012", HostPort::isHostPort);
+    }
+
+    private static boolean isHostPort(String text) {
       Matcher parts = HOST_PORT.matcher(text.replace("$(HOST_IP)", "127.0.0.1"));
-      if (!parts.matches()) {
+      if (!parts.matches() || !isPort(parts.group(3))) {
         return false;
       }
-      int port = Integer.parseInt(parts.group(3));
       String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
-      return port >= 1 && port <= 65_535 && (HostNames.isFqdn(host) || Addresses.isIp(host));
+      return HostNames.isFqdn(host) || Addresses.isIp(host);
     }
+  }
 
-    @Override
-    public String expected() {
-      return "host:port, such as istiod.istio-system.svc:15012";
+  /** The number of a port as text. */
+  public static final class PortText extends PredicateForm {
+    public PortText() {
+      super(PORT, "1..65535", Forms::isPort);
     }
+  }
 
-    @Override
-    public String code() {
-      return "INVALID_ADDRESS";
+  /** The number or the name of a container's port. */
+  public static final class TargetPort extends PredicateForm {
+    public TargetPort() {
+      super(
+          PORT,
+          "1..65535 or the name of a container port",
+          text ->
+              text.matches("[0-9]{1,9}")
+                  ? isPort(text)
+                  : PORT_NAME.matcher(text).matches() && text.length() <= LONGEST_PORT_NAME);
     }
   }
 
   /** A SPIFFE trust domain: DNS labels, with or without a dot at the end. */
-  public static final class TrustDomain implements TextForm {
-    @Override
-    public boolean matches(String text) {
+  public static final class TrustDomain extends PredicateForm {
+    public TrustDomain() {
+      super(NAME, "a trust domain: DNS labels with dots between them", TrustDomain::isTrustDomain);
+    }
+
+    private static boolean isTrustDomain(String text) {
       String labels = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
       return Pattern.compile("\\.").splitAsStream(labels + ".x").allMatch(HostNames::isLabel);
-    }
-
-    @Override
-    public String expected() {
-      return "a trust domain: DNS labels with dots between them";
-    }
-
-    @Override
-    public String code() {
-      return "INVALID_NAME";
     }
   }
 
   /** An IP address, or a Unix socket with the scheme {@code unix}. */
-  public static final class Bind implements TextForm {
-    @Override
-    public boolean matches(String text) {
-      return Addresses.isIp(text) || Addresses.isUnixSocket(text);
-    }
-
-    @Override
-    public String expected() {
-      return "an IP address, unix:///path or unix://@name";
-    }
-
-    @Override
-    public String code() {
-      return "INVALID_ADDRESS";
+  public static final class Bind extends PredicateForm {
+    public Bind() {
+      super(
+          ADDRESS,
+          "an IP address, unix:///path or unix://@name",
+          text -> Addresses.isIp(text) || Addresses.isUnixSocket(text));
     }
   }
 
   /** A protocol that Istio knows, in any case. */
-  public static final class KnownProtocol implements TextForm {
-    @Override
-    public boolean matches(String text) {
-      return Protocol.parse(text.toLowerCase(Locale.ROOT)).isPresent()
-          || text.equalsIgnoreCase("HTTP_PROXY");
+  public static final class KnownProtocol extends PredicateForm {
+    static final String NAMES =
+        "HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, TLS, TCP, UDP, MONGO, REDIS or MYSQL";
+
+    public KnownProtocol() {
+      super(VALUE, NAMES, text -> isKnown(text) || text.equalsIgnoreCase("HTTP_PROXY"));
     }
 
-    @Override
-    public String expected() {
-      return "HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, TLS, TCP, UDP, MONGO, REDIS or MYSQL";
-    }
-
-    @Override
-    public String code() {
-      return "INVALID_VALUE";
+    static boolean isKnown(String text) {
+      return Protocol.parse(text.toLowerCase(Locale.ROOT)).isPresent();
     }
   }
 
-  /** The name of an HTTP header. */
-  public static final class HeaderName implements TextForm {
-    @Override
-    public boolean matches(String text) {
-      return HEADER.matcher(text).matches();
-    }
-
-    @Override
-    public String expected() {
-      return "a header name: letters, digits, - and _";
-    }
-
-    @Override
-    public String code() {
-      return "INVALID_HEADER";
+  /** As {@link KnownProtocol}, for ports of services. */
+  public static final class ServiceProtocol extends PredicateForm {
+    public ServiceProtocol() {
+      super(VALUE, KnownProtocol.NAMES, KnownProtocol::isKnown);
     }
   }
 
-  /** A SHA-256 checksum. */
-  public static final class Sha256 implements TextForm {
-    @Override
-    public boolean matches(String text) {
-      return SHA256.matcher(text).matches();
-    }
-
-    @Override
-    public String expected() {
-      return "64 characters of 0-9 and a-f";
-    }
-
-    @Override
-    public String code() {
-      return "INVALID_VALUE";
+  /** The region of a locality. */
+  public static final class Region extends PredicateForm {
+    public Region() {
+      super(
+          VALUE,
+          "a region, without '/' and '*'",
+          text -> text.indexOf('/') < 0 && text.indexOf('*') < 0);
     }
   }
 
-  /** The location of a Wasm module: a URL, whose scheme may be left out. */
-  public static final class ModuleUrl implements TextForm {
-    private static final Set<String> SCHEMES = Set.of("file", "http", "https", "oci");
-
-    @Override
-    public boolean matches(String text) {
-      int end = text.indexOf("://");
-      String scheme = end < 0 ? "oci" : text.substring(0, end);
-      return SCHEMES.contains(scheme) && isUri(end < 0 ? "oci://" + text : text);
+  /** A domain and a path. */
+  public static final class DomainPath extends PredicateForm {
+    public DomainPath() {
+      super(NAME, "a domain and a path: example.com/controller", DomainPath::isDomainPath);
     }
 
-    private static boolean isUri(String text) {
-      try {
-        return !new URI(text).getSchemeSpecificPart().isEmpty();
-      } catch (URISyntaxException notAnAddress) {
-        return false;
-      }
-    }
-
-    @Override
-    public String expected() {
-      return "a URL with file, http, https, oci or no scheme";
-    }
-
-    @Override
-    public String code() {
-      return "INVALID_VALUE";
+    private static boolean isDomainPath(String text) {
+      int slash = text.indexOf('/');
+      return slash > 0 && slash < text.length() - 1 && HostNames.isFqdn(text.substring(0, slash));
     }
   }
 }

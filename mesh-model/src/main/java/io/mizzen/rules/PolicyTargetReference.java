@@ -1,5 +1,7 @@
 package io.mizzen.rules;
 
+import io.mizzen.config.constraint.Required;
+
 /**
  * Istio {@code type.v1beta1.PolicyTargetReference}: what a policy is attached to instead of
  * selected workloads.
@@ -9,4 +11,5 @@ package io.mizzen.rules;
  * @param name the target's name
  * @param namespace must be empty: the policy's own is meant
  */
-public record PolicyTargetReference(String group, String kind, String name, String namespace) {}
+public record PolicyTargetReference(
+    String group, String kind, @Required("the target's name") String name, String namespace) {}

@@ -3,14 +3,12 @@ package io.mizzen.validation;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Action;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Condition;
-import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Operation;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Rule;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.apiguardian.api.API;
 
 /** {@code AuthorizationPolicy}. */
@@ -77,18 +75,14 @@ public final class AuthorizationPolicyCheck {
   private static void rule(FieldContext context, Rule rule, Action action) {
     context.each(
         "from", rule.from(), (at, from) -> source(at.field("source"), from.source(), action));
-    context.each("to", rule.to(), (at, to) -> operation(at.field("operation"), to.operation()));
     context.each("when", rule.when(), (at, when) -> condition(at, when, action));
   }
 
   private static void source(FieldContext context, Optional<Source> found, Action action) {
-    Optional<Source> given = found.filter(source -> !SourceFields.isEmpty(source));
-    if (given.isEmpty()) {
-      context.error(ViolationCode.REQUIRED, "nothing", "at least one field");
+    if (found.isEmpty()) {
       return;
     }
-    Source source = given.get();
-    SourceFields.each(source, (field, values) -> present(context, field, values));
+    Source source = found.get();
     if (action == Action.CUSTOM) {
       SourceFields.identities(source)
           .forEach(
@@ -97,11 +91,6 @@ public final class AuthorizationPolicyCheck {
                       .field(field)
                       .error(ViolationCode.NOT_SUPPORTED, field, "no identity with CUSTOM"));
     }
-    BiConsumer<FieldContext, String> address = AddressCheck::ipOrSubnet;
-    context.each("ipBlocks", source.ipBlocks(), address);
-    context.each("notIpBlocks", source.notIpBlocks(), address);
-    context.each("remoteIpBlocks", source.remoteIpBlocks(), address);
-    context.each("notRemoteIpBlocks", source.notRemoteIpBlocks(), address);
     boolean accounts =
         !(source.serviceAccounts().isEmpty() && source.notServiceAccounts().isEmpty());
     if (accounts && SourceFields.namesPrincipalsOrNamespaces(source)) {
@@ -111,21 +100,7 @@ public final class AuthorizationPolicyCheck {
     }
   }
 
-  private static void operation(FieldContext context, Optional<Operation> found) {
-    if (found.isEmpty() || found.get().equals(SourceFields.NO_OPERATION)) {
-      context.error(ViolationCode.REQUIRED, "nothing", "at least one field");
-      return;
-    }
-    Operation operation = found.get();
-    SourceFields.each(operation, (field, values) -> present(context, field, values));
-    context.each("ports", operation.ports(), AuthorizationPolicyCheck::port);
-    context.each("notPorts", operation.notPorts(), AuthorizationPolicyCheck::port);
-  }
-
   private static void condition(FieldContext context, Condition condition, Action action) {
-    if (condition.key().isEmpty()) {
-      context.field("key").error(ViolationCode.REQUIRED, "\"\"", "an attribute");
-    }
     if (condition.values().isEmpty() && condition.notValues().isEmpty()) {
       context.error(ViolationCode.REQUIRED, condition.key(), "values or notValues");
     }
@@ -139,23 +114,11 @@ public final class AuthorizationPolicyCheck {
   }
 
   private static void value(FieldContext context, String field, List<String> values, String key) {
-    present(context, field, values);
     if (Set.of("source.ip", "remote.ip", "destination.ip").contains(key)) {
       context.each(field, values, AddressCheck::ipOrSubnet);
     } else if (key.equals("destination.port")) {
       context.each(field, values, AuthorizationPolicyCheck::port);
     }
-  }
-
-  private static void present(FieldContext context, String field, List<String> values) {
-    context.each(
-        field,
-        values,
-        (at, value) -> {
-          if (value.isEmpty()) {
-            at.error(ViolationCode.REQUIRED, "\"\"", "a value");
-          }
-        });
   }
 
   private static void port(FieldContext context, String port) {

@@ -13,23 +13,12 @@ final class ConnectionRouteCheck {
   private ConnectionRouteCheck() {}
 
   static void tls(FieldContext context, TlsRoute rule, List<String> hosts) {
-    if (rule.match().isEmpty()) {
-      context
-          .field("match")
-          .error(ViolationCode.REQUIRED, "nothing", "at least one sniHosts match");
-    }
     context.each("match", rule.match(), (at, match) -> tlsMatch(at, match, hosts));
     DestinationCheck.connectionDestinations(context.field("route"), rule.route());
   }
 
   private static void tlsMatch(FieldContext context, TlsMatchAttributes match, List<String> hosts) {
-    if (match.sniHosts().isEmpty()) {
-      context.field("sniHosts").error(ViolationCode.REQUIRED, "nothing", "at least one SNI host");
-    }
     context.each("sniHosts", match.sniHosts(), (at, sni) -> sniHost(at, sni, hosts));
-    context.each("destinationSubnets", match.destinationSubnets(), AddressCheck::ipOrSubnet);
-    NumberCheck.optionalPort(context.field("port"), match.port());
-    NameCheck.labels(context, "sourceLabels", match.sourceLabels());
     context.each("gateways", match.gateways(), NameCheck::gateway);
   }
 
@@ -57,7 +46,6 @@ final class ConnectionRouteCheck {
   }
 
   private static void tcpMatch(FieldContext context, L4MatchAttributes match) {
-    context.each("destinationSubnets", match.destinationSubnets(), AddressCheck::ipOrSubnet);
     if (!match.sourceSubnet().isEmpty()) {
       context
           .field("sourceSubnet")
@@ -67,8 +55,6 @@ final class ConnectionRouteCheck {
               "sourceLabels or sourceNamespace",
               "no data plane looks at the client's subnet");
     }
-    NumberCheck.optionalPort(context.field("port"), match.port());
-    NameCheck.labels(context, "sourceLabels", match.sourceLabels());
     context.each("gateways", match.gateways(), NameCheck::gateway);
   }
 }

@@ -4,7 +4,6 @@ import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
 import io.mizzen.rules.virtualservice.VirtualService.RouteDestination;
 import java.util.List;
-import java.util.Optional;
 
 /** The destinations of requests, and their proportions. */
 final class DestinationCheck {
@@ -13,26 +12,20 @@ final class DestinationCheck {
   static void httpDestinations(FieldContext route, List<HttpRouteDestination> destinations) {
     for (int i = 0; i < destinations.size(); i++) {
       HttpRouteDestination entry = destinations.get(i);
-      weighted(route.item(i), entry.destination(), entry.weight());
+      route.item(i).ifPresent("destination", entry.destination(), DestinationCheck::destination);
       route.item(i).ifPresent("headers", entry.headers(), HeaderCheck::headers);
     }
     sum(route, destinations.stream().mapToLong(HttpRouteDestination::weight).toArray());
   }
 
   static void connectionDestinations(FieldContext route, List<RouteDestination> destinations) {
-    if (destinations.isEmpty()) {
-      route.error(ViolationCode.REQUIRED, "no destination", "at least one destination");
-    }
     for (int i = 0; i < destinations.size(); i++) {
-      RouteDestination entry = destinations.get(i);
-      weighted(route.item(i), entry.destination(), entry.weight());
+      route
+          .item(i)
+          .ifPresent(
+              "destination", destinations.get(i).destination(), DestinationCheck::destination);
     }
     sum(route, destinations.stream().mapToLong(RouteDestination::weight).toArray());
-  }
-
-  private static void weighted(FieldContext entry, Optional<Destination> destination, int weight) {
-    required(entry.field("destination"), destination);
-    NumberCheck.notNegative(entry.field("weight"), weight);
   }
 
   private static void sum(FieldContext route, long[] weights) {
@@ -50,21 +43,11 @@ final class DestinationCheck {
     }
   }
 
-  static void required(FieldContext context, Optional<Destination> destination) {
-    if (destination.isEmpty()) {
-      context.error(ViolationCode.REQUIRED, "nothing", "a destination with a host");
-    }
-    destination.ifPresent(present -> destination(context, present));
-  }
-
   static void destination(FieldContext context, Destination destination) {
     if (destination.host().equals("*")) {
       context.field("host").error(ViolationCode.INVALID_HOST, "*", "the host of a service");
     } else {
       NameCheck.wildcardDomain(context.field("host"), destination.host());
-    }
-    if (!destination.subset().isEmpty()) {
-      NameCheck.label(context.field("subset"), destination.subset());
     }
     context.ifPresent("port", destination.port(), NumberCheck::portSelector);
   }

@@ -1,7 +1,5 @@
 package io.mizzen.validation;
 
-import io.mizzen.names.Addresses;
-import io.mizzen.names.HostNames;
 import io.mizzen.rules.PortSelector;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
@@ -9,29 +7,27 @@ import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
 import io.mizzen.rules.destinationrule.DestinationRule.PortTrafficPolicy;
-import io.mizzen.rules.destinationrule.DestinationRule.RetryBudget;
-import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.destinationrule.DestinationRule.TrafficPolicy;
-import io.mizzen.rules.destinationrule.DestinationRule.TunnelSettings;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /** {@code DestinationRule}: host, subsets and the shape of traffic policies. */
 @API(status = API.Status.INTERNAL)
 public final class DestinationRuleCheck {
-  private static final Set<String> TUNNEL_PROTOCOLS = Set.of("CONNECT", "POST");
-
   private DestinationRuleCheck() {}
 
   public static void spec(FieldContext spec, DestinationRule rule, String namespace) {
-    NameCheck.wildcardDomain(spec.field("host"), rule.host());
     spec.ifPresent(
         "trafficPolicy", rule.trafficPolicy(), (at, policy) -> policy(at, policy, namespace));
-    subsets(spec, rule, namespace);
+    spec.each(
+        "subsets",
+        rule.subsets(),
+        (at, subset) ->
+            at.ifPresent(
+                "trafficPolicy",
+                subset.trafficPolicy(),
+                (policy, any) -> policy(policy, any, namespace)));
     NameCheck.exportTo(spec, rule.exportTo(), namespace, NameCheck.Nobody.FORBIDDEN);
     rule.workloadSelector()
         .ifPresent(
@@ -54,71 +50,15 @@ public final class DestinationRuleCheck {
     }
   }
 
-  private static void subsets(FieldContext spec, DestinationRule rule, String namespace) {
-    Set<String> names = new HashSet<>();
-    spec.each(
-        "subsets",
-        rule.subsets(),
-        (at, subset) -> {
-          if (!names.add(subset.name())) {
-            at.field("name").error(ViolationCode.DUPLICATE, subset.name(), "each subset name once");
-          }
-          subset(at, subset, namespace);
-        });
-  }
-
-  private static void subset(FieldContext context, Subset subset, String namespace) {
-    NameCheck.label(context.field("name"), subset.name());
-    NameCheck.labels(context, "labels", subset.labels());
-    context.ifPresent(
-        "trafficPolicy", subset.trafficPolicy(), (at, policy) -> policy(at, policy, namespace));
-  }
-
   private static void policy(FieldContext context, TrafficPolicy policy, String namespace) {
-    notEmpty(
-        context,
-        policy.loadBalancer(),
-        policy.connectionPool(),
-        policy.outlierDetection(),
-        policy.tls(),
-        policy.portLevelSettings().stream().findFirst(),
-        policy.tunnel(),
-        policy.proxyProtocol(),
-        policy.retryBudget());
     balancing(context, policy.loadBalancer(), policy.outlierDetection());
     connections(context, policy.connectionPool(), policy.tls(), namespace);
     context.each(
         "portLevelSettings", policy.portLevelSettings(), (at, port) -> port(at, port, namespace));
-    if (policy.tunnel().isPresent() && policy.proxyProtocol().isPresent()) {
-      context
-          .field("tunnel")
-          .error(ViolationCode.CONFLICT, "tunnel and proxyProtocol", "one of the two");
-    }
-    context.ifPresent("tunnel", policy.tunnel(), DestinationRuleCheck::tunnel);
-    context.ifPresent("retryBudget", policy.retryBudget(), DestinationRuleCheck::retryBudget);
-  }
-
-  private static void notEmpty(FieldContext context, Optional<?>... blocks) {
-    if (Stream.of(blocks).allMatch(Optional::isEmpty)) {
-      context.error(
-          ViolationCode.REQUIRED,
-          "an empty policy",
-          "at least one setting",
-          "remove it, or add for example loadBalancer");
-    }
   }
 
   private static void port(FieldContext context, PortTrafficPolicy policy, String namespace) {
-    if (policy.port().isEmpty()) {
-      context.field("port").error(ViolationCode.REQUIRED, "nothing", "port.number");
-    }
     context.ifPresent("port", policy.port(), DestinationRuleCheck::anyPort);
-    notEmpty(
-        context,
-        policy.loadBalancer(),
-        policy.connectionPool(),
-        policy.outlierDetection(),
-        policy.tls());
     balancing(context, policy.loadBalancer(), policy.outlierDetection());
     connections(context, policy.connectionPool(), policy.tls(), namespace);
   }
@@ -154,27 +94,5 @@ public final class DestinationRuleCheck {
       String namespace) {
     context.ifPresent("connectionPool", pool, ConnectionPoolCheck::settings);
     context.ifPresent("tls", tls, (at, any) -> ClientTlsCheck.settings(at, any, namespace));
-  }
-
-  private static void tunnel(FieldContext context, TunnelSettings tunnel) {
-    if (!tunnel.protocol().isEmpty() && !TUNNEL_PROTOCOLS.contains(tunnel.protocol())) {
-      context
-          .field("protocol")
-          .error(ViolationCode.INVALID_VALUE, tunnel.protocol(), "CONNECT or POST");
-    }
-    if (!HostNames.isFqdn(tunnel.targetHost()) && !Addresses.isIp(tunnel.targetHost())) {
-      context
-          .field("targetHost")
-          .error(
-              ViolationCode.INVALID_HOST,
-              NameCheck.quoted(tunnel.targetHost()),
-              "a DNS name or an IP address");
-    }
-    NumberCheck.port(context.field("targetPort"), tunnel.targetPort());
-  }
-
-  private static void retryBudget(FieldContext context, RetryBudget budget) {
-    context.ifPresent("percent", budget.percent(), NumberCheck::percent);
-    NumberCheck.notNegative(context.field("minRetryConcurrency"), budget.minRetryConcurrency());
   }
 }

@@ -36,28 +36,18 @@ public final class EnvoyFilterCheck {
         .map(Sidecar.WorkloadSelector::labels)
         .ifPresent(labels -> NameCheck.selector(spec.field("workloadSelector"), "labels", labels));
     PolicyTargetCheck.attachment(spec, Optional.empty(), Optional.empty(), filter.targetRefs());
-    if (filter.workloadSelector().isPresent() && !filter.targetRefs().isEmpty()) {
-      spec.field("targetRefs")
-          .error(ViolationCode.CONFLICT, "targetRefs and workloadSelector", "one of the two");
-    }
     spec.each("configPatches", filter.configPatches(), EnvoyFilterCheck::patch);
   }
 
   private static void patch(FieldContext context, Patch patch) {
-    if (patch.applyTo() == ApplyTo.INVALID) {
-      context.field("applyTo").error(ViolationCode.REQUIRED, "nothing", "what the patch changes");
-    }
-    if (patch.patch().isEmpty()) {
-      context.field("patch").error(ViolationCode.REQUIRED, "nothing", "an operation and a value");
-    }
     context.ifPresent("patch", patch.patch(), EnvoyFilterCheck::change);
     context.ifPresent("match", patch.match(), (at, match) -> match(at, match, patch.applyTo()));
   }
 
   private static void change(FieldContext context, Change change) {
-    if (change.operation() == Operation.INVALID) {
-      context.field("operation").error(ViolationCode.REQUIRED, "nothing", "an operation");
-    } else if (change.operation() != Operation.REMOVE && change.value().isEmpty()) {
+    if (change.operation() != Operation.INVALID
+        && change.operation() != Operation.REMOVE
+        && change.value().isEmpty()) {
       context
           .field("value")
           .error(ViolationCode.REQUIRED, "nothing", "a value, with " + change.operation());

@@ -21,9 +21,6 @@ public final class ExtensionCheck {
   public static void trafficExtension(FieldContext spec, TrafficExtension extension) {
     PolicyTargetCheck.attachment(
         spec, extension.selector(), Optional.empty(), extension.targetRefs());
-    if (extension.wasm().isEmpty() && extension.lua().isEmpty()) {
-      spec.error(ViolationCode.REQUIRED, "no filter", "wasm or lua");
-    }
     spec.ifPresent(
         "wasm",
         extension.wasm(),

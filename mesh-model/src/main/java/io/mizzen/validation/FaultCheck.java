@@ -5,38 +5,14 @@ import io.mizzen.rules.virtualservice.VirtualService.Abort;
 import io.mizzen.rules.virtualservice.VirtualService.Delay;
 import io.mizzen.rules.virtualservice.VirtualService.HttpFaultInjection;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code HTTPFaultInjection}. */
 final class FaultCheck {
-  private static final Set<String> GRPC_STATUSES =
-      Set.of(
-          "OK",
-          "CANCELLED",
-          "UNKNOWN",
-          "INVALID_ARGUMENT",
-          "DEADLINE_EXCEEDED",
-          "NOT_FOUND",
-          "ALREADY_EXISTS",
-          "PERMISSION_DENIED",
-          "RESOURCE_EXHAUSTED",
-          "FAILED_PRECONDITION",
-          "ABORTED",
-          "OUT_OF_RANGE",
-          "UNIMPLEMENTED",
-          "INTERNAL",
-          "UNAVAILABLE",
-          "DATA_LOSS",
-          "UNAUTHENTICATED");
-
   private static final double LEAST_PERCENT = 0.0001;
 
   private FaultCheck() {}
 
   static void fault(FieldContext context, HttpFaultInjection fault) {
-    if (fault.delay().isEmpty() && fault.abort().isEmpty()) {
-      context.error(ViolationCode.REQUIRED, "an empty fault", "delay, abort or both");
-    }
     context.ifPresent("delay", fault.delay(), FaultCheck::delay);
     context.ifPresent("abort", fault.abort(), FaultCheck::abort);
   }
@@ -49,7 +25,6 @@ final class FaultCheck {
     }
     share(context, delay.percentage());
 
-    context.ifPresent("fixedDelay", delay.fixedDelay(), NumberCheck::duration);
     context.ifPresent(
         "exponentialDelay",
         delay.exponentialDelay(),
@@ -71,8 +46,6 @@ final class FaultCheck {
   private static void abort(FieldContext context, Abort abort) {
     share(context, abort.percentage());
 
-    context.ifPresent("httpStatus", abort.httpStatus(), NumberCheck::httpStatus);
-    context.ifPresent("grpcStatus", abort.grpcStatus(), FaultCheck::grpcStatus);
     context.ifPresent(
         "http2Error",
         abort.http2Error(),
@@ -93,7 +66,6 @@ final class FaultCheck {
 
   /** The fraction of requests: Envoy counts in millionths. */
   private static void share(FieldContext context, Optional<Percent> percentage) {
-    context.ifPresent("percentage", percentage, NumberCheck::percent);
     FieldContext value = context.field("percentage").field("value");
     percentage
         .map(Percent::value)
@@ -107,14 +79,5 @@ final class FaultCheck {
         fault + " without percentage",
         "percentage.value",
         "without it 0 % of the requests are meant");
-  }
-
-  private static void grpcStatus(FieldContext context, String status) {
-    if (!GRPC_STATUSES.contains(status)) {
-      context.error(
-          ViolationCode.INVALID_VALUE,
-          NameCheck.quoted(status),
-          "a gRPC status name such as UNAVAILABLE");
-    }
   }
 }

@@ -1,8 +1,6 @@
 package io.mizzen.validation;
 
-import io.mizzen.names.HostNames;
 import io.mizzen.rules.gatewayapi.BackendTlsPolicy;
-import io.mizzen.rules.gatewayapi.GatewayClass;
 import io.mizzen.rules.gatewayapi.KubernetesGateway;
 import io.mizzen.rules.gatewayapi.KubernetesGateway.Listener;
 import io.mizzen.rules.gatewayapi.KubernetesGateway.Tls;
@@ -15,28 +13,13 @@ import org.apiguardian.api.API;
 /** {@code Gateway}, {@code GatewayClass} and {@code BackendTLSPolicy} of the Gateway API. */
 @API(status = API.Status.INTERNAL)
 public final class GatewayApiCheck {
-  private static final int MOST_LISTENERS = 64;
   private static final Set<String> WITHOUT_TLS = Set.of("HTTP", "TCP", "UDP");
   private static final Set<String> WITHOUT_HOST = Set.of("TCP", "UDP");
 
   private GatewayApiCheck() {}
 
-  public static void gatewayClass(FieldContext spec, GatewayClass gatewayClass) {
-    String name = gatewayClass.controllerName();
-    int slash = name.indexOf('/');
-    boolean valid = slash > 0 && HostNames.isFqdn(name.substring(0, slash));
-    if (!name.isEmpty() && !(valid && slash < name.length() - 1)) {
-      spec.field("controllerName")
-          .error(ViolationCode.INVALID_NAME, name, "a domain and a path: example.com/controller");
-    }
-  }
-
   public static void gateway(FieldContext spec, KubernetesGateway gateway) {
     List<Listener> listeners = gateway.listeners();
-    if (listeners.size() > MOST_LISTENERS) {
-      spec.field("listeners")
-          .error(ViolationCode.OUT_OF_RANGE, listeners.size(), "at most 64 listeners");
-    }
     spec.each("listeners", listeners, GatewayApiCheck::listener);
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < listeners.size(); i++) {
@@ -51,7 +34,6 @@ public final class GatewayApiCheck {
   }
 
   private static void listener(FieldContext context, Listener listener) {
-    hostname(context.field("hostname"), listener.hostname());
     if (WITHOUT_HOST.contains(listener.protocol()) && !listener.hostname().isEmpty()) {
       context
           .field("hostname")
@@ -79,16 +61,6 @@ public final class GatewayApiCheck {
       context
           .field("certificateRefs")
           .error(ViolationCode.REQUIRED, "nothing", "a certificate with mode Terminate");
-    }
-  }
-
-  static void hostname(FieldContext context, String hostname) {
-    boolean isWildcard = hostname.startsWith("*.");
-    if (!hostname.isEmpty() && !HostNames.isFqdn(isWildcard ? hostname.substring(2) : hostname)) {
-      context.error(
-          ViolationCode.INVALID_HOST,
-          NameCheck.quoted(hostname),
-          "a DNS name, or one that starts with *.");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mizzen.validation;
 
+import io.mizzen.names.WebForms;
 import io.mizzen.rules.StringMatch;
 import io.mizzen.rules.virtualservice.VirtualService.HeaderOperations;
 import io.mizzen.rules.virtualservice.VirtualService.Headers;
@@ -8,19 +9,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Header names, header conditions and header operations. */
 final class HeaderCheck {
-  private static final Pattern TOKEN = Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
   private static final Set<String> PSEUDO_HEADERS =
       Set.of(":method", ":scheme", ":authority", ":path", ":status");
 
   private HeaderCheck() {}
 
   static void name(FieldContext context, String name) {
-    if (!TOKEN.matcher(name).matches()) {
+    if (!WebForms.isHeaderToken(name)) {
       context.error(ViolationCode.INVALID_HEADER, NameCheck.quoted(name), "a header name");
     }
   }
@@ -49,7 +48,7 @@ final class HeaderCheck {
 
   /** A header whose value is hashed: one that cannot exist is legal, but hashes nothing. */
   static void hashedName(FieldContext context, String name) {
-    if (!TOKEN.matcher(name).matches()) {
+    if (!WebForms.isHeaderToken(name)) {
       context.warning(
           ViolationCode.INVALID_HEADER,
           NameCheck.quoted(name),
@@ -96,7 +95,7 @@ final class HeaderCheck {
           "only a request's set and add may name :authority or host");
     } else if (name.isEmpty()) {
       name(context, name);
-    } else if (!TOKEN.matcher(name).matches()) {
+    } else if (!WebForms.isHeaderToken(name)) {
       context.warning(
           ViolationCode.INVALID_HEADER,
           NameCheck.quoted(name),

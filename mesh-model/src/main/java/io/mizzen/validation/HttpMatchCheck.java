@@ -22,11 +22,6 @@ final class HttpMatchCheck {
     context.eachEntry(
         "withoutHeaders", match.withoutHeaders(), (at, entry) -> withoutHeader(at, entry, binding));
     context.eachEntry("queryParams", match.queryParams(), HttpMatchCheck::queryParam);
-    NumberCheck.optionalPort(context.field("port"), match.port());
-    NameCheck.labels(context, "sourceLabels", match.sourceLabels());
-    if (!match.sourceNamespace().isEmpty()) {
-      NameCheck.label(context.field("sourceNamespace"), match.sourceNamespace());
-    }
     context.each("gateways", match.gateways(), NameCheck::gateway);
   }
 

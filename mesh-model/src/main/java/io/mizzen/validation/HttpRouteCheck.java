@@ -1,7 +1,5 @@
 package io.mizzen.validation;
 
-import io.mizzen.rules.virtualservice.VirtualService.Delegate;
-import io.mizzen.rules.virtualservice.VirtualService.HttpMirrorPolicy;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
 import java.util.stream.Stream;
 
@@ -81,9 +79,7 @@ final class HttpRouteCheck {
     context.ifPresent(
         "redirect", rule.redirect(), (at, any) -> RedirectCheck.redirect(at, any, rule.match()));
     context.ifPresent("directResponse", rule.directResponse(), RedirectCheck::directResponse);
-    context.ifPresent("delegate", rule.delegate(), HttpRouteCheck::delegate);
     context.ifPresent("rewrite", rule.rewrite(), RedirectCheck::rewrite);
-    context.ifPresent("timeout", rule.timeout(), NumberCheck::duration);
     context.ifPresent("retries", rule.retries(), RetryCheck::retries);
     context.ifPresent("fault", rule.fault(), FaultCheck::fault);
     mirrors(context, rule);
@@ -91,32 +87,19 @@ final class HttpRouteCheck {
     headers(context, rule);
   }
 
-  private static void delegate(FieldContext context, Delegate delegate) {
-    if (delegate.name().isEmpty()) {
-      context.field("name").error(ViolationCode.REQUIRED, "\"\"", "the name of a VirtualService");
-    }
-    if (!delegate.namespace().isEmpty()) {
-      NameCheck.label(context.field("namespace"), delegate.namespace());
-    }
-  }
-
   private static void mirrors(FieldContext context, HttpRoute rule) {
     if (rule.mirror().isPresent() && !rule.mirrors().isEmpty() && rule.delegate().isEmpty()) {
       excluded(context, "mirrors", "mirror");
     }
     context.ifPresent("mirror", rule.mirror(), DestinationCheck::destination);
-    context.each("mirrors", rule.mirrors(), HttpRouteCheck::mirror);
+    context.each(
+        "mirrors",
+        rule.mirrors(),
+        (at, any) -> at.ifPresent("destination", any.destination(), DestinationCheck::destination));
     context.ifPresent("mirrorPercent", rule.mirrorPercent(), HttpRouteCheck::mirrorPercent);
-    context.ifPresent("mirrorPercentage", rule.mirrorPercentage(), NumberCheck::percent);
-  }
-
-  private static void mirror(FieldContext context, HttpMirrorPolicy mirror) {
-    DestinationCheck.required(context.field("destination"), mirror.destination());
-    context.ifPresent("percentage", mirror.percentage(), NumberCheck::percent);
   }
 
   private static void mirrorPercent(FieldContext context, int percent) {
-    NumberCheck.percent(context, percent);
     context.warning(ViolationCode.DEPRECATED, percent, "", "use mirrorPercentage.value");
   }
 

@@ -2,15 +2,12 @@ package io.mizzen.validation;
 
 import io.mizzen.names.Addresses;
 import io.mizzen.names.HostNames;
-import io.mizzen.rules.kubernetes.Deployment;
 import io.mizzen.rules.kubernetes.EndpointSlice;
 import io.mizzen.rules.kubernetes.KubernetesService;
-import io.mizzen.rules.kubernetes.Pod;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
@@ -20,11 +17,6 @@ import org.apiguardian.api.API;
 public final class KubernetesCheck {
   private static final String SERVICE_NAME = "kubernetes.io/service-name";
   private static final String EXTERNAL_NAME = "ExternalName";
-  private static final Set<String> TRANSPORTS = Set.of("", "TCP", "UDP", "SCTP");
-  private static final Set<String> TYPES =
-      Set.of("", "ClusterIP", "NodePort", "LoadBalancer", EXTERNAL_NAME);
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-  private static final Pattern PORT_NAME = Pattern.compile("(?=.*[a-z])[-a-z0-9]{1,15}");
 
   private KubernetesCheck() {}
 
@@ -36,13 +28,6 @@ public final class KubernetesCheck {
   }
 
   private static void service(FieldContext spec, KubernetesService.Spec service) {
-    if (!TYPES.contains(service.type())) {
-      spec.field("type")
-          .error(
-              ViolationCode.INVALID_VALUE,
-              service.type(),
-              "ClusterIP, NodePort, LoadBalancer or ExternalName");
-    }
     boolean external = service.type().equals(EXTERNAL_NAME);
     boolean headless = service.clusterIP().equals("None");
     if (external && !HostNames.isFqdn(service.externalName())) {
@@ -50,13 +35,9 @@ public final class KubernetesCheck {
           .error(
               ViolationCode.INVALID_HOST, NameCheck.quoted(service.externalName()), "a DNS name");
     }
-    if (!service.clusterIP().isEmpty() && !headless) {
-      AddressCheck.ip(spec.field("clusterIP"), service.clusterIP());
-    }
     if (service.ports().isEmpty() && !external && !headless) {
       spec.field("ports").error(ViolationCode.REQUIRED, "nothing", "at least one port");
     }
-    NameCheck.labels(spec, "selector", service.selector());
     servicePorts(spec, service.ports());
   }
 
@@ -78,33 +59,7 @@ public final class KubernetesCheck {
           if (!numbers.add(port.port() + "/" + transport)) {
             at.field("port").error(ViolationCode.DUPLICATE, port.port(), "each port once");
           }
-          servicePort(at, port);
         });
-  }
-
-  private static void servicePort(FieldContext context, KubernetesService.ServicePort port) {
-    if (!port.name().isEmpty()) {
-      NameCheck.label(context.field("name"), port.name());
-    }
-    NumberCheck.port(context.field("port"), port.port());
-    transport(context.field("protocol"), port.protocol());
-    String target = port.targetPort();
-    if (NUMBER.matcher(target).matches()) {
-      NumberCheck.port(context.field("targetPort"), Integer.parseInt(target));
-    } else if (!target.isEmpty() && !PORT_NAME.matcher(target).matches()) {
-      context
-          .field("targetPort")
-          .error(
-              ViolationCode.INVALID_PORT,
-              NameCheck.quoted(target),
-              "1..65535 or the name of a container port");
-    }
-  }
-
-  private static void transport(FieldContext context, String protocol) {
-    if (!TRANSPORTS.contains(protocol)) {
-      context.error(ViolationCode.INVALID_VALUE, protocol, "TCP, UDP or SCTP");
-    }
   }
 
   public static void endpointSlice(
@@ -126,13 +81,6 @@ public final class KubernetesCheck {
                 "addresses",
                 endpoint.addresses(),
                 (context, address) -> sliceAddress(context, address, slice.addressType())));
-    root.each(
-        "ports",
-        slice.ports(),
-        (at, port) -> {
-          NumberCheck.port(at.field("port"), port.port());
-          transport(at.field("protocol"), port.protocol());
-        });
   }
 
   private static void sliceAddress(FieldContext context, String address, String type) {
@@ -149,41 +97,5 @@ public final class KubernetesCheck {
           NameCheck.quoted(address),
           "an address of type " + (type.isEmpty() ? "IPv4 or IPv6" : type));
     }
-  }
-
-  public static void pod(FieldContext root, Pod pod) {
-    root.ifPresent("spec", pod.spec(), KubernetesCheck::podSpec);
-    pod.status()
-        .map(Pod.Status::podIP)
-        .filter(ip -> !ip.isEmpty())
-        .ifPresent(ip -> AddressCheck.ip(root.field("status").field("podIP"), ip));
-  }
-
-  public static void deployment(FieldContext spec, Deployment deployment) {
-    deployment
-        .spec()
-        .ifPresent(
-            any -> {
-              spec.ifPresent("replicas", any.replicas(), NumberCheck::notNegative);
-              any.template().ifPresent(template -> template(spec.field("template"), template));
-            });
-  }
-
-  private static void template(FieldContext context, Deployment.PodTemplate template) {
-    template
-        .metadata()
-        .ifPresent(any -> NameCheck.labels(context.field("metadata"), "labels", any.labels()));
-    context.ifPresent("spec", template.spec(), KubernetesCheck::podSpec);
-  }
-
-  private static void podSpec(FieldContext context, Deployment.PodSpec spec) {
-    context.each(
-        "containers",
-        spec.containers(),
-        (container, any) ->
-            container.each(
-                "ports",
-                any.ports(),
-                (at, port) -> NumberCheck.port(at.field("containerPort"), port.containerPort())));
   }
 }

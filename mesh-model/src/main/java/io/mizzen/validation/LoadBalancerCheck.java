@@ -1,14 +1,11 @@
 package io.mizzen.validation;
 
 import io.mizzen.rules.destinationrule.DestinationRule.ConsistentHash;
-import io.mizzen.rules.destinationrule.DestinationRule.HttpCookie;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.Maglev;
 import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
 import io.mizzen.rules.destinationrule.DestinationRule.Warmup;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code LoadBalancerSettings}, its localities excepted. */
 final class LoadBalancerCheck {
@@ -20,14 +17,7 @@ final class LoadBalancerCheck {
       FieldContext context, LoadBalancerSettings balancer, Optional<OutlierDetection> outlier) {
     context.ifPresent(
         "consistentHash", balancer.consistentHash(), LoadBalancerCheck::consistentHash);
-    context.ifPresent("warmupDurationSecs", balancer.warmupDurationSecs(), NumberCheck::duration);
     context.ifPresent("warmup", balancer.warmup(), LoadBalancerCheck::warmup);
-    if (balancer.localityLbSetting().isPresent() && balancer.zoneAwareLbSetting().isPresent()) {
-      context
-          .field("zoneAwareLbSetting")
-          .error(
-              ViolationCode.CONFLICT, "localityLbSetting and zoneAwareLbSetting", "one of the two");
-    }
     context.ifPresent(
         "localityLbSetting",
         balancer.localityLbSetting(),
@@ -39,11 +29,6 @@ final class LoadBalancerCheck {
   }
 
   private static void warmup(FieldContext context, Warmup warmup) {
-    if (warmup.duration().isEmpty()) {
-      context.field("duration").error(ViolationCode.REQUIRED, "nothing", "how long it lasts");
-    }
-    context.ifPresent("duration", warmup.duration(), NumberCheck::duration);
-    context.ifPresent("minimumPercent", warmup.minimumPercent(), NumberCheck::percent);
     context.ifPresent(
         "aggression",
         warmup.aggression(),
@@ -68,16 +53,10 @@ final class LoadBalancerCheck {
           "without a key requests are spread at random");
     }
     context.ifPresent("httpHeaderName", hash.httpHeaderName(), HeaderCheck::hashedName);
-    context.ifPresent("httpCookie", hash.httpCookie(), LoadBalancerCheck::cookie);
     context.ifPresent(
         "httpQueryParameterName", hash.httpQueryParameterName(), LoadBalancerCheck::parameterName);
     minimumRingSize(context, hash);
     context.ifPresent("maglev", hash.maglev(), LoadBalancerCheck::maglev);
-    hash.ringHash()
-        .ifPresent(
-            ring ->
-                NumberCheck.notNegative(
-                    context.field("ringHash").field("minimumRingSize"), ring.minimumRingSize()));
   }
 
   private static void parameterName(FieldContext context, String name) {
@@ -90,31 +69,12 @@ final class LoadBalancerCheck {
     }
   }
 
-  private static void cookie(FieldContext context, HttpCookie cookie) {
-    if (cookie.name().isEmpty()) {
-      context.field("name").error(ViolationCode.REQUIRED, "\"\"", "the cookie's name");
-    }
-    Set<String> names = new HashSet<>();
-    context.each(
-        "attributes",
-        cookie.attributes(),
-        (at, attribute) -> {
-          if (attribute.name().isEmpty()) {
-            at.field("name").error(ViolationCode.REQUIRED, "\"\"", "the attribute's name");
-          } else if (!names.add(attribute.name())) {
-            at.field("name")
-                .error(ViolationCode.DUPLICATE, attribute.name(), "each attribute once");
-          }
-        });
-  }
-
   private static void minimumRingSize(FieldContext hash, ConsistentHash settings) {
     long size = settings.minimumRingSize();
     if (size == 0) {
       return;
     }
     FieldContext context = hash.field("minimumRingSize");
-    NumberCheck.notNegative(context, size);
     if (settings.ringHash().isPresent() || settings.maglev().isPresent()) {
       context.error(ViolationCode.CONFLICT, size, "nothing beside ringHash or maglev");
     } else {

@@ -15,11 +15,6 @@ final class LocalityCheck {
   private LocalityCheck() {}
 
   static void setting(FieldContext context, LocalityLbSetting setting, boolean outlierDetection) {
-    if (!setting.distribute().isEmpty() && !setting.failover().isEmpty()) {
-      context
-          .field("failover")
-          .error(ViolationCode.CONFLICT, "distribute and failover", "one of both");
-    }
     context.each("distribute", setting.distribute(), LocalityCheck::distribute);
     Map<FieldContext, String> sources = new LinkedHashMap<>();
     context.each(
@@ -34,7 +29,6 @@ final class LocalityCheck {
 
   static void zoneAware(
       FieldContext context, ZoneAwareLbSetting setting, boolean outlierDetection) {
-    context.ifPresent("minClusterSize", setting.minClusterSize(), LocalityCheck::atLeastOne);
     context.each("failoverPriority", setting.failoverPriority(), LocalityCheck::topologyIsImplied);
     failovers(context, setting.failover(), setting.failoverPriority(), outlierDetection);
   }
@@ -46,9 +40,6 @@ final class LocalityCheck {
       FieldContext at = context.field("to").field(target.getKey());
       targets.put(at, target.getKey());
       sum += target.getValue();
-      if (target.getValue() < 1 || target.getValue() > 100) {
-        at.error(ViolationCode.OUT_OF_RANGE, target.getValue(), "1..100");
-      }
     }
     if (sum != 100) {
       context
@@ -117,24 +108,9 @@ final class LocalityCheck {
     }
   }
 
-  private static void atLeastOne(FieldContext context, int size) {
-    if (size < 1) {
-      context.error(ViolationCode.OUT_OF_RANGE, size, "1 or more");
-    }
-  }
-
   private static void failover(FieldContext context, Failover failover) {
-    region(context.field("from"), failover.from());
-    region(context.field("to"), failover.to());
     if (failover.from().equals(failover.to())) {
       context.field("to").error(ViolationCode.CONFLICT, failover.to(), "a region other than from");
-    }
-  }
-
-  private static void region(FieldContext context, String region) {
-    if (region.contains("/") || region.contains("*")) {
-      context.error(
-          ViolationCode.INVALID_VALUE, NameCheck.quoted(region), "a region, without '/' and '*'");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.mizzen.validation;
 
+import io.mizzen.names.Forms;
 import io.mizzen.names.HostNames;
 import java.util.HashSet;
 import java.util.List;
@@ -9,8 +10,6 @@ import java.util.regex.Pattern;
 
 /** Names: hosts, subsets, namespaces, gateways, labels, export lists. */
 final class NameCheck {
-  private static final Pattern LABEL_NAME =
-      Pattern.compile("[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
   private static final Pattern OBJECT_NAME =
       Pattern.compile("[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?");
 
@@ -85,7 +84,7 @@ final class NameCheck {
           ViolationCode.INVALID_LABEL,
           quoted(label.getKey() + "=" + label.getValue()),
           "a label with a key and without '*'");
-    } else if (!isLabelKey(label.getKey()) || !isLabelValue(label.getValue())) {
+    } else if (!Forms.isLabelKey(label.getKey()) || !Forms.isLabelValue(label.getValue())) {
       context.warning(
           ViolationCode.INVALID_LABEL,
           quoted(label.getKey() + "=" + label.getValue()),
@@ -95,29 +94,19 @@ final class NameCheck {
   }
 
   private static void labelEntry(FieldContext context, Map.Entry<String, String> label) {
-    if (!isLabelKey(label.getKey())) {
+    if (!Forms.isLabelKey(label.getKey())) {
       context.error(
           ViolationCode.INVALID_LABEL,
           quoted(label.getKey()),
           "a label key: [prefix/]name, the name at most 63 letters, digits, '-', '_' and '.'");
     }
     String value = label.getValue();
-    if (!isLabelValue(value)) {
+    if (!Forms.isLabelValue(value)) {
       context.error(
           ViolationCode.INVALID_LABEL,
           quoted(value),
           "a label value: at most 63 letters, digits, '-', '_' and '.'");
     }
-  }
-
-  private static boolean isLabelValue(String value) {
-    return value.isEmpty() || LABEL_NAME.matcher(value).matches();
-  }
-
-  private static boolean isLabelKey(String key) {
-    int slash = key.indexOf('/');
-    return LABEL_NAME.matcher(key.substring(slash + 1)).matches()
-        && (slash < 0 || HostNames.isFqdn(key.substring(0, slash)));
   }
 
   /**

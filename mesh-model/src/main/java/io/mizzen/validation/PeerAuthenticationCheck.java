@@ -18,13 +18,5 @@ public final class PeerAuthenticationCheck {
               "without selector",
               "a selector beside it: ports differ from workload to workload");
     }
-    spec.eachEntry(
-        "portLevelMtls", policy.portLevelMtls(), (context, port) -> port(context, port.getKey()));
-  }
-
-  private static void port(FieldContext context, String port) {
-    if (!port.matches("[0-9]{1,5}") || !NumberCheck.isPort(Integer.parseInt(port))) {
-      context.error(ViolationCode.INVALID_PORT, port, "1.." + NumberCheck.LAST_PORT);
-    }
   }
 }

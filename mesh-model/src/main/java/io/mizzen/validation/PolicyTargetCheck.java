@@ -58,9 +58,6 @@ public final class PolicyTargetCheck {
   }
 
   private static void target(FieldContext context, PolicyTargetReference target) {
-    if (target.name().isEmpty()) {
-      context.field("name").error(ViolationCode.REQUIRED, "\"\"", "the target's name");
-    }
     if (!target.namespace().isEmpty()) {
       context
           .field("namespace")

@@ -5,7 +5,6 @@ import io.mizzen.rules.virtualservice.VirtualService.HttpDirectResponse;
 import io.mizzen.rules.virtualservice.VirtualService.HttpMatchRequest;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRedirect;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRewrite;
-import io.mizzen.rules.virtualservice.VirtualService.RegexRewrite;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -19,39 +18,14 @@ final class RedirectCheck {
 
   static void redirect(
       FieldContext context, HttpRedirect redirect, List<HttpMatchRequest> matches) {
-    boolean empty =
-        redirect.uri().isEmpty()
-            && redirect.prefixRewrite().isEmpty()
-            && redirect.authority().isEmpty()
-            && redirect.scheme().isEmpty()
-            && redirect.port().isEmpty()
-            && redirect.derivePort().isEmpty();
-    if (empty) {
-      context.error(
-          ViolationCode.REQUIRED,
-          "a redirect to nowhere else",
-          "at least one of uri, prefixRewrite, authority, scheme, port");
-    }
     if (!redirect.prefixRewrite().isEmpty()) {
       prefixRewrite(context.field("prefixRewrite"), redirect, matches);
     }
     context.ifPresent("port", redirect.port(), NumberCheck::optionalPort);
-    if (!redirect.scheme().isEmpty() && !redirect.scheme().matches("https?")) {
-      context
-          .field("scheme")
-          .error(ViolationCode.INVALID_VALUE, redirect.scheme(), "http or https");
-    }
-    int code = redirect.redirectCode();
-    if (code != 0 && (code < 300 || code > 399)) {
-      context.field("redirectCode").error(ViolationCode.OUT_OF_RANGE, code, "300..399");
-    }
   }
 
   private static void prefixRewrite(
       FieldContext context, HttpRedirect redirect, List<HttpMatchRequest> matches) {
-    if (!redirect.uri().isEmpty()) {
-      context.error(ViolationCode.CONFLICT, "uri and prefixRewrite", "one of the two");
-    }
     boolean onlyPrefixes =
         matches.stream()
             .flatMap(match -> match.uri().stream())
@@ -74,7 +48,6 @@ final class RedirectCheck {
   }
 
   static void directResponse(FieldContext context, HttpDirectResponse response) {
-    NumberCheck.httpStatus(context.field("status"), response.status());
     context.ifPresent("body", response.body(), RedirectCheck::body);
   }
 
@@ -109,24 +82,9 @@ final class RedirectCheck {
   }
 
   static void rewrite(FieldContext context, HttpRewrite rewrite) {
-    if (rewrite.uri().isEmpty()
-        && rewrite.authority().isEmpty()
-        && rewrite.uriRegexRewrite().isEmpty()) {
-      context.error(
-          ViolationCode.REQUIRED,
-          "an empty rewrite",
-          "at least one of uri, authority, uriRegexRewrite");
-    }
-    if (!rewrite.uri().isEmpty() && rewrite.uriRegexRewrite().isPresent()) {
-      context.error(ViolationCode.CONFLICT, "uri and uriRegexRewrite", "one of the two");
-    }
-    context.ifPresent("uriRegexRewrite", rewrite.uriRegexRewrite(), RedirectCheck::regexRewrite);
-  }
-
-  private static void regexRewrite(FieldContext context, RegexRewrite rewrite) {
-    PatternCheck.regex(context.field("match"), rewrite.match());
-    if (rewrite.rewrite().isEmpty()) {
-      context.field("rewrite").error(ViolationCode.REQUIRED, "\"\"", "the replacement");
-    }
+    context.ifPresent(
+        "uriRegexRewrite",
+        rewrite.uriRegexRewrite(),
+        (at, any) -> PatternCheck.regex(at.field("match"), any.match()));
   }
 }

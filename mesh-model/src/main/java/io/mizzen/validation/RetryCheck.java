@@ -33,7 +33,6 @@ final class RetryCheck {
   private RetryCheck() {}
 
   static void retries(FieldContext context, HttpRetry retries) {
-    NumberCheck.notNegative(context.field("attempts"), retries.attempts());
     if (retries.attempts() == 0 && hasMoreThanAttempts(retries)) {
       context
           .field("attempts")
@@ -43,8 +42,6 @@ final class RetryCheck {
               "1 or more beside perTryTimeout, retryOn or retryRemoteLocalities",
               "attempts 0 switches retries off: remove the other fields or raise it");
     }
-    context.ifPresent("perTryTimeout", retries.perTryTimeout(), NumberCheck::duration);
-    context.ifPresent("backoff", retries.backoff(), NumberCheck::duration);
     if (!retries.retryOn().isEmpty()) {
       retryOn(context.field("retryOn"), retries.retryOn());
     }

@@ -1,6 +1,5 @@
 package io.mizzen.validation;
 
-import io.mizzen.rules.gatewayapi.GrpcRoute;
 import io.mizzen.rules.gatewayapi.HttpRoute;
 import io.mizzen.rules.gatewayapi.HttpRoute.Filter;
 import io.mizzen.rules.gatewayapi.HttpRoute.FilterType;
@@ -17,7 +16,6 @@ import org.apiguardian.api.API;
 /** {@code HTTPRoute} and {@code GRPCRoute} of the Gateway API. */
 @API(status = API.Status.INTERNAL)
 public final class RouteApiCheck {
-  private static final int MOST_RULES = 16;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private static final Set<FilterType> REPEATABLE =
@@ -26,15 +24,7 @@ public final class RouteApiCheck {
   private RouteApiCheck() {}
 
   public static void http(FieldContext spec, HttpRoute route) {
-    spec.each("hostnames", route.hostnames(), GatewayApiCheck::hostname);
-    atMost(spec.field("rules"), route.rules().size(), MOST_RULES);
     spec.each("rules", route.rules(), RouteApiCheck::rule);
-  }
-
-  private static void atMost(FieldContext context, int size, int most) {
-    if (size > most) {
-      context.error(ViolationCode.OUT_OF_RANGE, size, "at most " + most);
-    }
   }
 
   private static void rule(FieldContext context, Rule rule) {
@@ -141,26 +131,6 @@ public final class RouteApiCheck {
       context
           .field("backendRequest")
           .error(ViolationCode.OUT_OF_RANGE, "more than request", "at most the time of request");
-    }
-  }
-
-  public static void grpc(FieldContext spec, GrpcRoute route) {
-    spec.each("hostnames", route.hostnames(), GatewayApiCheck::hostname);
-    atMost(spec.field("rules"), route.rules().size(), MOST_RULES);
-    spec.each(
-        "rules",
-        route.rules(),
-        (at, rule) ->
-            at.each(
-                "matches",
-                rule.matches(),
-                (context, match) ->
-                    context.ifPresent("method", match.method(), RouteApiCheck::method)));
-  }
-
-  private static void method(FieldContext context, GrpcRoute.MethodMatch method) {
-    if (method.service().isEmpty() && method.method().isEmpty()) {
-      context.error(ViolationCode.REQUIRED, "nothing", "service, method or both");
     }
   }
 }

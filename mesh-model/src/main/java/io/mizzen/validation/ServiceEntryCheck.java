@@ -5,11 +5,9 @@ import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.serviceentry.ServiceEntry.Location;
 import io.mizzen.rules.serviceentry.ServiceEntry.Resolution;
 import io.mizzen.rules.serviceentry.ServiceEntry.ServicePort;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apiguardian.api.API;
 
 /** {@code ServiceEntry}: what holds for every resolution; the rest is {@link ResolutionCheck}. */
@@ -25,10 +23,6 @@ public final class ServiceEntryCheck {
     hosts(spec, entry, resolution);
     addresses(spec, entry, resolution);
     ports(spec, entry);
-    if (entry.workloadSelector().isPresent() && !entry.endpoints().isEmpty()) {
-      spec.field("workloadSelector")
-          .error(ViolationCode.CONFLICT, "workloadSelector and endpoints", "one of the two");
-    }
     entry
         .workloadSelector()
         .ifPresent(
@@ -53,9 +47,6 @@ public final class ServiceEntryCheck {
   }
 
   private static void hosts(FieldContext spec, ServiceEntry entry, Resolution resolution) {
-    if (entry.hosts().isEmpty()) {
-      spec.field("hosts").error(ViolationCode.REQUIRED, "nothing", "at least one host");
-    }
     spec.each("hosts", entry.hosts(), (at, host) -> host(at, host, resolution));
     if (entry.hosts().size() > 1 && resolution != Resolution.NONE) {
       spec.each("ports", entry.ports(), ServiceEntryCheck::tellsHostsApart);
@@ -97,7 +88,6 @@ public final class ServiceEntryCheck {
         "addresses",
         entry.addresses(),
         (at, address) -> {
-          AddressCheck.ipOrSubnet(at, address);
           if (address.contains("/") && !subnets) {
             at.error(
                 ViolationCode.CONFLICT,
@@ -109,37 +99,14 @@ public final class ServiceEntryCheck {
   }
 
   private static void ports(FieldContext spec, ServiceEntry entry) {
-    Set<Integer> numbers = new HashSet<>();
-    Set<String> names = new HashSet<>();
     spec.each(
         "ports",
         entry.ports(),
         (at, port) -> {
-          if (!numbers.add(port.number())) {
-            at.field("number").error(ViolationCode.DUPLICATE, port.number(), "each number once");
-          }
-          if (!names.add(port.name())) {
-            at.field("name").error(ViolationCode.DUPLICATE, port.name(), "each name once");
-          }
-          port(at, port);
           if (entry.addresses().isEmpty() && isOpaque(port)) {
             addressWanted(at, port);
           }
         });
-  }
-
-  private static void port(FieldContext context, ServicePort port) {
-    NameCheck.label(context.field("name"), port.name());
-    NumberCheck.port(context.field("number"), port.number());
-    NumberCheck.optionalPort(context.field("targetPort"), port.targetPort());
-    if (!port.protocol().isEmpty() && protocol(port).isEmpty()) {
-      context
-          .field("protocol")
-          .error(
-              ViolationCode.INVALID_VALUE,
-              port.protocol(),
-              "HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, TLS, TCP, UDP, MONGO, REDIS or MYSQL");
-    }
   }
 
   static Optional<Protocol> protocol(ServicePort port) {

@@ -37,15 +37,6 @@ public final class SidecarCheck {
         .ifPresent(
             selector ->
                 NameCheck.selector(spec.field("workloadSelector"), "labels", selector.labels()));
-    if (sidecar.egress().isEmpty()
-        && sidecar.ingress().isEmpty()
-        && sidecar.outboundTrafficPolicy().isEmpty()
-        && sidecar.inboundConnectionPool().isEmpty()) {
-      spec.error(
-          ViolationCode.REQUIRED,
-          "an empty Sidecar",
-          "egress, ingress, outboundTrafficPolicy or inboundConnectionPool");
-    }
     spec.each("ingress", sidecar.ingress(), SidecarCheck::ingress);
     spec.each("egress", sidecar.egress(), (at, listener) -> egress(at, listener, namespace));
     uniquePorts(

@@ -1,8 +1,6 @@
 package io.mizzen.validation;
 
 import io.mizzen.rules.telemetry.Telemetry;
-import io.mizzen.rules.telemetry.Telemetry.CustomTag;
-import io.mizzen.rules.telemetry.Telemetry.MetricSelector;
 import io.mizzen.rules.telemetry.Telemetry.MetricsOverride;
 import io.mizzen.rules.telemetry.Telemetry.TagOperation;
 import io.mizzen.rules.telemetry.Telemetry.TagOverride;
@@ -35,28 +33,11 @@ public final class TelemetryCheck {
     if (tracing.providers().size() > 1) {
       onlyFirst(context.field("providers").item(1), "a provider");
     }
-    context.eachEntry("customTags", tracing.customTags(), (at, tag) -> tag(at, tag.getValue()));
-  }
-
-  private static void tag(FieldContext context, CustomTag tag) {
-    if (tag.literal().isEmpty()
-        && tag.environment().isEmpty()
-        && tag.header().isEmpty()
-        && tag.formatter().isEmpty()) {
-      context.error(ViolationCode.REQUIRED, "nothing", "literal, environment, header or formatter");
-    }
   }
 
   private static void override(FieldContext context, MetricsOverride override) {
-    context.ifPresent("match", override.match(), TelemetryCheck::metric);
     context.eachEntry(
         "tagOverrides", override.tagOverrides(), (at, tag) -> change(at, tag.getValue()));
-  }
-
-  private static void metric(FieldContext context, MetricSelector selector) {
-    if (selector.customMetric().filter(String::isEmpty).isPresent()) {
-      context.field("customMetric").error(ViolationCode.REQUIRED, "\"\"", "the name of a metric");
-    }
   }
 
   private static void change(FieldContext context, TagOverride tag) {

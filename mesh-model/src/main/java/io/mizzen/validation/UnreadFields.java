@@ -4,6 +4,7 @@ import io.mizzen.api.Finding;
 import io.mizzen.config.FindingCode;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -12,8 +13,24 @@ import java.util.regex.Pattern;
  *
  * @param paths of the fields
  * @param unknown those of them that their messages do not have: most likely misspelled
+ * @param refused the findings about fields that were read, and that break a constraint
  */
-record UnreadFields(List<String> paths, List<String> unknown) {
+record UnreadFields(List<String> paths, List<String> unknown, List<Finding> refused) {
+  /** Codes of decoding: there is no value to compare others with. */
+  private static final Set<String> WITHOUT_VALUE =
+      Set.of(
+          FindingCode.DUPLICATE_KEY,
+          FindingCode.UNKNOWN_FIELD,
+          FindingCode.WRONG_TYPE,
+          FindingCode.BAD_ENUM,
+          FindingCode.BAD_DURATION,
+          FindingCode.BAD_VALUE,
+          FindingCode.ONEOF_CLASH,
+          FindingCode.MISSING_FIELD);
+
+  /** What a constraint finds where there is no value. */
+  private static final Set<String> NO_VALUE = Set.of("nothing", "\"\"", "0");
+
   /** Codes about a value by itself; all others compare fields or miss one. */
   private static final Set<String> ABOUT_ONE_VALUE =
       Set.of(
@@ -53,11 +70,23 @@ record UnreadFields(List<String> paths, List<String> unknown) {
 
   static UnreadFields of(List<Finding> errors) {
     return new UnreadFields(
-        errors.stream().filter(Finding::isError).map(Finding::path).distinct().toList(),
-        errors.stream()
-            .filter(error -> error.code().equals(FindingCode.UNKNOWN_FIELD))
-            .map(Finding::path)
-            .toList());
+        paths(errors, UnreadFields::isWithoutValue),
+        paths(errors, error -> error.code().equals(FindingCode.UNKNOWN_FIELD)),
+        errors.stream().filter(error -> error.isError() && !isWithoutValue(error)).toList());
+  }
+
+  private static boolean isWithoutValue(Finding error) {
+    return WITHOUT_VALUE.contains(error.code())
+        || (error.code().equals(FindingCode.REQUIRED) && NO_VALUE.contains(error.found()));
+  }
+
+  private static List<String> paths(List<Finding> errors, Predicate<Finding> which) {
+    return errors.stream()
+        .filter(Finding::isError)
+        .filter(which)
+        .map(Finding::path)
+        .distinct()
+        .toList();
   }
 
   /** Whether {@code finding} would be there too if all fields had been read. */
@@ -71,7 +100,15 @@ record UnreadFields(List<String> paths, List<String> unknown) {
             .anyMatch(
                 unread ->
                     isWithin(unread, path) || isWithin(path, unread) || decides(unread, path));
-    return !isRelated && hasGoodNeighbours(finding);
+    boolean isSaid = refused.stream().anyMatch(error -> says(error, finding));
+    return !isRelated && !isSaid && hasGoodNeighbours(finding);
+  }
+
+  /** Whether {@code error} is about a part of the same value, or about the value itself alike. */
+  private static boolean says(Finding error, Finding further) {
+    return error.path().equals(further.path())
+        ? error.code().equals(further.code())
+        : isWithin(error.path(), further.path()) || isWithin(further.path(), error.path());
   }
 
   private boolean hasGoodNeighbours(Finding finding) {

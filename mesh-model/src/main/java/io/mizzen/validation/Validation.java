@@ -53,8 +53,8 @@ public final class Validation {
   }
 
   /**
-   * The errors that validation still finds in a resource that could not be read completely: only
-   * those that do not follow from the fields that are missing for that reason.
+   * What validation still finds in a resource that could not be read completely or breaks a
+   * constraint: only what does not follow from that, and warnings only where all could be read.
    *
    * @param remains the resource, with the default wherever there is an error
    * @param errors why it could not be read completely
@@ -63,9 +63,15 @@ public final class Validation {
       Document document, MeshResource<S> remains, SpecCheck<S> check, List<Finding> errors) {
     UnreadFields unread = UnreadFields.of(errors);
     return validate(document, remains, check).stream()
-        .filter(Finding::isError)
+        .filter(finding -> finding.isError() || saysMore(finding, unread))
         .filter(unread::leavesUntouched)
         .toList();
+  }
+
+  /** A warning that stands beside errors: not about the effect, and all fields have been read. */
+  private static boolean saysMore(Finding warning, UnreadFields unread) {
+    return unread.paths().isEmpty()
+        && ABOUT_EFFECT.stream().noneMatch(code -> code.name().equals(warning.code()));
   }
 
   /** A number or a duration as it was written: {@code 100us}, not {@code 0.0001s}. */

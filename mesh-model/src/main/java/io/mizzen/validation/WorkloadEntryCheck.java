@@ -40,7 +40,6 @@ public final class WorkloadEntryCheck {
           NumberCheck.port(at, port.getValue());
         });
     NameCheck.labels(context, "labels", entry.labels());
-    NumberCheck.notNegative(context.field("weight"), entry.weight());
   }
 
   /** Without address, but behind the gateway of a named network. */

@@ -50,8 +50,8 @@ class ConfigIntakeTest {
             "18:15 INVALID_HOST spec.http[0].route[0].destination.host \"bad host\"",
             "19:15 OUT_OF_RANGE spec.http[0].route[0].weight -5",
             "20:14 INVALID_DURATION spec.http[1].timeout 0.5ms",
-            "21:5 CONFLICT spec.http[1].fault fault and redirect",
-            "21:5 REQUIRED spec.http[1].fault an empty fault");
+            "21:5 REQUIRED spec.http[1].fault an empty fault",
+            "21:5 CONFLICT spec.http[1].fault fault and redirect");
   }
 
   /** One mistake each; the second finding would vanish with the first. */

@@ -18,15 +18,18 @@ final class RandomResources {
 
   private final RandomGenerator random;
   private final RandomDocuments documents;
+  private final RandomPolicies policies;
 
   RandomResources(RandomGenerator random) {
     this.random = random;
     this.documents = new RandomDocuments(random);
+    this.policies = new RandomPolicies(random);
   }
 
   /** One resource of any kind that a mesh is assembled from. */
   MeshResource<?> draw() {
-    return Yaml.rules(documents.draw()).byKey().values().iterator().next();
+    String document = random.nextInt(5) == 0 ? policies.draw() : documents.draw();
+    return Yaml.rules(document).byKey().values().iterator().next();
   }
 
   /** A server that registers itself. */

@@ -16,9 +16,11 @@ import io.mizzen.rules.kubernetes.Pod;
 import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** YAML in, violations out: what the tests of this package have in common. */
 final class Checked {
@@ -41,19 +43,9 @@ final class Checked {
 
   private Checked() {}
 
-  /** The document's resource, which the codec must accept: only validation may object. */
+  /** The document's resource, which the codec must accept: only checks may object. */
   static Reading.Accepted read(String yaml) {
-    List<Document> documents =
-        YamlReader.withDefaults()
-            .read("rule.yaml", yaml)
-            .fold(
-                parsed -> parsed,
-                unreadable -> {
-                  throw new AssertionError(unreadable);
-                });
-    return READER
-        .read(documents.get(0), "default")
-        .get(0)
+    return reading(yaml)
         .fold(
             accepted -> accepted,
             rejected -> {
@@ -62,6 +54,18 @@ final class Checked {
             ignored -> {
               throw new AssertionError(ignored);
             });
+  }
+
+  private static Reading reading(String yaml) {
+    List<Document> documents =
+        YamlReader.withDefaults()
+            .read("rule.yaml", yaml)
+            .fold(
+                parsed -> parsed,
+                unreadable -> {
+                  throw new AssertionError(unreadable);
+                });
+    return READER.read(documents.get(0), "default").get(0);
   }
 
   static List<Violation> violations(String yaml) {
@@ -78,8 +82,16 @@ final class Checked {
   }
 
   static List<Finding> findings(String yaml) {
-    Reading.Accepted accepted = read(yaml);
-    return findings(accepted.document(), accepted.resource());
+    return reading(yaml)
+        .fold(
+            accepted -> findings(accepted.document(), accepted.resource()),
+            rejected ->
+                Stream.concat(rejected.findings().stream(), remaining(rejected))
+                    .sorted(Comparator.comparing(Finding::origin))
+                    .toList(),
+            ignored -> {
+              throw new AssertionError(ignored);
+            });
   }
 
   /**
@@ -96,9 +108,32 @@ final class Checked {
         "apiVersion: networking.istio.io/v1\nkind: %s\nmetadata: {name: it}\n%s\n"
             .formatted(kind, fields);
     String line =
-        violations(yaml).stream()
-            .map(v -> (v.isError() ? "" : "~") + v.code() + " " + v.path())
-            .collect(Collectors.joining(" & "));
+        reading(yaml)
+            .fold(
+                accepted ->
+                    violations(accepted.resource()).stream()
+                        .map(v -> (v.isError() ? "" : "~") + v.code() + " " + v.path())
+                        .collect(Collectors.joining(" & ")),
+                rejected ->
+                    Stream.concat(rejected.findings().stream(), remaining(rejected))
+                        .map(f -> (f.isError() ? "" : "~") + f.code() + " " + f.path())
+                        .collect(Collectors.joining(" & ")),
+                ignored -> {
+                  throw new AssertionError(ignored);
+                });
     return line.isEmpty() ? GOOD : line;
+  }
+
+  /** What the checks say beside the constraints that a document breaks. */
+  private static Stream<Finding> remaining(Reading.Rejected rejected) {
+    return rejected.remains().stream()
+        .flatMap(
+            remains ->
+                remaining(remains.document(), remains.resource(), rejected.findings()).stream());
+  }
+
+  private static <S extends Record> List<Finding> remaining(
+      Document document, MeshResource<S> remains, List<Finding> errors) {
+    return Validation.validateRemains(document, remains, MeshKinds.checkOf(remains), errors);
   }
 }

@@ -95,7 +95,7 @@ class HttpRouteCheckTest {
           {uri: /a} => good
           {uriRegexRewrite: {match: "^/a/(.*)$", rewrite: /b/\\\\1}} => good
           {} => REQUIRED spec.http[0].rewrite
-          {uri: /a, uriRegexRewrite: {match: a, rewrite: b}} => CONFLICT spec.http[0].rewrite
+          {uri: /a, uriRegexRewrite: {match: a, rewrite: b}} => CONFLICT spec.http[0].rewrite.uriRegexRewrite
           {uriRegexRewrite: {match: "(", rewrite: b}} => INVALID_REGEX spec.http[0].rewrite.uriRegexRewrite.match
           {uriRegexRewrite: {match: a}} => REQUIRED spec.http[0].rewrite.uriRegexRewrite.rewrite
           """)

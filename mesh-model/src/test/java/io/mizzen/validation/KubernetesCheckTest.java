@@ -45,7 +45,7 @@ class KubernetesCheckTest {
           EndpointSlice => {addressType: IPv4, endpoints: [{addresses: [10.0.0.1]}], ports: [{port: 1}]} => ~NO_EFFECT metadata.labels
           EndpointSlice => {addressType: IPv4, endpoints: [{addresses: [a]}]} => ~NO_EFFECT metadata.labels & INVALID_ADDRESS endpoints[0].addresses[0]
           EndpointSlice => {addressType: IPv6, endpoints: [{addresses: [10.0.0.1]}]} => ~NO_EFFECT metadata.labels & INVALID_ADDRESS endpoints[0].addresses[0]
-          EndpointSlice => {addressType: IPv6, endpoints: [{addresses: ["fd00::1"]}], ports: [{port: 0}]} => ~NO_EFFECT metadata.labels & INVALID_PORT ports[0].port
+          EndpointSlice => {addressType: IPv6, endpoints: [{addresses: ["fd00::1"]}], ports: [{port: 0}]} => INVALID_PORT ports[0].port
           Pod => {status: {podIP: 10.0.0.1}} => good
           Pod => {status: {podIP: a}} => INVALID_ADDRESS status.podIP
           Pod => {spec: {containers: [{ports: [{containerPort: 70000}]}]}} => INVALID_PORT spec.containers[0].ports[0].containerPort

@@ -50,7 +50,7 @@ class LoadBalancerCheckTest {
           warmupDurationSecs: 0s => INVALID_DURATION $.warmupDurationSecs
           localityLbSetting: {}, zoneAwareLbSetting: {} => CONFLICT $.zoneAwareLbSetting
           zoneAwareLbSetting: {minClusterSize: 0} => OUT_OF_RANGE $.zoneAwareLbSetting.minClusterSize
-          zoneAwareLbSetting: {failoverPriority: [topology.kubernetes.io/zone]}, localityLbSetting: {} => CONFLICT $.zoneAwareLbSetting & CONFLICT $.zoneAwareLbSetting.failoverPriority[0] & ~NO_EFFECT $.zoneAwareLbSetting
+          zoneAwareLbSetting: {failoverPriority: [topology.kubernetes.io/zone]}, localityLbSetting: {} => CONFLICT $.zoneAwareLbSetting
           zoneAwareLbSetting: {minClusterSize: -1} => OUT_OF_RANGE $.zoneAwareLbSetting.minClusterSize
           """)
   void warmupAndZones(String settings, String expected) {

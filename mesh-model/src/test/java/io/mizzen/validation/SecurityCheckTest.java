@@ -40,7 +40,7 @@ class SecurityCheckTest {
           AuthorizationPolicy | {rules: [{when: [{key: source.principal}]}]} => REQUIRED spec.rules[0].when[0]
           AuthorizationPolicy | {rules: [{when: [{key: source.ip, notValues: [a.b.c.d]}]}]} => INVALID_ADDRESS spec.rules[0].when[0].notValues[0]
           RequestAuthentication | {selector: {}} => good
-          RequestAuthentication | {jwtRules: [{}]} => REQUIRED spec.jwtRules[0].issuer
+          RequestAuthentication | {jwtRules: [{}]} => REQUIRED spec.jwtRules[0]
           RequestAuthentication | {jwtRules: [{issuer: a, jwksUri: foo.com}]} => INVALID_VALUE spec.jwtRules[0].jwksUri
           RequestAuthentication | {jwtRules: [{issuer: a, jwksUri: "https://a", jwks: b}]} => CONFLICT spec.jwtRules[0].jwks
           RequestAuthentication | {jwtRules: [{issuer: a, fromHeaders: [{prefix: b}]}]} => REQUIRED spec.jwtRules[0].fromHeaders[0].name

@@ -16,6 +16,9 @@ import org.apiguardian.api.API;
  * @param route its name or, where it has none, {@code #} and its index
  * @param rule the rule that made the route or chain, with file and line where they are known
  * @param clusters those that route or chain name, whether they can take the request or not
+ * @param notEnforced AuthorizationPolicies and RequestAuthentications of a sidecar's workload that
+ *     want a request that arrives checked, and that no filter enforces: the mesh's settings allow
+ *     that. Empty where such ports are closed
  * @param outcome what becomes of the request
  * @param steps what decided at each step and what failed before it, in order
  */
@@ -29,10 +32,12 @@ public record CallTrace(
     Optional<String> route,
     Optional<RuleReference> rule,
     List<String> clusters,
+    List<RuleReference> notEnforced,
     Outcome outcome,
     List<Step> steps) {
   public CallTrace {
     clusters = List.copyOf(clusters);
+    notEnforced = List.copyOf(notEnforced);
     steps = List.copyOf(steps);
   }
 

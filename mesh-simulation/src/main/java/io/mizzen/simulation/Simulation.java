@@ -5,6 +5,7 @@ import io.mizzen.api.Severity;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.intake.Intake;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.security.PolicyTarget;
 import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ProxyScope;
@@ -30,10 +31,12 @@ import org.apiguardian.api.API;
 public final class Simulation {
   private final ProxyResources resources;
   private final RuleOrigins origins;
+  private final UnenforcedPolicies unenforced;
 
-  private Simulation(ProxyResources resources, RuleOrigins origins) {
+  private Simulation(ProxyResources resources, RuleOrigins origins, UnenforcedPolicies unenforced) {
     this.resources = resources;
     this.origins = origins;
+    this.unenforced = unenforced;
   }
 
   /**
@@ -53,18 +56,25 @@ public final class Simulation {
    */
   public static Simulation of(MeshAssembly mesh, ProxyIdentity proxy, CapabilityProfile profile) {
     ProxyInputs inputs = new ProxyInputs(ProxyScope.of(mesh.snapshot(), proxy), profile);
-    return new Simulation(
+    return of(
         new TranslatedResources(inputs, mesh.endpoints()), RuleOrigins.of(mesh.snapshot().rules()));
   }
 
   /**
    * An Envoy sidecar of a mesh, to which connections of its workload are redirected: the resources
-   * that our control plane sends it. Without certificates, as served today.
+   * that our control plane sends it. It has certificates if the mesh's settings say that workloads
+   * are issued some.
    *
    * @param proxy the workload beside it
    */
   public static Simulation ofSidecar(MeshAssembly mesh, ProxyIdentity proxy) {
-    return ofSidecar(mesh, proxy, Certificates.NONE);
+    return ofSidecar(
+        mesh,
+        proxy,
+        switch (mesh.snapshot().settings().workloadCertificates()) {
+          case NONE -> Certificates.NONE;
+          case SIDECARS -> Certificates.SDS;
+        });
   }
 
   /**
@@ -86,7 +96,12 @@ public final class Simulation {
     SidecarInputs inputs =
         new SidecarInputs(
             scope, sidecar, certificates, SidecarInputs.portsOf(scope, sidecar), mesh.endpoints());
-    return new Simulation(new TranslatedSidecar(inputs), RuleOrigins.of(mesh.snapshot().rules()));
+    RuleOrigins origins = RuleOrigins.of(mesh.snapshot().rules());
+    return new Simulation(
+        new TranslatedSidecar(inputs),
+        origins,
+        UnenforcedPolicies.of(
+            scope, PolicyTarget.of(proxy.namespace(), sidecar.labels()), origins));
   }
 
   /**
@@ -115,7 +130,7 @@ public final class Simulation {
 
   /** Any proxy, with the rules that its resources were made from. */
   public static Simulation of(ProxyResources resources, RuleOrigins origins) {
-    return new Simulation(resources, origins);
+    return new Simulation(resources, origins, UnenforcedPolicies.none());
   }
 
   /**
@@ -124,6 +139,6 @@ public final class Simulation {
    * @throws IllegalArgumentException if a resource on the way cannot be decoded
    */
   public CallTrace call(Request request) {
-    return new Walk(resources, origins, request).trace();
+    return new Walk(resources, origins, unenforced, request).trace();
   }
 }

@@ -12,6 +12,7 @@ import io.mizzen.simulation.CallTrace.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Collects a trace step by step. Confined to one walk. */
 final class TraceBuilder {
@@ -24,6 +25,7 @@ final class TraceBuilder {
   private Optional<String> route = Optional.empty();
   private Optional<RuleReference> rule = Optional.empty();
   private List<String> clusters = List.of();
+  private List<RuleReference> notEnforced = List.of();
 
   TraceBuilder(Request request) {
     this.request = request;
@@ -32,6 +34,21 @@ final class TraceBuilder {
   void listener(Listener found) {
     listener = Optional.of(found.name());
     steps.add(new Step("listener " + found.name(), List.of()));
+  }
+
+  /** Policies that want the request checked, which no filter does. */
+  void unenforced(UnenforcedPolicies policies) {
+    notEnforced = policies.open();
+    if (!policies.open().isEmpty()) {
+      steps.add(new Step("not enforced: " + joined(policies.open()), List.of()));
+    }
+    if (!policies.closing().isEmpty()) {
+      steps.add(new Step("closed for: " + joined(policies.closing()), List.of()));
+    }
+  }
+
+  private static String joined(List<RuleReference> rules) {
+    return rules.stream().map(RuleReference::toString).collect(Collectors.joining(", "));
   }
 
   /** No chain: what ruled each of them out. */
@@ -105,6 +122,7 @@ final class TraceBuilder {
         route,
         rule,
         clusters,
+        notEnforced,
         outcome,
         steps);
   }

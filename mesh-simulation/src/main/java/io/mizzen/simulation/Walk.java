@@ -21,13 +21,19 @@ import java.util.Optional;
 final class Walk {
   private final ProxyResources resources;
   private final RuleOrigins origins;
+  private final UnenforcedPolicies unenforced;
   private final Request request;
   private final Upstreams upstreams;
   private final TraceBuilder trace;
 
-  Walk(ProxyResources resources, RuleOrigins origins, Request request) {
+  Walk(
+      ProxyResources resources,
+      RuleOrigins origins,
+      UnenforcedPolicies unenforced,
+      Request request) {
     this.resources = resources;
     this.origins = origins;
+    this.unenforced = unenforced;
     this.request = request;
     this.trace = new TraceBuilder(request);
     this.upstreams = new Upstreams(resources, request, trace);
@@ -43,6 +49,9 @@ final class Walk {
       return failed(Reason.NO_LISTENER, "no listener takes " + request.entry());
     }
     trace.listener(listener.get());
+    if (request.entry() instanceof Request.Inbound) {
+      trace.unenforced(unenforced);
+    }
     if (listener.get().apiListener().isPresent()) {
       return http(listener.get().apiListener().get());
     }

@@ -1,12 +1,10 @@
 package io.mizzen.translator;
 
+import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.model.MeshResource;
 import io.mizzen.rules.PortSelector;
-import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
-import io.mizzen.rules.destinationrule.DestinationRule.ConsistentHash;
-import io.mizzen.rules.destinationrule.DestinationRule.TcpSettings;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import io.mizzen.rules.virtualservice.VirtualService.L4MatchAttributes;
@@ -14,24 +12,28 @@ import io.mizzen.rules.virtualservice.VirtualService.RouteDestination;
 import io.mizzen.rules.virtualservice.VirtualService.TcpRoute;
 import io.mizzen.rules.virtualservice.VirtualService.TlsMatchAttributes;
 import io.mizzen.rules.virtualservice.VirtualService.TlsRoute;
+import io.mizzen.snapshot.AppliedDestinationRule;
 import io.mizzen.snapshot.ProxyScope;
-import io.mizzen.translator.cluster.EffectivePolicy;
-import io.mizzen.translator.cluster.Located;
+import io.mizzen.translator.resolve.ConnectionPolicies;
 import io.mizzen.translator.resolve.Destinations;
 import io.mizzen.translator.resolve.DomainNames;
 import io.mizzen.translator.resolve.ListenerClass;
 import io.mizzen.translator.resolve.OutboundListener;
 import io.mizzen.translator.resolve.OutboundListener.Chain;
-import io.mizzen.translator.resolve.OutboundListener.Limits;
+import io.mizzen.translator.resolve.OutboundListener.Forward;
+import io.mizzen.translator.resolve.OutboundListener.One;
+import io.mizzen.translator.resolve.OutboundListener.Split;
 import io.mizzen.translator.resolve.OutboundListener.Tcp;
 import io.mizzen.translator.resolve.OutboundListener.Weighted;
 import io.mizzen.translator.resolve.PortTable.Entry;
 import io.mizzen.translator.resolve.SourceWorkload;
 import io.mizzen.xds.ClusterName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The destinations of one service port's connections that are not routed request by request. */
 final class ConnectionRoutes {
@@ -72,24 +74,32 @@ final class ConnectionRoutes {
 
   /** Rules of {@code tls}; without any that applies, the service itself. */
   private void byServerName() {
+    // As in Istio, the subnets of a match hold for the matches behind it that have none.
+    List<String> to = subnets;
+    Set<Predicate> taken = new HashSet<>();
     for (MeshResource<VirtualService> rule : scope.virtualServices(service)) {
       for (TlsRoute route : rule.spec().tls()) {
         for (TlsMatchAttributes match : route.match()) {
           if (!route.route().isEmpty() && applies(match)) {
-            List<String> to =
-                match.destinationSubnets().isEmpty() ? subnets : match.destinationSubnets();
-            add(match.sniHosts(), to, rule, route.route());
+            to = match.destinationSubnets().isEmpty() ? to : match.destinationSubnets();
+            if (taken.add(new Predicate(match.sniHosts(), match.destinationSubnets()))) {
+              add(match.sniHosts(), to, rule, Optional.of(rule.key()), route.route());
+            }
           }
         }
       }
     }
     if (chains.isEmpty()) {
-      addService(needsServerName ? serverNames() : List.of());
+      addService(needsServerName ? serverNames() : List.of(), to);
     }
   }
 
+  /** The part of a match that connections are looked at for; the first one of each counts. */
+  private record Predicate(List<String> serverNames, List<String> subnets) {}
+
   /** Rules of {@code tcp}: the first without a condition on addresses ends the search. */
   private void byAddress() {
+    boolean isServiceTaken = false;
     for (MeshResource<VirtualService> rule : scope.virtualServices(service)) {
       for (TcpRoute route : rule.spec().tcp()) {
         List<L4MatchAttributes> matches = route.match().stream().filter(this::applies).toList();
@@ -97,17 +107,21 @@ final class ConnectionRoutes {
             route.match().isEmpty()
                 || matches.stream().anyMatch(match -> match.destinationSubnets().isEmpty());
         if (takesAll && !route.route().isEmpty()) {
-          add(List.of(), subnets, rule, route.route());
+          add(List.of(), subnets, rule, Optional.of(rule.key()), route.route());
           return;
         }
         List<String> some =
             matches.stream().flatMap(match -> match.destinationSubnets().stream()).toList();
         if (!some.isEmpty() && !route.route().isEmpty()) {
-          add(List.of(), some, rule, route.route());
+          // Without the rule's name, as in Istio.
+          add(List.of(), some, rule, Optional.empty(), route.route());
+          isServiceTaken |= Set.copyOf(some).equals(Set.copyOf(subnets));
         }
       }
     }
-    addService(List.of());
+    if (!isServiceTaken) {
+      addService(List.of(), subnets);
+    }
   }
 
   /** Its host, and all names of its aliases. */
@@ -121,76 +135,66 @@ final class ConnectionRoutes {
     return names;
   }
 
-  private void addService(List<String> serverNames) {
-    ClusterName cluster = new ClusterName(port.number(), "", service.host());
+  private void addService(List<String> serverNames, List<String> to) {
+    ClusterName cluster =
+        new ClusterName(
+            Destinations.port(ListenerNames.ports(service), 0, port.number()), "", service.host());
     chains.add(
         new Tcp(
             serverNames,
-            subnets,
-            cluster.render(),
-            List.of(new Weighted(cluster, 1)),
-            limits(cluster)));
+            to,
+            Optional.empty(),
+            new Forward(
+                cluster.render(),
+                new One(cluster),
+                port.protocol(),
+                ConnectionPolicies.of(scope.destinationRule(service), ""))));
   }
 
   private void add(
       List<String> serverNames,
       List<String> to,
       MeshResource<VirtualService> rule,
-      List<RouteDestination> route) {
+      Optional<ResourceKey> named,
+      List<RouteDestination> routes) {
     List<Weighted> clusters = new ArrayList<>();
-    for (RouteDestination each : route) {
-      boolean counts = route.size() == 1 || each.weight() > 0;
+    for (RouteDestination each : routes) {
+      boolean counts = routes.size() == 1 || each.weight() > 0;
       each.destination()
           .filter(destination -> counts)
           .map(destination -> cluster(destination, rule.namespace()))
           .ifPresent(cluster -> clusters.add(new Weighted(cluster, Math.max(1, each.weight()))));
     }
-    if (clusters.isEmpty()) {
-      return;
+    if (!clusters.isEmpty()) {
+      chains.add(new Tcp(serverNames, to, named, forward(rule, routes, clusters)));
     }
-    String statPrefix =
-        route.size() == 1
-            ? clusters.get(0).cluster().render()
-            : rule.name() + "." + rule.namespace();
-    Tcp chain = new Tcp(serverNames, to, statPrefix, clusters, limits(clusters.get(0).cluster()));
-    if (!chains.contains(chain)) {
-      chains.add(chain);
-    }
+  }
+
+  /** The first destination's DestinationRule decides for all, even if its share is 0. */
+  private Forward forward(
+      MeshResource<VirtualService> rule, List<RouteDestination> routes, List<Weighted> clusters) {
+    boolean isSingle = routes.size() == 1;
+    ClusterName first = clusters.get(0).cluster();
+    Optional<AppliedDestinationRule> governing =
+        routes
+            .get(0)
+            .destination()
+            .map(to -> scope.settings().resolveHost(to.host(), rule.namespace()))
+            .flatMap(scope::service)
+            .flatMap(scope::destinationRule);
+    return new Forward(
+        isSingle ? first.render() : rule.name() + "." + rule.namespace(),
+        isSingle ? new One(first) : new Split(clusters),
+        port.protocol(),
+        ConnectionPolicies.of(governing, isSingle ? first.subset() : ""));
   }
 
   private ClusterName cluster(Destination destination, String namespace) {
     String host = scope.settings().resolveHost(destination.host(), namespace);
-    List<Integer> known =
-        scope
-            .service(host)
-            .map(to -> to.clientPorts().stream().map(ServicePort::number).toList())
-            .orElse(List.of());
+    List<Integer> known = scope.service(host).map(ListenerNames::ports).orElse(List.of());
     int named = destination.port().map(PortSelector::number).orElse(0);
     return new ClusterName(
         Destinations.port(known, named, port.number()), destination.subset(), host);
-  }
-
-  private Limits limits(ClusterName cluster) {
-    Optional<EffectivePolicy> policy =
-        scope
-            .service(cluster.host())
-            .flatMap(scope::destinationRule)
-            .map(rule -> EffectivePolicy.of(rule.rule(), cluster.port(), cluster.subset()));
-    Optional<TcpSettings> tcp =
-        policy
-            .flatMap(EffectivePolicy::connectionPool)
-            .map(Located::value)
-            .flatMap(ConnectionPoolSettings::tcp);
-    boolean bySource =
-        policy
-            .flatMap(EffectivePolicy::loadBalancer)
-            .flatMap(lb -> lb.value().consistentHash())
-            .flatMap(ConsistentHash::useSourceIp)
-            .orElse(false);
-    return new Limits(
-        tcp.flatMap(TcpSettings::idleTimeout),
-        tcp.flatMap(TcpSettings::maxConnectionDuration),
-        bySource);
   }
 
   private boolean applies(TlsMatchAttributes match) {

@@ -1,7 +1,7 @@
 package io.mizzen.translator;
 
-import io.mizzen.translator.encode.envoy.InboundOwner;
-import io.mizzen.translator.encode.envoy.InboundOwner.Target;
+import io.mizzen.translator.resolve.InboundOwner;
+import io.mizzen.translator.resolve.InboundOwner.Target;
 import io.mizzen.translator.resolve.IpFamilies;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -20,7 +20,7 @@ public sealed interface ListenerInput {
 
   /**
    * A listener for a name that no service has. All its calls go to a cluster without endpoints,
-   * where they fail at once; see {@link io.mizzen.translator.cluster.UnknownService}.
+   * where they fail at once; see {@link io.mizzen.translator.encode.grpc.UnknownService}.
    */
   record NoSuchHost(String name) implements ListenerInput {}
 

@@ -1,26 +1,20 @@
 package io.mizzen.translator;
 
 import io.mizzen.api.Endpoint;
-import io.mizzen.api.Labels;
 import io.mizzen.api.Service;
-import io.mizzen.api.ServicePort;
 import io.mizzen.catalog.EndpointTable;
-import io.mizzen.rules.destinationrule.DestinationRule;
-import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.security.Reach;
 import io.mizzen.snapshot.ProxyScope;
-import io.mizzen.translator.cluster.ClusterInput;
-import io.mizzen.translator.cluster.Clusters;
-import io.mizzen.translator.cluster.EffectivePolicy;
-import io.mizzen.translator.cluster.EndpointsName;
-import io.mizzen.translator.cluster.MissingTls;
-import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.CapabilityProfile;
-import io.mizzen.translator.core.Rule;
-import io.mizzen.translator.endpoint.EndpointInput;
-import io.mizzen.translator.endpoint.LocalityPolicy;
-import io.mizzen.translator.endpoint.NoEndpoint;
-import io.mizzen.translator.route.RouteInput;
+import io.mizzen.translator.core.MissingTls;
+import io.mizzen.translator.encode.grpc.ClusterInput;
+import io.mizzen.translator.encode.grpc.Clusters;
+import io.mizzen.translator.encode.grpc.EndpointInput;
+import io.mizzen.translator.encode.grpc.EndpointsName;
+import io.mizzen.translator.encode.grpc.NoEndpoint;
+import io.mizzen.translator.encode.grpc.RouteInput;
+import io.mizzen.translator.encode.grpc.UnknownService;
+import io.mizzen.translator.resolve.ResolvedCluster;
 import io.mizzen.xds.ClusterName;
 import java.util.List;
 import java.util.Optional;
@@ -73,20 +67,23 @@ public record ProxyInputs(ProxyScope scope, CapabilityProfile profile) {
         .filter(cluster -> exists(cluster) || isRouteTarget(cluster))
         .map(
             cluster ->
-                new ClusterInput(
-                    cluster,
-                    scope.settings().meshId(),
-                    scope.service(cluster.host()).flatMap(this::destinationRule),
-                    profile,
-                    missingTls()));
+                ResolvedCluster.of(cluster, scope)
+                    .map(this::cluster)
+                    .orElseGet(() -> withoutService(cluster)));
   }
 
-  /** A cluster of that name for a client that waits for one which does not exist any more. */
-  public Optional<ClusterInput> absentCluster(String name) {
-    return ClusterName.parse(name)
-        .map(
-            cluster ->
-                new ClusterInput(cluster, scope.settings().meshId(), Optional.empty(), profile));
+  private ClusterInput withoutService(ClusterName cluster) {
+    return ClusterInput.withoutRule(cluster, scope.settings().meshId(), profile);
+  }
+
+  private ClusterInput cluster(ResolvedCluster cluster) {
+    return new ClusterInput(
+        cluster.name(),
+        scope.settings().meshId(),
+        cluster.rule(),
+        cluster.policy(),
+        profile,
+        MissingTls.of(scope.settings()));
   }
 
   /**
@@ -134,19 +131,10 @@ public record ProxyInputs(ProxyScope scope, CapabilityProfile profile) {
   }
 
   private boolean exists(ClusterName cluster) {
-    return scope
-        .service(cluster.host())
-        .filter(service -> ListenerNames.ports(service).contains(cluster.port()))
-        .filter(
-            service ->
-                subset(destinationRule(service).map(Rule::spec), cluster.subset()).isPresent())
+    return ResolvedCluster.of(cluster, scope)
+        .filter(found -> ListenerNames.ports(found.service()).contains(cluster.port()))
+        .filter(found -> found.subset().isPresent())
         .isPresent();
-  }
-
-  private MissingTls missingTls() {
-    return scope.settings().allowedNotEnforced().contains("DestinationRule")
-        ? MissingTls.PLAINTEXT
-        : MissingTls.CLOSED;
   }
 
   private boolean isRouteTarget(ClusterName cluster) {
@@ -154,54 +142,26 @@ public record ProxyInputs(ProxyScope scope, CapabilityProfile profile) {
   }
 
   private Optional<EndpointInput> endpoints(String name, ClusterName cluster, EndpointTable table) {
-    Optional<Service> service = scope.service(cluster.host());
-    Optional<ServicePort> port = service.flatMap(s -> s.port(cluster.port()));
-    if (service.isEmpty() || port.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<DestinationRule> rule = destinationRule(service.get()).map(Rule::spec);
-    Optional<Labels> subset = subset(rule, cluster.subset());
-    EffectivePolicy policy =
-        rule.map(spec -> EffectivePolicy.of(spec, cluster.port(), cluster.subset()))
-            .orElseGet(EffectivePolicy::none);
-    LocalityPolicy locality =
-        LocalityPolicy.of(
-            policy.withLocality(scope.settings().traffic().localityLbSetting()),
-            scope.locality(),
-            scope.labels());
+    return ResolvedCluster.of(cluster, scope)
+        .filter(ResolvedCluster::exists)
+        .map(found -> endpoints(name, found, table));
+  }
+
+  private EndpointInput endpoints(String name, ResolvedCluster cluster, EndpointTable table) {
     // Names that a client would have to look up cannot be sent as endpoints.
-    List<Endpoint> serving =
-        scope.endpoints(service.get(), table).stream()
-            .filter(endpoint -> !service.get().resolution().isDns())
-            .filter(endpoint -> endpoint.servicePortName().equals(port.get().name()))
-            .toList();
-    return subset.map(
-        labels -> {
-          Reach reach =
-              scope.reach(
-                  service.get(),
-                  serving.stream().filter(each -> each.labels().matches(labels)).toList());
-          NoEndpoint noEndpoint =
-              reach
-                  .closedBecause()
-                  .<NoEndpoint>map(NoEndpoint.Fail::new)
-                  .orElseGet(NoEndpoint.Wait::new);
-          return new EndpointInput(name, reach.open(), labels, locality, noEndpoint, profile);
-        });
-  }
-
-  private static Optional<Labels> subset(Optional<DestinationRule> rule, String name) {
-    if (name.isEmpty()) {
-      return Optional.of(Labels.none());
-    }
-    return rule.map(DestinationRule::subsets).orElse(List.of()).stream()
-        .filter(subset -> subset.name().equals(name))
-        .findFirst()
-        .map(Subset::labels)
-        .map(Labels::of);
-  }
-
-  private Optional<Rule<DestinationRule>> destinationRule(Service service) {
-    return scope.destinationRule(service).map(applied -> new Rule<>(applied.key(), applied.rule()));
+    List<Endpoint> chosen =
+        cluster.service().resolution().isDns()
+            ? List.of()
+            : cluster.chosen(cluster.serving(scope, table));
+    Reach reach = scope.reach(cluster.service(), chosen);
+    NoEndpoint noEndpoint =
+        reach.closedBecause().<NoEndpoint>map(NoEndpoint.Fail::new).orElseGet(NoEndpoint.Wait::new);
+    return new EndpointInput(
+        name,
+        reach.open(),
+        cluster.subset().orElseThrow(),
+        cluster.locality(scope),
+        noEndpoint,
+        profile);
   }
 }

@@ -11,16 +11,16 @@ import io.mizzen.security.PolicyTarget;
 import io.mizzen.security.WorkloadPolicies;
 import io.mizzen.snapshot.AppliedDestinationRule;
 import io.mizzen.snapshot.ProxyScope;
-import io.mizzen.translator.cluster.EffectivePolicy;
-import io.mizzen.translator.cluster.Located;
 import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.encode.envoy.InboundClusterInput;
 import io.mizzen.translator.encode.envoy.InboundListenerInput;
 import io.mizzen.translator.encode.envoy.InboundListenerInput.Other;
-import io.mizzen.translator.encode.envoy.InboundOwner;
-import io.mizzen.translator.encode.envoy.InboundPort;
 import io.mizzen.translator.encode.envoy.PeerTls;
+import io.mizzen.translator.resolve.EffectivePolicy;
+import io.mizzen.translator.resolve.InboundOwner;
+import io.mizzen.translator.resolve.InboundPort;
+import io.mizzen.translator.resolve.Located;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -174,7 +174,7 @@ final class SidecarInbound {
   }
 
   private Optional<String> rule(int number) {
-    return applied(number).map(rule -> new Rule<>(rule.key(), rule.rule()).configPath());
+    return applied(number).map(rule -> Rule.configPath(rule.key()));
   }
 
   /** The nearest block wins whole: ingress listener, Sidecar, DestinationRule. */

@@ -1,35 +1,33 @@
 package io.mizzen.translator;
 
 import io.mizzen.api.Endpoint;
-import io.mizzen.api.Labels;
 import io.mizzen.api.Resolution;
 import io.mizzen.api.Service;
 import io.mizzen.api.TlsMode;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.SimpleLb;
-import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
 import io.mizzen.security.Callee;
 import io.mizzen.security.PolicyTarget;
 import io.mizzen.snapshot.ProxyScope;
-import io.mizzen.translator.cluster.EffectivePolicy;
-import io.mizzen.translator.cluster.MissingTls;
-import io.mizzen.translator.core.Rule;
+import io.mizzen.translator.core.MissingTls;
 import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput.EndpointTls;
-import io.mizzen.translator.encode.envoy.Upstream;
-import io.mizzen.translator.encode.envoy.Upstream.MutualTls;
-import io.mizzen.translator.encode.envoy.Upstream.ServiceName;
 import io.mizzen.translator.encode.envoy.UpstreamInput;
-import io.mizzen.translator.endpoint.LocalityPolicy;
+import io.mizzen.translator.resolve.EffectivePolicy;
 import io.mizzen.translator.resolve.PortTable.Entry;
+import io.mizzen.translator.resolve.ResolvedCluster;
+import io.mizzen.translator.resolve.Upstream;
+import io.mizzen.translator.resolve.Upstream.MutualTls;
+import io.mizzen.translator.resolve.Upstream.ServiceName;
 import io.mizzen.xds.ClusterName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The outbound clusters of a sidecar and their endpoints. */
 final class SidecarUpstreams {
@@ -47,13 +45,9 @@ final class SidecarUpstreams {
     for (List<Entry> entries : inputs.ports().byPort().values()) {
       for (Entry entry : entries) {
         if (isServed(entry.service())) {
-          Optional<DestinationRule> rule = rule(entry.service()).map(Rule::spec);
           names.add(name(entry, ""));
-          rule.map(DestinationRule::subsets).orElse(List.of()).stream()
-              .map(Subset::name)
-              .distinct()
-              .map(subset -> name(entry, subset))
-              .forEach(names::add);
+          ResolvedCluster.subsets(entry.service(), scope)
+              .forEach(subset -> names.add(name(entry, subset)));
         }
       }
     }
@@ -70,55 +64,59 @@ final class SidecarUpstreams {
    */
   Optional<SidecarEndpointInput> endpoints(String name) {
     return ClusterName.parse(name)
-        .flatMap(cluster -> entry(cluster).flatMap(entry -> endpoints(cluster, entry)));
+        .flatMap(this::resolved)
+        .filter(cluster -> cluster.subset().isPresent())
+        .map(this::endpoints);
   }
 
-  private Optional<SidecarEndpointInput> endpoints(ClusterName cluster, Entry entry) {
-    Optional<Rule<DestinationRule>> rule = rule(entry.service());
-    Optional<Labels> subset = subset(rule.map(Rule::spec), cluster.subset());
-    return subset.map(labels -> endpoints(cluster, entry, policy(rule, cluster), subset));
-  }
-
-  private Optional<UpstreamInput> cluster(ClusterName cluster) {
-    Optional<Entry> entry = entry(cluster).filter(each -> isServed(each.service()));
-    if (entry.isEmpty()) {
+  private Optional<UpstreamInput> cluster(ClusterName name) {
+    Optional<ResolvedCluster> resolved = resolved(name).filter(each -> isServed(each.service()));
+    if (resolved.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Rule<DestinationRule>> rule = rule(entry.get().service());
-    Optional<Labels> subset = subset(rule.map(Rule::spec), cluster.subset());
-    EffectivePolicy policy = policy(rule, cluster);
+    ResolvedCluster cluster = resolved.get();
     Optional<SidecarEndpointInput> names =
-        entry.get().service().resolution().isDns()
-            ? Optional.of(endpoints(cluster, entry.get(), policy, subset))
-            : Optional.empty();
+        cluster.service().resolution().isDns() ? Optional.of(endpoints(cluster)) : Optional.empty();
     boolean isEmpty = names.filter(each -> each.endpoints().isEmpty()).isPresent();
-    if (subset.isEmpty() || isEmpty) {
+    if (cluster.subset().isEmpty() || isEmpty) {
       return Optional.empty();
     }
+    EffectivePolicy policy =
+        cluster.policy().withLocality(scope.settings().traffic().localityLbSetting());
     return Optional.of(
         new UpstreamInput(
-            cluster,
-            upstream(entry.get(), policy),
-            rule,
+            name,
+            upstream(cluster),
+            cluster.rule(),
+            policy,
             inputs.certificates(),
-            scope.settings().allowedNotEnforced().contains("DestinationRule")
-                ? MissingTls.PLAINTEXT
-                : MissingTls.CLOSED,
+            MissingTls.of(scope.settings()),
             scope.settings().traffic(),
             names));
   }
 
-  private Upstream upstream(Entry entry, EffectivePolicy policy) {
-    Service service = entry.service();
+  private Upstream upstream(ResolvedCluster cluster) {
+    Service service = cluster.service();
     boolean secured = inputs.certificates() == Certificates.SDS && !service.external();
-    List<Endpoint> serving = secured ? serving(entry) : List.of();
+    List<Endpoint> serving = secured ? serving(cluster) : List.of();
     return new Upstream(
         nameOf(service),
         service.resolution(),
         service.external(),
-        entry.port().protocol(),
-        serving.stream().map(this::identity).toList(),
-        secured ? mutualTls(service, policy, serving) : MutualTls.OFF);
+        cluster.port().orElseThrow().protocol(),
+        secured ? identities(service, serving) : List.of(),
+        service.isKubernetes() ? List.of() : identities(service, accounted(serving(cluster))),
+        secured ? mutualTls(service, cluster.policy(), serving) : MutualTls.OFF);
+  }
+
+  /** Those of its workloads, and those that its ServiceEntry lists. */
+  private List<String> identities(Service service, List<Endpoint> serving) {
+    return Stream.concat(serving.stream().map(this::identity), service.subjectAltNames().stream())
+        .toList();
+  }
+
+  private static List<Endpoint> accounted(List<Endpoint> serving) {
+    return serving.stream().filter(each -> !each.serviceAccount().isEmpty()).toList();
   }
 
   private static MutualTls mutualTls(
@@ -137,31 +135,26 @@ final class SidecarUpstreams {
     return allTake && !serving.isEmpty() ? MutualTls.ALWAYS : MutualTls.OFF;
   }
 
-  private SidecarEndpointInput endpoints(
-      ClusterName cluster, Entry entry, EffectivePolicy policy, Optional<Labels> subset) {
-    List<Endpoint> chosen =
-        subset
-            .map(
-                labels ->
-                    serving(entry).stream().filter(each -> each.labels().matches(labels)).toList())
-            .orElse(List.of());
+  private SidecarEndpointInput endpoints(ResolvedCluster cluster) {
+    List<Endpoint> chosen = cluster.chosen(serving(cluster));
+    EffectivePolicy policy = cluster.policy();
     boolean secured = inputs.certificates() == Certificates.SDS;
     boolean takesTls = secured && (policy.tls().isEmpty() || isMutual(policy));
     return new SidecarEndpointInput(
-        cluster.render(),
-        open(entry, chosen, isMutual(policy)),
-        LocalityPolicy.of(policy, scope.locality(), scope.labels()),
+        cluster.name().render(),
+        open(cluster.service(), chosen, isMutual(policy)),
+        cluster.locality(scope),
         takesTls ? EndpointTls.WHERE_TAKEN : EndpointTls.OFF,
         takesTls ? plaintext(chosen) : Set.of());
   }
 
   /** A rule that demands mutual TLS has it used whatever an endpoint says of itself. */
-  private List<Endpoint> open(Entry entry, List<Endpoint> chosen, boolean isMutual) {
+  private List<Endpoint> open(Service service, List<Endpoint> chosen, boolean isMutual) {
     return chosen.stream()
         .filter(
             each ->
                 !inputs.isClosed(
-                    Callee.of(entry.service(), each), isMutual ? TlsMode.ISTIO : each.tlsMode()))
+                    Callee.of(service, each), isMutual ? TlsMode.ISTIO : each.tlsMode()))
         .toList();
   }
 
@@ -184,10 +177,8 @@ final class SidecarUpstreams {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private List<Endpoint> serving(Entry entry) {
-    return scope.endpoints(entry.service(), inputs.table()).stream()
-        .filter(each -> each.servicePortName().equals(entry.port().name()))
-        .toList();
+  private List<Endpoint> serving(ResolvedCluster cluster) {
+    return cluster.serving(scope, inputs.table());
   }
 
   /** Istio gives a workload without a service account that of its namespace. */
@@ -204,8 +195,11 @@ final class SidecarUpstreams {
         service.namespace());
   }
 
-  private Optional<Entry> entry(ClusterName cluster) {
-    return inputs.ports().at(cluster.port(), cluster.host());
+  private Optional<ResolvedCluster> resolved(ClusterName cluster) {
+    return inputs
+        .ports()
+        .at(cluster.port(), cluster.host())
+        .map(entry -> ResolvedCluster.of(cluster, entry.service(), scope));
   }
 
   private static boolean isServed(Service service) {
@@ -215,26 +209,5 @@ final class SidecarUpstreams {
 
   private static String name(Entry entry, String subset) {
     return new ClusterName(entry.port().number(), subset, entry.service().host()).render();
-  }
-
-  private Optional<Rule<DestinationRule>> rule(Service service) {
-    return scope.destinationRule(service).map(applied -> new Rule<>(applied.key(), applied.rule()));
-  }
-
-  private EffectivePolicy policy(Optional<Rule<DestinationRule>> rule, ClusterName cluster) {
-    return rule.map(each -> EffectivePolicy.of(each.spec(), cluster.port(), cluster.subset()))
-        .orElseGet(EffectivePolicy::none)
-        .withLocality(scope.settings().traffic().localityLbSetting());
-  }
-
-  private static Optional<Labels> subset(Optional<DestinationRule> rule, String name) {
-    if (name.isEmpty()) {
-      return Optional.of(Labels.none());
-    }
-    return rule.map(DestinationRule::subsets).orElse(List.of()).stream()
-        .filter(subset -> subset.name().equals(name))
-        .findFirst()
-        .map(Subset::labels)
-        .map(Labels::of);
   }
 }

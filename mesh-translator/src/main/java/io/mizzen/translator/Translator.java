@@ -1,7 +1,5 @@
 package io.mizzen.translator;
 
-import io.mizzen.translator.cluster.ClusterInput;
-import io.mizzen.translator.cluster.Clusters;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.InboundClusterInput;
@@ -14,10 +12,12 @@ import io.mizzen.translator.encode.envoy.UpstreamClusters;
 import io.mizzen.translator.encode.envoy.UpstreamInput;
 import io.mizzen.translator.encode.envoy.VirtualHostInput;
 import io.mizzen.translator.encode.envoy.VirtualHosts;
-import io.mizzen.translator.endpoint.EndpointInput;
-import io.mizzen.translator.endpoint.LoadAssignments;
-import io.mizzen.translator.route.RouteConfigurations;
-import io.mizzen.translator.route.RouteInput;
+import io.mizzen.translator.encode.grpc.ClusterInput;
+import io.mizzen.translator.encode.grpc.Clusters;
+import io.mizzen.translator.encode.grpc.EndpointInput;
+import io.mizzen.translator.encode.grpc.LoadAssignments;
+import io.mizzen.translator.encode.grpc.RouteConfigurations;
+import io.mizzen.translator.encode.grpc.RouteInput;
 import io.mizzen.xds.XdsResource;
 import java.util.function.Function;
 import org.apiguardian.api.API;

@@ -6,8 +6,9 @@
  * inputs give equal bytes. {@link io.mizzen.translator.core.CapabilityProfile} says what the data
  * plane honours; what it cannot honour comes back as {@link io.mizzen.api.NotApplied}.
  *
- * <p>The rooms {@code route}, {@code cluster} and {@code endpoint} hold the workers; {@code core}
- * holds what they share. None of them sees a snapshot, a stream or a clock.
+ * <p>The room {@code resolve} decides what rules mean, {@code encode.grpc} and {@code encode.envoy}
+ * say it in one data plane's resources; {@code core} holds what they share. No encoder sees a
+ * snapshot, a stream or a clock.
  */
 @NullMarked
 package io.mizzen.translator;

@@ -7,7 +7,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
-import io.mizzen.translator.route.ClustersAhead;
+import io.mizzen.translator.encode.grpc.ClustersAhead;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import org.junit.jupiter.api.Test;

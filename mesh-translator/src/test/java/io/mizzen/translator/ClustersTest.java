@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
-import io.mizzen.translator.cluster.EndpointsName;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Refused;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.encode.grpc.EndpointsName;
 import io.mizzen.xds.ClusterName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -136,7 +136,7 @@ class ClustersTest {
             - name: wiped
               trafficPolicy:
                 connectionPool: {http: {http2MaxRequests: 6}}
-                portLevelSettings: [{port: {number: 9080}}]
+                portLevelSettings: [{port: {number: 9080}, outlierDetection: {consecutive5xxErrors: 3}}]
             """);
 
     Cluster overlaid = TestMesh.cluster(mesh.clusterOf("reviews", "overlaid"));

@@ -12,9 +12,9 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ProxyScope;
-import io.mizzen.translator.cluster.UnknownService;
 import io.mizzen.translator.core.CapabilityProfile;
-import io.mizzen.translator.endpoint.EndpointInput;
+import io.mizzen.translator.encode.grpc.EndpointInput;
+import io.mizzen.translator.encode.grpc.UnknownService;
 import io.mizzen.xds.ClusterName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

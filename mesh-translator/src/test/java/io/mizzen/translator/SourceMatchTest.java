@@ -6,7 +6,7 @@ import io.envoyproxy.envoy.config.route.v3.Route;
 import io.mizzen.api.Labels;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.core.CapabilityProfile;
-import io.mizzen.translator.route.RouteInput;
+import io.mizzen.translator.encode.grpc.RouteInput;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

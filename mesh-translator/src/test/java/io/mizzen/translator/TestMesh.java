@@ -30,6 +30,7 @@ import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.xds.XdsResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,6 +101,17 @@ final class TestMesh {
 
   ProxyInputs inputs() {
     return inputs(CLIENT, CapabilityProfile.grpcJava());
+  }
+
+  /** What an Envoy beside a workload with these labels is given; there are certificates. */
+  SidecarInputs sidecar(Labels labels) {
+    return sidecar(SidecarProxy.redirected(labels));
+  }
+
+  SidecarInputs sidecar(SidecarProxy proxy) {
+    ProxyScope scope = scope(ProxyIdentity.in("default").withLabels(proxy.labels()));
+    return new SidecarInputs(
+        scope, proxy, Certificates.SDS, SidecarInputs.portsOf(scope, proxy), table());
   }
 
   static String clusterName(String service, String subset) {

@@ -14,18 +14,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A {@link WorkloadAgent} in a network namespace. */
 final class AgentProcess implements AutoCloseable {
   private static final Gson JSON = new Gson();
 
-  private final Process process;
+  private final ChildProcess process;
   private final Writer in;
   private final BufferedReader out;
 
   private AgentProcess(Process process) {
-    this.process = process;
+    this.process = new ChildProcess(process);
     this.in = process.outputWriter(UTF_8);
     this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
   }
@@ -115,14 +114,6 @@ final class AgentProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }

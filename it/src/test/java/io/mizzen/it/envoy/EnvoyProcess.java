@@ -18,23 +18,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** An Envoy in a process of its own, asked through its admin interface. */
 final class EnvoyProcess implements AutoCloseable {
   private static final String PROPERTY = "mizzen.envoy";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Process process;
+  private final ChildProcess process;
   private final Admin admin;
 
-  /** How its admin interface is reached. */
+  /** The way to its admin interface. */
   interface Admin {
     /** The body of an answer; empty while there is none. */
     String get(String path);
   }
 
-  private EnvoyProcess(Process process, Admin admin) {
+  private EnvoyProcess(ChildProcess process, Admin admin) {
     this.process = process;
     this.admin = admin;
   }
@@ -76,19 +75,23 @@ final class EnvoyProcess implements AutoCloseable {
             "1",
             "--log-path",
             directory.resolve("envoy.log").toString()));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("envoy.out").toFile())
-            .start();
+    ChildProcess process =
+        new ChildProcess(
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("envoy.out").toFile())
+                .start());
     EnvoyProcess envoy = new EnvoyProcess(process, admin);
+    boolean answers = false;
     try {
       await().atMost(PATIENCE).until(envoy::answersOrEnded);
-    } catch (RuntimeException e) {
-      envoy.close();
-      throw e;
+      answers = process.isAlive();
+    } finally {
+      if (!answers) {
+        envoy.close();
+      }
     }
-    if (!process.isAlive()) {
+    if (!answers) {
       throw new AssertionError("Envoy ended: " + Files.readString(directory.resolve("envoy.out")));
     }
     return envoy;
@@ -136,15 +139,7 @@ final class EnvoyProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 
   private boolean answersOrEnded() {

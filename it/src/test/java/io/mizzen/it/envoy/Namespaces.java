@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Two network namespaces, each with the redirection that Istio's iptables rules make, joined to
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Namespaces(String client, String server, String net) implements AutoCloseable {
   private static final int SECONDS = 30;
+  private static final Pattern NAME = Pattern.compile("^(mz([0-9a-z]+)(?:x\\d+[cs]|probe))\\b");
 
   /** The group that Envoy runs as, whose connections are not redirected. */
   static final int PROXY_GROUP = 1337;
@@ -25,8 +28,9 @@ record Namespaces(String client, String server, String net) implements AutoClose
   /** Skips the test without root or the tools. */
   static Namespaces create() throws IOException, InterruptedException {
     assumeTrue(isPossible(), () -> "network namespaces need root, ip and iptables");
+    removeStale();
     int n = ThreadLocalRandom.current().nextInt(256);
-    String mark = "mz" + Long.toString(ProcessHandle.current().pid(), 36) + "x" + n;
+    String mark = mark(ProcessHandle.current().pid()) + "x" + n;
     Namespaces made = new Namespaces(mark + "c", mark + "s", "198.18." + n);
     try {
       made.set();
@@ -38,7 +42,7 @@ record Namespaces(String client, String server, String net) implements AutoClose
   }
 
   private static boolean isPossible() throws InterruptedException {
-    String probe = "mz" + Long.toString(ProcessHandle.current().pid(), 36) + "probe";
+    String probe = mark(ProcessHandle.current().pid()) + "probe";
     try {
       run("ip", "netns", "add", probe);
       run("ip", "netns", "exec", probe, "iptables", "-t", "nat", "-L");
@@ -47,6 +51,21 @@ record Namespaces(String client, String server, String net) implements AutoClose
       return false;
     } finally {
       tryRun("ip", "netns", "del", probe);
+    }
+  }
+
+  /** The first part of the names that a process gives. */
+  static String mark(long process) {
+    return "mz" + Long.toString(process, 36);
+  }
+
+  /** Removes what processes that have ended left behind, such as a killed test. */
+  static void removeStale() throws IOException, InterruptedException {
+    for (String line : run("ip", "netns", "list").lines().toList()) {
+      Matcher name = NAME.matcher(line);
+      if (name.find() && ProcessHandle.of(Long.parseLong(name.group(2), 36)).isEmpty()) {
+        tryRun("ip", "netns", "del", name.group(1));
+      }
     }
   }
 
@@ -129,7 +148,8 @@ record Namespaces(String client, String server, String net) implements AutoClose
         "--clear-groups");
   }
 
-  private static void run(String... command) throws IOException, InterruptedException {
+  /** What it said. */
+  static String run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -137,6 +157,7 @@ record Namespaces(String client, String server, String net) implements AutoClose
       process.destroyForcibly();
       throw new IOException(String.join(" ", command) + ": " + said);
     }
+    return said;
   }
 
   private static void tryRun(String... command) throws InterruptedException {

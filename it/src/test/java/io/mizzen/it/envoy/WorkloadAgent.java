@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application of a workload, in a process of its own inside a network namespace: serves, and
@@ -45,7 +47,7 @@ public final class WorkloadAgent {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofMillis(PATIENCE_MILLIS))
           .build();
-  private AgentLoad load = AgentLoad.NONE;
+  private @Nullable AgentLoad load;
 
   private WorkloadAgent() {}
 
@@ -72,11 +74,11 @@ public final class WorkloadAgent {
         case "startLoad" ->
             load =
                 AgentLoad.start(
-                    http,
-                    request(command),
+                    new InetSocketAddress(text(command, "address"), command.get("port").getAsInt()),
+                    head(command),
                     command.get("perSecond").getAsInt(),
                     text(command, "expected"));
-        case "stopLoad" -> load.stop(reply);
+        case "stopLoad" -> Objects.requireNonNull(load, "started before").stop(reply);
         default -> reply.addProperty("error", "unknown: " + command);
       }
     } catch (IOException | RuntimeException e) {
@@ -115,6 +117,20 @@ public final class WorkloadAgent {
         .asMap()
         .forEach((name, value) -> request.header(name, value.getAsString()));
     return request.build();
+  }
+
+  /** The bytes of a request without a body. */
+  private static byte[] head(JsonObject command) {
+    StringBuilder head = new StringBuilder();
+    head.append(text(command, "method")).append(' ').append(text(command, "path"));
+    head.append(" HTTP/1.1\r\n");
+    command
+        .getAsJsonObject("headers")
+        .asMap()
+        .forEach(
+            (name, value) ->
+                head.append(name).append(": ").append(value.getAsString()).append("\r\n"));
+    return head.append("\r\n").toString().getBytes(UTF_8);
   }
 
   /** Sends a line and reads one. */

@@ -1,5 +1,7 @@
 package io.mizzen.it.golden;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -13,8 +15,6 @@ import java.util.function.Predicate;
  * The differences from istiod that are meant; each fires somewhere, or it has no reason to be here.
  */
 final class AcceptedDifferences {
-  static final int MOST = 30;
-
   private final Map<Accepted, Integer> fired = new LinkedHashMap<>();
 
   /**
@@ -78,11 +78,20 @@ final class AcceptedDifferences {
     return false;
   }
 
-  int total() {
-    return fired.values().stream().mapToInt(Integer::intValue).sum();
-  }
-
+  /** How often each was needed so far. */
   Map<Accepted, Integer> fired() {
     return fired;
+  }
+
+  /**
+   * Prints how often each was needed. One that was never needed has no reason to be accepted: it
+   * fails, unless the cases are others than those it was written for.
+   */
+  void report(GoldenFiles files) {
+    fired.forEach((each, times) -> System.out.println("  " + times + " x " + each.reason()));
+    if (!files.areOthers()) {
+      assertThat(fired)
+          .allSatisfy((each, times) -> assertThat(times).as(each.reason()).isPositive());
+    }
   }
 }

@@ -12,6 +12,8 @@ import java.util.TreeSet;
 
 /** Field-by-field comparison of two JSON trees. */
 final class Differences {
+  private static final JsonObject NOTHING = new JsonObject();
+
   private final List<Difference> found = new ArrayList<>();
 
   /**
@@ -20,11 +22,33 @@ final class Differences {
    * @param path fields joined by dots, places in lists in brackets
    * @param expected istiod's; {@link JsonNull} if it has none
    * @param actual ours; {@link JsonNull} if we have none
+   * @param expectedIn the object of istiod's that has the field; empty for a whole resource
+   * @param actualIn the object of ours that has it
    */
-  record Difference(String path, JsonElement expected, JsonElement actual) {
+  record Difference(
+      String path,
+      JsonElement expected,
+      JsonElement actual,
+      JsonObject expectedIn,
+      JsonObject actualIn) {
     /** The path with every place in a list left open. */
     String fields() {
       return path.replaceAll("\\[\\d+]", "[]");
+    }
+
+    /** Whether it is one of these fields, as {@link #fields} spells them. */
+    boolean is(String... fields) {
+      return List.of(fields).contains(fields());
+    }
+
+    /** Whether it is one of these fields and only istiod has it. */
+    boolean isLeftOut(String... fields) {
+      return is(fields) && actual.isJsonNull();
+    }
+
+    /** Whether it is one of these fields and only we have it. */
+    boolean isAdded(String... fields) {
+      return is(fields) && expected.isJsonNull();
     }
 
     @Override
@@ -42,17 +66,17 @@ final class Differences {
 
   static List<Difference> between(JsonElement expected, JsonElement actual) {
     Differences all = new Differences();
-    all.compare("", expected, actual);
+    all.compare(new Place("", NOTHING, NOTHING), expected, actual);
     return all.found;
   }
 
-  private void compare(String path, JsonElement expected, JsonElement actual) {
+  private void compare(Place place, JsonElement expected, JsonElement actual) {
     if (expected.isJsonObject() && actual.isJsonObject()) {
-      compare(path, expected.getAsJsonObject(), actual.getAsJsonObject());
+      compare(place.path(), expected.getAsJsonObject(), actual.getAsJsonObject());
     } else if (expected.isJsonArray() && actual.isJsonArray()) {
-      compare(path, expected.getAsJsonArray(), actual.getAsJsonArray());
+      compare(place, expected.getAsJsonArray(), actual.getAsJsonArray());
     } else if (!same(expected, actual)) {
-      found.add(new Difference(path, expected, actual));
+      found.add(place.differs(expected, actual));
     }
   }
 
@@ -75,21 +99,21 @@ final class Differences {
     names.addAll(actual.keySet());
     for (String name : names) {
       compare(
-          path.isEmpty() ? name : path + "." + name,
+          new Place(path.isEmpty() ? name : path + "." + name, expected, actual),
           expected.has(name) ? expected.get(name) : JsonNull.INSTANCE,
           actual.has(name) ? actual.get(name) : JsonNull.INSTANCE);
     }
   }
 
-  private void compare(String path, JsonArray expected, JsonArray actual) {
+  private void compare(Place place, JsonArray expected, JsonArray actual) {
     if (expected.size() != actual.size()) {
-      found.add(new Difference(path, expected, actual));
+      found.add(place.differs(expected, actual));
       return;
     }
-    List<JsonElement> ours = ordered(path, actual);
-    List<JsonElement> theirs = ordered(path, expected);
+    List<JsonElement> ours = ordered(place.path(), actual);
+    List<JsonElement> theirs = ordered(place.path(), expected);
     for (int i = 0; i < theirs.size(); i++) {
-      compare(path + "[" + i + "]", theirs.get(i), ours.get(i));
+      compare(place.element(i), theirs.get(i), ours.get(i));
     }
   }
 
@@ -101,5 +125,16 @@ final class Differences {
           Comparator.comparing(each -> each.getAsJsonObject().get("endpoint").toString()));
     }
     return elements;
+  }
+
+  /** Where the comparison is: a path, and the innermost objects around it. */
+  private record Place(String path, JsonObject expectedIn, JsonObject actualIn) {
+    Place element(int index) {
+      return new Place(path + "[" + index + "]", expectedIn, actualIn);
+    }
+
+    Difference differs(JsonElement expected, JsonElement actual) {
+      return new Difference(path, expected, actual, expectedIn, actualIn);
+    }
   }
 }

@@ -30,9 +30,29 @@ record GoldenFiles(Path root) {
     return new GoldenFiles(root);
   }
 
+  /** Whether these are other answers than those beside the repository. */
+  boolean areOthers() {
+    return !root.equals(BESIDE);
+  }
+
+  /** The folders of cases with proxies and their resources, sorted: whatever there is. */
+  List<String> folders() {
+    return directories(root).stream()
+        .filter(
+            folder ->
+                directories(root.resolve(folder)).stream()
+                    .anyMatch(
+                        each -> Files.exists(root.resolve(Path.of(folder, each, "index.json")))))
+        .toList();
+  }
+
   /** The cases of a folder, sorted. */
   List<String> cases(String folder) {
-    try (Stream<Path> entries = Files.list(root.resolve(folder))) {
+    return directories(root.resolve(folder));
+  }
+
+  private static List<String> directories(Path parent) {
+    try (Stream<Path> entries = Files.list(parent)) {
       return entries
           .filter(Files::isDirectory)
           .map(each -> each.getFileName().toString())
@@ -69,8 +89,8 @@ record GoldenFiles(Path root) {
   }
 
   /** A proxy's resources of one kind by name, those of the base case that it shares among them. */
-  Map<String, JsonObject> resources(String folder, String name, String proxy, String kind) {
-    JsonObject file = json(folder, name, proxy, kind + ".json");
+  Map<String, JsonObject> resources(String folder, String name, String proxy, ResourceKind kind) {
+    JsonObject file = json(folder, name, proxy, kind.file() + ".json");
     Map<String, JsonObject> all = new LinkedHashMap<>();
     if (!file.get("complete").getAsBoolean()) {
       all.putAll(resources(folder, "00-base", proxy, kind));
@@ -88,7 +108,12 @@ record GoldenFiles(Path root) {
   }
 
   private String rule(String file) {
-    for (Path directory : List.of(root.resolve("inputs"), root.resolve("..").resolve("samples"))) {
+    List<Path> places =
+        List.of(
+            root.resolve("inputs"),
+            root.resolveSibling("samples"),
+            BESIDE.resolveSibling("samples"));
+    for (Path directory : places.stream().filter(Files::isDirectory).toList()) {
       try (Stream<Path> all = Files.walk(directory)) {
         Optional<Path> found =
             all.filter(

@@ -11,20 +11,24 @@ import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ProxyScope;
+import io.mizzen.translator.ProxyInputs;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.SidecarProxy;
+import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.resolve.DnsCapture;
 import io.mizzen.translator.resolve.Interception;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The mesh of one case, and what a proxy of it is given. */
 record GoldenMesh(MeshAssembly assembly) {
+  static final String NAME = "golden";
 
   static GoldenMesh of(GoldenFiles files, String folder, String name) {
     ConfigIntake intake = new ConfigIntake("default");
@@ -36,7 +40,7 @@ record GoldenMesh(MeshAssembly assembly) {
 
   /** Istiod closes nothing; what it enforces by filters that we do not send is not compared. */
   private static MeshSettings settings() {
-    return MeshSettings.defaults("golden")
+    return MeshSettings.defaults(NAME)
         .allowingNotEnforced(
             Set.of("AuthorizationPolicy", "PeerAuthentication", "RequestAuthentication"));
   }
@@ -53,8 +57,23 @@ record GoldenMesh(MeshAssembly assembly) {
     return all;
   }
 
-  /** The proxy that {@code index.json} describes. */
-  SidecarInputs sidecar(JsonObject proxy) {
+  /** The resources of a proxy that {@code index.json} describes; empty for a gateway. */
+  Optional<SentResources> sent(JsonObject proxy) {
+    return switch (proxy.get("type").getAsString()) {
+      case "sidecar" -> Optional.of(new SentResources.OfSidecar(sidecar(proxy)));
+      case "grpc" ->
+          Optional.of(
+              new SentResources.OfGrpcClient(
+                  new ProxyInputs(
+                      ProxyScope.of(assembly.snapshot(), identity(proxy)),
+                      CapabilityProfile.grpcJava()),
+                  assembly.endpoints()));
+      case "router" -> Optional.empty();
+      default -> throw new AssertionError("unknown type of " + proxy);
+    };
+  }
+
+  private SidecarInputs sidecar(JsonObject proxy) {
     ProxyScope scope = ProxyScope.of(assembly.snapshot(), identity(proxy));
     SidecarProxy sidecar =
         SidecarProxy.of(
@@ -77,12 +96,12 @@ record GoldenMesh(MeshAssembly assembly) {
         .withLocality(Locality.parse(locality));
   }
 
+  /** The labels of a proxy; none if it says nothing of them. */
   static Labels labels(JsonObject proxy) {
     Map<String, String> labels = new TreeMap<>();
-    proxy
-        .getAsJsonObject("labels")
-        .entrySet()
-        .forEach(each -> labels.put(each.getKey(), each.getValue().getAsString()));
+    if (proxy.get("labels") instanceof JsonObject given) {
+      given.entrySet().forEach(each -> labels.put(each.getKey(), each.getValue().getAsString()));
+    }
     return Labels.of(labels);
   }
 }

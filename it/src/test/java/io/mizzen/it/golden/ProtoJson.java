@@ -60,6 +60,8 @@ final class ProtoJson {
     try {
       Message message =
           switch (resource.type().shortName()) {
+            case "VirtualHost" ->
+                io.envoyproxy.envoy.config.route.v3.VirtualHost.parseFrom(resource.bytes());
             case "Listener" -> Listener.parseFrom(resource.bytes());
             case "RouteConfiguration" -> RouteConfiguration.parseFrom(resource.bytes());
             case "Cluster" -> Cluster.parseFrom(resource.bytes());

@@ -153,6 +153,14 @@ public final class XdsSession implements AutoCloseable {
     return lookups.of(host);
   }
 
+  XdsClient client() {
+    return client;
+  }
+
+  String nodeId() {
+    return nodeId;
+  }
+
   /** Ends the ADS stream. The channels attached must have been shut down before. Idempotent. */
   @Override
   public synchronized void close() {

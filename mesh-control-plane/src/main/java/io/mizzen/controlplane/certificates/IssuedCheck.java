@@ -4,6 +4,7 @@ import io.mizzen.api.spi.WorkloadCertificate;
 import io.mizzen.controlplane.security.SpiffeId;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.Optional;
 /** Whether an issued certificate is what was asked for: a wrong one is not handed out. Pure. */
 final class IssuedCheck {
   private static final int URI_NAME = 6;
+
+  /** How far the authority's clock may be ahead; Istio's CA backdates by as much. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(2);
 
   private IssuedCheck() {}
 
@@ -27,6 +31,16 @@ final class IssuedCheck {
         names != null && List.copyOf(names).equals(List.of(List.of(URI_NAME, identity.toString())));
     if (!isRight) {
       return Optional.of("alternative names: " + names + " (expected: the URI " + identity + ")");
+    }
+    if (issued.validFrom().isAfter(now.plus(CLOCK_SKEW))) {
+      return Optional.of(
+          "valid from "
+              + issued.validFrom()
+              + " (expected: at most "
+              + CLOCK_SKEW.toMinutes()
+              + " minutes after "
+              + now
+              + ")");
     }
     return issued.validUntil().isAfter(now)
         ? Optional.empty()

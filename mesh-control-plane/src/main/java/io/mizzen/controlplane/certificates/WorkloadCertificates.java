@@ -29,9 +29,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The newest certificate of every identity that some stream asks for, renewed after half of its
- * life; a failed attempt is repeated after 1 s, then twice as long each time, up to a minute. What
- * was issued stays until there is something newer. Safe for all threads; one thread at a time asks
- * the source.
+ * life; a failed attempt is repeated after 1 s, then twice as long each time, up to a minute. One
+ * that is not answered within 30 s has failed. What was issued stays until there is something
+ * newer, and a certificate that is not valid yet is not handed out before it is. Safe for all
+ * threads; one thread at a time asks the source.
  */
 @API(status = API.Status.INTERNAL)
 public final class WorkloadCertificates implements AutoCloseable {
@@ -45,11 +46,12 @@ public final class WorkloadCertificates implements AutoCloseable {
   private final RandomGenerator random;
   private final Runnable changed;
   private final Worker worker;
-  private final Map<SpiffeId, Entry> entries = new LinkedHashMap<>();
+  private final Map<SpiffeId, CertificateState> states = new LinkedHashMap<>();
   private List<X509Certificate> rootsInForce = List.of();
   private Optional<XdsResource> roots = Optional.empty();
   private Optional<String> rootsFailure = Optional.empty();
   private boolean toldOfChange = true;
+  private long timeouts;
 
   /** The thread that asks the source. */
   interface Worker extends AutoCloseable {
@@ -60,22 +62,6 @@ public final class WorkloadCertificates implements AutoCloseable {
 
     @Override
     void close();
-  }
-
-  private static final class Entry {
-    private final Renewal renewal;
-    private int leases;
-    private boolean wanted;
-    private boolean asked;
-    private Optional<XdsResource> certificate = Optional.empty();
-    private Instant next;
-    private int failures;
-    private Optional<String> failure = Optional.empty();
-
-    Entry(Renewal renewal, Instant now) {
-      this.renewal = renewal;
-      this.next = now;
-    }
   }
 
   WorkloadCertificates(
@@ -143,51 +129,56 @@ public final class WorkloadCertificates implements AutoCloseable {
 
   /** A claim to the certificates of an identity that was verified. */
   public synchronized Lease lease(SpiffeId identity) {
-    Entry entry =
-        entries.computeIfAbsent(identity, each -> new Entry(new Renewal(random), clock.instant()));
-    entry.leases++;
+    states
+        .computeIfAbsent(
+            identity, each -> new CertificateState(new Renewal(random), clock.instant()))
+        .leased();
     return new Lease(identity);
   }
 
   private synchronized void release(Lease lease) {
-    Entry entry = entries.get(lease.identity);
-    if (!lease.closed && entry != null) {
+    CertificateState state = states.get(lease.identity);
+    if (!lease.closed && state != null) {
       lease.closed = true;
-      entry.leases--;
-      if (entry.leases == 0) {
-        entries.remove(lease.identity);
+      if (state.released()) {
+        states.remove(lease.identity);
       }
     }
   }
 
   private void want(Lease lease) {
     synchronized (this) {
-      Entry entry = entries.get(lease.identity);
-      if (entry == null || entry.wanted || lease.closed) {
+      CertificateState state = states.get(lease.identity);
+      if (state == null || lease.closed || !state.want()) {
         return;
       }
-      entry.wanted = true;
     }
     execute(this::renewDue);
   }
 
   private synchronized HeldSecrets secrets(Lease lease) {
-    Entry entry = entries.get(lease.identity);
-    if (entry == null || !entry.wanted || lease.closed) {
+    CertificateState state = states.get(lease.identity);
+    if (state == null || !state.isWanted() || lease.closed) {
       return HeldSecrets.NONE;
     }
-    return new HeldSecrets(entry.certificate, roots);
+    return new HeldSecrets(state.inForce(), roots);
   }
 
   /** What proxies wait for, or will have to do without when theirs expire. */
   public synchronized List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
     rootsFailure.ifPresent(failure -> findings.add(finding("the roots", failure)));
-    entries.forEach(
-        (identity, entry) ->
-            entry.failure.ifPresent(
-                failure -> findings.add(finding(identity.toString(), failure))));
+    states.forEach(
+        (identity, state) ->
+            state
+                .failure()
+                .ifPresent(failure -> findings.add(finding(identity.toString(), failure))));
     return findings;
+  }
+
+  /** How many attempts the source has not answered in time. */
+  public synchronized long timeouts() {
+    return timeouts;
   }
 
   private static Finding finding(String what, String failure) {
@@ -205,10 +196,31 @@ public final class WorkloadCertificates implements AutoCloseable {
   /** Asks the source for all that is due, and plans the next look. On the worker. */
   void renewDue() {
     lookAtRoots();
-    for (SpiffeId each : due()) {
+    lookAtWaiting();
+    for (Attempt each : begin()) {
       ask(each);
     }
     plan();
+  }
+
+  /** Ends waits that were too long, and puts certificates in force that have become valid. */
+  private void lookAtWaiting() {
+    List<SpiffeId> late = new ArrayList<>();
+    boolean hasChanged = false;
+    synchronized (this) {
+      Instant now = clock.instant();
+      for (Map.Entry<SpiffeId, CertificateState> each : states.entrySet()) {
+        hasChanged |= each.getValue().takeEarly(now);
+        if (each.getValue().timedOut(now)) {
+          late.add(each.getKey());
+          timeouts++;
+        }
+      }
+    }
+    late.forEach(each -> log.warn("no certificate for {}: {}", each, CertificateState.NO_ANSWER));
+    if (hasChanged) {
+      tellOfChange();
+    }
   }
 
   private void lookAtRoots() {
@@ -236,56 +248,59 @@ public final class WorkloadCertificates implements AutoCloseable {
     tellOfChange();
   }
 
-  private synchronized List<SpiffeId> due() {
+  /** One question to the source. */
+  private record Attempt(SpiffeId identity, long number) {}
+
+  private synchronized List<Attempt> begin() {
     Instant now = clock.instant();
-    List<SpiffeId> due = new ArrayList<>();
-    entries.forEach(
-        (identity, entry) -> {
-          if (entry.wanted && !entry.asked && !entry.next.isAfter(now)) {
-            entry.asked = true;
-            due.add(identity);
+    List<Attempt> attempts = new ArrayList<>();
+    states.forEach(
+        (identity, state) -> {
+          if (state.isToBeAsked(now)) {
+            attempts.add(new Attempt(identity, state.ask(now)));
           }
         });
-    return due;
+    return attempts;
   }
 
-  private void ask(SpiffeId identity) {
-    URI uri = URI.create(identity.toString());
+  private void ask(Attempt attempt) {
     try {
       var unused =
           source
-              .issue(uri)
-              .whenComplete(
-                  (issued, failure) -> execute(() -> answered(identity, issued, failure)));
+              .issue(URI.create(attempt.identity().toString()))
+              .whenComplete((issued, failure) -> execute(() -> answered(attempt, issued, failure)));
     } catch (RuntimeException e) {
-      answered(identity, null, e);
+      answered(attempt, null, e);
     }
   }
 
   private void answered(
-      SpiffeId identity, @Nullable WorkloadCertificate issued, @Nullable Throwable failure) {
+      Attempt attempt, @Nullable WorkloadCertificate issued, @Nullable Throwable failure) {
+    SpiffeId identity = attempt.identity();
+    Instant now = clock.instant();
     Optional<String> problem =
-        issued == null
-            ? Optional.of(String.valueOf(failure))
-            : IssuedCheck.problem(identity, issued, clock.instant());
+        (issued == null
+                ? Optional.of(String.valueOf(failure))
+                : IssuedCheck.problem(identity, issued, now))
+            .map(EscapedText::of);
     synchronized (this) {
-      Entry entry = entries.get(identity);
-      if (entry == null) {
+      CertificateState state = states.get(identity);
+      if (state == null) {
         return;
       }
-      entry.asked = false;
-      entry.failure = problem.map(EscapedText::of);
       if (issued == null || problem.isPresent()) {
-        entry.next = clock.instant().plus(entry.renewal.retryAfter(entry.failures));
-        entry.failures++;
+        state.failed(attempt.number(), problem.orElse(""), now);
       } else {
-        entry.certificate = Optional.of(Secrets.certificate(issued));
-        entry.next = entry.renewal.renewAt(clock.instant(), issued.validUntil());
-        entry.failures = 0;
+        state.issued(
+            attempt.number(),
+            Secrets.certificate(issued),
+            issued.validFrom(),
+            issued.validUntil(),
+            now);
       }
     }
     if (problem.isPresent()) {
-      log.warn("no certificate for {}: {}", identity, EscapedText.of(problem.get()));
+      log.warn("no certificate for {}: {}", identity, problem.get());
     } else {
       log.debug("certificate for {}: {}", identity, issued);
       tellOfChange();
@@ -314,9 +329,8 @@ public final class WorkloadCertificates implements AutoCloseable {
     Optional<Instant> next;
     synchronized (this) {
       next =
-          entries.values().stream()
-              .filter(entry -> entry.wanted && !entry.asked)
-              .map(entry -> entry.next)
+          states.values().stream()
+              .flatMap(state -> state.due().stream())
               .min(Comparator.naturalOrder());
     }
     next.ifPresent(at -> worker.at(Renewal.lookAfter(clock.instant(), at), this::renewDue));

@@ -29,6 +29,9 @@ public interface DebugSource {
   /** The counters of the xDS server. */
   XdsCounters counters();
 
+  /** How many questions to the certificate source were not answered in time. */
+  long certificateTimeouts();
+
   List<Finding> findings();
 
   List<NotApplied> notApplied();

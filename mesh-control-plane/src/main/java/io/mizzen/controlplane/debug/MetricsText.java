@@ -53,6 +53,10 @@ final class MetricsText {
     metrics.counter("pilot_total_xds_rejects", "Responses proxies refused.", counters.nacks());
     metrics.counter(
         "pilot_xds_expired_nonce", "Requests with an expired nonce.", counters.staleNonces());
+    metrics.counter(
+        "mizzen_certificate_timeouts_total",
+        "Questions to the certificate source that were not answered in time.",
+        source.certificateTimeouts());
     metrics.rejects(source.proxies());
     return metrics.text.toString();
   }

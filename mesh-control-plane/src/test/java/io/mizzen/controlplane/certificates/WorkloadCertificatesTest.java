@@ -12,12 +12,15 @@ import io.mizzen.xds.XdsResource;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,101 @@ class WorkloadCertificatesTest {
     worker.advance(Duration.ofMinutes(2));
     assertThat(secret(lease)).isNotEqualTo(first);
     assertThat(certificates.findings()).isEmpty();
+  }
+
+  @Test
+  void unansweredAttemptTimesOutIsCountedAndTriedAgain() {
+    source.silent = true;
+    Lease lease = wanted(PAGE);
+    worker.advance(Duration.ofSeconds(29));
+    assertThat(certificates.findings()).isEmpty();
+    assertThat(source.asked).hasSize(1);
+
+    worker.advance(Duration.ofSeconds(1));
+    assertThat(certificates.findings().toString())
+        .contains(PAGE + ": no answer (expected: within 30 s)");
+    assertThat(certificates.timeouts()).isEqualTo(1);
+
+    source.silent = false;
+    worker.advance(Duration.ofSeconds(1));
+    assertThat(source.asked).hasSize(2);
+    assertThat(lease.secrets().find(Secrets.CERTIFICATE)).isPresent();
+    assertThat(certificates.findings()).isEmpty();
+    assertThat(certificates.timeouts()).isEqualTo(1);
+  }
+
+  @Test
+  void lateAnswerIsTakenUnlessThereIsANewerOne() {
+    source.silent = true;
+    Lease lease = wanted(PAGE);
+    worker.advance(Duration.ofSeconds(30));
+
+    source.answer(0);
+    worker.run();
+    XdsResource late = secret(lease);
+    assertThat(certificates.findings()).isEmpty();
+
+    worker.advance(Duration.ofHours(13));
+    source.answer(2);
+    worker.run();
+    XdsResource newer = secret(lease);
+    assertThat(newer).isNotEqualTo(late);
+
+    source.answer(1);
+    worker.run();
+    assertThat(secret(lease)).isEqualTo(newer);
+  }
+
+  @Test
+  void lateFailureOfAnAttemptThatTimedOutChangesNothing() {
+    source.silent = true;
+    Lease lease = wanted(PAGE);
+    worker.advance(Duration.ofSeconds(30));
+    source.silent = false;
+    worker.advance(Duration.ofSeconds(1));
+    XdsResource held = secret(lease);
+
+    source.open.get(0).completeExceptionally(new IllegalStateException("too late"));
+    worker.run();
+
+    assertThat(secret(lease)).isEqualTo(held);
+    assertThat(certificates.findings()).isEmpty();
+  }
+
+  /** The authority's clock is a minute ahead and it does not backdate. */
+  @Test
+  void certificateThatIsNotValidYetReplacesTheOldOneWhenItIs() {
+    Lease lease = wanted(PAGE);
+    XdsResource first = secret(lease);
+    source.ahead = Duration.ofMinutes(3);
+    worker.advance(Duration.ofHours(12).plusMinutes(15));
+    int asked = source.asked.size();
+    assertThat(asked).isEqualTo(2);
+
+    XdsResource second = secret(lease);
+    assertThat(second).isNotEqualTo(first);
+
+    source.ahead = Duration.ofMinutes(3);
+    Lease other = wanted(TELLER);
+    assertThat(other.secrets().find(Secrets.CERTIFICATE)).isEmpty();
+    assertThat(certificates.findings()).isEmpty();
+    worker.advance(Duration.ofSeconds(59));
+    assertThat(other.secrets().find(Secrets.CERTIFICATE)).isEmpty();
+    int told = changes;
+    worker.advance(Duration.ofSeconds(1));
+    assertThat(other.secrets().find(Secrets.CERTIFICATE)).isPresent();
+    assertThat(changes).isGreaterThan(told);
+  }
+
+  @Test
+  void certificateFromTheFarFutureIsRefused() {
+    source.ahead = Duration.ofMinutes(10);
+
+    Lease lease = wanted(PAGE);
+
+    assertThat(lease.secrets().find(Secrets.CERTIFICATE)).isEmpty();
+    assertThat(certificates.findings().toString())
+        .contains("valid from", "expected: at most 2 minutes after");
   }
 
   @Test
@@ -169,10 +267,28 @@ class WorkloadCertificatesTest {
     private Optional<RuntimeException> failure = Optional.empty();
     private Optional<SpiffeId> issuesFor = Optional.empty();
     private List<X509Certificate> roots = root.roots();
+    private Duration ahead = Duration.ZERO;
+    private boolean silent;
+
+    /** The attempts that were not answered at once, by their number. */
+    private final Map<Integer, CompletableFuture<WorkloadCertificate>> open = new TreeMap<>();
+
+    void answer(int attempt) {
+      URI identity = URI.create(asked.get(attempt));
+      root.issue(identity).thenAccept(open.get(attempt)::complete).toCompletableFuture().join();
+    }
 
     @Override
     public CompletionStage<WorkloadCertificate> issue(URI identity) {
       asked.add(identity.toString());
+      if (silent) {
+        CompletableFuture<WorkloadCertificate> unanswered = new CompletableFuture<>();
+        open.put(asked.size() - 1, unanswered);
+        return unanswered;
+      }
+      if (!ahead.isZero()) {
+        return InMemoryRoot.create(DAY, InstantSource.offset(clock, ahead)).issue(identity);
+      }
       return failure.isPresent()
           ? CompletableFuture.failedFuture(failure.get())
           : root.issue(issuesFor.map(each -> URI.create(each.toString())).orElse(identity));

@@ -3,7 +3,10 @@ package io.mizzen.config.codec;
 import io.mizzen.config.FindingCode;
 import io.mizzen.config.Findings;
 import io.mizzen.config.codec.Constraint.Written;
+import io.mizzen.config.constraint.Enumerated;
 import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.KeyForm;
+import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.MaxLength;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Range;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** The constraints that the annotations of a record component stand for. */
@@ -34,12 +38,15 @@ final class Constraints {
    */
   static List<Constraint> of(RecordComponent component) {
     List<Constraint> all = new ArrayList<>();
-    add(all, component, Range.class, range -> each(number(range.min(), range.max())));
+    add(all, component, Range.class, range -> each(number(range)));
     add(all, component, PortNumber.class, any -> each(Constraints::port));
     add(all, component, Timer.class, timer -> each(timer(timer.zeroIsOff())));
     add(all, component, MaxLength.class, length -> each(longest(length.value())));
     add(all, component, Form.class, form -> each(text(formOf(form.value()))));
-    add(all, component, Unique.class, unique -> (v, at, f) -> unique(v, at, f, unique.value()));
+    add(all, component, KeyForm.class, form -> keys(formOf(form.value())));
+    add(all, component, Enumerated.class, words -> each(words(words)));
+    add(all, component, MaxItems.class, most -> (v, at, f) -> mostItems(v, at, f, most.value()));
+    add(all, component, Unique.class, Constraints::unique);
     return List.copyOf(all);
   }
 
@@ -79,18 +86,23 @@ final class Constraints {
     };
   }
 
-  private static Constraint number(long min, long max) {
+  private static Constraint number(Range range) {
     return (value, field, findings) -> {
       double number = ((Number) value).doubleValue();
-      if (!(number >= min && number <= max)) {
+      if (!(number >= range.min() && number <= range.max())) {
         String found = field.textOr(value.toString());
-        field.error(findings, FindingCode.OUT_OF_RANGE, found, rangeText(min, max), "");
+        field.error(findings, FindingCode.OUT_OF_RANGE, found, rangeText(range), "");
       }
     };
   }
 
-  private static String rangeText(long min, long max) {
-    return max == Long.MAX_VALUE ? min + " or more" : min + ".." + max;
+  private static String rangeText(Range range) {
+    if (!range.expected().isEmpty()) {
+      return range.expected();
+    }
+    return range.max() == Long.MAX_VALUE
+        ? range.min() + " or more"
+        : range.min() + ".." + range.max();
   }
 
   private static void port(Object value, Written field, Findings findings) {
@@ -149,17 +161,63 @@ final class Constraints {
     }
   }
 
-  private static void unique(Object value, Written field, Findings findings, String component) {
+  private static Constraint keys(TextForm form) {
+    Constraint key = text(form);
+    return (value, field, findings) ->
+        ((Map<?, ?>) value)
+            .keySet()
+            .forEach(each -> key.check(each, field.entry((String) each), findings));
+  }
+
+  private static Constraint words(Enumerated words) {
+    List<String> known = List.of(words.value());
+    String expected = words.expected().isEmpty() ? alternatives(known) : words.expected();
+    return (value, field, findings) -> {
+      String text = (String) value;
+      if (!known.contains(text)) {
+        String found = text.isEmpty() ? "\"\"" : text;
+        field.error(findings, FindingCode.INVALID_VALUE, found, expected, "");
+      }
+    };
+  }
+
+  private static String alternatives(List<String> words) {
+    int last = words.size() - 1;
+    return last == 0
+        ? words.get(0)
+        : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
+  private static void mostItems(Object value, Written field, Findings findings, int most) {
+    int size = ((List<?>) value).size();
+    if (size > most) {
+      field.error(findings, FindingCode.OUT_OF_RANGE, "" + size, "at most " + most, "");
+    }
+  }
+
+  private static Constraint unique(Unique unique) {
+    return (value, field, findings) -> {
+      List<?> list = (List<?>) value;
+      if (unique.value().length == 0) {
+        unique(list, index -> field.item(index), findings, unique.expected());
+      }
+      for (String component : unique.value()) {
+        List<Object> each =
+            list.stream().<Object>map(one -> componentOf((Record) one, component)).toList();
+        unique(each, index -> field.item(index).entry(component), findings, unique.expected());
+      }
+    };
+  }
+
+  private static void unique(
+      List<?> values, IntFunction<Written> place, Findings findings, String expected) {
     Map<Object, Integer> seen = new HashMap<>();
-    List<?> list = (List<?>) value;
-    for (int i = 0; i < list.size(); i++) {
-      Object one = component.isEmpty() ? list.get(i) : componentOf((Record) list.get(i), component);
-      Integer first = seen.putIfAbsent(one, i);
+    for (int i = 0; i < values.size(); i++) {
+      Integer first = seen.putIfAbsent(values.get(i), i);
       if (first != null) {
-        Written item = component.isEmpty() ? field.item(i) : field.item(i).entry(component);
-        String found = item.textOr(one.toString());
+        String found = place.apply(i).textOr(values.get(i).toString());
         String hint = "it is already at index " + first;
-        item.error(findings, FindingCode.DUPLICATE, found, "each once", hint);
+        place.apply(i).error(findings, FindingCode.DUPLICATE, found, expected, hint);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.mizzen.config.codec;
 
 import io.mizzen.config.OneOf;
+import io.mizzen.config.constraint.Always;
 import io.mizzen.config.constraint.Confidential;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param oneOf its oneof, if it is an arm of one
  * @param required what was expected where it is absent, if it must not be
  * @param constraints what it may hold
+ * @param isAlwaysChecked whether the constraints hold for the default too
  * @param isConfidential whether findings must not show what it holds
  * @param accessor takes the record, answers the value
  */
@@ -25,6 +27,7 @@ record RecordField(
     Optional<String> oneOf,
     Optional<String> required,
     List<Constraint> constraints,
+    boolean isAlwaysChecked,
     boolean isConfidential,
     ValueCodec<Object> codec,
     MethodHandle accessor) {
@@ -41,6 +44,7 @@ record RecordField(
         oneOf,
         Constraints.required(component),
         Constraints.of(component),
+        component.isAnnotationPresent(Always.class),
         component.isAnnotationPresent(Confidential.class),
         codec,
         accessor(component.getAccessor()));

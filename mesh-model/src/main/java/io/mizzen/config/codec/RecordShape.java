@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
   private final MethodHandle constructor;
   private final Map<String, Integer> indexes = new HashMap<>();
   private final List<OneOfGroup> oneOfs;
+  private final List<MessageConstraint> exclusions;
+  private final List<MessageConstraint> demands;
 
   /**
    * @param constructor takes an {@code Object[]} of the components, answers the record as Object
@@ -38,6 +41,9 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
     this.constructor = constructor;
     IntStream.range(0, fields.size()).forEach(i -> indexes.put(fields.get(i).name(), i));
     this.oneOfs = OneOfGroup.of(this.fields);
+    this.exclusions = MessageConstraint.exclusions(type);
+    this.demands =
+        MessageConstraint.demands(type, this.fields.stream().map(RecordField::name).toList());
   }
 
   @Override
@@ -46,7 +52,9 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
       ValueCodec.wrongType(node, path, findings, "a mapping (" + typeName + ")");
       return null;
     }
+    int earlier = findings.size();
     ConfigNode.@Nullable Entry[] given = assign(mapping, path, findings);
+    boolean isMisspelled = findings.size() > earlier;
     oneOfs.forEach(group -> group.check(given, path, findings));
     @Nullable Object[] values = new @Nullable Object[fields.size()];
     boolean isComplete = true;
@@ -57,7 +65,8 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
           entry == null
               ? absent(fields.get(i), node, path, findings)
               : read(fields.get(i), entry, path, findings);
-      if (values[i] != null && findings.size() == before && fields.get(i).isConstrained()) {
+      boolean isRead = values[i] != null && findings.size() == before;
+      if (isRead && !(entry == null && isMisspelled) && fields.get(i).isConstrained()) {
         check(fields.get(i), values[i], entry == null ? node : entry.value(), path, findings);
       }
       if (fields.get(i).isConfidential()) {
@@ -68,7 +77,23 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
       }
       isComplete &= values[i] != null;
     }
+    check(values, new Written(node, path), findings, earlier);
     return isComplete ? construct(values, node, path, findings) : null;
+  }
+
+  /** The limits of the message as a whole; {@code earlier} findings are about other messages. */
+  private void check(@Nullable Object[] values, Written message, Findings findings, int earlier) {
+    Predicate<String> isSet = name -> isSet(values, Objects.requireNonNull(indexes.get(name)));
+    boolean isWhole = findings.size() == earlier;
+    exclusions.forEach(each -> each.check(isSet, message, findings));
+    if (isWhole) {
+      demands.forEach(each -> each.check(isSet, message, findings));
+    }
+  }
+
+  private boolean isSet(@Nullable Object[] values, int index) {
+    Object value = values[index];
+    return value != null && !fields.get(index).codec().isAbsent(value);
   }
 
   /** The entry of each field, by the field's index; null for absent fields and null values. */
@@ -147,7 +172,8 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
   private static void check(
       RecordField field, Object value, ConfigNode node, FieldPath path, Findings findings) {
     FieldPath at = path.key(field.name());
-    if (!field.codec().isAbsent(value)) {
+    boolean isAbsent = field.codec().isAbsent(value);
+    if (!isAbsent || field.isAlwaysChecked()) {
       field.constraints().forEach(each -> each.check(value, new Written(node, at), findings));
     } else if (field.required().isPresent()) {
       String found = value instanceof String ? "\"\"" : value instanceof Number ? "0" : "nothing";

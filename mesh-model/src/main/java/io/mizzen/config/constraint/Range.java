@@ -14,4 +14,7 @@ public @interface Range {
   long min() default Long.MIN_VALUE;
 
   long max() default Long.MAX_VALUE;
+
+  /** The expectation; empty names the least and the largest number. */
+  String expected() default "";
 }

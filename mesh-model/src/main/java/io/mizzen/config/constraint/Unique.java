@@ -11,6 +11,9 @@ import org.apiguardian.api.API;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Unique {
-  /** The component of a record that must differ; empty compares the values themselves. */
-  String value() default "";
+  /** The components of a record, each of which must differ; none compares the values themselves. */
+  String[] value() default {};
+
+  /** The expectation. */
+  String expected() default "each once";
 }

@@ -1,5 +1,9 @@
 package io.mizzen.rules.authorizationpolicy;
 
+import io.mizzen.config.constraint.AnyField;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.Required;
+import io.mizzen.names.Forms;
 import io.mizzen.rules.PolicyTargetReference;
 import io.mizzen.rules.WorkloadSelector;
 import java.util.List;
@@ -36,41 +40,46 @@ public record AuthorizationPolicy(
   }
 
   /** {@code Rule.From}. */
-  public record From(Optional<Source> source) {}
+  public record From(@Required("at least one field") Optional<Source> source) {}
 
   /** {@code Rule.To}. */
-  public record To(Optional<Operation> operation) {}
+  public record To(@Required("at least one field") Optional<Operation> operation) {}
 
   /** {@code Source}. */
+  @AnyField(found = "nothing", expected = "at least one field")
   public record Source(
-      List<String> principals,
-      List<String> notPrincipals,
-      List<String> requestPrincipals,
-      List<String> notRequestPrincipals,
-      List<String> namespaces,
-      List<String> notNamespaces,
-      List<String> serviceAccounts,
-      List<String> notServiceAccounts,
-      List<String> trustDomains,
-      List<String> notTrustDomains,
-      List<String> ipBlocks,
-      List<String> notIpBlocks,
-      List<String> remoteIpBlocks,
-      List<String> notRemoteIpBlocks) {}
+      @Form(Forms.NotEmpty.class) List<String> principals,
+      @Form(Forms.NotEmpty.class) List<String> notPrincipals,
+      @Form(Forms.NotEmpty.class) List<String> requestPrincipals,
+      @Form(Forms.NotEmpty.class) List<String> notRequestPrincipals,
+      @Form(Forms.NotEmpty.class) List<String> namespaces,
+      @Form(Forms.NotEmpty.class) List<String> notNamespaces,
+      @Form(Forms.NotEmpty.class) List<String> serviceAccounts,
+      @Form(Forms.NotEmpty.class) List<String> notServiceAccounts,
+      @Form(Forms.NotEmpty.class) List<String> trustDomains,
+      @Form(Forms.NotEmpty.class) List<String> notTrustDomains,
+      @Form(Forms.IpOrSubnet.class) List<String> ipBlocks,
+      @Form(Forms.IpOrSubnet.class) List<String> notIpBlocks,
+      @Form(Forms.IpOrSubnet.class) List<String> remoteIpBlocks,
+      @Form(Forms.IpOrSubnet.class) List<String> notRemoteIpBlocks) {}
 
   /** {@code Operation}. */
+  @AnyField(found = "nothing", expected = "at least one field")
   public record Operation(
-      List<String> hosts,
-      List<String> notHosts,
-      List<String> ports,
-      List<String> notPorts,
-      List<String> methods,
-      List<String> notMethods,
-      List<String> paths,
-      List<String> notPaths) {}
+      @Form(Forms.NotEmpty.class) List<String> hosts,
+      @Form(Forms.NotEmpty.class) List<String> notHosts,
+      @Form(Forms.PortText.class) List<String> ports,
+      @Form(Forms.PortText.class) List<String> notPorts,
+      @Form(Forms.NotEmpty.class) List<String> methods,
+      @Form(Forms.NotEmpty.class) List<String> notMethods,
+      @Form(Forms.NotEmpty.class) List<String> paths,
+      @Form(Forms.NotEmpty.class) List<String> notPaths) {}
 
   /** {@code Condition}. */
-  public record Condition(String key, List<String> values, List<String> notValues) {}
+  public record Condition(
+      @Required("an attribute") String key,
+      @Form(Forms.NotEmpty.class) List<String> values,
+      @Form(Forms.NotEmpty.class) List<String> notValues) {}
 
   /** {@code ExtensionProvider} of a {@code CUSTOM} policy. */
   public record ExtensionProvider(String name) {}

@@ -1,6 +1,18 @@
 package io.mizzen.rules.destinationrule;
 
 import io.mizzen.config.OneOf;
+import io.mizzen.config.constraint.Always;
+import io.mizzen.config.constraint.AnyField;
+import io.mizzen.config.constraint.Enumerated;
+import io.mizzen.config.constraint.Exclusive;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.KeyForm;
+import io.mizzen.config.constraint.PortNumber;
+import io.mizzen.config.constraint.Range;
+import io.mizzen.config.constraint.Required;
+import io.mizzen.config.constraint.Timer;
+import io.mizzen.config.constraint.Unique;
+import io.mizzen.names.Forms;
 import io.mizzen.rules.PortSelector;
 import java.time.Duration;
 import java.util.List;
@@ -17,20 +29,27 @@ import java.util.Optional;
  * @param workloadSelector which client workloads it applies to; absent means all
  */
 public record DestinationRule(
-    String host,
+    @Always @Form(Forms.HostPattern.class) String host,
     Optional<TrafficPolicy> trafficPolicy,
-    List<Subset> subsets,
+    @Unique(value = "name", expected = "each subset name once") List<Subset> subsets,
     List<String> exportTo,
     Optional<WorkloadSelector> workloadSelector) {
 
   /** {@code Subset}. */
   public record Subset(
-      String name, Map<String, String> labels, Optional<TrafficPolicy> trafficPolicy) {}
+      @Always @Form(Forms.DnsLabel.class) String name,
+      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelValue.class) Map<String, String> labels,
+      Optional<TrafficPolicy> trafficPolicy) {}
 
   /** {@code istio.type.v1beta1.WorkloadSelector}. */
   public record WorkloadSelector(Map<String, String> matchLabels) {}
 
   /** {@code TrafficPolicy}: blocks override as a whole, never field by field. */
+  @AnyField(
+      found = "an empty policy",
+      expected = "at least one setting",
+      hint = "remove it, or add for example loadBalancer")
+  @Exclusive({"proxyProtocol", "tunnel"})
   public record TrafficPolicy(
       Optional<LoadBalancerSettings> loadBalancer,
       Optional<ConnectionPoolSettings> connectionPool,
@@ -42,15 +61,23 @@ public record DestinationRule(
       Optional<RetryBudget> retryBudget) {}
 
   /** {@code TrafficPolicy.PortTrafficPolicy}. */
+  @AnyField(
+      of = {"loadBalancer", "connectionPool", "outlierDetection", "tls"},
+      found = "an empty policy",
+      expected = "at least one setting",
+      hint = "remove it, or add for example loadBalancer")
   public record PortTrafficPolicy(
-      Optional<PortSelector> port,
+      @Required("port.number") Optional<PortSelector> port,
       Optional<LoadBalancerSettings> loadBalancer,
       Optional<ConnectionPoolSettings> connectionPool,
       Optional<OutlierDetection> outlierDetection,
       Optional<ClientTlsSettings> tls) {}
 
   /** {@code TrafficPolicy.TunnelSettings}. */
-  public record TunnelSettings(String protocol, String targetHost, int targetPort) {}
+  public record TunnelSettings(
+      @Enumerated({"CONNECT", "POST"}) String protocol,
+      @Always @Form(Forms.HostOrIp.class) String targetHost,
+      @Always @PortNumber int targetPort) {}
 
   /** {@code TrafficPolicy.ProxyProtocol}. */
   public record ProxyProtocol(Optional<ProxyProtocolVersion> version) {}
@@ -62,15 +89,18 @@ public record DestinationRule(
   }
 
   /** {@code TrafficPolicy.RetryBudget}. */
-  public record RetryBudget(Optional<Double> percent, int minRetryConcurrency) {}
+  public record RetryBudget(
+      @Range(min = 0, max = 100) Optional<Double> percent,
+      @Range(min = 0) int minRetryConcurrency) {}
 
   /** {@code LoadBalancerSettings}. */
+  @Exclusive({"localityLbSetting", "zoneAwareLbSetting"})
   public record LoadBalancerSettings(
       @OneOf("lbPolicy") Optional<SimpleLb> simple,
       @OneOf("lbPolicy") Optional<ConsistentHash> consistentHash,
       Optional<LocalityLbSetting> localityLbSetting,
       Optional<ZoneAwareLbSetting> zoneAwareLbSetting,
-      Optional<Duration> warmupDurationSecs,
+      @Timer Optional<Duration> warmupDurationSecs,
       Optional<Warmup> warmup) {}
 
   /** {@code LoadBalancerSettings.SimpleLB}. */
@@ -91,22 +121,26 @@ public record DestinationRule(
       @OneOf("hashKey") Optional<String> httpQueryParameterName,
       @OneOf("hashAlgorithm") Optional<RingHash> ringHash,
       @OneOf("hashAlgorithm") Optional<Maglev> maglev,
-      long minimumRingSize) {}
+      @Range(min = 0) long minimumRingSize) {}
 
   /** {@code ConsistentHashLB.HTTPCookie}. */
   public record HttpCookie(
-      String name, String path, Optional<Duration> ttl, List<CookieAttribute> attributes) {}
+      @Required("the cookie's name") String name,
+      String path,
+      Optional<Duration> ttl,
+      @Unique(value = "name", expected = "each attribute once") List<CookieAttribute> attributes) {}
 
   /** {@code ConsistentHashLB.HTTPCookie.Attribute}. */
-  public record CookieAttribute(String name, String value) {}
+  public record CookieAttribute(@Required("the attribute's name") String name, String value) {}
 
   /** {@code ConsistentHashLB.RingHash}. */
-  public record RingHash(long minimumRingSize) {}
+  public record RingHash(@Range(min = 0) long minimumRingSize) {}
 
   /** {@code ConsistentHashLB.MagLev}. */
   public record Maglev(long tableSize) {}
 
   /** {@code LocalityLoadBalancerSetting}. */
+  @Exclusive({"distribute", "failover"})
   public record LocalityLbSetting(
       List<Distribute> distribute,
       List<Failover> failover,
@@ -114,46 +148,53 @@ public record DestinationRule(
       Optional<Boolean> enabled) {}
 
   /** {@code LocalityLoadBalancerSetting.Distribute}: weights of {@code to} sum to 100. */
-  public record Distribute(String from, Map<String, Integer> to) {}
+  public record Distribute(String from, @Range(min = 1, max = 100) Map<String, Integer> to) {}
 
   /** {@code LocalityLoadBalancerSetting.Failover}: regions. */
-  public record Failover(String from, String to) {}
+  public record Failover(
+      @Form(Forms.Region.class) String from, @Form(Forms.Region.class) String to) {}
 
   /** {@code ZoneAwareLoadBalancerSetting}. */
   public record ZoneAwareLbSetting(
       Optional<Boolean> enabled,
-      Optional<Integer> minClusterSize,
+      @Range(min = 1) Optional<Integer> minClusterSize,
       List<Failover> failover,
       List<String> failoverPriority) {}
 
   /** {@code WarmupConfiguration}. */
   public record Warmup(
-      Optional<Duration> duration, Optional<Double> minimumPercent, Optional<Double> aggression) {}
+      @Required("how long it lasts") @Timer Optional<Duration> duration,
+      @Range(min = 0, max = 100) Optional<Double> minimumPercent,
+      Optional<Double> aggression) {}
 
   /** {@code ConnectionPoolSettings}. */
+  @AnyField(found = "an empty connectionPool", expected = "tcp, http or both")
   public record ConnectionPoolSettings(Optional<TcpSettings> tcp, Optional<HttpSettings> http) {}
 
   /** {@code ConnectionPoolSettings.TCPSettings}. */
   public record TcpSettings(
-      int maxConnections,
-      Optional<Duration> connectTimeout,
+      @Range(min = 0) int maxConnections,
+      @Timer Optional<Duration> connectTimeout,
       Optional<TcpKeepalive> tcpKeepalive,
-      Optional<Duration> maxConnectionDuration,
-      Optional<Duration> idleTimeout) {}
+      @Timer Optional<Duration> maxConnectionDuration,
+      @Timer(zeroIsOff = true) Optional<Duration> idleTimeout) {}
 
   /** {@code ConnectionPoolSettings.TCPSettings.TcpKeepalive}. */
-  public record TcpKeepalive(int probes, Optional<Duration> time, Optional<Duration> interval) {}
+  public record TcpKeepalive(
+      @Range(min = 0) int probes,
+      @Timer Optional<Duration> time,
+      @Timer Optional<Duration> interval) {}
 
   /** {@code ConnectionPoolSettings.HTTPSettings}; zero means unset. */
   public record HttpSettings(
-      int http1MaxPendingRequests,
-      int http2MaxRequests,
-      int maxRequestsPerConnection,
-      int maxRetries,
-      Optional<Duration> idleTimeout,
+      @Range(min = 0) int http1MaxPendingRequests,
+      @Range(min = 0) int http2MaxRequests,
+      @Range(min = 0) int maxRequestsPerConnection,
+      @Range(min = 0) int maxRetries,
+      @Timer Optional<Duration> idleTimeout,
       Optional<H2UpgradePolicy> h2UpgradePolicy,
       boolean useClientProtocol,
-      int maxConcurrentStreams,
+      @Range(min = 0) int maxConcurrentStreams,
       Optional<Http2KeepAlive> http2KeepAlive) {}
 
   /** {@code ConnectionPoolSettings.HTTPSettings.H2UpgradePolicy}. */
@@ -164,20 +205,23 @@ public record DestinationRule(
   }
 
   /** HTTP/2 PING keep-alive of upstream connections. */
-  public record Http2KeepAlive(Optional<Duration> interval, Optional<Duration> timeout) {}
+  public record Http2KeepAlive(
+      @Required("the time between pings") @Timer Optional<Duration> interval,
+      @Required("how long to wait for one") @Timer Optional<Duration> timeout) {}
 
   /** {@code OutlierDetection}; {@code consecutiveErrors} is deprecated and ignored. */
   public record OutlierDetection(
       int consecutiveErrors,
       boolean splitExternalLocalOriginErrors,
-      Optional<Integer> consecutiveLocalOriginFailures,
-      Optional<Integer> consecutiveGatewayErrors,
-      Optional<Integer> consecutive5xxErrors,
-      Optional<Duration> interval,
-      Optional<Duration> baseEjectionTime,
-      int maxEjectionPercent,
-      int minHealthPercent,
-      List<Integer> outlierDetectionHttpErrorCodes) {}
+      @Range(min = 0) Optional<Integer> consecutiveLocalOriginFailures,
+      @Range(min = 0) Optional<Integer> consecutiveGatewayErrors,
+      @Range(min = 0) Optional<Integer> consecutive5xxErrors,
+      @Timer Optional<Duration> interval,
+      @Timer Optional<Duration> baseEjectionTime,
+      @Range(min = 0, max = 100) int maxEjectionPercent,
+      @Range(min = 0, max = 100) int minHealthPercent,
+      @Range(min = 100, max = 599, expected = "an HTTP status, 100..599")
+          List<Integer> outlierDetectionHttpErrorCodes) {}
 
   /** {@code ClientTLSSettings}. */
   public record ClientTlsSettings(

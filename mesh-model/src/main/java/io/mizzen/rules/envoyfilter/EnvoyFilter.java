@@ -3,7 +3,9 @@ package io.mizzen.rules.envoyfilter;
 import io.mizzen.config.OneOf;
 import io.mizzen.config.Struct;
 import io.mizzen.config.WithoutEffect;
+import io.mizzen.config.constraint.Exclusive;
 import io.mizzen.config.constraint.MaxLength;
+import io.mizzen.config.constraint.Required;
 import io.mizzen.rules.PolicyTargetReference;
 import io.mizzen.rules.sidecar.Sidecar;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Optional;
  *
  * @param priority patches of lower priority come first; default 0
  */
+@Exclusive({"workloadSelector", "targetRefs"})
 public record EnvoyFilter(
     Optional<Sidecar.WorkloadSelector> workloadSelector,
     List<PolicyTargetReference> targetRefs,
@@ -23,7 +26,10 @@ public record EnvoyFilter(
     implements WithoutEffect {
 
   /** {@code EnvoyConfigObjectPatch}. */
-  public record Patch(ApplyTo applyTo, Optional<Match> match, Optional<Change> patch) {}
+  public record Patch(
+      @Required("what the patch changes") ApplyTo applyTo,
+      Optional<Match> match,
+      @Required("an operation and a value") Optional<Change> patch) {}
 
   /** {@code ApplyTo}. */
   public enum ApplyTo {
@@ -115,7 +121,10 @@ public record EnvoyFilter(
       int portNumber, Optional<SubFilterMatch> route, Optional<FilterMatch> filter) {}
 
   /** {@code Patch}. */
-  public record Change(Operation operation, Optional<Struct> value, FilterClass filterClass) {}
+  public record Change(
+      @Required("an operation") Operation operation,
+      Optional<Struct> value,
+      FilterClass filterClass) {}
 
   /** {@code Patch.Operation}. */
   public enum Operation {

@@ -1,18 +1,22 @@
 package io.mizzen.rules.gatewayapi;
 
 import io.mizzen.config.WithoutEffect;
+import io.mizzen.config.constraint.AnyField;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Range;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.config.constraint.Unique;
+import io.mizzen.names.Forms;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code GRPCRoute}. */
 public record GrpcRoute(
     List<Common.ParentReference> parentRefs,
-    List<String> hostnames,
-    List<Rule> rules,
+    @Form(Forms.RouteHostname.class) List<String> hostnames,
+    @MaxItems(16) List<Rule> rules,
     String useDefaultGateways)
     implements WithoutEffect {
 
@@ -29,6 +33,10 @@ public record GrpcRoute(
       Optional<MethodMatch> method, @Unique("name") List<HttpRoute.ValueMatch> headers) {}
 
   /** {@code GRPCMethodMatch}: a service, a method or both. */
+  @AnyField(
+      of = {"service", "method"},
+      found = "nothing",
+      expected = "service, method or both")
   public record MethodMatch(HttpRoute.ValueType type, String service, String method) {}
 
   /** {@code GRPCRouteFilter}. */

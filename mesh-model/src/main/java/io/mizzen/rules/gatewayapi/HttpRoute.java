@@ -2,12 +2,15 @@ package io.mizzen.rules.gatewayapi;
 
 import io.mizzen.config.Struct;
 import io.mizzen.config.WithoutEffect;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.MaxLength;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Range;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.config.constraint.Timer;
 import io.mizzen.config.constraint.Unique;
+import io.mizzen.names.Forms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +18,8 @@ import java.util.Optional;
 /** {@code HTTPRoute}. */
 public record HttpRoute(
     List<Common.ParentReference> parentRefs,
-    List<String> hostnames,
-    List<Rule> rules,
+    @Form(Forms.RouteHostname.class) List<String> hostnames,
+    @MaxItems(16) List<Rule> rules,
     String useDefaultGateways)
     implements WithoutEffect {
 

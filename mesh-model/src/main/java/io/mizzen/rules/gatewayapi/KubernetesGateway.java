@@ -2,9 +2,12 @@ package io.mizzen.rules.gatewayapi;
 
 import io.mizzen.config.Struct;
 import io.mizzen.config.WithoutEffect;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.config.constraint.Unique;
+import io.mizzen.names.Forms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +15,7 @@ import java.util.Optional;
 /** The Gateway API's {@code Gateway}: listeners of one gateway. */
 public record KubernetesGateway(
     @Required("a GatewayClass") String gatewayClassName,
-    @Required("at least one listener") @Unique("name") List<Listener> listeners,
+    @Required("at least one listener") @MaxItems(64) @Unique("name") List<Listener> listeners,
     List<Address> addresses,
     Optional<Infrastructure> infrastructure,
     Optional<Struct> allowedListeners,
@@ -23,7 +26,7 @@ public record KubernetesGateway(
   /** {@code Listener}. */
   public record Listener(
       @Required("a name") String name,
-      String hostname,
+      @Form(Forms.RouteHostname.class) String hostname,
       @Required("1..65535") @PortNumber int port,
       @Required("HTTP, HTTPS, TLS, TCP or UDP") String protocol,
       Optional<Tls> tls,

@@ -1,6 +1,12 @@
 package io.mizzen.rules.kubernetes;
 
 import io.mizzen.config.OpenMessage;
+import io.mizzen.config.constraint.Always;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.KeyForm;
+import io.mizzen.config.constraint.PortNumber;
+import io.mizzen.config.constraint.Range;
+import io.mizzen.names.Forms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +16,7 @@ import java.util.Optional;
 public record Deployment(Optional<Spec> spec) {
   /** {@code DeploymentSpec}; absent replicas mean 1. */
   @OpenMessage
-  public record Spec(Optional<Integer> replicas, Optional<PodTemplate> template) {}
+  public record Spec(@Range(min = 0) Optional<Integer> replicas, Optional<PodTemplate> template) {}
 
   /** {@code PodTemplateSpec}. */
   @OpenMessage
@@ -18,7 +24,9 @@ public record Deployment(Optional<Spec> spec) {
 
   /** {@code ObjectMeta} of a template. */
   @OpenMessage
-  public record TemplateMetadata(Map<String, String> labels, Map<String, String> annotations) {}
+  public record TemplateMetadata(
+      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelValue.class) Map<String, String> labels,
+      Map<String, String> annotations) {}
 
   /** {@code PodSpec}. */
   @OpenMessage
@@ -40,7 +48,7 @@ public record Deployment(Optional<Spec> spec) {
 
   /** {@code ContainerPort}. */
   @OpenMessage
-  public record ContainerPort(String name, int containerPort) {}
+  public record ContainerPort(String name, @Always @PortNumber int containerPort) {}
 
   /** {@code SecurityContext} and {@code PodSecurityContext}. */
   @OpenMessage

@@ -1,6 +1,9 @@
 package io.mizzen.rules.kubernetes;
 
 import io.mizzen.config.OpenMessage;
+import io.mizzen.config.constraint.Always;
+import io.mizzen.config.constraint.Enumerated;
+import io.mizzen.config.constraint.PortNumber;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,5 +34,9 @@ public record EndpointSlice(
 
   /** {@code EndpointPort}. */
   @OpenMessage
-  public record SlicePort(String name, int port, String protocol, String appProtocol) {}
+  public record SlicePort(
+      String name,
+      @Always @PortNumber int port,
+      @Enumerated({"TCP", "UDP", "SCTP"}) String protocol,
+      String appProtocol) {}
 }

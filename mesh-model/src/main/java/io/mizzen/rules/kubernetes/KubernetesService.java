@@ -2,6 +2,12 @@ package io.mizzen.rules.kubernetes;
 
 import io.mizzen.config.IntOrString;
 import io.mizzen.config.OpenMessage;
+import io.mizzen.config.constraint.Always;
+import io.mizzen.config.constraint.Enumerated;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.KeyForm;
+import io.mizzen.config.constraint.PortNumber;
+import io.mizzen.names.Forms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +19,18 @@ public record KubernetesService(Optional<Spec> spec) {
   @OpenMessage
   public record Spec(
       List<ServicePort> ports,
-      Map<String, String> selector,
-      String clusterIP,
+      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelValue.class) Map<String, String> selector,
+      @Form(Forms.IpOrNone.class) String clusterIP,
       List<String> clusterIPs,
-      String type,
+      @Enumerated({"ClusterIP", "NodePort", "LoadBalancer", "ExternalName"}) String type,
       String externalName) {}
 
   /** {@code ServicePort}; an empty protocol means TCP, an empty target port the same number. */
   @OpenMessage
   public record ServicePort(
-      String name, int port, @IntOrString String targetPort, String protocol, String appProtocol) {}
+      @Form(Forms.DnsLabel.class) String name,
+      @Always @PortNumber int port,
+      @IntOrString @Form(Forms.TargetPort.class) String targetPort,
+      @Enumerated({"TCP", "UDP", "SCTP"}) String protocol,
+      String appProtocol) {}
 }

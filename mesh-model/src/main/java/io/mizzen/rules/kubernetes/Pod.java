@@ -1,6 +1,8 @@
 package io.mizzen.rules.kubernetes;
 
 import io.mizzen.config.OpenMessage;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.names.Forms;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +11,8 @@ import java.util.Optional;
 public record Pod(Optional<Deployment.PodSpec> spec, Optional<Status> status) {
   /** {@code PodStatus}. */
   @OpenMessage
-  public record Status(String podIP, String phase, List<Condition> conditions) {}
+  public record Status(
+      @Form(Forms.Ip.class) String podIP, String phase, List<Condition> conditions) {}
 
   /** {@code PodCondition}. */
   @OpenMessage

@@ -1,5 +1,7 @@
 package io.mizzen.rules.peerauthentication;
 
+import io.mizzen.config.constraint.KeyForm;
+import io.mizzen.names.Forms;
 import io.mizzen.rules.WorkloadSelector;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.Optional;
 public record PeerAuthentication(
     Optional<WorkloadSelector> selector,
     Optional<MutualTls> mtls,
-    Map<String, MutualTls> portLevelMtls) {
+    @KeyForm(Forms.PortText.class) Map<String, MutualTls> portLevelMtls) {
 
   /** {@code MutualTLS}. */
   public record MutualTls(Mode mode) {}

@@ -1,5 +1,11 @@
 package io.mizzen.rules.requestauthentication;
 
+import io.mizzen.config.constraint.AnyField;
+import io.mizzen.config.constraint.Exclusive;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.Required;
+import io.mizzen.names.Forms;
+import io.mizzen.names.WebForms;
 import io.mizzen.rules.PolicyTargetReference;
 import io.mizzen.rules.WorkloadSelector;
 import java.time.Duration;
@@ -17,14 +23,19 @@ public record RequestAuthentication(
     List<JwtRule> jwtRules) {
 
   /** {@code JWTRule}. */
+  @AnyField(
+      of = {"issuer", "jwksUri"},
+      found = "neither",
+      expected = "an issuer or a jwksUri")
+  @Exclusive({"jwksUri", "jwks"})
   public record JwtRule(
       String issuer,
-      List<String> audiences,
-      String jwksUri,
+      @Form(Forms.NotEmpty.class) List<String> audiences,
+      @Form(WebForms.WebUrl.class) String jwksUri,
       String jwks,
       List<JwtHeader> fromHeaders,
-      List<String> fromParams,
-      List<String> fromCookies,
+      @Form(Forms.NotEmpty.class) List<String> fromParams,
+      @Form(Forms.NotEmpty.class) List<String> fromCookies,
       String outputPayloadToHeader,
       boolean forwardOriginalToken,
       List<ClaimToHeader> outputClaimToHeaders,
@@ -32,10 +43,12 @@ public record RequestAuthentication(
       List<String> spaceDelimitedClaims) {}
 
   /** {@code JWTHeader}. */
-  public record JwtHeader(String name, String prefix) {}
+  public record JwtHeader(@Required("a header name") String name, String prefix) {}
 
   /** {@code ClaimToHeader}. */
-  public record ClaimToHeader(String header, String claim) {}
+  public record ClaimToHeader(
+      @Required("a header name") @Form(WebForms.HeaderName.class) String header,
+      @Required("a claim") String claim) {}
 
   /** Both spellings of what the policy is attached to. */
   public List<PolicyTargetReference> targets() {

@@ -1,15 +1,26 @@
 package io.mizzen.rules.serviceentry;
 
+import io.mizzen.config.constraint.Always;
+import io.mizzen.config.constraint.Exclusive;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.PortNumber;
+import io.mizzen.config.constraint.Required;
+import io.mizzen.config.constraint.Unique;
+import io.mizzen.names.Forms;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Istio {@code ServiceEntry}: services that no platform registry knows. */
+@Exclusive({"endpoints", "workloadSelector"})
 public record ServiceEntry(
-    List<String> hosts,
-    List<String> addresses,
-    List<ServicePort> ports,
+    @Required("at least one host") List<String> hosts,
+    @Form(Forms.IpOrSubnet.class) List<String> addresses,
+    @Unique(
+            value = {"number", "name"},
+            expected = "each number and each name once")
+        List<ServicePort> ports,
     Optional<Location> location,
     Optional<Resolution> resolution,
     List<WorkloadEntry> endpoints,
@@ -18,7 +29,11 @@ public record ServiceEntry(
     List<String> subjectAltNames) {
 
   /** {@code ServicePort}; a {@code targetPort} of 0 means the same number. */
-  public record ServicePort(int number, String protocol, String name, int targetPort) {}
+  public record ServicePort(
+      @Always @PortNumber int number,
+      @Form(Forms.ServiceProtocol.class) String protocol,
+      @Always @Form(Forms.DnsLabel.class) String name,
+      @PortNumber int targetPort) {}
 
   /** {@code ServiceEntry.Location}; absent means external. */
   public enum Location {

@@ -1,5 +1,6 @@
 package io.mizzen.rules.sidecar;
 
+import io.mizzen.config.constraint.AnyField;
 import io.mizzen.config.constraint.Form;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Required;
@@ -16,6 +17,10 @@ import java.util.Optional;
  *
  * @param workloadSelector whose proxies; absent means all of the namespace
  */
+@AnyField(
+    of = {"egress", "ingress", "outboundTrafficPolicy", "inboundConnectionPool"},
+    found = "an empty Sidecar",
+    expected = "egress, ingress, outboundTrafficPolicy or inboundConnectionPool")
 public record Sidecar(
     Optional<WorkloadSelector> workloadSelector,
     List<IngressListener> ingress,

@@ -2,9 +2,12 @@ package io.mizzen.rules.telemetry;
 
 import io.mizzen.config.OneOf;
 import io.mizzen.config.WithoutEffect;
+import io.mizzen.config.constraint.AnyField;
+import io.mizzen.config.constraint.Form;
 import io.mizzen.config.constraint.Range;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.config.constraint.Timer;
+import io.mizzen.names.Forms;
 import io.mizzen.rules.PolicyTargetReference;
 import io.mizzen.rules.WorkloadSelector;
 import java.time.Duration;
@@ -53,6 +56,7 @@ public record Telemetry(
   public record Provider(@Required("the name of a provider") String name) {}
 
   /** {@code Tracing.CustomTag}. */
+  @AnyField(found = "nothing", expected = "literal, environment, header or formatter")
   public record CustomTag(
       @OneOf("type") Optional<Literal> literal,
       @OneOf("type") Optional<Source> environment,
@@ -80,7 +84,7 @@ public record Telemetry(
   /** {@code MetricSelector}. */
   public record MetricSelector(
       @OneOf("metricMatch") Optional<IstioMetric> metric,
-      @OneOf("metricMatch") Optional<String> customMetric,
+      @OneOf("metricMatch") @Form(Forms.NotEmpty.class) Optional<String> customMetric,
       WorkloadMode mode) {}
 
   /** {@code MetricSelector.IstioMetric}. */

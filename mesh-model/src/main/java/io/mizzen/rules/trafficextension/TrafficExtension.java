@@ -3,10 +3,11 @@ package io.mizzen.rules.trafficextension;
 import io.mizzen.config.OneOf;
 import io.mizzen.config.Struct;
 import io.mizzen.config.WithoutEffect;
+import io.mizzen.config.constraint.AnyField;
 import io.mizzen.config.constraint.Form;
 import io.mizzen.config.constraint.MaxLength;
 import io.mizzen.config.constraint.Required;
-import io.mizzen.names.Forms;
+import io.mizzen.names.WebForms;
 import io.mizzen.rules.PolicyTargetReference;
 import io.mizzen.rules.WorkloadSelector;
 import io.mizzen.rules.wasmplugin.WasmPlugin.FailStrategy;
@@ -18,6 +19,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Istio {@code TrafficExtension}: a WebAssembly or Lua filter in the proxies of some workloads. */
+@AnyField(
+    of = {"wasm", "lua"},
+    found = "no filter",
+    expected = "wasm or lua")
 public record TrafficExtension(
     Optional<WorkloadSelector> selector,
     List<PolicyTargetReference> targetRefs,
@@ -38,8 +43,8 @@ public record TrafficExtension(
 
   /** {@code WasmConfig}. */
   public record WasmConfig(
-      @Required("where the module is") @Form(Forms.ModuleUrl.class) String url,
-      @Form(Forms.Sha256.class) String sha256,
+      @Required("where the module is") @Form(WebForms.ModuleUrl.class) String url,
+      @Form(WebForms.Sha256.class) String sha256,
       PullPolicy imagePullPolicy,
       @MaxLength(253) String imagePullSecret,
       String verificationKey,

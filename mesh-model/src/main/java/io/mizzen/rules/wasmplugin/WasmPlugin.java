@@ -7,7 +7,7 @@ import io.mizzen.config.constraint.MaxLength;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.config.constraint.Unique;
-import io.mizzen.names.Forms;
+import io.mizzen.names.WebForms;
 import io.mizzen.rules.PolicyTargetReference;
 import io.mizzen.rules.WorkloadSelector;
 import java.util.List;
@@ -18,8 +18,8 @@ public record WasmPlugin(
     Optional<WorkloadSelector> selector,
     Optional<PolicyTargetReference> targetRef,
     List<PolicyTargetReference> targetRefs,
-    @Required("where the module is") @Form(Forms.ModuleUrl.class) String url,
-    @Form(Forms.Sha256.class) String sha256,
+    @Required("where the module is") @Form(WebForms.ModuleUrl.class) String url,
+    @Form(WebForms.Sha256.class) String sha256,
     PullPolicy imagePullPolicy,
     @MaxLength(253) String imagePullSecret,
     String verificationKey,

@@ -1,5 +1,6 @@
 package io.mizzen.rules.workloadentry;
 
+import io.mizzen.config.constraint.Range;
 import java.util.Map;
 
 /**
@@ -15,5 +16,5 @@ public record WorkloadEntry(
     Map<String, String> labels,
     String network,
     String locality,
-    int weight,
+    @Range(min = 0) int weight,
     String serviceAccount) {}

@@ -2,11 +2,15 @@ package io.mizzen.rules.workloadgroup;
 
 import io.mizzen.config.OneOf;
 import io.mizzen.config.WithoutEffect;
+import io.mizzen.config.constraint.AnyField;
+import io.mizzen.config.constraint.Enumerated;
 import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.KeyForm;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Range;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.names.Forms;
+import io.mizzen.names.WebForms;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +28,15 @@ public record WorkloadGroup(
     implements WithoutEffect {
 
   /** {@code ObjectMeta}. */
-  public record Metadata(Map<String, String> labels, Map<String, String> annotations) {}
+  public record Metadata(
+      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelValue.class) Map<String, String> labels,
+      Map<String, String> annotations) {}
 
   /** {@code ReadinessProbe}; times in seconds. */
+  @AnyField(
+      of = {"httpGet", "tcpSocket", "exec", "grpc"},
+      found = "no method",
+      expected = "httpGet, tcpSocket, exec or grpc")
   public record ReadinessProbe(
       @Range(min = 0) int initialDelaySeconds,
       @Range(min = 0) int timeoutSeconds,
@@ -43,12 +53,12 @@ public record WorkloadGroup(
       String path,
       @Required("1..65535") @PortNumber int port,
       String host,
-      String scheme,
+      @Enumerated({"HTTP", "HTTPS"}) String scheme,
       List<HttpHeader> httpHeaders) {}
 
   /** {@code HTTPHeader}. */
   public record HttpHeader(
-      @Required("a header name") @Form(Forms.HeaderName.class) String name, String value) {}
+      @Required("a header name") @Form(WebForms.HeaderName.class) String name, String value) {}
 
   /** {@code TCPHealthCheckConfig}. */
   public record TcpSocket(String host, @Required("1..65535") @PortNumber int port) {}

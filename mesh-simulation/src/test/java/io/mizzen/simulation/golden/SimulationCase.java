@@ -90,7 +90,10 @@ record SimulationCase(String name, JsonObject json) {
             ? json.getAsJsonObject("kubernetesText").asMap().values().stream()
                 .map(JsonElement::getAsString)
             : Stream.empty();
-    String text = Stream.concat(configs, kubernetes).collect(Collectors.joining("\n---\n"));
+    String text =
+        Stream.of(configs, kubernetes, MemoryServices.of(json).stream())
+            .flatMap(each -> each)
+            .collect(Collectors.joining("\n---\n"));
     MeshAssembly mesh =
         MeshAssembly.of(
             new ConfigIntake("default").read(name, text).accepted(),

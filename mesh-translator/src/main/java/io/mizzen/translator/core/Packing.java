@@ -8,6 +8,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import java.io.IOException;
@@ -69,12 +70,13 @@ public final class Packing {
   }
 
   /** {@code filter_metadata.istio.config}: which rule shaped this resource. */
-  public static Metadata madeBy(Rule<?> rule) {
+  public static Metadata madeBy(ResourceKey rule) {
     return Metadata.newBuilder()
         .putFilterMetadata(
             "istio",
             Struct.newBuilder()
-                .putFields("config", Value.newBuilder().setStringValue(rule.configPath()).build())
+                .putFields(
+                    "config", Value.newBuilder().setStringValue(Rule.configPath(rule)).build())
                 .build())
         .build();
   }

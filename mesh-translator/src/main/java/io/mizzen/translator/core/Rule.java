@@ -18,6 +18,11 @@ public record Rule<S extends Record>(ResourceKey key, S spec) {
    * rule that shaped it.
    */
   public String configPath() {
+    return configPath(key);
+  }
+
+  /** {@link #configPath()} of the rule with that key. */
+  public static String configPath(ResourceKey key) {
     String kind = key.kind().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     return "/apis/"
         + key.group()

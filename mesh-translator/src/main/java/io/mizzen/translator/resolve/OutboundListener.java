@@ -1,5 +1,7 @@
 package io.mizzen.translator.resolve;
 
+import io.mizzen.api.Protocol;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.xds.ClusterName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,21 +64,15 @@ public record OutboundListener(
    *
    * @param serverNames TLS server names that it takes; empty for all
    * @param subnets destination addresses that it takes, CIDR; empty for all
-   * @param statPrefix what its statistics are called
-   * @param clusters where it goes, with weights; one or more
-   * @param limits of the connection
+   * @param rule the VirtualService that the resource names as its source, if one
+   * @param forward where it goes
    */
   public record Tcp(
-      List<String> serverNames,
-      List<String> subnets,
-      String statPrefix,
-      List<Weighted> clusters,
-      Limits limits)
+      List<String> serverNames, List<String> subnets, Optional<ResourceKey> rule, Forward forward)
       implements Chain {
     public Tcp {
       serverNames = serverNames.stream().distinct().sorted().toList();
       subnets = subnets.stream().distinct().sorted().toList();
-      clusters = List.copyOf(clusters);
     }
 
     boolean takesSameAs(Tcp other) {
@@ -84,20 +80,62 @@ public record OutboundListener(
     }
   }
 
-  /** A cluster and its share of the connections. */
+  /**
+   * The destination of connections.
+   *
+   * @param statPrefix the name of its statistics
+   * @param protocol what the port speaks
+   */
+  public record Forward(
+      String statPrefix, Destination destination, Protocol protocol, ConnectionPolicy policy) {}
+
+  /** One cluster or several. */
+  public sealed interface Destination {}
+
+  /** All connections to one cluster. */
+  public record One(ClusterName cluster) implements Destination {}
+
+  /** Each connection to one of several clusters, one or more. */
+  public record Split(List<Weighted> clusters) implements Destination {
+    public Split {
+      clusters = List.copyOf(clusters);
+    }
+  }
+
+  /**
+   * A cluster and its share of the connections.
+   *
+   * @param weight above 0
+   */
   public record Weighted(ClusterName cluster, int weight) {}
 
   /**
-   * Limits of a forwarded connection, and how its endpoint is chosen.
+   * The treatment of forwarded connections by a DestinationRule. As in Istio, one connection
+   * belongs to a listener and not to a cluster: settings of ports and, but for the choice of an
+   * endpoint and the tunnel of a single destination, those of subsets do not count.
    *
    * @param idleTimeout absent for Envoy's default of one hour
    * @param maxDuration absent for none
    * @param bySourceAddress whether connections of one client go to one endpoint
+   * @param tunnel absent where connections are forwarded as they are
    */
-  public record Limits(
-      Optional<Duration> idleTimeout, Optional<Duration> maxDuration, boolean bySourceAddress) {
-    public static Limits none() {
-      return new Limits(Optional.empty(), Optional.empty(), false);
+  public record ConnectionPolicy(
+      Optional<Duration> idleTimeout,
+      Optional<Duration> maxDuration,
+      boolean bySourceAddress,
+      Optional<Tunnel> tunnel) {}
+
+  /**
+   * An HTTP tunnel to the endpoint, through which a connection is forwarded.
+   *
+   * @param target {@code host:port} that the endpoint is asked for
+   * @param method by which it is asked
+   */
+  public record Tunnel(String target, Method method) {
+    /** A method of HTTP. */
+    public enum Method {
+      CONNECT,
+      POST
     }
   }
 

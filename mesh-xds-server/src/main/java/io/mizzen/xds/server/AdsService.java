@@ -72,14 +72,15 @@ final class AdsService implements BindableService {
       refuseLater(responses);
       return new Ignored<>();
     }
+    PeerCancel cancel = PeerCancel.KEY.get();
     AdsStream<Q> stream =
         new AdsStream<>(
             parts,
-            parts.threads().shard(),
+            parts.threads().shard(cancel.loop()),
             codec,
             Long.toString(streams.incrementAndGet()),
             responses,
-            PeerCancel.KEY.get());
+            cancel);
     parts.streams().add(stream);
     stream.start(wait.getAsLong());
     return stream;
@@ -95,7 +96,7 @@ final class AdsService implements BindableService {
     Status status =
         Status.UNAVAILABLE.withDescription(
             "streams: too many at once (expected: at most " + opening.perSecond() + " a second)");
-    Shard shard = parts.threads().shard();
+    Shard shard = parts.threads().shard(PeerCancel.KEY.get().loop());
     Runnable refusal =
         () -> {
           parts.streams().release();

@@ -1,5 +1,6 @@
 package io.mizzen.xds.server;
 
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -34,6 +35,13 @@ final class AdsStream<Q>
   private final ResponseWriter writer;
   private final StreamSubscriptions subscriptions;
 
+  /** Whether a request waits for its turn among the openings. */
+  private boolean opening;
+
+  /** Whether the client has half-closed meanwhile. */
+  private boolean halfClosed;
+
+  private boolean advanceWaits;
   private volatile boolean ended;
   private volatile OptionalLong askedAt = OptionalLong.empty();
 
@@ -53,7 +61,7 @@ final class AdsStream<Q>
     this.identity = new StreamIdentity(parts);
     this.writer =
         new ResponseWriter(
-            parts, shard, id, responses, this::advance, () -> parts.deadlines().watch(this));
+            parts, shard, id, responses, this::visit, () -> parts.deadlines().watch(this));
     this.subscriptions =
         new StreamSubscriptions(this, parts, shard, id, codec.variant(), identity, writer);
   }
@@ -107,16 +115,67 @@ final class AdsStream<Q>
     if (ended) {
       return;
     }
+    parts.counters().requests.increment();
     try {
-      read(request);
+      Decoded decoded = decode(request);
+      if (decoded instanceof Decoded.Bad bad) {
+        reject(reason(bad.reason()), bad.message());
+      } else if (decoded instanceof Decoded.Read read) {
+        if (isAdmitted() && subscriptions.isAnswer(read)) {
+          receive(read);
+          visit();
+          askNext();
+        } else {
+          opening = true;
+          // Who the peer is is in gRPC's context.
+          shard.open(Context.current().wrap(() -> open(read)));
+        }
+      }
     } catch (RuntimeException e) {
-      StreamLog.failed(proxy(), e, "request failed; the stream is closed");
-      close(StreamEnd.DISCONNECTED, Optional.of(Status.INTERNAL.withDescription("request failed")));
+      failed(e, "request failed");
     }
+  }
+
+  private Decoded decode(ReadRequest<Q> request) {
+    return request instanceof ReadRequest.Message<Q> message
+        ? codec.decode(id, message.message())
+        : new Decoded.Bad(
+            Decoded.Bad.Reason.INVALID,
+            "request: " + ((ReadRequest.Undecodable<Q>) request).error());
+  }
+
+  /** Takes a request for which the resource source has to be asked. */
+  private void open(Decoded.Read read) {
+    opening = false;
+    try {
+      if (!ended) {
+        receive(read);
+        advance();
+        askNext();
+      }
+    } catch (RuntimeException e) {
+      failed(e, "request failed");
+    }
+    if (halfClosed) {
+      onCompleted();
+    }
+  }
+
+  private void receive(Decoded.Read read) {
+    if (isIdentified(read)) {
+      subscriptions.receive(read).ifPresent(bad -> reject(bad.reason(), bad.message()));
+    }
+  }
+
+  private void askNext() {
     if (!ended) {
-      advance();
       responses.request(1);
     }
+  }
+
+  private void failed(RuntimeException e, String what) {
+    StreamLog.failed(proxy(), e, what + "; the stream is closed");
+    close(StreamEnd.DISCONNECTED, Optional.of(Status.INTERNAL.withDescription(what)));
   }
 
   @Override
@@ -126,6 +185,10 @@ final class AdsStream<Q>
 
   @Override
   public void onCompleted() {
+    if (opening) {
+      halfClosed = true;
+      return;
+    }
     end(StreamEnd.CLIENT_CLOSED, Optional.of(Status.OK));
   }
 
@@ -192,20 +255,6 @@ final class AdsStream<Q>
     return identity.proxy();
   }
 
-  private void read(ReadRequest<Q> request) {
-    parts.counters().requests.increment();
-    if (request instanceof ReadRequest.Undecodable<Q> undecodable) {
-      reject(Admission.Reason.INVALID_ARGUMENT, "request: " + undecodable.error());
-    } else if (request instanceof ReadRequest.Message<Q> message) {
-      Decoded decoded = codec.decode(id, message.message());
-      if (decoded instanceof Decoded.Bad bad) {
-        reject(reason(bad.reason()), bad.message());
-      } else if (decoded instanceof Decoded.Read read && isIdentified(read)) {
-        subscriptions.receive(read).ifPresent(bad -> reject(bad.reason(), bad.message()));
-      }
-    }
-  }
-
   private static Admission.Reason reason(Decoded.Bad.Reason reason) {
     return switch (reason) {
       case INVALID -> Admission.Reason.INVALID_ARGUMENT;
@@ -236,14 +285,37 @@ final class AdsStream<Q>
     return ended ? Optional.empty() : subscriptions.look();
   }
 
+  /**
+   * There may be something to send. A stream that had everything before is sent it at once; others
+   * wait for their turn, so that what takes long for them does not keep the former waiting.
+   */
+  void visit() {
+    if (subscriptions.isCaughtUp()) {
+      advance();
+    } else if (!ended && !advanceWaits) {
+      subscriptions.sendLater();
+      advanceWaits = true;
+      shard.open(
+          () -> {
+            advanceWaits = false;
+            advance();
+          });
+    }
+  }
+
   /** Sends what there is to send, as far as it can be sent now. */
   void advance() {
     if (ended || !isAdmitted()) {
       return;
     }
-    if (!subscriptions.advance()) {
-      close(
-          StreamEnd.DISCONNECTED, Optional.of(Status.INTERNAL.withDescription("response failed")));
+    try {
+      if (!subscriptions.advance()) {
+        close(
+            StreamEnd.DISCONNECTED,
+            Optional.of(Status.INTERNAL.withDescription("response failed")));
+      }
+    } catch (RuntimeException e) {
+      failed(e, "push failed");
     }
   }
 

@@ -22,10 +22,17 @@ final class PeerCancel extends ServerStreamTracer {
         }
       };
 
+  /** The event loop of the connection, which calls the factory. */
+  private final Thread loop = Thread.currentThread();
+
   private volatile boolean cancelled;
   private volatile Context.@Nullable CancellableContext resettable;
 
   private PeerCancel() {}
+
+  Thread loop() {
+    return loop;
+  }
 
   @Override
   public Context filterContext(Context context) {

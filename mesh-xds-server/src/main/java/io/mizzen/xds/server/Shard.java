@@ -15,12 +15,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's worth of streams. A stream belongs to one shard for life; the streams, what they see
- * and what they share are confined to its thread. However many publications come while it runs,
- * they are one more task.
+ * The streams of one event loop. A stream belongs to one shard for life; the streams, what they see
+ * and what they share are confined to the shard's tasks, of which one runs at a time. However many
+ * publications come while one runs, they are one more.
  */
 final class Shard implements Executor {
-  private final Executor thread;
+  private final ShardTasks tasks;
   private final StreamCounters counters;
   private final Runnable progressed;
   private final TableCounts tableCounts = new TableCounts();
@@ -29,6 +29,11 @@ final class Shard implements Executor {
   private final Map<Object, Scope> scopes = new LinkedHashMap<>();
   private final Set<AdsStream<?>> streams = new LinkedHashSet<>();
   private final Set<AdsStream<?>> moved = new LinkedHashSet<>();
+
+  /** Streams that a publication concerns and that have not been visited for it. */
+  private final Set<Subscriber> concerned = new LinkedHashSet<>();
+
+  private boolean visitsWait;
   private final AtomicReference<Push> pending = new AtomicReference<>(Push.NONE);
 
   /** The demand of a published on a shard; the later one includes those before it. */
@@ -41,20 +46,30 @@ final class Shard implements Executor {
   }
 
   /**
-   * @param thread runs one task at a time
    * @param progressed called when a published has reached all streams it concerns
    */
-  Shard(Executor thread, String identifier, StreamCounters counters, Runnable progressed) {
-    this.thread = thread;
+  Shard(ShardTasks tasks, String identifier, StreamCounters counters, Runnable progressed) {
+    this.tasks = tasks;
     this.counters = counters;
     this.progressed = progressed;
     this.bodies = new ResponseBodies(tableCounts);
     this.controlPlane = ControlPlaneField.of(identifier);
   }
 
+  /** Runs a short task. */
   @Override
   public void execute(Runnable task) {
-    thread.execute(task);
+    tasks.execute(task);
+  }
+
+  /** Runs what may take long for a stream that does not have everything yet. */
+  void open(Runnable task) {
+    tasks.open(task);
+  }
+
+  /** The number of tasks that wait; any thread. */
+  int waiting() {
+    return tasks.waiting();
   }
 
   TableCounts tableCounts() {
@@ -88,6 +103,7 @@ final class Shard implements Executor {
   void remove(AdsStream<?> stream) {
     streams.remove(stream);
     moved.remove(stream);
+    concerned.remove(stream);
   }
 
   /** There is something new. Any thread; returns at once. */
@@ -96,44 +112,59 @@ final class Shard implements Executor {
         pending.getAndAccumulate(push, (one, other) -> one.compareTo(other) > 0 ? one : other);
     if (before == Push.NONE) {
       counters.pushTasks.increment();
-      execute(this::publish);
+      tasks.publish(this::advance);
     }
   }
 
   /** Takes the newest views and visits the streams they concern. */
   void publish() {
+    takeNewest();
+    visitConcerned();
+  }
+
+  /** Takes the newest views; the streams they concern are visited in a short task of their own. */
+  private void advance() {
+    takeNewest();
+    if (!visitsWait) {
+      visitsWait = true;
+      execute(
+          () -> {
+            visitsWait = false;
+            visitConcerned();
+          });
+    }
+  }
+
+  private void takeNewest() {
     Push push = pending.getAndSet(Push.NONE);
-    Set<Subscriber> concerned = new LinkedHashSet<>();
     if (push == Push.ALL) {
       for (AdsStream<?> stream : List.copyOf(streams)) {
         stream.look();
         concerned.add(stream);
       }
     }
-    List<Scope> all = List.copyOf(scopes.values());
-    for (Scope scope : all) {
+    for (Scope scope : List.copyOf(scopes.values())) {
       newest(scope).ifPresent(view -> concerned.addAll(scope.advance(view)));
     }
     concerned.addAll(moved);
     moved.clear();
-    counters.visits.add(concerned.size());
-    for (Subscriber each : concerned) {
+  }
+
+  private void visitConcerned() {
+    List<Subscriber> visited = List.copyOf(concerned);
+    concerned.clear();
+    counters.visits.add(visited.size());
+    for (Subscriber each : visited) {
       if (each instanceof AdsStream<?> stream) {
-        visit(stream);
+        stream.visit();
       }
     }
+    // Nobody is left who has not been visited for the view that a scope has by now.
+    List<Scope> all = List.copyOf(scopes.values());
     all.forEach(Scope::visited);
     all.forEach(Scope::forgetGone);
     // Streams that were not visited have reached the revision too.
     progressed.run();
-  }
-
-  private static void visit(AdsStream<?> stream) {
-    try {
-      stream.advance();
-    } catch (RuntimeException e) {
-      StreamLog.failed(stream.proxy(), e, "push failed; the other streams go on");
-    }
   }
 
   /** The newest view of a scope, as one of its streams is given it. */

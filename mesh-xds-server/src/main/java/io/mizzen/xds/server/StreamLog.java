@@ -77,6 +77,10 @@ final class StreamLog {
     LOG.atError().addKeyValue("proxy", proxy).setCause(cause).log("{}: {}", proxy, what);
   }
 
+  static void taskFailed(RuntimeException cause) {
+    LOG.atError().setCause(cause).log("a task of the streams failed: {}", cause.toString());
+  }
+
   /** Once until the name can be looked up again. */
   static void lookupFailed(LookupFailure failure) {
     String type = text(failure.type().toString());

@@ -16,7 +16,7 @@ record StreamParts(
     InstantSource clock,
     LongSupplier nanos,
     DoubleSupplier chance,
-    Transport.Threads threads,
+    ServerThreads threads,
     StreamCounters counters,
     OpenStreams streams,
     RejectedProxies rejected,

@@ -32,6 +32,9 @@ final class StreamSubscriptions {
   private final TypeTimes times;
   private final Runnable advance;
 
+  /** Whether everything was sent that could be, as of the last {@link #advance}. */
+  private boolean caughtUp;
+
   private OptionalLong wakeAt = OptionalLong.empty();
   private volatile StreamState state;
   private volatile AckProgress progress = AckProgress.NONE;
@@ -65,6 +68,22 @@ final class StreamSubscriptions {
 
   void close() {
     scopes.close(state);
+  }
+
+  /** Whether a request only answers a response: nothing has to be looked up for it. */
+  boolean isAnswer(Decoded.Read read) {
+    return state.isAnswer(read.type(), read.request());
+  }
+
+  /** Whether there was nothing left to send when it was last looked at. */
+  boolean isCaughtUp() {
+    return caughtUp;
+  }
+
+  /** There may be something to send, which is looked at later. */
+  void sendLater() {
+    caughtUp = false;
+    progress = progress.busy(scopes.reached());
   }
 
   /**
@@ -164,11 +183,13 @@ final class StreamSubscriptions {
    * @return whether the stream can go on
    */
   boolean advance() {
+    caughtUp = false;
     SendContext context = context();
     while (writer.isReady()) {
       StreamState.Step step = state.next(context);
       if (step.response().isEmpty()) {
         state = step.state();
+        caughtUp = true;
         writer.nothingToSend();
         noteProgress(context);
         return true;

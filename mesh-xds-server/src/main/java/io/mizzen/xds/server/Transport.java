@@ -12,18 +12,9 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +24,10 @@ final class Transport {
   private static final int RESETS_PER_WINDOW = 1000;
   private static final int RESET_WINDOW_SECONDS = 30;
   private static final int IDLE_CONNECTION_MINUTES = 5;
-  private static final int IDLE_THREAD_SECONDS = 10;
   private static final int CLOSE_SECONDS = 5;
 
   private final Server server;
-  private final Threads threads;
+  private final ServerThreads threads;
 
   /**
    * @param interceptors the first one given runs first
@@ -55,105 +45,7 @@ final class Transport {
     }
   }
 
-  /**
-   * The threads of a server.
-   *
-   * @param pool for what is no ADS stream
-   * @param shards one thread each, for the ADS streams
-   */
-  record Threads(
-      ThreadPoolExecutor pool,
-      List<ThreadPoolExecutor> executors,
-      List<Shard> shards,
-      ScheduledThreadPoolExecutor timer,
-      AtomicInteger next) {
-    private static final ThreadLocal<Shard> CURRENT = new ThreadLocal<>();
-
-    private static Threads make(Settings settings) {
-      int size = Math.max(2, Runtime.getRuntime().availableProcessors());
-      ThreadPoolExecutor pool = executor(size, named("mizzen-xds"));
-      List<ThreadPoolExecutor> executors = new ArrayList<>();
-      List<Shard> shards = new ArrayList<>();
-      for (int i = 0; i < size; i++) {
-        AtomicReference<Shard> shard = new AtomicReference<>();
-        ThreadFactory factory = named("mizzen-xds-streams-" + i);
-        ThreadPoolExecutor executor =
-            executor(
-                1,
-                task ->
-                    factory.newThread(
-                        () -> {
-                          CURRENT.set(shard.get());
-                          task.run();
-                        }));
-        shard.set(
-            new Shard(executor, settings.identifier(), settings.counters(), settings.progressed()));
-        executors.add(executor);
-        shards.add(Objects.requireNonNull(shard.get()));
-      }
-      ScheduledThreadPoolExecutor timer =
-          new ScheduledThreadPoolExecutor(
-              1, named("mizzen-xds-timer"), new ThreadPoolExecutor.DiscardPolicy());
-      timer.setKeepAliveTime(IDLE_THREAD_SECONDS, TimeUnit.SECONDS);
-      timer.allowCoreThreadTimeOut(true);
-      return new Threads(
-          pool, List.copyOf(executors), List.copyOf(shards), timer, new AtomicInteger());
-    }
-
-    /** Without threads while nothing happens. */
-    private static ThreadPoolExecutor executor(int size, ThreadFactory factory) {
-      ThreadPoolExecutor executor =
-          new ThreadPoolExecutor(
-              size,
-              size,
-              IDLE_THREAD_SECONDS,
-              TimeUnit.SECONDS,
-              new LinkedBlockingQueue<>(),
-              factory,
-              // After close only gRPC comes, to tidy calls that have ended.
-              new ThreadPoolExecutor.DiscardPolicy());
-      executor.allowCoreThreadTimeOut(true);
-      return executor;
-    }
-
-    /** The shard on whose thread this is called. */
-    Shard shard() {
-      return Objects.requireNonNull(CURRENT.get(), "called outside a shard's thread");
-    }
-
-    /** The shard for the next call of this service; other services have none. */
-    Optional<Executor> executor(ServerCall<?, ?> call) {
-      boolean isAds =
-          AggregatedDiscoveryServiceGrpc.SERVICE_NAME.equals(
-              call.getMethodDescriptor().getServiceName());
-      return isAds
-          ? Optional.of(shards.get(Math.floorMod(next.getAndIncrement(), shards.size())))
-          : Optional.empty();
-    }
-
-    private static ThreadFactory named(String name) {
-      return task -> {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-      };
-    }
-
-    private void shutDown() {
-      timer.shutdownNow();
-      executors.forEach(ThreadPoolExecutor::shutdown);
-      pool.shutdown();
-    }
-
-    private void await() throws InterruptedException {
-      for (ThreadPoolExecutor executor : executors) {
-        executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-      }
-      pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    }
-  }
-
-  private Transport(Server server, Threads threads) {
+  private Transport(Server server, ServerThreads threads) {
     this.server = server;
     this.threads = threads;
   }
@@ -163,8 +55,9 @@ final class Transport {
    *
    * @throws UncheckedIOException when the address cannot be bound
    */
-  static Transport start(Settings settings, Function<Threads, List<BindableService>> services) {
-    Threads threads = Threads.make(settings);
+  static Transport start(
+      Settings settings, Function<ServerThreads, List<BindableService>> services) {
+    ServerThreads threads = ServerThreads.make(settings);
     NettyServerBuilder builder = builder(settings, threads);
     services.apply(threads).forEach(builder::addService);
     // gRPC runs the last one first.
@@ -197,7 +90,7 @@ final class Transport {
         server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
       }
       threads.shutDown();
-      threads.await();
+      threads.await(CLOSE_SECONDS);
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -212,17 +105,23 @@ final class Transport {
     return threads.shards();
   }
 
-  /** Runs the callbacks of an ADS call on the thread of one shard, without a hop in between. */
-  private record ShardPerCall(Threads threads) implements ServerCallExecutorSupplier {
+  /** Runs the callbacks of an ADS call on the shard of its event loop; others on the pool. */
+  private record ShardPerCall(ServerThreads threads) implements ServerCallExecutorSupplier {
     @Override
     public @Nullable <Q, R> Executor getExecutor(ServerCall<Q, R> call, Metadata headers) {
-      return threads.executor(call).orElse(null);
+      boolean isAds =
+          AggregatedDiscoveryServiceGrpc.SERVICE_NAME.equals(
+              call.getMethodDescriptor().getServiceName());
+      return isAds ? threads.shard(PeerCancel.KEY.get().loop()) : null;
     }
   }
 
-  private static NettyServerBuilder builder(Settings settings, Threads threads) {
+  private static NettyServerBuilder builder(Settings settings, ServerThreads threads) {
     XdsLimits.KeepAlive keepAlive = settings.limits().keepAlive();
     return NettyServerBuilder.forAddress(settings.address(), settings.credentials())
+        .bossEventLoopGroup(threads.loops())
+        .workerEventLoopGroup(threads.loops())
+        .channelType(threads.channel())
         .executor(threads.pool())
         .callExecutor(new ShardPerCall(threads))
         .maxInboundMessageSize(settings.limits().maxMessageBytes())

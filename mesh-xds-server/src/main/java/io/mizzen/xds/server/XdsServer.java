@@ -168,7 +168,7 @@ public final class XdsServer implements AutoCloseable {
     }
   }
 
-  private List<BindableService> services(Transport.Threads threads) {
+  private List<BindableService> services(ServerThreads threads) {
     XdsLimits limits = settings.limits();
     StreamParts parts =
         new StreamParts(

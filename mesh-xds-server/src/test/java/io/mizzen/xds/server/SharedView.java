@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A view that all proxies share and that tells what changed; some names throw. */
-record SharedView(FakeView view, Set<String> broken, String key, Runnable beforeFind)
+record SharedView(FakeView view, Set<String> broken, String key, Consumer<String> beforeFind)
     implements ResourceView {
   static SharedView of(long revision, XdsResource... resources) {
-    return new SharedView(FakeView.of(revision, resources), Set.of(), "all", () -> {});
+    return new SharedView(FakeView.of(revision, resources), Set.of(), "all", name -> {});
   }
 
   SharedView broken(String... names) {
@@ -25,8 +26,8 @@ record SharedView(FakeView view, Set<String> broken, String key, Runnable before
     return new SharedView(view, broken, other, beforeFind);
   }
 
-  /** The same, running an action before each lookup. */
-  SharedView onFind(Runnable action) {
+  /** The same, told of each name that is looked up, before that. */
+  SharedView onFind(Consumer<String> action) {
     return new SharedView(view, broken, key, action);
   }
 
@@ -55,7 +56,7 @@ record SharedView(FakeView view, Set<String> broken, String key, Runnable before
 
   @Override
   public Optional<XdsResource> find(TypeUrl type, String name) {
-    beforeFind.run();
+    beforeFind.accept(name);
     if (broken.contains(name)) {
       throw new IllegalStateException("broken on purpose: " + name);
     }

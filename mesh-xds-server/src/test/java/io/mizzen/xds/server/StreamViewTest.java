@@ -87,7 +87,7 @@ class StreamViewTest {
         SharedView.of(2, route("a", "2"))
             .withKey("elsewhere")
             .onFind(
-                () -> {
+                name -> {
                   asked.countDown();
                   awaitQuietly(answers);
                 }));

@@ -1,6 +1,7 @@
 package io.mizzen.examples.bookinfo;
 
 import io.mizzen.controlplane.GrpcBootstrap;
+import io.mizzen.examples.bookinfo.mesh.ControlPlaneAccess;
 import io.mizzen.examples.bookinfo.mesh.InstanceSpec;
 import io.mizzen.examples.bookinfo.scenarios.ScenarioCommand;
 import io.mizzen.examples.bookinfo.services.Flakiness;
@@ -47,13 +48,21 @@ public final class Bookinfo implements Callable<Integer> {
   @Option(
       names = "--control-plane",
       paramLabel = "HOST:PORT",
-      description = "Use a control plane elsewhere; with --service control-plane: where to listen.")
+      description = "Use a control plane elsewhere, such as mesh-control-plane's Main.")
   private @Nullable String controlPlane;
+
+  @Option(
+      names = "--tls",
+      paramLabel = "DIR",
+      description =
+          "With --control-plane: TLS, with roots.pem and, per service account, <account>.pem and"
+              + " <account>-key.pem in this directory. A control plane on another host needs it.")
+  private @Nullable Path tls;
 
   @Option(
       names = "--service",
       paramLabel = "NAME",
-      description = "Run one part: control-plane, productpage, details, reviews or ratings.")
+      description = "Run one part: productpage, details, reviews or ratings.")
   private @Nullable String service;
 
   @Option(
@@ -149,8 +158,9 @@ public final class Bookinfo implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (scenarios || selfCheck || istioSamples != null) {
-      return new ScenarioCommand(requests, selfCheck, json, Optional.ofNullable(istioSamples))
-          .call(System.out);
+      return new ScenarioCommand(
+              requests, selfCheck, json, Optional.ofNullable(istioSamples), remote())
+          .call(spec.commandLine().getOut());
     }
     String workload = bootstrap;
     if (workload != null) {
@@ -176,19 +186,35 @@ public final class Bookinfo implements Callable<Integer> {
     if (part == null && target == null) {
       return console -> OneProcess.start(console, port, directory).closing();
     }
-    String ads = target == null ? DEFAULT_CONTROL_PLANE : target;
+    ControlPlaneAccess ads = access(target == null ? DEFAULT_CONTROL_PLANE : target);
     String run = part == null ? PAGE : part;
     return switch (run) {
-      case "control-plane" -> console -> ControlPlaneProcess.start(console, ads, directory);
       case PAGE -> console -> PageProcess.start(console, port, ads, directory);
       case "details", "reviews", "ratings" ->
           console -> ServiceProcess.start(console, instance(run), ads);
       default ->
           throw new IllegalArgumentException(
-              "--service: "
-                  + run
-                  + " (expected: control-plane, productpage, details, reviews or ratings)");
+              "--service: " + run + " (expected: productpage, details, reviews or ratings)");
     };
+  }
+
+  private ControlPlaneAccess access(String target) {
+    return new ControlPlaneAccess(target, Optional.ofNullable(tls));
+  }
+
+  /** Where scenarios run, if not on a control plane in this process. */
+  private Optional<ScenarioCommand.Remote> remote() {
+    String target = controlPlane;
+    Path directory = rules;
+    if (target == null) {
+      return Optional.empty();
+    }
+    if (directory == null) {
+      throw new IllegalArgumentException(
+          "--rules: missing (expected with --scenarios and --control-plane: the directory that the"
+              + " control plane watches)");
+    }
+    return Optional.of(new ScenarioCommand.Remote(access(target), directory));
   }
 
   private InstanceSpec instance(String name) {

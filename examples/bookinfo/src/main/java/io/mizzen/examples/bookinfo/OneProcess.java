@@ -21,7 +21,7 @@ final class OneProcess implements AutoCloseable {
   private OneProcess(Console console, int port, Optional<Path> directory) {
     try {
       mesh = closing.add(EmbeddedMesh.start(documents(directory)));
-      PageClient client = closing.add(PageClient.start(mesh.controlPlane().target()));
+      PageClient client = closing.add(PageClient.start(mesh.access()));
       mesh.include(client);
       MeshView view =
           directory.isEmpty()

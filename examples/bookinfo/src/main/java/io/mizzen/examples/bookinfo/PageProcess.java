@@ -1,5 +1,6 @@
 package io.mizzen.examples.bookinfo;
 
+import io.mizzen.examples.bookinfo.mesh.ControlPlaneAccess;
 import io.mizzen.examples.bookinfo.mesh.FollowedDirectory;
 import io.mizzen.examples.bookinfo.mesh.PageClient;
 import io.mizzen.examples.bookinfo.mesh.RuleDirectory;
@@ -16,7 +17,8 @@ final class PageProcess {
   /**
    * @param directory shown on the page; whoever runs the control plane applies it
    */
-  static Closing start(Console console, int port, String controlPlane, Optional<Path> directory) {
+  static Closing start(
+      Console console, int port, ControlPlaneAccess controlPlane, Optional<Path> directory) {
     Closing closing = new Closing();
     PageClient client = closing.add(PageClient.start(controlPlane));
     MeshView view =
@@ -27,7 +29,7 @@ final class PageProcess {
     console.started(
         new Console.Started(
             page.url().toString(),
-            controlPlane,
+            controlPlane.target(),
             List.of(),
             Footprint.millisSinceStart(),
             Footprint.heapMegabytes(),

@@ -15,10 +15,10 @@ import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
 import io.mizzen.rules.destinationrule.DestinationRule.RingHash;
 import io.mizzen.rules.destinationrule.DestinationRule.SimpleLb;
 import io.mizzen.rules.destinationrule.DestinationRule.Warmup;
-import io.mizzen.translator.cluster.EffectivePolicy;
-import io.mizzen.translator.cluster.Located;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.NotAppliedCollector;
+import io.mizzen.translator.resolve.EffectivePolicy;
+import io.mizzen.translator.resolve.Located;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,6 +27,9 @@ final class Balancers {
   private static final long DEFAULT_RING_SIZE = 1024;
   private static final double DEFAULT_MINIMUM = 10;
   private static final double DEFAULT_AGGRESSION = 1;
+
+  /** Envoy refuses an empty key; nobody sets one of this name, which is Istio's. */
+  private static final String NO_RUNTIME_KEY = "(";
 
   private Balancers() {}
 
@@ -86,6 +89,7 @@ final class Balancers {
             Percent.newBuilder().setValue(warmup.minimumPercent().orElse(DEFAULT_MINIMUM)))
         .setAggression(
             RuntimeDouble.newBuilder()
+                .setRuntimeKey(NO_RUNTIME_KEY)
                 .setDefaultValue(warmup.aggression().orElse(DEFAULT_AGGRESSION)))
         .build();
   }

@@ -35,7 +35,7 @@ final class HttpRoutes {
         Route.newBuilder()
             .setName(resolved.name())
             .setMatch(RouteMatches.of(resolved.match()))
-            .setMetadata(Packing.madeBy(resolved.rule()))
+            .setMetadata(Packing.madeBy(resolved.rule().key()))
             .setDecorator(Decorator.newBuilder().setOperation(operation(resolved, port)));
     resolved
         .match()

@@ -1,6 +1,7 @@
 package io.mizzen.translator.encode.envoy;
 
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
+import io.mizzen.translator.resolve.InboundPort;
 import java.time.Duration;
 import java.util.Optional;
 import org.apiguardian.api.API;

@@ -1,5 +1,6 @@
 package io.mizzen.translator.encode.envoy;
 
+import io.mizzen.translator.resolve.InboundPort;
 import io.mizzen.translator.resolve.IpFamilies;
 import java.time.Duration;
 import java.util.List;

@@ -14,6 +14,8 @@ import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.encode.envoy.NetworkFilters.Inbound;
+import io.mizzen.translator.resolve.InboundOwner;
+import io.mizzen.translator.resolve.InboundPort;
 import io.mizzen.translator.resolve.ListenerClass;
 import io.mizzen.xds.TypeUrl;
 import java.util.ArrayList;

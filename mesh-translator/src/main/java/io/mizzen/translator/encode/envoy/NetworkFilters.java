@@ -24,15 +24,22 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ForwardClientCertDetails;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.extensions.filters.network.mongo_proxy.v3.MongoProxy;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import io.envoyproxy.envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig;
 import io.envoyproxy.envoy.type.v3.HashPolicy;
+import io.mizzen.api.Protocol;
 import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
+import io.mizzen.translator.resolve.OutboundListener.ConnectionPolicy;
+import io.mizzen.translator.resolve.OutboundListener.Forward;
 import io.mizzen.translator.resolve.OutboundListener.Http;
-import io.mizzen.translator.resolve.OutboundListener.Tcp;
+import io.mizzen.translator.resolve.OutboundListener.One;
+import io.mizzen.translator.resolve.OutboundListener.Split;
+import io.mizzen.translator.resolve.OutboundListener.Tunnel;
 import io.mizzen.translator.resolve.OutboundListener.Weighted;
+import java.util.List;
 
 /** The network filters of a filter chain. */
 final class NetworkFilters {
@@ -122,13 +129,13 @@ final class NetworkFilters {
     return packed(TcpProxy.newBuilder().setStatPrefix(cluster).setCluster(cluster));
   }
 
-  /** Connections as they are, as rules say. */
-  static Filter tcp(Tcp chain) {
-    TcpProxy.Builder proxy = TcpProxy.newBuilder().setStatPrefix(chain.statPrefix());
-    if (chain.clusters().size() == 1) {
-      proxy.setCluster(chain.clusters().get(0).cluster().render());
-    } else {
-      for (Weighted each : chain.clusters()) {
+  /** Connections as rules say; those of MongoDB are counted by operation. */
+  static List<Filter> tcp(Forward forward) {
+    TcpProxy.Builder proxy = TcpProxy.newBuilder().setStatPrefix(forward.statPrefix());
+    if (forward.destination() instanceof One one) {
+      proxy.setCluster(one.cluster().render());
+    } else if (forward.destination() instanceof Split split) {
+      for (Weighted each : split.clusters()) {
         proxy
             .getWeightedClustersBuilder()
             .addClustersBuilder()
@@ -136,17 +143,37 @@ final class NetworkFilters {
             .setWeight(each.weight());
       }
     }
-    chain.limits().idleTimeout().map(Durations::toProto).ifPresent(proxy::setIdleTimeout);
-    chain
-        .limits()
+    apply(forward.policy(), proxy);
+    return forward.protocol() == Protocol.MONGO
+        ? List.of(mongo(forward.statPrefix()), packed(proxy))
+        : List.of(packed(proxy));
+  }
+
+  private static void apply(ConnectionPolicy policy, TcpProxy.Builder proxy) {
+    policy.idleTimeout().map(Durations::toProto).ifPresent(proxy::setIdleTimeout);
+    policy
         .maxDuration()
         .map(Durations::toProto)
         .ifPresent(proxy::setMaxDownstreamConnectionDuration);
-    if (chain.limits().bySourceAddress()) {
+    if (policy.bySourceAddress()) {
       proxy.addHashPolicy(
           HashPolicy.newBuilder().setSourceIp(HashPolicy.SourceIp.getDefaultInstance()));
     }
-    return packed(proxy);
+    policy
+        .tunnel()
+        .ifPresent(
+            tunnel ->
+                proxy
+                    .getTunnelingConfigBuilder()
+                    .setHostname(tunnel.target())
+                    .setUsePost(tunnel.method() == Tunnel.Method.POST));
+  }
+
+  private static Filter mongo(String statPrefix) {
+    return Filter.newBuilder()
+        .setName("envoy.filters.network.mongo_proxy")
+        .setTypedConfig(Packing.any(MongoProxy.newBuilder().setStatPrefix(statPrefix).build()))
+        .build();
   }
 
   private static HttpConnectionManager.Builder manager(String statPrefix) {

@@ -76,7 +76,7 @@ public final class OutboundListeners {
         at(Listener.newBuilder().setName(plan.name()), plan.addresses(), plan.port())
             .setTrafficDirection(TrafficDirection.OUTBOUND)
             .setContinueOnListenerFiltersTimeout(true)
-            .setListenerFiltersTimeout(Durations.toProto(input.detectionTimeout()));
+            .setListenerFiltersTimeout(Duration.getDefaultInstance());
     if (plan.interception() == Interception.REDIRECT) {
       listener.setBindToPort(BoolValue.of(false));
     }
@@ -85,7 +85,9 @@ public final class OutboundListeners {
       listener.addListenerFilters(ListenerFilters.tls());
     }
     if (plan.chains().stream().anyMatch(OutboundListeners::readsProtocol)) {
-      listener.addListenerFilters(ListenerFilters.http());
+      listener
+          .addListenerFilters(ListenerFilters.http())
+          .setListenerFiltersTimeout(Durations.toProto(input.detectionTimeout()));
     }
     return new Translated(
         Packing.resource(TypeUrl.LISTENER, plan.name(), listener.build()), List.of());
@@ -146,7 +148,8 @@ public final class OutboundListeners {
     if (!match.equals(FilterChainMatch.getDefaultInstance())) {
       message.setFilterChainMatch(match);
     }
-    return message.addFilters(NetworkFilters.tcp(tcp)).build();
+    tcp.rule().map(Packing::madeBy).ifPresent(message::setMetadata);
+    return message.addAllFilters(NetworkFilters.tcp(tcp.forward())).build();
   }
 
   private static FilterChainMatch plaintextHttp() {

@@ -39,6 +39,9 @@ final class ProtocolOptions {
     http.map(HttpSettings::maxRequestsPerConnection)
         .filter(most -> most > 0)
         .ifPresent(most -> options.common().setMaxRequestsPerConnection(UInt32Value.of(most)));
+    // Empty without any of the above, as Istio has it: it changes nothing.
+    http.filter(each -> each.maxConcurrentStreams() > 0 || each.http2KeepAlive().isPresent())
+        .ifPresent(each -> options.common());
     boolean clients = http.map(HttpSettings::useClientProtocol).orElse(false);
     boolean upgraded =
         http.flatMap(HttpSettings::h2UpgradePolicy)

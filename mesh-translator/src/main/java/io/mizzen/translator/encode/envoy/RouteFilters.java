@@ -17,9 +17,9 @@ import io.mizzen.rules.virtualservice.VirtualService.HttpFaultInjection;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
 import io.mizzen.rules.virtualservice.VirtualService.UnmatchedPreflights;
 import io.mizzen.translator.core.Durations;
+import io.mizzen.translator.core.GrpcCode;
 import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.core.Packing;
-import io.mizzen.translator.resolve.GrpcCode;
 import io.mizzen.translator.resolve.Share;
 import java.util.Optional;
 

@@ -13,8 +13,8 @@ import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
-import io.mizzen.translator.endpoint.LoadAssignments;
-import io.mizzen.translator.endpoint.LocalityGroup;
+import io.mizzen.translator.resolve.LocalityGroup;
+import io.mizzen.translator.resolve.LocalityGroups;
 import io.mizzen.xds.TypeUrl;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,7 +35,7 @@ public final class SidecarEndpoints {
     ClusterLoadAssignment.Builder assignment =
         ClusterLoadAssignment.newBuilder().setClusterName(input.name());
     for (LocalityGroup group :
-        LoadAssignments.groups(sent, input.locality(), LocalityGroup.Weighing.ALL)) {
+        LocalityGroups.of(sent, input.locality(), LocalityGroup.Weighing.ALL)) {
       assignment.addEndpoints(message(group, input));
     }
     return assignment.build();

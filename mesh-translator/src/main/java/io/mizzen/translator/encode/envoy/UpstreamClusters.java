@@ -21,17 +21,18 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.model.TrafficDefaults;
 import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TlsMode;
-import io.mizzen.translator.cluster.EffectivePolicy;
-import io.mizzen.translator.cluster.Located;
-import io.mizzen.translator.cluster.MissingTls;
 import io.mizzen.translator.core.Durations;
+import io.mizzen.translator.core.MissingTls;
 import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Refused;
+import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
-import io.mizzen.translator.encode.envoy.Upstream.MutualTls;
-import io.mizzen.translator.encode.envoy.Upstream.ServiceName;
+import io.mizzen.translator.resolve.EffectivePolicy;
+import io.mizzen.translator.resolve.Located;
+import io.mizzen.translator.resolve.Upstream.MutualTls;
+import io.mizzen.translator.resolve.Upstream.ServiceName;
 import io.mizzen.xds.XdsResource;
 import java.util.List;
 import java.util.Optional;
@@ -49,18 +50,9 @@ public final class UpstreamClusters {
 
   private UpstreamClusters(UpstreamInput input) {
     this.input = input;
-    this.policy =
-        input
-            .rule()
-            .map(
-                rule ->
-                    EffectivePolicy.of(
-                        rule.spec(), input.cluster().port(), input.cluster().subset()))
-            .orElseGet(EffectivePolicy::none)
-            .withLocality(input.defaults().localityLbSetting());
+    this.policy = input.policy();
     this.unapplied =
-        new NotAppliedCollector(
-            input.rule().map(rule -> rule.key()).orElseGet(() -> new ResourceKey("", "", "", "")));
+        new NotAppliedCollector(input.rule().orElseGet(() -> new ResourceKey("", "", "", "")));
   }
 
   /** A cluster of that name that never has an endpoint, whatever the rules say. */
@@ -86,12 +78,8 @@ public final class UpstreamClusters {
         policy.retryBudget().map(Located::value),
         cluster);
     cluster.setMetadata(metadata());
-    policy.tunnel().ifPresent(each -> unapplied.add(each.path(), "sidecars open no tunnels yet"));
-    policy
-        .proxyProtocol()
-        .ifPresent(
-            each -> unapplied.add(each.path(), "sidecars do not send the PROXY protocol yet"));
     Optional<NotApplied> closing = protect(cluster, options);
+    policy.proxyProtocol().ifPresent(each -> ProxyProtocolHeaders.wrap(each.value(), cluster));
     options.addTo(cluster);
     if (closing.isEmpty()) {
       return new Translated(FixedClusters.packed(cluster), unapplied.sorted());
@@ -188,8 +176,8 @@ public final class UpstreamClusters {
     if (settings.modeOrDefault() == TlsMode.MUTUAL && !hasPair) {
       return missing(tls, ".clientCertificate", "MUTUAL needs a certificate and its key");
     }
-    unapplied.ifSet(settings.caCrl(), tls.path() + ".caCrl", "sidecars read no CRL yet");
-    cluster.setTransportSocket(UpstreamTls.byFiles(settings, options.isHttp2()));
+    cluster.setTransportSocket(
+        UpstreamTls.byFiles(settings, input.upstream().serverNames(), options.isHttp2()));
     if (settings.sni().isEmpty()) {
       options.serverNameOfRequest(
           settings.subjectAltNames().isEmpty() && !settings.insecureSkipVerify().orElse(false));
@@ -208,7 +196,7 @@ public final class UpstreamClusters {
         .map(
             rule ->
                 new NotApplied(
-                    rule.key(),
+                    rule,
                     tls.path() + field,
                     tls.value().modeOrDefault() + ": " + reason + answer));
   }
@@ -228,7 +216,7 @@ public final class UpstreamClusters {
 
   private Metadata metadata() {
     Struct.Builder istio = Struct.newBuilder();
-    input.rule().ifPresent(rule -> istio.putFields("config", text(rule.configPath())));
+    input.rule().ifPresent(rule -> istio.putFields("config", text(Rule.configPath(rule))));
     istio.putFields("services", services(List.of(input.upstream().service())));
     if (input.cluster().subset().isEmpty()) {
       if (input.upstream().external()) {

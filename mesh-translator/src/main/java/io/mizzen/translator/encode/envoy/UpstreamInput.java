@@ -1,9 +1,10 @@
 package io.mizzen.translator.encode.envoy;
 
+import io.mizzen.api.ResourceKey;
 import io.mizzen.model.TrafficDefaults;
-import io.mizzen.rules.destinationrule.DestinationRule;
-import io.mizzen.translator.cluster.MissingTls;
-import io.mizzen.translator.core.Rule;
+import io.mizzen.translator.core.MissingTls;
+import io.mizzen.translator.resolve.EffectivePolicy;
+import io.mizzen.translator.resolve.Upstream;
 import io.mizzen.xds.ClusterName;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -14,6 +15,7 @@ import org.apiguardian.api.API;
  * @param cluster port, subset and host
  * @param upstream the service behind it
  * @param rule the DestinationRule that applies to this proxy and host, if any
+ * @param policy what it says for this port and subset, else the mesh
  * @param certificates where workload certificates come from
  * @param missingTls what becomes of it when the rule asks for TLS that cannot be had
  * @param defaults what holds where the rule says nothing
@@ -23,7 +25,8 @@ import org.apiguardian.api.API;
 public record UpstreamInput(
     ClusterName cluster,
     Upstream upstream,
-    Optional<Rule<DestinationRule>> rule,
+    Optional<ResourceKey> rule,
+    EffectivePolicy policy,
     Certificates certificates,
     MissingTls missingTls,
     TrafficDefaults defaults,

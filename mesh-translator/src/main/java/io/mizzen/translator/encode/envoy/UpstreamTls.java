@@ -84,7 +84,10 @@ final class UpstreamTls {
   }
 
   /** TLS as a rule spells it, with files on the proxy's host. */
-  static TransportSocket byFiles(ClientTlsSettings settings, boolean http2) {
+  static TransportSocket byFiles(
+      ClientTlsSettings settings, List<String> serverNames, boolean http2) {
+    List<String> names =
+        settings.subjectAltNames().isEmpty() ? serverNames : settings.subjectAltNames();
     CommonTlsContext.Builder common = CommonTlsContext.newBuilder().setTlsParams(versions());
     if (settings.modeOrDefault() == TlsMode.MUTUAL) {
       common
@@ -93,13 +96,17 @@ final class UpstreamTls {
           .setPrivateKey(file(settings.privateKey()));
     }
     if (!settings.insecureSkipVerify().orElse(false)) {
-      common.setValidationContext(
-          validation(settings.subjectAltNames()).toBuilder()
+      CertificateValidationContext.Builder context =
+          validation(names).toBuilder()
               .setTrustedCa(
                   file(
                       settings.caCertificates().isEmpty()
                           ? SYSTEM_ROOTS
-                          : settings.caCertificates())));
+                          : settings.caCertificates()));
+      if (!settings.caCrl().isEmpty()) {
+        context.setCrl(file(settings.caCrl()));
+      }
+      common.setValidationContext(context);
     }
     if (http2) {
       common.addAlpnProtocols("h2");

@@ -34,5 +34,10 @@ public sealed interface ClientRequest {
       Map<String, String> versions,
       Nonce nonce,
       Optional<String> error)
-      implements ClientRequest {}
+      implements ClientRequest {
+    /** Whether the subscription stays as it is. */
+    boolean changesNothing() {
+      return subscribe.isEmpty() && unsubscribe.isEmpty() && versions.isEmpty();
+    }
+  }
 }

@@ -68,6 +68,20 @@ public record StreamState(
     return type(table.type()).map(each -> with(each.movedTo(table))).orElse(this);
   }
 
+  /**
+   * Whether a request leaves all subscriptions as they are: an answer to a response, as most are.
+   */
+  public boolean isAnswer(TypeUrl type, ClientRequest request) {
+    return type(type)
+        .filter(
+            each ->
+                request instanceof ClientRequest.Sotw sotw
+                    ? each.subscription().isAskedBy(sotw.names())
+                    : each.names().mode() != SubscribedNames.Mode.UNDECIDED
+                        && ((ClientRequest.Delta) request).changesNothing())
+        .isPresent();
+  }
+
   /** After a request for a type that is {@linkplain #opened open}. */
   public AfterRequest received(TypeUrl type, ClientRequest request) {
     TypeState before = type(type).orElseThrow();

@@ -1,6 +1,7 @@
 package io.mizzen.examples.bookinfo.mesh;
 
 import io.mizzen.api.Finding;
+import io.mizzen.api.NotApplied;
 import io.mizzen.client.MeshClient;
 import io.mizzen.controlplane.ApplyResult;
 import io.mizzen.controlplane.ControlPlane;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  * Control plane and servers in this process, kept as a set of documents says. Safe for use by many
  * threads; {@link #close} is idempotent.
  */
-public final class EmbeddedMesh implements MeshView, AutoCloseable {
+public final class EmbeddedMesh implements MeshView, ScenarioMesh {
   private static final String HINT =
       "To edit rules while the page is open, start with --rules <directory>.";
   private static final String TEXT_OF_API = "<text>";
@@ -45,7 +46,7 @@ public final class EmbeddedMesh implements MeshView, AutoCloseable {
 
   private EmbeddedMesh(ControlPlane controlPlane, Documents baseline) {
     this.controlPlane = controlPlane;
-    this.fleet = new Fleet(controlPlane.target());
+    this.fleet = new Fleet(ControlPlaneAccess.onThisHost(controlPlane.target()));
     this.baseline = baseline;
     this.effect = new RuleEffect(controlPlane, this::clients);
   }
@@ -66,8 +67,26 @@ public final class EmbeddedMesh implements MeshView, AutoCloseable {
     return controlPlane;
   }
 
+  @Override
   public Fleet fleet() {
     return fleet;
+  }
+
+  @Override
+  public ControlPlaneAccess access() {
+    return ControlPlaneAccess.onThisHost(controlPlane.target());
+  }
+
+  @Override
+  public List<String> replace(Documents wanted, Duration patience) throws InterruptedException {
+    ApplyResult result = become("", wanted);
+    controlPlane.awaitAcked(result.revision(), patience);
+    return result.findings().stream().map(Finding::toString).toList();
+  }
+
+  @Override
+  public List<String> notApplied() {
+    return controlPlane.notApplied().stream().map(NotApplied::toString).toList();
   }
 
   /** From now on a chosen rule is waited for until this client follows it, too. */

@@ -17,15 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class Fleet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
-  private final String controlPlane;
+  private final ControlPlaneAccess controlPlane;
   private final Map<InstanceSpec, RunningInstance> running = new LinkedHashMap<>();
   private volatile List<RunningInstance> byName = List.of();
   private boolean closed;
 
-  /**
-   * @param controlPlane {@code host:port} of ADS
-   */
-  public Fleet(String controlPlane) {
+  public Fleet(ControlPlaneAccess controlPlane) {
     this.controlPlane = controlPlane;
   }
 

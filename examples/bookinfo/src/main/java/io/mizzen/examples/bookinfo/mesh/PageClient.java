@@ -21,12 +21,8 @@ public final class PageClient implements AutoCloseable {
     this.ratings = channel("ratings");
   }
 
-  /**
-   * Opens the ADS stream.
-   *
-   * @param controlPlane {@code host:port} of ADS
-   */
-  public static PageClient start(String controlPlane) {
+  /** Opens the ADS stream. */
+  public static PageClient start(ControlPlaneAccess controlPlane) {
     InstanceId id = new InstanceId("productpage", "v1", "productpage-v1-1");
     return new PageClient(
         RunningInstance.client(InstanceSpec.of(id, new Flakiness.Never()), controlPlane));

@@ -32,16 +32,16 @@ public final class RunningInstance implements AutoCloseable {
   }
 
   /**
-   * Starts a server on a free loopback port and registers it.
-   *
-   * @param controlPlane {@code host:port} of ADS
+   * Starts a server on a free port and registers it: on loopback, or where other hosts reach it
+   * when the control plane is one of them.
    */
-  public static RunningInstance start(InstanceSpec spec, String controlPlane) {
+  public static RunningInstance start(InstanceSpec spec, ControlPlaneAccess controlPlane) {
     MeshClient mesh = client(spec, controlPlane);
     try {
       CallCounter counter = new CallCounter();
       MeshServer server =
           mesh.serverBuilder()
+              .address(controlPlane.serverAddress())
               .portName("grpc")
               .addService(service(spec, mesh))
               .intercept(HeaderForwarding.server())
@@ -56,12 +56,11 @@ public final class RunningInstance implements AutoCloseable {
   }
 
   /** A started client with a workload's identity. */
-  static MeshClient client(InstanceSpec spec, String controlPlane) {
-    return MeshClient.builder()
-        .controlPlane(controlPlane)
+  static MeshClient client(InstanceSpec spec, ControlPlaneAccess controlPlane) {
+    return controlPlane
+        .client(spec.serviceAccount())
         .workloadName(spec.id().instance())
         .labels(spec.labels())
-        .serviceAccount(spec.serviceAccount())
         .build()
         .start();
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 final class OwnScenarios {
   private static final int EXACT = 300;
   private static final int SLOW = 24;
+  private static final String NOT_YET_ON_GRPC = "not-yet-on-grpc.yaml";
 
   private static final Wrong HALVES =
       shelved("split-50-50.yaml", Signs.only("reviews", "v1", "v3"));
@@ -60,6 +61,19 @@ final class OwnScenarios {
         ratingsGone(),
         slowRatings(),
         oneCallAtATime());
+  }
+
+  /** Those that a control plane elsewhere can serve: the others ask it what it has reported. */
+  static List<Scenario> ofTraffic(int calls) {
+    return all(calls).stream().filter(each -> !each.rule().equals(NOT_YET_ON_GRPC)).toList();
+  }
+
+  /** What {@link #ofTraffic} leaves out, and why. */
+  static List<Report.Skipped> askingTheControlPlane() {
+    return List.of(
+        new Report.Skipped(
+            NOT_YET_ON_GRPC,
+            "What gRPC cannot do is told on the control plane's host (/debug/push_status)."));
   }
 
   private static Scenario split(
@@ -198,8 +212,8 @@ final class OwnScenarios {
   private static Scenario notYetOnGrpc() {
     return new Scenario(
         "Rewrite, mirror, timeout per try",
-        "not-yet-on-grpc.yaml",
-        shelf("not-yet-on-grpc.yaml"),
+        NOT_YET_ON_GRPC,
+        shelf(NOT_YET_ON_GRPC),
         List.of(Round.pages(EXACT)),
         Signs.none(),
         Check.all(

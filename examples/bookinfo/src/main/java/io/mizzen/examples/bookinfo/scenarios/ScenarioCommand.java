@@ -1,9 +1,14 @@
 package io.mizzen.examples.bookinfo.scenarios;
 
+import io.mizzen.examples.bookinfo.mesh.ControlPlaneAccess;
 import io.mizzen.examples.bookinfo.mesh.Documents;
+import io.mizzen.examples.bookinfo.mesh.EmbeddedMesh;
+import io.mizzen.examples.bookinfo.mesh.RemoteMesh;
 import io.mizzen.examples.bookinfo.mesh.RuleShelf;
-import java.io.PrintStream;
+import io.mizzen.examples.bookinfo.mesh.ScenarioMesh;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +25,15 @@ import picocli.CommandLine.Help.Ansi;
  * @param selfCheck whether each check is also tried under wrong rules
  * @param json whether to print JSON instead of a table
  * @param istioSamples directory with Istio's own Bookinfo files, to judge those instead
+ * @param remote a control plane elsewhere to use; empty for one in this process
  */
 public record ScenarioCommand(
-    int requests, boolean selfCheck, boolean json, Optional<Path> istioSamples) {
+    int requests,
+    boolean selfCheck,
+    boolean json,
+    Optional<Path> istioSamples,
+    Optional<Remote> remote) {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int LEAST_REQUESTS = 3000;
   private static final int PASSED = 0;
   private static final int FAILED = 1;
@@ -32,7 +43,19 @@ public record ScenarioCommand(
       throw new IllegalArgumentException(
           "--requests: " + requests + " (expected: " + LEAST_REQUESTS + " or more)");
     }
+    if (remote.isPresent() && istioSamples.isPresent()) {
+      throw new IllegalArgumentException(
+          "--istio-samples: with --control-plane (expected: without; a mesh of its own is"
+              + " started)");
+    }
   }
+
+  /**
+   * A control plane elsewhere.
+   *
+   * @param directory that it watches, too
+   */
+  public record Remote(ControlPlaneAccess access, Path directory) {}
 
   /** The scenarios to run. */
   private record Suite(
@@ -43,10 +66,10 @@ public record ScenarioCommand(
    *
    * @return the exit code: 0 if every scenario passed, else 1
    */
-  public int call(PrintStream out) throws InterruptedException {
+  public int call(PrintWriter out) throws InterruptedException {
     Suite suite = suite();
     List<Result> results = new ArrayList<>();
-    try (ScenarioRun run = ScenarioRun.on(suite.baseline());
+    try (ScenarioRun run = ScenarioRun.on(mesh(suite.baseline()), suite.baseline());
         Progress progress = new Progress(suite.scenarios(), !json && Ansi.AUTO.enabled())) {
       for (Scenario scenario : suite.scenarios()) {
         progress.at(scenario.title());
@@ -60,7 +83,20 @@ public record ScenarioCommand(
     return Report.passed(results) ? PASSED : FAILED;
   }
 
+  private ScenarioMesh mesh(Documents baseline) {
+    if (remote.isEmpty()) {
+      return EmbeddedMesh.start(baseline);
+    }
+    return RemoteMesh.start(remote.get().access(), remote.get().directory(), baseline, PATIENCE);
+  }
+
   private Suite suite() {
+    if (remote.isPresent()) {
+      return new Suite(
+          RuleShelf.baseline(),
+          OwnScenarios.ofTraffic(requests),
+          OwnScenarios.askingTheControlPlane());
+    }
     return istioSamples
         .map(IstioScenarios::new)
         .map(

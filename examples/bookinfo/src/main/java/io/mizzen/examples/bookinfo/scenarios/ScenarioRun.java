@@ -1,11 +1,8 @@
 package io.mizzen.examples.bookinfo.scenarios;
 
-import io.mizzen.api.Finding;
-import io.mizzen.api.NotApplied;
-import io.mizzen.controlplane.ApplyResult;
 import io.mizzen.examples.bookinfo.mesh.Documents;
-import io.mizzen.examples.bookinfo.mesh.EmbeddedMesh;
 import io.mizzen.examples.bookinfo.mesh.PageClient;
+import io.mizzen.examples.bookinfo.mesh.ScenarioMesh;
 import io.mizzen.examples.bookinfo.scenarios.Check.Verdict;
 import io.mizzen.examples.bookinfo.scenarios.Result.SelfCheck;
 import io.mizzen.examples.bookinfo.scenarios.Scenario.Sign;
@@ -15,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs scenarios one after the other on a mesh of its own, each from the stated baseline. Not for
- * use by several threads.
+ * Runs scenarios one after the other on a mesh that is closed with it, each from the stated
+ * baseline. Not for use by several threads.
  */
 final class ScenarioRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -28,24 +25,23 @@ final class ScenarioRun implements AutoCloseable {
       Signs.both(Signs.only("reviews", "v1"), Signs.only("details", "v1"));
 
   private final Documents baseline;
-  private final EmbeddedMesh mesh;
+  private final ScenarioMesh mesh;
   private final PageClient page;
   private final Traffic traffic;
 
-  private ScenarioRun(Documents baseline) {
+  private ScenarioRun(ScenarioMesh mesh, Documents baseline) {
     this.baseline = baseline;
-    this.mesh = EmbeddedMesh.start(baseline);
-    this.page = PageClient.start(mesh.controlPlane().target());
+    this.mesh = mesh;
+    this.page = PageClient.start(mesh.access());
     this.traffic = new Traffic(mesh.fleet(), page);
   }
 
   /**
-   * Starts a mesh.
-   *
+   * @param mesh that holds the baseline
    * @param baseline where every scenario starts
    */
-  static ScenarioRun on(Documents baseline) {
-    return new ScenarioRun(baseline);
+  static ScenarioRun on(ScenarioMesh mesh, Documents baseline) {
+    return new ScenarioRun(mesh, baseline);
   }
 
   /**
@@ -92,9 +88,7 @@ final class ScenarioRun implements AutoCloseable {
 
   /** Lays documents over the baseline and returns what the control plane said. */
   private List<String> apply(Documents documents) throws InterruptedException {
-    ApplyResult applied = mesh.become("", baseline.overlaidBy(documents));
-    mesh.controlPlane().awaitAcked(applied.revision(), PATIENCE);
-    return applied.findings().stream().map(Finding::toString).toList();
+    return mesh.replace(baseline.overlaidBy(documents), PATIENCE);
   }
 
   /** Sends samples until the sign is seen; an ACK alone says accepted, not in effect. */
@@ -111,10 +105,7 @@ final class ScenarioRun implements AutoCloseable {
   private Outcome observe(Scenario scenario, List<String> findings, Runnable eachCall)
       throws InterruptedException {
     List<Observation> seen = send(scenario.rounds(), eachCall);
-    return new Outcome(
-        seen,
-        findings,
-        mesh.controlPlane().notApplied().stream().map(NotApplied::toString).toList());
+    return new Outcome(seen, findings, mesh.notApplied());
   }
 
   private List<Observation> send(List<Round> rounds, Runnable eachCall)

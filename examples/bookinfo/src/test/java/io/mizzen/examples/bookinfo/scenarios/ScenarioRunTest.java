@@ -2,6 +2,7 @@ package io.mizzen.examples.bookinfo.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mizzen.examples.bookinfo.mesh.EmbeddedMesh;
 import io.mizzen.examples.bookinfo.mesh.RuleShelf;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -14,7 +15,8 @@ class ScenarioRunTest {
   @DisplayName("B1, B2, B5: some scenarios pass, and their checks catch wrong rules")
   void scenariosPassAndCatchWrongRules() throws Exception {
     List<String> some = List.of("split-90-10.yaml", "jason-sees-v2.yaml", "not-yet-on-grpc.yaml");
-    try (ScenarioRun run = ScenarioRun.on(RuleShelf.baseline())) {
+    try (ScenarioRun run =
+        ScenarioRun.on(EmbeddedMesh.start(RuleShelf.baseline()), RuleShelf.baseline())) {
       for (Scenario scenario : OwnScenarios.all(3000)) {
         if (some.contains(scenario.rule())) {
           Result result = run.run(scenario, true, () -> {});
