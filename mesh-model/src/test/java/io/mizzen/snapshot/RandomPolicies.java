@@ -82,7 +82,9 @@ final class RandomPolicies {
         .formatted(
             name(),
             namespace(),
-            oneOf("", ", creationTimestamp: '2024-01-0%dT00:00:00Z'".formatted(1 + random.nextInt(3))),
+            oneOf(
+                "",
+                ", creationTimestamp: '2024-01-0%dT00:00:00Z'".formatted(1 + random.nextInt(3))),
             oneOf("api.example.com", "www.example.com", "db.example.com", "x.shop.example.com"),
             oneOf("DNS", "DNS_ROUND_ROBIN", "STATIC", "NONE"),
             oneOf(
