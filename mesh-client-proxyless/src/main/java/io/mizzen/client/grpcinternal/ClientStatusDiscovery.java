@@ -65,7 +65,11 @@ public final class ClientStatusDiscovery
     }
     boolean bare = request.getExcludeResourceContents();
     ListenableFuture<List<ClientConfig>> configs =
-        Futures.allAsList(sessions.get().stream().map(each -> config(each, bare)).toList());
+        Futures.allAsList(
+            sessions.get().stream()
+                .filter(XdsSession::isOpen)
+                .map(each -> config(each, bare))
+                .toList());
     configs.addListener(() -> send(configs, answers, then), MoreExecutors.directExecutor());
   }
 

@@ -72,7 +72,8 @@ public final class XdsSession implements AutoCloseable {
     XdsClient unused = client();
   }
 
-  private XdsClient client() {
+  /** The client, opened if need be. */
+  XdsClient client() {
     SessionClient open = owned;
     return open == null ? opened().client() : open.client();
   }
@@ -153,12 +154,13 @@ public final class XdsSession implements AutoCloseable {
     return lookups.of(host);
   }
 
-  XdsClient client() {
-    return client;
+  /** Whether its client is open; one that no channel has used is not. */
+  boolean isOpen() {
+    return owned != null;
   }
 
   String nodeId() {
-    return nodeId;
+    return node.id();
   }
 
   /** Ends the ADS stream. The channels attached must have been shut down before. Idempotent. */
