@@ -48,8 +48,8 @@ public record SidecarScope(
     }
 
     /**
-     * The ports of an imported service that this listener takes: the one of its number, or all where
-     * it has none (a Unix socket's is 0).
+     * The ports of an imported service that this listener takes: the one of its number, or all
+     * where it has none (a Unix socket's is 0).
      */
     List<ServicePort> portsOf(Service service) {
       return port.isEmpty() || port.get().number() == 0 || isHttpProxy()
@@ -132,7 +132,12 @@ public record SidecarScope(
   /** This scope with one of its listeners only. */
   SidecarScope only(Egress listener) {
     return new SidecarScope(
-        sidecar, namespace, List.of(listener), ingress, inboundConnectionPool, outboundTrafficPolicy);
+        sidecar,
+        namespace,
+        List.of(listener),
+        ingress,
+        inboundConnectionPool,
+        outboundTrafficPolicy);
   }
 
   /** Whether everything is imported because there is no Sidecar. */

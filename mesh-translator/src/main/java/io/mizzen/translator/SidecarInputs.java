@@ -5,8 +5,10 @@ import io.mizzen.api.Service;
 import io.mizzen.api.TlsMode;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.model.OutboundTrafficPolicy;
+import io.mizzen.rules.PortSelector;
 import io.mizzen.rules.gateway.Gateway;
 import io.mizzen.rules.sidecar.Sidecar;
+import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import io.mizzen.security.Callee;
 import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.snapshot.SidecarScope;
@@ -23,8 +25,6 @@ import io.mizzen.translator.encode.envoy.UpstreamInput;
 import io.mizzen.translator.encode.envoy.VirtualOutboundInput;
 import io.mizzen.translator.resolve.Interception;
 import io.mizzen.translator.resolve.PortTable;
-import io.mizzen.rules.PortSelector;
-import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import io.mizzen.translator.resolve.PortTables;
 import io.mizzen.translator.resolve.UnknownTraffic;
 import io.mizzen.xds.ClusterName;
@@ -66,8 +66,7 @@ public record SidecarInputs(
         scope.sidecar().egress().stream()
             .map(listener -> new PortTables.Imported(listener, imported(listener, called, scope)))
             .toList();
-    return PortTables.of(
-        called, egress, own, proxy.interception(), proxy.dns(), proxy.families());
+    return PortTables.of(called, egress, own, proxy.interception(), proxy.dns(), proxy.families());
   }
 
   private static List<Service> imported(
@@ -75,9 +74,7 @@ public record SidecarInputs(
     SidecarScope sidecar = scope.sidecar();
     return sidecar.isDefault()
         ? called
-        : called.stream()
-            .flatMap(service -> sidecar.imported(listener, service).stream())
-            .toList();
+        : called.stream().flatMap(service -> sidecar.imported(listener, service).stream()).toList();
   }
 
   /** The treatment of traffic for nobody: its Sidecar's, else the mesh's. */
@@ -159,8 +156,7 @@ public record SidecarInputs(
 
   /** A cluster that every sidecar has, by name. */
   public Optional<XdsResource> fixedCluster(String name) {
-    return FixedClusters.of(
-        name, scope.settings().traffic().connectTimeout(), proxy.families());
+    return FixedClusters.of(name, scope.settings().traffic().connectTimeout(), proxy.families());
   }
 
   /** A cluster of a port of the workload, by name. */

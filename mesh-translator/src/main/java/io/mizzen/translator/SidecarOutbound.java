@@ -87,8 +87,7 @@ final class SidecarOutbound {
 
   /** Those of a service that cannot share the listener with older ones are left out. */
   private OutboundListener listener(Shared shared) {
-    OutboundListener listener =
-        new OutboundListener(shared.bind(), shared.port(), List.of());
+    OutboundListener listener = new OutboundListener(shared.bind(), shared.port(), List.of());
     ListenerProtocol spoken = ListenerProtocol.none();
     for (Entry entry : shared.entries()) {
       ListenerProtocol incoming = ListenerProtocol.of(entry.port(), shared.bind());
@@ -96,8 +95,7 @@ final class SidecarOutbound {
         case IGNORED -> {}
         case ADDED -> listener = listener.with(chains(entry, shared));
         case REPLACES ->
-            listener =
-                new OutboundListener(shared.bind(), shared.port(), chains(entry, shared));
+            listener = new OutboundListener(shared.bind(), shared.port(), chains(entry, shared));
       }
       spoken = spoken.with(incoming);
     }
@@ -127,8 +125,7 @@ final class SidecarOutbound {
     if (shared.port() == 0) {
       return shared.bind().primary();
     }
-    boolean isOwn =
-        entry.listenerClass() == ListenerClass.AUTO && !shared.bind().isWildcard();
+    boolean isOwn = entry.listenerClass() == ListenerClass.AUTO && !shared.bind().isWildcard();
     return isOwn ? entry.service().host() + ":" + shared.port() : String.valueOf(shared.port());
   }
 

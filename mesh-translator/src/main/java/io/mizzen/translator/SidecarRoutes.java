@@ -10,10 +10,10 @@ import io.mizzen.translator.encode.grpc.RouteInput;
 import io.mizzen.translator.resolve.DomainNames;
 import io.mizzen.translator.resolve.EgressPorts;
 import io.mizzen.translator.resolve.ListenerBind;
-import io.mizzen.translator.resolve.UnknownTraffic;
 import io.mizzen.translator.resolve.PortTable;
 import io.mizzen.translator.resolve.PortTable.Entry;
 import io.mizzen.translator.resolve.ResolvedRoutes;
+import io.mizzen.translator.resolve.UnknownTraffic;
 import io.mizzen.xds.ClusterName;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -112,8 +112,7 @@ final class SidecarRoutes {
   }
 
   private RouteTableInput ofPort(String name, int port, List<Entry> all, ProxyScope seen) {
-    List<Entry> entries =
-        all.stream().filter(entry -> entry.listenerClass().mayBeHttp()).toList();
+    List<Entry> entries = all.stream().filter(entry -> entry.listenerClass().mayBeHttp()).toList();
     Set<String> hosts =
         entries.stream().map(entry -> entry.service().host()).collect(Collectors.toSet());
     Domains domains = new Domains(hosts);
@@ -159,8 +158,7 @@ final class SidecarRoutes {
         .anyMatch(rule -> !ResolvedRoutes.of(input.scopeOf(rule)).routes().isEmpty());
   }
 
-  private static VirtualHostInput virtualHost(
-      Entry entry, List<String> domains, ProxyScope seen) {
+  private static VirtualHostInput virtualHost(Entry entry, List<String> domains, ProxyScope seen) {
     Service service = entry.service();
     int port = entry.port().number();
     ClusterName cluster = new ClusterName(port, "", service.host());

@@ -12,8 +12,8 @@ import io.mizzen.snapshot.SidecarScope;
 import io.mizzen.translator.resolve.InboundOwner;
 import io.mizzen.translator.resolve.InboundPort;
 import io.mizzen.translator.resolve.Interception;
-import io.mizzen.translator.resolve.Listening;
 import io.mizzen.translator.resolve.ListenerClass;
+import io.mizzen.translator.resolve.Listening;
 import io.mizzen.translator.resolve.PortTable.Entry;
 import io.mizzen.translator.resolve.Upstream.ServiceName;
 import java.util.ArrayList;
@@ -106,8 +106,7 @@ final class WorkloadPorts {
         deciding.protocol(),
         entries.get(0).listenerClass(),
         new InboundOwner.Services(
-            inputs.proxy().families().wildcards().get(0),
-            names(entries, deciding.number())));
+            inputs.proxy().families().wildcards().get(0), names(entries, deciding.number())));
   }
 
   private static List<ServiceName> names(List<Entry> entries, int servicePort) {
@@ -138,9 +137,7 @@ final class WorkloadPorts {
   private InboundOwner owner(SidecarScope sidecar, IngressListener listener, int number) {
     List<String> addresses = inputs.proxy().addresses();
     String own =
-        addresses.isEmpty()
-            ? inputs.proxy().families().wildcards().get(0)
-            : addresses.get(0);
+        addresses.isEmpty() ? inputs.proxy().families().wildcards().get(0) : addresses.get(0);
     List<Entry> services = entries(number);
     return new InboundOwner.Ingress(
         sidecar.sidecar().orElseThrow(),

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Egress listeners of a Sidecar: their binds, ports, protocols and routes, as istiod gives them. */
+/**
+ * Egress listeners of a Sidecar: their binds, ports, protocols and routes, as istiod gives them.
+ */
 class SidecarEgressTest {
   private static final String BASE =
       """
@@ -66,14 +68,17 @@ class SidecarEgressTest {
         .singleElement()
         .satisfies(chain -> assertThat(chain.hasFilterChainMatch()).isFalse());
     assertThat(manager(listener.getFilterChains(0)).getRds().getRouteConfigName()).isEqualTo("80");
-    assertThat(hosts(inputs, "80"))
-        .containsExactly("a.default.svc.cluster.local:80", "allow_any");
+    assertThat(hosts(inputs, "80")).containsExactly("a.default.svc.cluster.local:80", "allow_any");
   }
 
   @Test
   void captureModeNoneWithoutBindIsLoopback() {
     SidecarInputs inputs =
-        inputs(sidecar("- port: {number: 90, protocol: TCP, name: t}\n  captureMode: NONE\n  hosts: [./*]"));
+        inputs(
+            sidecar(
+                "- port: {number: 90, protocol: TCP, name: t}\n"
+                    + "  captureMode: NONE\n"
+                    + "  hosts: [./*]"));
 
     assertThat(inputs.listenerNames()).contains("127.0.0.1_90").doesNotContain("10.0.0.1_90");
   }
@@ -110,8 +115,7 @@ class SidecarEgressTest {
                 - hosts: [./*]
                 """));
 
-    assertThat(hosts(inputs, "80"))
-        .containsExactly("a.default.svc.cluster.local:80", "allow_any");
+    assertThat(hosts(inputs, "80")).containsExactly("a.default.svc.cluster.local:80", "allow_any");
     assertThat(inputs.listenerNames())
         .containsExactlyInAnyOrder(
             "virtualOutbound", "virtualInbound", "0.0.0.0_80", "10.0.0.1_90", "10.0.0.2_90");
@@ -286,8 +290,7 @@ class SidecarEgressTest {
 
   private static RouteConfiguration routes(SidecarInputs inputs, String name) {
     return TestMesh.parse(
-        Translator.routeTable(
-            inputs.routes(name), host -> Translator.virtualHost(host).resource()),
+        Translator.routeTable(inputs.routes(name), host -> Translator.virtualHost(host).resource()),
         RouteConfiguration.parser());
   }
 

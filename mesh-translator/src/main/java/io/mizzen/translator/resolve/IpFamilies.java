@@ -6,20 +6,9 @@ import org.apiguardian.api.API;
 /** The IP versions of a proxy's own addresses: where it listens, and where it connects from. */
 @API(status = API.Status.EXPERIMENTAL)
 public enum IpFamilies {
-  V4(List.of("0.0.0.0"), List.of("127.0.0.1"), List.of("127.0.0.6")),
-  V6(List.of("::"), List.of("::1"), List.of("::6")),
-  BOTH(
-      List.of("0.0.0.0", "::"), List.of("127.0.0.1", "::1"), List.of("127.0.0.6", "::6"));
-
-  private final List<String> wildcards;
-  private final List<String> loopbacks;
-  private final List<String> inboundSources;
-
-  IpFamilies(List<String> wildcards, List<String> loopbacks, List<String> inboundSources) {
-    this.wildcards = wildcards;
-    this.loopbacks = loopbacks;
-    this.inboundSources = inboundSources;
-  }
+  V4,
+  V6,
+  BOTH;
 
   /** Those of a proxy's addresses; {@link #V4} for one that names none. */
   public static IpFamilies of(List<String> addresses) {
@@ -33,12 +22,12 @@ public enum IpFamilies {
 
   /** The addresses that stand for every one; listeners are named by the first. */
   public List<String> wildcards() {
-    return wildcards;
+    return of("0.0.0.0", "::");
   }
 
   /** The addresses of this host only. */
   public List<String> loopbacks() {
-    return loopbacks;
+    return of("127.0.0.1", "::1");
   }
 
   /**
@@ -46,7 +35,15 @@ public enum IpFamilies {
    * connections from the workload's own.
    */
   public List<String> inboundSources() {
-    return inboundSources;
+    return of("127.0.0.6", "::6");
+  }
+
+  private List<String> of(String v4, String v6) {
+    return switch (this) {
+      case V4 -> List.of(v4);
+      case V6 -> List.of(v6);
+      case BOTH -> List.of(v4, v6);
+    };
   }
 
   /** Whether a proxy of this kind can reach an address, or a network. */

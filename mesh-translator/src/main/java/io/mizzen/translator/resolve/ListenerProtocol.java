@@ -5,8 +5,8 @@ import io.mizzen.api.ServicePort;
 import org.apiguardian.api.API;
 
 /**
- * The protocol of a listener that services share, by which Istio decides what a further service adds
- * to it.
+ * The protocol of a listener that services share, by which Istio decides what a further service
+ * adds to it.
  *
  * @param listenerClass {@link ListenerClass#NONE} before there is any service
  * @param protocol of the first service, or UNSUPPORTED when several are told apart

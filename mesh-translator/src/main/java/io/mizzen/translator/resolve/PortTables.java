@@ -94,8 +94,7 @@ public final class PortTables {
     }
     SortedMap<String, Shared> listeners = new TreeMap<>();
     byListener.forEach((name, growing) -> listeners.put(name, growing.done()));
-    return new PortTable(
-        byPort(entries(services)), byHost, ports, listeners, byPod, entries(own));
+    return new PortTable(byPort(entries(services)), byHost, ports, listeners, byPod, entries(own));
   }
 
   private static SortedMap<Integer, List<Entry>> byPort(List<Entry> entries) {
@@ -142,8 +141,8 @@ public final class PortTables {
   }
 
   /**
-   * The service's port as the Sidecar's protocol has it. A Unix socket has no port: connections that
-   * are not HTTP are then for the only port of the service.
+   * The service's port as the Sidecar's protocol has it. A Unix socket has no port: connections
+   * that are not HTTP are then for the only port of the service.
    */
   private static Optional<ServicePort> port(
       EgressPorts egress, Sidecar.Port declared, Service service) {

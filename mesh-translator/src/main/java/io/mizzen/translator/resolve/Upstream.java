@@ -13,8 +13,8 @@ import org.apiguardian.api.API;
  * @param external whether it lies outside the mesh
  * @param protocol what its port speaks
  * @param identities the SPIFFE identities of its workloads, sorted; empty where none are needed
- * @param serverNames the names of which one must be in a server's certificate where a rule's own TLS
- *     names none; empty for any
+ * @param serverNames the names of which one must be in a server's certificate where a rule's own
+ *     TLS names none; empty for any
  * @param mutualTls whether workloads of the mesh are called with mutual TLS by default
  */
 @API(status = API.Status.EXPERIMENTAL)

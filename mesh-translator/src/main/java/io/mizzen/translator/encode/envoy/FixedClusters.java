@@ -58,7 +58,8 @@ public final class FixedClusters {
       case PASSTHROUGH -> Optional.of(packed(passthrough(name, connectTimeout)));
       case INBOUND_PASSTHROUGH ->
           Optional.of(
-              packed(passthrough(name, connectTimeout).setUpstreamBindConfig(fromSidecar(families))));
+              packed(
+                  passthrough(name, connectTimeout).setUpstreamBindConfig(fromSidecar(families))));
       case DynamicForwardProxy.CLUSTER ->
           Optional.of(packed(DynamicForwardProxy.cluster(connectTimeout)));
       default -> Optional.empty();

@@ -28,10 +28,7 @@ public final class InboundClusters {
   public static Translated of(InboundClusterInput input) {
     InboundPort port = input.port();
     Cluster.Builder cluster =
-        to(
-            port,
-            input.families(),
-            FixedClusters.named(port.clusterName(), input.connectTimeout()));
+        to(port, input.families(), FixedClusters.named(port.clusterName(), input.connectTimeout()));
     cluster.getCommonLbConfigBuilder();
     Pools.apply(input.pool(), Optional.empty(), cluster);
     ProtocolOptions.of(port.protocol(), input.pool()).addTo(cluster);
@@ -52,7 +49,8 @@ public final class InboundClusters {
     if (target instanceof InboundOwner.Pipe pipe) {
       Address address =
           Address.newBuilder().setPipe(Pipe.newBuilder().setPath(pipe.path())).build();
-      return fixed(port, address, cluster).setUpstreamBindConfig(FixedClusters.fromSidecar(families));
+      return fixed(port, address, cluster)
+          .setUpstreamBindConfig(FixedClusters.fromSidecar(families));
     }
     if (target instanceof Socket socket) {
       fixed(port, OutboundListeners.address(socket.address(), socket.port()), cluster);
