@@ -16,11 +16,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -270,8 +268,8 @@ class WorkloadCertificatesTest {
     private Duration ahead = Duration.ZERO;
     private boolean silent;
 
-    /** The attempts that were not answered at once, by their number. */
-    private final Map<Integer, CompletableFuture<WorkloadCertificate>> open = new TreeMap<>();
+    /** The attempts that were not answered at once, in order. */
+    private final List<CompletableFuture<WorkloadCertificate>> open = new ArrayList<>();
 
     void answer(int attempt) {
       URI identity = URI.create(asked.get(attempt));
@@ -283,7 +281,7 @@ class WorkloadCertificatesTest {
       asked.add(identity.toString());
       if (silent) {
         CompletableFuture<WorkloadCertificate> unanswered = new CompletableFuture<>();
-        open.put(asked.size() - 1, unanswered);
+        open.add(unanswered);
         return unanswered;
       }
       if (!ahead.isZero()) {
