@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,10 @@ final class ShardTasks implements Executor {
   private final Queue<Runnable> shortTasks = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> publications = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> openings = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean running = new AtomicBoolean();
+
+  /** Who runs a task at present. */
+  private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
+
   private final AtomicBoolean loopWoken = new AtomicBoolean();
   private final AtomicBoolean threadWoken = new AtomicBoolean();
 
@@ -62,6 +66,10 @@ final class ShardTasks implements Executor {
 
   private void add(Queue<Runnable> queue, Runnable task) {
     queue.add(task);
+    if (runner.get() == Thread.currentThread()) {
+      // It looks again when it has let go, and must not be woken before.
+      return;
+    }
     if (hasLong()) {
       wakeThread();
     } else if (inLoop.getAsBoolean()) {
@@ -123,7 +131,7 @@ final class ShardTasks implements Executor {
 
   private void runOnLoop() {
     while (!hasLong() && hasShort()) {
-      if (!running.compareAndSet(false, true)) {
+      if (!runner.compareAndSet(null, Thread.currentThread())) {
         return;
       }
       try {
@@ -131,7 +139,7 @@ final class ShardTasks implements Executor {
           // Each of them, until a long one comes.
         }
       } finally {
-        running.set(false);
+        runner.set(null);
       }
     }
     if (hasLong()) {
@@ -142,7 +150,7 @@ final class ShardTasks implements Executor {
   private void runOnThread() {
     threadWoken.set(false);
     while (hasLong()) {
-      if (!running.compareAndSet(false, true)) {
+      if (!runner.compareAndSet(null, Thread.currentThread())) {
         return;
       }
       try {
@@ -157,7 +165,7 @@ final class ShardTasks implements Executor {
           runNext(openings);
         }
       } finally {
-        running.set(false);
+        runner.set(null);
       }
     }
     if (hasShort()) {
