@@ -6,7 +6,10 @@ set -euo pipefail
 
 cd "$(dirname "$0")/.."
 readonly directory=${1:-target/site}
-readonly libraries=mesh-api,mesh-model,mesh-xds,mesh-translator,mesh-xds-server,mesh-control-plane,mesh-client-proxyless,mesh-testkit,mesh-testing,mesh-spring-boot-starter
+# Whatever the BOM offers is in it.
+libraries=$(sed -n 's:.*<artifactId>\(mesh-[a-z-]*\)</artifactId>.*:\1:p' mesh-bom/pom.xml |
+  grep -vx mesh-bom | sort -u | paste -sd, -)
+readonly libraries
 
 mvn --batch-mode --no-transfer-progress --quiet -Plean -pl ".,$libraries" \
   compile javadoc:aggregate-no-fork -Dmaven.javadoc.failOnWarnings=true

@@ -30,6 +30,11 @@ public record ControlPlaneStatus(
   public enum State {
     /** Not started. */
     NOT_STARTED,
+    /**
+     * Started, and no stream is needed so far: servers register by {@link
+     * MeshClientBuilder#registrar}, and no channel has been used.
+     */
+    IDLE,
     /** Started, and never connected so far. */
     CONNECTING,
     /** A stream is open and the control plane has answered on it. */

@@ -5,7 +5,12 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.xds.XdsChannelCredentials;
 import io.mizzen.client.grpcinternal.ControlPlaneTarget;
+import io.mizzen.client.grpcinternal.MeshNode;
+import io.mizzen.client.grpcinternal.RegistrationAnswer;
+import io.mizzen.client.grpcinternal.RegistrationStream;
+import io.mizzen.client.grpcinternal.ServerRegistration;
 import io.mizzen.client.grpcinternal.XdsSession;
+import io.mizzen.xds.ServerRegistrar;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -47,6 +52,7 @@ public final class MeshClient implements AutoCloseable {
 
   private final ControlPlaneAddress controlPlane;
   private final TransportSecurity security;
+  private final Optional<ServerRegistrar> registrar;
   private final Duration drainTimeout;
   private final Object lock = new Object();
   private final OwnedChannels channels = new OwnedChannels();
@@ -61,10 +67,12 @@ public final class MeshClient implements AutoCloseable {
       ControlPlaneAddress controlPlane,
       TransportSecurity security,
       MeshIdentity identity,
+      Optional<ServerRegistrar> registrar,
       Duration drainTimeout) {
     this.controlPlane = controlPlane;
     this.security = security;
     this.identity = identity;
+    this.registrar = registrar;
     this.drainTimeout = drainTimeout;
     this.status = new StatusTracker(controlPlane, InstantSource.system());
   }
@@ -76,7 +84,8 @@ public final class MeshClient implements AutoCloseable {
 
   /**
    * Opens the ADS stream. Waits at most a second for the control plane to answer; one that is down
-   * is tried again until it does.
+   * is tried again until it does. With a {@link MeshClientBuilder#registrar} the stream is opened
+   * by the first channel that is used, and nothing is waited for here.
    *
    * @return this client
    * @throws IllegalStateException when started before, or closed
@@ -93,11 +102,14 @@ public final class MeshClient implements AutoCloseable {
       ControlPlaneCredentials read = ControlPlaneCredentials.open(controlPlane, security);
       credentials = read;
       identity = identity.reaching(controlPlane);
-      status.started();
-      opened = XdsSession.open(read.target(), identity.node(), status);
+      registrar.ifPresent(elsewhere -> status.idle());
+      opened = XdsSession.of(read.target(), identity.node(), status);
       session = opened;
     }
-    opened.awaitFirstAnswer(ANSWER_PATIENCE);
+    if (registrar.isEmpty()) {
+      opened.open();
+      opened.awaitFirstAnswer(ANSWER_PATIENCE);
+    }
     LOG.atInfo()
         .addKeyValue("proxy", identity.node().id())
         .addKeyValue("controlPlane", controlPlane)
@@ -231,7 +243,19 @@ public final class MeshClient implements AutoCloseable {
     return controlPlane;
   }
 
-  ControlPlaneTarget target() {
+  /**
+   * Registers a server, over a stream of its own where the control plane is elsewhere.
+   *
+   * @param listener called sequentially with every answer; must not block
+   */
+  ServerRegistration register(
+      MeshNode node, StatusTracker events, Consumer<RegistrationAnswer> listener) {
+    return registrar.isPresent()
+        ? LocalRegistration.open(registrar.get(), node, events, listener)
+        : RegistrationStream.open(target(), node, events, listener);
+  }
+
+  private ControlPlaneTarget target() {
     synchronized (lock) {
       ensureOpen();
       return Objects.requireNonNull(credentials, "started without credentials").target();

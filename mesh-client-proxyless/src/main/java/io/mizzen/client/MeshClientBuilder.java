@@ -1,8 +1,10 @@
 package io.mizzen.client;
 
 import io.mizzen.client.grpcinternal.NodeLocality;
+import io.mizzen.xds.ServerRegistrar;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class MeshClientBuilder {
   private String meshId = "";
   private String clusterId = "";
   private @Nullable String address;
+  private @Nullable ServerRegistrar registrar;
   private Duration drainTimeout = Duration.ofSeconds(1);
 
   MeshClientBuilder() {}
@@ -123,6 +126,17 @@ public final class MeshClientBuilder {
   }
 
   /**
+   * Registers servers with the control plane at {@link #controlPlane} by method calls, because it
+   * is in this process: {@code ControlPlane.registrar()}. Servers open no ADS stream then, and the
+   * client's own is opened when a channel is used for the first time; until then its status is
+   * {@link ControlPlaneStatus.State#IDLE}. Default none: streams are opened at once.
+   */
+  public MeshClientBuilder registrar(ServerRegistrar registrar) {
+    this.registrar = registrar;
+    return this;
+  }
+
+  /**
    * The time that {@link MeshClient#close()} gives running calls to finish. Default 1 s.
    *
    * @throws IllegalArgumentException when negative
@@ -160,7 +174,8 @@ public final class MeshClientBuilder {
             meshId,
             clusterId,
             address != null ? address : dialled.isLoopback() ? "127.0.0.1" : MeshIdentity.ANYWHERE);
-    return new MeshClient(dialled, security, identity, drainTimeout);
+    return new MeshClient(
+        dialled, security, identity, Optional.ofNullable(registrar), drainTimeout);
   }
 
   private static <T> T required(String what, String expected, @Nullable T value) {

@@ -4,7 +4,7 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.mizzen.client.grpcinternal.MeshNode;
 import io.mizzen.client.grpcinternal.RegistrationAnswer;
-import io.mizzen.client.grpcinternal.RegistrationStream;
+import io.mizzen.client.grpcinternal.ServerRegistration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A gRPC server that other workloads find through the mesh: it registers its bound port and labels
- * on start, over an ADS stream of its own, and takes the registration back before it stops.
+ * on start, over an ADS stream of its own or by {@link MeshClientBuilder#registrar}, and takes the
+ * registration back before it stops.
  *
  * <p>When that stream is lost the server keeps serving and registers again as soon as the control
  * plane is back. Safe for use by many threads.
@@ -41,7 +42,7 @@ public final class MeshServer implements AutoCloseable {
   private final Object lock = new Object();
   private final StatusTracker status;
   private volatile @Nullable Registration registration;
-  private @Nullable RegistrationStream stream;
+  private @Nullable ServerRegistration open;
   private volatile String host = "";
   private boolean started;
   private boolean closed;
@@ -85,7 +86,7 @@ public final class MeshServer implements AutoCloseable {
    *     is closed, or when the thread is interrupted
    */
   public MeshServer start() {
-    RegistrationStream opened;
+    ServerRegistration opened;
     synchronized (lock) {
       if (started || closed) {
         throw new IllegalStateException("a MeshServer can be started once");
@@ -95,9 +96,9 @@ public final class MeshServer implements AutoCloseable {
       started = true;
       host = advertised;
       bind();
-      status.started();
-      opened = RegistrationStream.open(mesh.target(), node(), status, this::registered);
-      stream = opened;
+      status.connecting();
+      opened = mesh.register(node(), status, this::registered);
+      open = opened;
     }
     awaitRegistration(opened);
     return this;
@@ -142,16 +143,16 @@ public final class MeshServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    RegistrationStream open;
+    ServerRegistration registered;
     synchronized (lock) {
       if (closed) {
         return;
       }
       closed = true;
-      open = stream;
+      registered = open;
     }
-    if (open != null) {
-      open.close(GOODBYE_PATIENCE);
+    if (registered != null) {
+      registered.close(GOODBYE_PATIENCE);
     }
     status.closed();
     stop();
@@ -181,7 +182,7 @@ public final class MeshServer implements AutoCloseable {
     return mesh.identity().serverNode(host, announcement.portName(), server.getPort());
   }
 
-  private void awaitRegistration(RegistrationStream opened) {
+  private void awaitRegistration(ServerRegistration opened) {
     try {
       opened.firstAnswer().get(patience.registration().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

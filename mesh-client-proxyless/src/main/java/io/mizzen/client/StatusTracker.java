@@ -51,7 +51,12 @@ final class StatusTracker implements AdsEvents {
     listeners.remove(listener);
   }
 
-  void started() {
+  void idle() {
+    change((before, now) -> before.in(State.IDLE, now));
+  }
+
+  @Override
+  public void connecting() {
     change((before, now) -> before.in(State.CONNECTING, now));
   }
 

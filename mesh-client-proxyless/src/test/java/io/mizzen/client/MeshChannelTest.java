@@ -83,27 +83,13 @@ class MeshChannelTest {
 
     @Override
     public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
-      return new ClientCall<>() {
-        @Override
-        public void start(Listener<A> listener, Metadata headers) {
-          if (failing) {
-            throw new IllegalStateException("cannot start");
-          }
-          last = listener;
-        }
-
-        @Override
-        public void request(int messages) {}
-
-        @Override
-        public void cancel(@Nullable String message, @Nullable Throwable cause) {}
-
-        @Override
-        public void halfClose() {}
-
-        @Override
-        public void sendMessage(Q message) {}
-      };
+      return new KeptCall<>(
+          listener -> {
+            if (failing) {
+              throw new IllegalStateException("cannot start");
+            }
+            last = listener;
+          });
     }
 
     @Override

@@ -42,7 +42,7 @@ class StatusTrackerTest {
 
   @Test
   void connectingLastsUntilTheFirstAnswerHoweverOftenItFails() {
-    tracker.started();
+    tracker.connecting();
     clock.advance(A_SECOND);
     tracker.disconnected(Status.UNAVAILABLE.withDescription("refused"), false);
 
@@ -60,7 +60,7 @@ class StatusTrackerTest {
 
   @Test
   void lossIsCountedFromItsBeginningAndKeepsWhatWasAccepted() {
-    tracker.started();
+    tracker.connecting();
     tracker.connected();
     tracker.accepted(TypeUrl.ROUTE.url(), "r1");
     clock.advance(A_SECOND);
@@ -95,7 +95,7 @@ class StatusTrackerTest {
   void listenersAreToldOfNowAndOfEachChangeInOrder() {
     List<ControlPlaneStatus> told = new CopyOnWriteArrayList<>();
     tracker.add(told::add);
-    tracker.started();
+    tracker.connecting();
     tracker.connected();
     tracker.accepted(TypeUrl.ROUTE.url(), "r1");
     tracker.disconnected(Status.UNAVAILABLE, true);

@@ -106,24 +106,7 @@ class TargetCheckInterceptorTest {
 
     @Override
     public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
-      return new ClientCall<>() {
-        @Override
-        public void start(Listener<A> listener, Metadata headers) {
-          calls.add(listener);
-        }
-
-        @Override
-        public void request(int messages) {}
-
-        @Override
-        public void cancel(@Nullable String message, @Nullable Throwable cause) {}
-
-        @Override
-        public void halfClose() {}
-
-        @Override
-        public void sendMessage(Q message) {}
-      };
+      return new KeptCall<>(calls::add);
     }
 
     @Override

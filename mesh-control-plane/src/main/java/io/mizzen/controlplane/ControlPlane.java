@@ -6,6 +6,7 @@ import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.snapshot.MeshSnapshot;
+import io.mizzen.xds.ServerRegistrar;
 import io.mizzen.xds.server.AckResult;
 import io.mizzen.xds.server.ProxyStatus;
 import java.io.IOException;
@@ -75,6 +76,16 @@ public final class ControlPlane implements AutoCloseable {
    */
   public String target() {
     return runtime.serving().target();
+  }
+
+  /**
+   * Registers servers of this process, for {@code MeshClientBuilder.registrar}: as over a stream,
+   * but without one. The server is not among {@link #proxies}, no {@link ControlPlaneListener} is
+   * told of it, and as code of this process it is trusted: no certificate or token is asked for.
+   * Valid from {@link #start} on.
+   */
+  public ServerRegistrar registrar() {
+    return runtime.registrar();
   }
 
   /**

@@ -5,16 +5,16 @@ import io.mizzen.analysis.cluster.ClusterAnalysis;
 import io.mizzen.api.Finding;
 import io.mizzen.controlplane.state.MeshState;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The last analysis of all resources, which the next is made from. Safe for many threads: two that
+ * The last analysis of all resources, which the next is made from. The first is made when somebody
+ * asks: its checks are many classes, which a start need not load. Safe for many threads: two that
  * ask at once may both do the work of one step.
  */
 final class KeptAnalysis {
-  private final AtomicReference<ClusterAnalysis> last =
-      new AtomicReference<>(ClusterAnalysis.besideRules());
+  private final AtomicReference<@Nullable ClusterAnalysis> last = new AtomicReference<>();
 
   /** The findings about the resources of a state. */
   List<Finding> findings(MeshState state, OriginIndex origins) {
@@ -29,6 +29,7 @@ final class KeptAnalysis {
   }
 
   private ClusterAnalysis last() {
-    return Objects.requireNonNull(last.get());
+    ClusterAnalysis known = last.get();
+    return known == null ? ClusterAnalysis.besideRules() : known;
   }
 }

@@ -46,6 +46,7 @@ final class MeshRuntime implements AutoCloseable {
   private final Optional<LastGood> lastGood;
   private final Optional<WorkloadCertificates> certificates;
   private final MeshSource streams;
+  private final LocalRegistrations local;
   private final Serving serving;
 
   MeshRuntime(ControlPlaneBuilder builder) {
@@ -73,6 +74,7 @@ final class MeshRuntime implements AutoCloseable {
             System::nanoTime,
             () -> synced(MeshState.InitialSync.QUIET),
             () -> synced(MeshState.InitialSync.COMPLETE));
+    this.local = new LocalRegistrations(registrations, initialSyncTimer);
     this.lastGood =
         builder
             .lastGood()
@@ -121,6 +123,7 @@ final class MeshRuntime implements AutoCloseable {
     // Before a server can register, so that none goes uncounted.
     initialSyncTimer.start(initialSync);
     serving.start();
+    local.start();
   }
 
   MeshSettings settings() {
@@ -141,6 +144,10 @@ final class MeshRuntime implements AutoCloseable {
 
   Serving serving() {
     return serving;
+  }
+
+  LocalRegistrations registrar() {
+    return local;
   }
 
   /** Deletes a resource from what was applied, and from what the last run left. */
@@ -181,11 +188,12 @@ final class MeshRuntime implements AutoCloseable {
     // The last good mesh first, while servers are registered: the next run is to know them.
     AutoCloseable store = lastGood.<AutoCloseable>map(each -> each).orElse(() -> {});
     AutoCloseable keys = certificates.<AutoCloseable>map(each -> each).orElse(() -> {});
-    Closing.all(store, watches, sources, serving, keys, loop);
+    Closing.all(store, watches, local, sources, serving, keys, loop);
   }
 
   private void publish(MeshState state) {
     publisher.publish(state);
+    local.published(state);
     lastGood.ifPresent(each -> each.published(state));
   }
 

@@ -1,6 +1,7 @@
 package io.mizzen.spring;
 
 import io.mizzen.client.MeshClient;
+import io.mizzen.client.MeshClientBuilder;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.spring.MizzenProperties.ControlPlaneProperties;
 import io.mizzen.spring.MizzenProperties.WorkloadProperties;
@@ -67,10 +68,14 @@ public final class MeshAutoConfiguration {
       ObjectProvider<ControlPlane> embedded,
       Environment environment) {
     String name = name(properties.workload(), environment);
-    String target = target(properties.controlPlane(), embedded);
+    ControlPlane control = embedded.getIfAvailable();
     try {
-      return Connected.orClosed(
-          client(properties, protection, name, target).start(), properties.controlPlane());
+      MeshClientBuilder client = client(properties, protection, name);
+      return control == null
+          ? Connected.orClosed(
+              client.controlPlane(remote(properties.controlPlane())).build().start(),
+              properties.controlPlane())
+          : client.controlPlane(control.target()).registrar(control.registrar()).build().start();
     } catch (IllegalArgumentException e) {
       // The builder names the value and what it expects.
       throw new InvalidMizzenPropertyException(
@@ -87,18 +92,16 @@ public final class MeshAutoConfiguration {
     return new MeshChannels(mesh, customizers.orderedStream().toList());
   }
 
-  private static MeshClient client(
-      MizzenProperties properties, StreamProtection protection, String name, String target) {
+  private static MeshClientBuilder client(
+      MizzenProperties properties, StreamProtection protection, String name) {
     WorkloadProperties workload = properties.workload();
     return MeshClient.builder()
-        .controlPlane(target)
         .security(protection.ofClient())
         .workloadName(name)
         .namespace(workload.namespace())
         .labels(workload.labels().isEmpty() ? Map.of("app", name) : workload.labels())
         .serviceAccount(protection.serviceAccount(name))
-        .locality(workload.locality())
-        .build();
+        .locality(workload.locality());
   }
 
   private static String name(WorkloadProperties workload, Environment environment) {
@@ -113,12 +116,7 @@ public final class MeshAutoConfiguration {
                         + " reviews."));
   }
 
-  private static String target(
-      ControlPlaneProperties properties, ObjectProvider<ControlPlane> embedded) {
-    ControlPlane control = embedded.getIfAvailable();
-    if (control != null) {
-      return control.target();
-    }
+  private static String remote(ControlPlaneProperties properties) {
     return Optional.ofNullable(properties.address())
         .orElseThrow(
             () ->

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mizzen.api.Finding;
+import io.mizzen.client.ControlPlaneStatus;
 import io.mizzen.client.MeshClient;
 import io.mizzen.client.Registration;
 import io.mizzen.controlplane.ControlPlane;
@@ -31,9 +32,9 @@ final class MeshMetrics implements MeterBinder {
     gauge(
         registry,
         "mizzen.client.connected",
-        "1 while the control plane can reach this application, else 0",
+        "0 while the control plane cannot reach this application's channels, else 1",
         client,
-        each -> each.status().isConnected() ? 1 : 0);
+        each -> isReached(each.status().state()) ? 1 : 0);
     server.ifPresent(
         each ->
             gauge(
@@ -44,6 +45,11 @@ final class MeshMetrics implements MeterBinder {
                 running ->
                     running.registration().map(Registration::services).orElse(List.of()).size()));
     control.ifPresent(each -> bind(registry, each));
+  }
+
+  /** While no channel is used there is nothing to reach. */
+  private static boolean isReached(ControlPlaneStatus.State state) {
+    return state == ControlPlaneStatus.State.CONNECTED || state == ControlPlaneStatus.State.IDLE;
   }
 
   private static void bind(MeterRegistry registry, ControlPlane control) {

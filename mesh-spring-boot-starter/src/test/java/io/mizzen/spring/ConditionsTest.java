@@ -109,11 +109,11 @@ class ConditionsTest {
   void controlPlaneOfTheUserIsUsed() {
     runner
         .withUserConfiguration(OwnControlPlane.class)
-        .withPropertyValues("mizzen.server.enabled=false")
         .run(
             context -> {
               assertThat(context).hasSingleBean(ControlPlane.class).hasBean("mine");
-              assertThat(context.getBean("mine", ControlPlane.class).proxies()).hasSize(1);
+              assertThat(context.getBean(MeshClient.class).status().controlPlane())
+                  .isEqualTo(context.getBean("mine", ControlPlane.class).target());
             });
   }
 

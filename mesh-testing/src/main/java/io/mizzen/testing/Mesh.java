@@ -10,12 +10,9 @@ import io.mizzen.client.MeshClient;
 import io.mizzen.client.MeshServerBuilder;
 import io.mizzen.testing.RuleSources.RuleText;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +48,7 @@ public final class Mesh implements AutoCloseable {
   private final CallRecorder recorder;
   private final MeshScope scope;
   private final MeshScope callers;
-  private final Set<String> allowed = new LinkedHashSet<>();
+  private final AllowedOmissions allowed;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Mesh(MeshBuilder options, TestControlPlane control, CallRecorder recorder) {
@@ -60,6 +57,7 @@ public final class Mesh implements AutoCloseable {
     this.recorder = recorder;
     this.scope = new MeshScope(control, recorder, options.namespace());
     this.callers = scope;
+    this.allowed = new AllowedOmissions();
   }
 
   /** A mesh within another: its clients live as long as the other. */
@@ -69,7 +67,7 @@ public final class Mesh implements AutoCloseable {
     this.recorder = outer.recorder;
     this.scope = new MeshScope(control, recorder, options.namespace());
     this.callers = outer.callers;
-    this.allowed.addAll(outer.allowed);
+    this.allowed = new AllowedOmissions(outer.allowed);
   }
 
   /** Starts a mesh with all defaults. */
@@ -123,8 +121,8 @@ public final class Mesh implements AutoCloseable {
    * @param what as the failure names it: {@code VirtualService default/reviews
    *     spec.http[0].mirror}, or a whole resource, {@code VirtualService default/reviews}
    */
-  public synchronized void allowNotApplied(String what) {
-    allowed.add(what);
+  public void allowNotApplied(String what) {
+    allowed.allow(what);
   }
 
   /**
@@ -133,17 +131,7 @@ public final class Mesh implements AutoCloseable {
    * @throws AssertionError naming each field with file and line, and what happens instead
    */
   public void verifyApplied() {
-    List<NotApplied> left = control.notApplied().stream().filter(this::isForbidden).toList();
-    if (!left.isEmpty()) {
-      throw new AssertionError(
-          left.stream()
-              .map(each -> "  " + control.files().readable(each.toString()))
-              .collect(
-                  Collectors.joining(
-                      "\n",
-                      "accepted but not applied (allow it by name: @AllowNotApplied):\n",
-                      "")));
-    }
+    allowed.verify(control.notApplied(), control.files());
   }
 
   /**
@@ -300,11 +288,6 @@ public final class Mesh implements AutoCloseable {
 
   private boolean isServing(WorkloadIdentity identity) {
     return control.workloads().stream().anyMatch(each -> each.identity().equals(identity));
-  }
-
-  private synchronized boolean isForbidden(NotApplied each) {
-    String resource = each.resource().toString();
-    return !allowed.contains(resource) && !allowed.contains(resource + " " + each.path());
   }
 
   private static void once(Runnable call) {

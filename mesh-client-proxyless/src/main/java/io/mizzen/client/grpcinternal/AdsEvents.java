@@ -9,6 +9,9 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.INTERNAL)
 public interface AdsEvents {
+  /** The first stream is about to be opened. */
+  default void connecting() {}
+
   /** The first response of a stream arrived. */
   default void connected() {}
 
@@ -28,6 +31,12 @@ public interface AdsEvents {
   /** Tells one, then the other. */
   static AdsEvents both(AdsEvents one, AdsEvents other) {
     return new AdsEvents() {
+      @Override
+      public void connecting() {
+        one.connecting();
+        other.connecting();
+      }
+
       @Override
       public void connected() {
         one.connected();

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +34,17 @@ import org.jspecify.annotations.Nullable;
  * decided on a new configuration and before it hands the configuration on.
  */
 final class AnsweredClient extends XdsClient {
-  private final XdsClient shared;
+  private final Supplier<XdsClient> shared;
   private final SynchronizationContext resolver;
   private final Map<ResourceWatcher<?>, Watch<?>> watches = new HashMap<>();
   private final Set<Watch<?>> unanswered = new HashSet<>();
   private final List<Runnable> waiting = new ArrayList<>();
 
   /**
-   * @param shared the session's client
+   * @param shared the session's client, asked for when it is used
    * @param resolver the resolver's synchronization context
    */
-  AnsweredClient(XdsClient shared, SynchronizationContext resolver) {
+  AnsweredClient(Supplier<XdsClient> shared, SynchronizationContext resolver) {
     this.shared = shared;
     this.resolver = resolver;
   }
@@ -100,7 +101,7 @@ final class AnsweredClient extends XdsClient {
     Watch<T> watch = new Watch<>(watcher);
     watches.put(watcher, watch);
     unanswered.add(watch);
-    shared.watchXdsResource(type, name, watch, executor);
+    shared.get().watchXdsResource(type, name, watch, executor);
   }
 
   @Override
@@ -111,7 +112,7 @@ final class AnsweredClient extends XdsClient {
     if (watch == null) {
       throw new IllegalStateException("cancelled: " + name + " (expected: a watch of this client)");
     }
-    shared.cancelXdsResourceWatch(type, name, watch);
+    shared.get().cancelXdsResourceWatch(type, name, watch);
     unanswered.remove(watch);
     notifyLater();
   }
@@ -122,35 +123,35 @@ final class AnsweredClient extends XdsClient {
 
   @Override
   public boolean isShutDown() {
-    return shared.isShutDown();
+    return shared.get().isShutDown();
   }
 
   @Override
   public BootstrapInfo getBootstrapInfo() {
-    return shared.getBootstrapInfo();
+    return shared.get().getBootstrapInfo();
   }
 
   @Override
   public Object getSecurityConfig() {
-    return shared.getSecurityConfig();
+    return shared.get().getSecurityConfig();
   }
 
   @Override
   public ListenableFuture<Map<XdsResourceType<?>, Map<String, ResourceMetadata>>>
       getSubscribedResourcesMetadataSnapshot() {
-    return shared.getSubscribedResourcesMetadataSnapshot();
+    return shared.get().getSubscribedResourcesMetadataSnapshot();
   }
 
   @Override
   public ClusterDropStats addClusterDropStats(
       ServerInfo server, String cluster, @Nullable String endpoints) {
-    return shared.addClusterDropStats(server, cluster, endpoints);
+    return shared.get().addClusterDropStats(server, cluster, endpoints);
   }
 
   @Override
   public ClusterLocalityStats addClusterLocalityStats(
       ServerInfo server, String cluster, @Nullable String endpoints, Locality locality) {
-    return shared.addClusterLocalityStats(server, cluster, endpoints, locality);
+    return shared.get().addClusterLocalityStats(server, cluster, endpoints, locality);
   }
 
   @Override
@@ -160,16 +161,16 @@ final class AnsweredClient extends XdsClient {
       @Nullable String endpoints,
       Locality locality,
       @Nullable BackendMetricPropagation metrics) {
-    return shared.addClusterLocalityStats(server, cluster, endpoints, locality, metrics);
+    return shared.get().addClusterLocalityStats(server, cluster, endpoints, locality, metrics);
   }
 
   @Override
   public Map<ServerInfo, LoadReportClient> getServerLrsClientMap() {
-    return shared.getServerLrsClientMap();
+    return shared.get().getServerLrsClientMap();
   }
 
   @Override
   public Future<Void> reportServerConnections(ServerConnectionCallback callback) {
-    return shared.reportServerConnections(callback);
+    return shared.get().reportServerConnections(callback);
   }
 }

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * shared timer. Safe for use by many threads.
  */
 @API(status = API.Status.INTERNAL)
-public final class RegistrationStream {
+public final class RegistrationStream implements ServerRegistration {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationStream.class);
 
   private final Node node;
@@ -84,21 +84,13 @@ public final class RegistrationStream {
     return stream;
   }
 
-  /**
-   * The first answer. Fails with a {@code StatusRuntimeException} when the control plane refuses
-   * before it ever answered, and with CANCELLED by {@link #close}; a lost connection does not fail
-   * it.
-   */
+  @Override
   public CompletableFuture<RegistrationAnswer> firstAnswer() {
     return first.copy();
   }
 
-  /**
-   * Half-closes the stream and waits for the control plane to confirm that the registration is
-   * gone, then releases everything. Without a connection there is nobody to wait for.
-   *
-   * @param patience the longest wait for the confirmation
-   */
+  /** Half-closes the stream. Without a connection there is nobody to wait for. */
+  @Override
   public void close(Duration patience) {
     sync.execute(this::leave);
     try {

@@ -9,6 +9,7 @@ import io.mizzen.xds.MizzenNames;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +21,13 @@ import org.slf4j.LoggerFactory;
 final class ServiceLookups {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceLookups.class);
 
-  private final XdsClient client;
+  private final Supplier<XdsClient> client;
   private final Map<String, Watch> watches = new ConcurrentHashMap<>();
 
   /** The number of resolvers that run, by host; guarded by its monitor. */
   private final Map<String, Integer> resolvers = new HashMap<>();
 
-  ServiceLookups(XdsClient client) {
+  ServiceLookups(Supplier<XdsClient> client) {
     this.client = client;
   }
 
@@ -47,7 +48,7 @@ final class ServiceLookups {
       watches.put(host, watch);
     }
     // Outside the monitor: the client may run other watchers before it returns.
-    client.watchXdsResource(MizzenDocumentType.INSTANCE, watch.name(), watch);
+    client.get().watchXdsResource(MizzenDocumentType.INSTANCE, watch.name(), watch);
   }
 
   /** A resolver of that host, retained before, has shut down. */
@@ -61,7 +62,7 @@ final class ServiceLookups {
       watch = watches.remove(host);
     }
     if (watch != null) {
-      client.cancelXdsResourceWatch(MizzenDocumentType.INSTANCE, watch.name(), watch);
+      client.get().cancelXdsResourceWatch(MizzenDocumentType.INSTANCE, watch.name(), watch);
     }
   }
 

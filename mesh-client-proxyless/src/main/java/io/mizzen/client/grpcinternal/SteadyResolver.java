@@ -42,7 +42,7 @@ final class SteadyResolver extends NameResolver {
   private SteadyResolver(
       URI target,
       Args args,
-      XdsClient shared,
+      Supplier<XdsClient> shared,
       Set<SteadyResolver> running,
       ServiceLookups lookups) {
     this.channel = args.getSynchronizationContext();
@@ -61,7 +61,7 @@ final class SteadyResolver extends NameResolver {
   }
 
   /**
-   * @param shared the client that all resolvers of a session share
+   * @param shared the client that all resolvers of a session share; not asked for before the start
    * @param running where the resolver is while it is started and not shut down; safe for all
    *     threads
    * @param lookups is told of the host for that time
@@ -69,7 +69,7 @@ final class SteadyResolver extends NameResolver {
   static SteadyResolver of(
       URI target,
       Args args,
-      XdsClient shared,
+      Supplier<XdsClient> shared,
       Set<SteadyResolver> running,
       ServiceLookups lookups) {
     return new SteadyResolver(target, args, shared, running, lookups);

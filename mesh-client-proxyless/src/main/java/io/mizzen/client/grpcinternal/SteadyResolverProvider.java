@@ -9,17 +9,19 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the resolvers of one session's channels; registered with those channels only. */
 final class SteadyResolverProvider extends NameResolverProvider {
   private static final String SCHEME = "xds";
 
-  private final XdsClient client;
+  private final Supplier<XdsClient> client;
   private final Set<SteadyResolver> running;
   private final ServiceLookups lookups;
 
-  SteadyResolverProvider(XdsClient client, Set<SteadyResolver> running, ServiceLookups lookups) {
+  SteadyResolverProvider(
+      Supplier<XdsClient> client, Set<SteadyResolver> running, ServiceLookups lookups) {
     this.client = client;
     this.running = running;
     this.lookups = lookups;

@@ -18,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One {@code XdsClient}, hence one ADS stream, for all channels of one workload identity.
+ * One {@code XdsClient}, hence one ADS stream, for all channels of one workload identity. It is
+ * opened by {@link #open} or by the first channel that is used.
  *
  * <p>Safe for use by many threads.
  */
@@ -37,35 +37,59 @@ public final class XdsSession implements AutoCloseable {
   /** Not so in gRPC 1.80, which Spring Boot 4.1 manages. */
   private static final boolean CHANNELS_TAKE_REGISTRIES = channelsTakeRegistries();
 
-  private final String nodeId;
-  private final SessionClient owned;
-  private final XdsClient client;
+  private final ControlPlaneTarget controlPlane;
+  private final MeshNode node;
+  private final AdsEvents events;
   private final ServiceLookups lookups;
-  private final ResourceWatcher<MizzenDocumentType.Update> first = new FirstAnswer();
   private final Set<SteadyResolver> running = ConcurrentHashMap.newKeySet();
   private final SteadyResolverProvider resolvers;
   private final CountDownLatch answered = new CountDownLatch(1);
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable SessionClient owned;
+  private boolean closed;
 
   private XdsSession(ControlPlaneTarget controlPlane, MeshNode node, AdsEvents events) {
-    this.nodeId = node.id();
-    AdsEvents log = new ConnectionLog("mesh client " + node.cluster(), controlPlane.address());
-    this.owned = SessionClient.open(controlPlane, node, AdsEvents.both(log, events));
-    this.client = owned.client();
-    this.lookups = new ServiceLookups(client);
-    this.resolvers = new SteadyResolverProvider(client, running, lookups);
+    this.controlPlane = controlPlane;
+    this.node = node;
+    this.events = events;
+    this.lookups = new ServiceLookups(this::client);
+    this.resolvers = new SteadyResolverProvider(this::client, running, lookups);
   }
 
   /**
-   * Opens the client and starts to connect. An unreachable control plane is no error here: it is
-   * tried again until it answers.
+   * One that is not open yet.
    *
    * @param events told of what happens on the client's streams, until {@link #close}
    */
-  public static XdsSession open(ControlPlaneTarget controlPlane, MeshNode node, AdsEvents events) {
-    XdsSession session = new XdsSession(controlPlane, node, events);
-    session.client.watchXdsResource(MizzenDocumentType.INSTANCE, MizzenNames.MESH, session.first);
-    return session;
+  public static XdsSession of(ControlPlaneTarget controlPlane, MeshNode node, AdsEvents events) {
+    return new XdsSession(controlPlane, node, events);
+  }
+
+  /**
+   * Opens the client and starts to connect, if that was not done. An unreachable control plane is
+   * no error here: it is tried again until it answers.
+   */
+  public void open() {
+    XdsClient unused = client();
+  }
+
+  private XdsClient client() {
+    SessionClient open = owned;
+    return open == null ? opened().client() : open.client();
+  }
+
+  private synchronized SessionClient opened() {
+    if (owned == null) {
+      if (closed) {
+        throw new IllegalStateException(node.id() + ": closed");
+      }
+      events.connecting();
+      AdsEvents log = new ConnectionLog("mesh client " + node.cluster(), controlPlane.address());
+      SessionClient made = SessionClient.open(controlPlane, node, AdsEvents.both(log, events));
+      made.client()
+          .watchXdsResource(MizzenDocumentType.INSTANCE, MizzenNames.MESH, new FirstAnswer());
+      owned = made;
+    }
+    return owned;
   }
 
   /** A channel that resolves an {@code xds:///} target through this session. */
@@ -83,11 +107,15 @@ public final class XdsSession implements AutoCloseable {
    * @return false when that was not so within the timeout
    */
   public boolean awaitInEffect(Duration timeout) throws InterruptedException {
+    SessionClient open = owned;
+    if (open == null) {
+      return true;
+    }
     long end = System.nanoTime() + timeout.toNanos();
     try {
       // The client acknowledges a response and hands its resources to the watchers in one step; a
       // question that it answers between two steps comes after both.
-      client
+      open.client()
           .getSubscribedResourcesMetadataSnapshot()
           .get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       CompletableFuture.allOf(
@@ -97,7 +125,7 @@ public final class XdsSession implements AutoCloseable {
     } catch (TimeoutException late) {
       return false;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot tell what is in effect for " + nodeId, e);
+      throw new IllegalStateException("cannot tell what is in effect for " + node.id(), e);
     }
   }
 
@@ -109,8 +137,8 @@ public final class XdsSession implements AutoCloseable {
     try {
       if (!answered.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.atDebug()
-            .addKeyValue("proxy", nodeId)
-            .log("{}: no answer of the control plane yet", nodeId);
+            .addKeyValue("proxy", node.id())
+            .log("{}: no answer of the control plane yet", node.id());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -135,11 +163,12 @@ public final class XdsSession implements AutoCloseable {
 
   /** Ends the ADS stream. The channels attached must have been shut down before. Idempotent. */
   @Override
-  public void close() {
-    if (closed.compareAndSet(false, true)) {
-      client.cancelXdsResourceWatch(MizzenDocumentType.INSTANCE, MizzenNames.MESH, first);
-      owned.close();
+  public synchronized void close() {
+    SessionClient open = owned;
+    if (!closed && open != null) {
+      open.close();
     }
+    closed = true;
   }
 
   private static boolean channelsTakeRegistries() {

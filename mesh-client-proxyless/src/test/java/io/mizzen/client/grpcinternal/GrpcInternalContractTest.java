@@ -213,7 +213,10 @@ class GrpcInternalContractTest {
   }
 
   private static XdsSession session(ScriptedAds ads) {
-    return XdsSession.open(ControlPlaneTarget.plaintext(ads.address()), NODE, new AdsEvents() {});
+    XdsSession session =
+        XdsSession.of(ControlPlaneTarget.plaintext(ads.address()), NODE, new AdsEvents() {});
+    session.open();
+    return session;
   }
 
   private static ManagedChannel attached(XdsSession session) {

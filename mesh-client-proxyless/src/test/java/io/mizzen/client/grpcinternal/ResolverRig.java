@@ -19,6 +19,7 @@ import io.grpc.xds.XdsNameResolverProvider;
 import io.grpc.xds.client.XdsClient;
 import io.grpc.xds.client.XdsClient.ResourceMetadata;
 import io.mizzen.client.EchoServer;
+import io.mizzen.client.KeptCall;
 import io.mizzen.client.ScriptedAds;
 import io.mizzen.xds.TypeUrl;
 import java.net.URI;
@@ -78,7 +79,11 @@ final class ResolverRig implements AutoCloseable {
         kind == Resolver.PLAIN
             ? new XdsNameResolverProvider().newNameResolver(target, args())
             : SteadyResolver.of(
-                target, args(), client, ConcurrentHashMap.newKeySet(), new ServiceLookups(client));
+                target,
+                args(),
+                () -> client,
+                ConcurrentHashMap.newKeySet(),
+                new ServiceLookups(() -> client));
     List.of("a", "b", "d").forEach(cluster -> ads.cluster(cluster, backend.port()));
     ads.route(NAME, "d");
     channel.execute(() -> resolver.start(new Results()));
@@ -287,24 +292,7 @@ final class ResolverRig implements AutoCloseable {
     public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
       Matcher matcher = CLUSTER.matcher(options.toString());
       cluster = matcher.find() ? matcher.group(1) : "";
-      return new ClientCall<>() {
-        @Override
-        public void start(Listener<A> started, Metadata headers) {
-          listener = started;
-        }
-
-        @Override
-        public void request(int messages) {}
-
-        @Override
-        public void cancel(@Nullable String message, @Nullable Throwable cause) {}
-
-        @Override
-        public void halfClose() {}
-
-        @Override
-        public void sendMessage(Q message) {}
-      };
+      return new KeptCall<>(started -> listener = started);
     }
 
     @Override

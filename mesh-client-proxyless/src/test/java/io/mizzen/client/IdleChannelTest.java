@@ -1,0 +1,76 @@
+package io.mizzen.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The idle timer of a channel, as gRPC sets it: in the step in which a channel leaves idleness, by
+ * the scheduler of its event loops.
+ */
+class IdleChannelTest {
+  private final ScriptedAds ads = new ScriptedAds();
+  private final MeshClient mesh =
+      MeshClient.builder().controlPlane(ads.address()).workloadName("page-v1").build().start();
+  private final Timers timers = new Timers();
+
+  /** Event loops that keep the delays they are asked for. */
+  @SuppressWarnings("deprecation") // what takes its place is not in the oldest gRPC supported
+  private static final class Timers extends NioEventLoopGroup {
+    private final List<Duration> delays = new CopyOnWriteArrayList<>();
+
+    Timers() {
+      super(1);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+      delays.add(Duration.of(delay, unit.toChronoUnit()));
+      return super.schedule(task, delay, unit);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    mesh.close();
+    ads.close();
+    timers.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void channelHasNoIdleTimer() {
+    leaveIdle(builder -> builder);
+
+    assertThat(timers.delays).isEmpty();
+  }
+
+  @Test
+  void timeOutOfTheApplicationCounts() {
+    leaveIdle(builder -> builder.idleTimeout(10, TimeUnit.MINUTES));
+
+    assertThat(timers.delays)
+        .singleElement()
+        .satisfies(delay -> assertThat(delay).isEqualTo(Duration.ofMinutes(10)));
+  }
+
+  private void leaveIdle(UnaryOperator<MeshChannelBuilder> settings) {
+    MeshChannelBuilder builder = (MeshChannelBuilder) mesh.channelBuilder("mesh:///reviews:9080");
+    ((NettyChannelBuilder) builder.delegate())
+        .eventLoopGroup(timers)
+        .channelType(NioSocketChannel.class);
+    ManagedChannel channel = settings.apply(builder).build();
+
+    channel.getState(true);
+  }
+}

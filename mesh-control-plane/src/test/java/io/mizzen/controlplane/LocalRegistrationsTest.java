@@ -1,0 +1,135 @@
+package io.mizzen.controlplane;
+
+import static io.mizzen.controlplane.ControlPlaneTest.service;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mizzen.api.Workload;
+import io.mizzen.api.WorkloadKey;
+import io.mizzen.xds.NodeMetadata;
+import io.mizzen.xds.ServerRegistrar.Answer;
+import io.mizzen.xds.ServerRegistrar.Node;
+import io.mizzen.xds.ServerRegistrar.Registered;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Servers of this process that register without a stream. */
+@Timeout(60)
+class LocalRegistrationsTest {
+  private static final String A = "a.default.svc.cluster.local";
+
+  private final ControlPlane mesh = ControlPlane.builder().maxRegistrations(2).build();
+  private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void close() {
+    mesh.close();
+  }
+
+  @Test
+  void isInForceAndAnsweredWhenItReturns() {
+    mesh.start().apply(service("a")).orThrow();
+
+    register("a", 9081);
+
+    assertThat(answers).containsExactly(new Answer("default/a-127.0.0.1-9081", List.of(A)));
+    assertThat(workloads()).hasSize(1);
+  }
+
+  @Test
+  void servicesThatComeLaterAreTold() throws InterruptedException {
+    mesh.start();
+    register("a", 9081);
+    assertThat(answers.take().services()).isEmpty();
+
+    mesh.apply(service("a")).orThrow();
+
+    assertThat(answers.take().services()).containsExactly(A);
+  }
+
+  @Test
+  void isGoneWhenCloseReturnsAndCloseIsIdempotent() {
+    mesh.start();
+    Registered registered = register("a", 9081);
+
+    registered.close();
+    registered.close();
+
+    assertThat(workloads()).isEmpty();
+  }
+
+  @Test
+  void badNodesAreRefusedWithTheFieldsName() {
+    mesh.start();
+
+    assertThatThrownBy(() -> register("Bad Name", 9081))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("AUTO_REGISTER_GROUP: Bad Name");
+    assertThatThrownBy(
+            () ->
+                mesh.registrar()
+                    .register(
+                        new Node("sidecar~127.0.0.1~a.b~b.svc.c", "a", Map.of(), "", "", ""),
+                        answers::add))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("AUTO_REGISTER_GROUP: missing");
+    assertThat(workloads()).isEmpty();
+  }
+
+  @Test
+  void noRoomIsSaid() {
+    mesh.start();
+    register("a", 9081);
+    Registered last = register("a", 9082);
+
+    assertThatThrownBy(() -> register("a", 9083))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("at most 2");
+
+    last.close();
+    register("a", 9083);
+    assertThat(workloads()).hasSize(2);
+  }
+
+  @Test
+  void nothingWaitsForAControlPlaneThatDoesNotRun() {
+    assertThatThrownBy(() -> register("a", 9081)).hasMessageContaining("not started");
+
+    mesh.start();
+    Registered registered = register("a", 9081);
+    mesh.close();
+
+    registered.close();
+    assertThatThrownBy(() -> register("a", 9082)).hasMessageContaining("closed");
+  }
+
+  private Map<WorkloadKey, Workload> workloads() {
+    return mesh.runtime.newest().state().registered().workloads();
+  }
+
+  private Registered register(String app, int port) {
+    return mesh.registrar()
+        .register(
+            new Node(
+                "sidecar~127.0.0.1~a.default~default.svc.cluster.local",
+                app,
+                Map.of(
+                    NodeMetadata.AUTO_REGISTER_GROUP,
+                    app,
+                    NodeMetadata.INSTANCE_IPS,
+                    "127.0.0.1",
+                    NodeMetadata.LABELS,
+                    Map.of("app", app),
+                    NodeMetadata.POD_PORTS,
+                    Map.of("grpc", (double) port)),
+                "",
+                "",
+                ""),
+            answers::add);
+  }
+}
