@@ -10,6 +10,9 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class YamlPrinter {
+  /** YAML allows 1,024 characters; a longer key needs a question mark. */
+  private static final int LONGEST_SIMPLE_KEY = 1_000;
+
   private static final String INDENT = "  ";
 
   private YamlPrinter() {}
@@ -53,21 +56,29 @@ public final class YamlPrinter {
       List<ConfigNode.Entry> entries, String indent, StringBuilder text) {
     String separator = "";
     for (ConfigNode.Entry entry : entries) {
-      text.append(separator).append(ScalarText.ofString(entry.key())).append(':');
-      appendValue(entry.value(), indent, text);
+      String key = ScalarText.ofString(entry.key());
+      text.append(separator);
+      if (key.length() > LONGEST_SIMPLE_KEY) {
+        text.append("? ").append(key).append('\n').append(indent).append(':');
+        appendValue(entry.value(), indent, indent + INDENT, text);
+      } else {
+        text.append(key).append(':');
+        appendValue(entry.value(), indent, indent, text);
+      }
       separator = indent;
     }
   }
 
-  /** A list under a key starts in the key's column, as kubectl prints it. */
-  private static void appendValue(ConfigNode value, String indent, StringBuilder text) {
+  /** A list under a simple key starts in the key's column, as kubectl prints it. */
+  private static void appendValue(
+      ConfigNode value, String indent, String listIndent, StringBuilder text) {
     if (isInline(value)) {
       text.append(' ');
       appendInline(value, text);
       text.append('\n');
       return;
     }
-    String deeper = value instanceof ConfigNode.Sequence ? indent : indent + INDENT;
+    String deeper = value instanceof ConfigNode.Sequence ? listIndent : indent + INDENT;
     text.append('\n').append(deeper);
     appendBlock(value, deeper, text);
   }
