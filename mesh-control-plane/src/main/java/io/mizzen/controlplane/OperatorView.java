@@ -6,7 +6,7 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.config.Document;
 import io.mizzen.controlplane.debug.DebugSource;
 import io.mizzen.controlplane.state.MeshState;
-import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ProxyStatus;
 import io.mizzen.xds.server.ResourceView;
@@ -67,13 +67,26 @@ record OperatorView(
 
   @Override
   public Optional<ResourceView> view(ProxyNode node) {
+    return applicant(node)
+        .map(
+            each ->
+                views.of(
+                    newest.get(),
+                    each.access(),
+                    each.identity().proxy(),
+                    each.profile(),
+                    each.sidecar()));
+  }
+
+  @Override
+  public Optional<ProxyScope> scope(ProxyNode node) {
+    return applicant(node)
+        .map(each -> ProxyScope.of(newest.get().state().snapshot(), each.identity().proxy()));
+  }
+
+  private static Optional<StreamApplicant> applicant(ProxyNode node) {
     try {
-      NodeIdentity identity = NodeIdentity.of(node);
-      return Optional.of(
-          views.of(
-              newest.get(),
-              identity.proxy(),
-              CapabilityProfile.of(node.userAgentName(), node.userAgentVersion())));
+      return Optional.of(StreamApplicant.unverified(node));
     } catch (IllegalArgumentException e) {
       // A server that names no address is registered where its stream comes from.
       return Optional.empty();

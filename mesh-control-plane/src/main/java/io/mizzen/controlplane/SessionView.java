@@ -2,7 +2,7 @@ package io.mizzen.controlplane;
 
 import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Workload;
-import io.mizzen.controlplane.certificates.WorkloadCertificates.HeldSecrets;
+import io.mizzen.controlplane.certificates.HeldSecrets;
 import io.mizzen.controlplane.certificates.WorkloadCertificates.Lease;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.translator.document.MizzenDocuments;

@@ -25,6 +25,22 @@ record StreamApplicant(
     Optional<SidecarProxy> sidecar,
     Optional<SpiffeId> certified) {
 
+  /**
+   * A proxy that operators ask about. Its resources depend on what its node claims, not on who has
+   * verified it.
+   *
+   * @throws IllegalArgumentException if the node cannot be read
+   */
+  static StreamApplicant unverified(ProxyNode node) {
+    NodeIdentity identity = NodeIdentity.of(node);
+    return new StreamApplicant(
+        node,
+        AccessScope.UNVERIFIED,
+        identity,
+        SidecarNode.of(node, identity.proxy()),
+        Optional.empty());
+  }
+
   /** Either an applicant to serve, or the reason not to. */
   sealed interface Judgement {}
 

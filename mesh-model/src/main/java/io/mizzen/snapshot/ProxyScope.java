@@ -35,6 +35,7 @@ import org.apiguardian.api.API;
  * @param locality where the proxy runs
  * @param network the network it can reach directly
  * @param reads is told of every question that is asked of the mesh, before it is answered
+ * @param listener the egress listener whose VirtualServices count; absent for those of all
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record ProxyScope(
@@ -43,7 +44,8 @@ public record ProxyScope(
     Labels labels,
     Locality locality,
     Network network,
-    Consumer<ChangeKey> reads) {
+    Consumer<ChangeKey> reads,
+    Optional<SidecarScope.Egress> listener) {
 
   public static ProxyScope of(MeshSnapshot snapshot, ProxyIdentity proxy) {
     return new ProxyScope(
@@ -52,7 +54,8 @@ public record ProxyScope(
         snapshot.distinguishing(proxy.allLabels()),
         proxy.locality(),
         proxy.network(),
-        ProxyScope::untold);
+        ProxyScope::untold,
+        Optional.empty());
   }
 
   /**
@@ -68,7 +71,8 @@ public record ProxyScope(
         snapshot.distinguishing(labels),
         locality,
         network,
-        ProxyScope::untold);
+        ProxyScope::untold,
+        Optional.empty());
   }
 
   /**
@@ -82,12 +86,19 @@ public record ProxyScope(
         snapshot.distinguishingByPolicies(proxy.allLabels()),
         proxy.locality(),
         proxy.network(),
-        ProxyScope::untold);
+        ProxyScope::untold,
+        Optional.empty());
   }
 
   /** This scope, telling {@code log} what it is asked. */
   public ProxyScope telling(Consumer<ChangeKey> log) {
-    return new ProxyScope(snapshot, namespace, labels, locality, network, log);
+    return new ProxyScope(snapshot, namespace, labels, locality, network, log, listener);
+  }
+
+  /** This scope with the VirtualServices of one egress listener of its Sidecar only. */
+  public ProxyScope at(SidecarScope.Egress egress) {
+    return new ProxyScope(
+        snapshot, namespace, labels, locality, network, reads, Optional.of(egress));
   }
 
   public MeshSettings settings() {
@@ -157,19 +168,19 @@ public record ProxyScope(
    */
   public List<MeshResource<VirtualService>> virtualServices(Service service) {
     reads.accept(new ChangeKey.VirtualServices(service.host()));
-    return snapshot.virtualServices().claiming(service.host(), namespace, sidecar());
+    return snapshot.virtualServices().claiming(service.host(), namespace, claimants());
   }
 
   /** The same for a host or wildcard that a rule names and that need not be a service's. */
   public List<MeshResource<VirtualService>> virtualServices(String host) {
     reads.accept(new ChangeKey.VirtualServices(host));
-    return snapshot.virtualServices().claiming(host, namespace, sidecar());
+    return snapshot.virtualServices().claiming(host, namespace, claimants());
   }
 
   /** For each VirtualService that this proxy sees, the hosts and wildcards it names. */
   public List<List<String>> virtualServiceHosts() {
     reads.accept(new ChangeKey.VirtualServiceHosts());
-    return snapshot.virtualServices().claims(namespace, sidecar());
+    return snapshot.virtualServices().claims(namespace, claimants());
   }
 
   /** The one DestinationRule that governs a service for this proxy. */
@@ -227,6 +238,11 @@ public record ProxyScope(
         .flatMap(key -> snapshot.catalog().find(key).stream())
         .sorted(Service.OLDEST_FIRST)
         .toList();
+  }
+
+  private SidecarScope claimants() {
+    SidecarScope sidecar = sidecar();
+    return sidecar.isDefault() ? sidecar : listener.map(sidecar::only).orElse(sidecar);
   }
 
   private static void untold(ChangeKey key) {

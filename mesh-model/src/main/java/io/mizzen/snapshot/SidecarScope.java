@@ -47,9 +47,12 @@ public record SidecarScope(
       return port.filter(each -> each.protocol().equalsIgnoreCase("HTTP_PROXY")).isPresent();
     }
 
-    /** The ports of an imported service that this listener takes: all, or the one of its number. */
+    /**
+     * The ports of an imported service that this listener takes: the one of its number, or all where
+     * it has none (a Unix socket's is 0).
+     */
     List<ServicePort> portsOf(Service service) {
-      return port.isEmpty() || isHttpProxy()
+      return port.isEmpty() || port.get().number() == 0 || isHttpProxy()
           ? service.ports()
           : service.port(port.get().number()).stream().toList();
     }
@@ -124,6 +127,12 @@ public record SidecarScope(
         ? this
         : new SidecarScope(
             sidecar, other, egress, ingress, inboundConnectionPool, outboundTrafficPolicy);
+  }
+
+  /** This scope with one of its listeners only. */
+  SidecarScope only(Egress listener) {
+    return new SidecarScope(
+        sidecar, namespace, List.of(listener), ingress, inboundConnectionPool, outboundTrafficPolicy);
   }
 
   /** Whether everything is imported because there is no Sidecar. */

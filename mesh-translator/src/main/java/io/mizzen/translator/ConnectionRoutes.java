@@ -18,7 +18,8 @@ import io.mizzen.translator.resolve.ConnectionPolicies;
 import io.mizzen.translator.resolve.Destinations;
 import io.mizzen.translator.resolve.DomainNames;
 import io.mizzen.translator.resolve.ListenerClass;
-import io.mizzen.translator.resolve.OutboundListener;
+import io.mizzen.translator.resolve.ListenerBind;
+import io.mizzen.translator.resolve.Listening;
 import io.mizzen.translator.resolve.OutboundListener.Chain;
 import io.mizzen.translator.resolve.OutboundListener.Forward;
 import io.mizzen.translator.resolve.OutboundListener.One;
@@ -52,14 +53,13 @@ final class ConnectionRoutes {
    *
    * @param bind the address they are caught at; a pod's own tells whose they are
    */
-  ConnectionRoutes(ProxyScope scope, Entry entry, String bind) {
+  ConnectionRoutes(ProxyScope scope, Entry entry, ListenerBind bind) {
     this.scope = scope;
     this.service = entry.service();
     this.port = entry.port();
     this.listenerClass = entry.listenerClass();
     this.subnets = entry.subnets();
-    boolean isShared =
-        bind.equals(OutboundListener.ANY_ADDRESS) || bind.equals(OutboundListener.LOOPBACK);
+    boolean isShared = bind.isWildcard() || bind.listening() == Listening.OWN_PORT;
     this.needsServerName = !subnets.isEmpty() || (entry.addresses().isEmpty() && isShared);
   }
 

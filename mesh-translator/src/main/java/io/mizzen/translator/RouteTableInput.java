@@ -1,7 +1,7 @@
 package io.mizzen.translator;
 
-import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.translator.encode.envoy.VirtualHostInput;
+import io.mizzen.translator.resolve.UnknownTraffic;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -20,9 +20,9 @@ public sealed interface RouteTableInput {
   /**
    * All hosts of a port.
    *
-   * @param policy what becomes of requests for other hosts
+   * @param unknown the treatment of requests for other hosts
    */
-  record OfPort(String name, List<VirtualHostInput> virtualHosts, OutboundTrafficPolicy policy)
+  record OfPort(String name, List<VirtualHostInput> virtualHosts, UnknownTraffic unknown)
       implements RouteTableInput {
     public OfPort {
       virtualHosts = List.copyOf(virtualHosts);

@@ -20,6 +20,7 @@ import io.mizzen.translator.encode.envoy.PeerTls;
 import io.mizzen.translator.resolve.EffectivePolicy;
 import io.mizzen.translator.resolve.InboundOwner;
 import io.mizzen.translator.resolve.InboundPort;
+import io.mizzen.translator.resolve.Listening;
 import io.mizzen.translator.resolve.Located;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ final class SidecarInbound {
 
   private static boolean isBound(InboundPort port) {
     return port.owner() instanceof InboundOwner.Ingress ingress
-        && ingress.listening() == InboundOwner.Listening.OWN_PORT;
+        && ingress.listening() == Listening.OWN_PORT;
   }
 
   List<String> clusterNames() {
@@ -96,7 +97,8 @@ final class SidecarInbound {
                     port,
                     rule(port.number()),
                     scope.settings().traffic().connectTimeout(),
-                    pool(port)));
+                    pool(port),
+                    inputs.proxy().families()));
   }
 
   private InboundListenerInput.Port secured(InboundPort port) {

@@ -23,6 +23,11 @@ import io.mizzen.translator.encode.envoy.UpstreamInput;
 import io.mizzen.translator.encode.envoy.VirtualOutboundInput;
 import io.mizzen.translator.resolve.Interception;
 import io.mizzen.translator.resolve.PortTable;
+import io.mizzen.rules.PortSelector;
+import io.mizzen.rules.virtualservice.VirtualService.Destination;
+import io.mizzen.translator.resolve.PortTables;
+import io.mizzen.translator.resolve.UnknownTraffic;
+import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.XdsResource;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,12 +57,27 @@ public record SidecarInputs(
     List<Service> own =
         scope.snapshot().catalog().services().stream()
             .filter(service -> service.namespace().equals(scope.namespace()))
-            .filter(service -> !service.external() && !service.isAlias())
+            .filter(service -> !service.isAlias())
             .filter(service -> service.selector().filter(proxy.labels()::matches).isPresent())
             .sorted(Service.OLDEST_FIRST)
             .toList();
     List<Service> called = scope.services().stream().sorted(Service.OLDEST_FIRST).toList();
-    return PortTable.of(called, own, proxy.interception(), proxy.dns());
+    List<PortTables.Imported> egress =
+        scope.sidecar().egress().stream()
+            .map(listener -> new PortTables.Imported(listener, imported(listener, called, scope)))
+            .toList();
+    return PortTables.of(
+        called, egress, own, proxy.interception(), proxy.dns(), proxy.families());
+  }
+
+  private static List<Service> imported(
+      SidecarScope.Egress listener, List<Service> called, ProxyScope scope) {
+    SidecarScope sidecar = scope.sidecar();
+    return sidecar.isDefault()
+        ? called
+        : called.stream()
+            .flatMap(service -> sidecar.imported(listener, service).stream())
+            .toList();
   }
 
   /** The treatment of traffic for nobody: its Sidecar's, else the mesh's. */
@@ -71,6 +91,23 @@ public record SidecarInputs(
                     ? OutboundTrafficPolicy.REGISTRY_ONLY
                     : OutboundTrafficPolicy.ALLOW_ANY)
         .orElse(scope.settings().outboundTrafficPolicy());
+  }
+
+  /** The same, and where those go that pass. */
+  private UnknownTraffic unknown() {
+    return new UnknownTraffic(
+        policy(),
+        scope
+            .sidecar()
+            .outboundTrafficPolicy()
+            .flatMap(Sidecar.OutboundTrafficPolicy::egressProxy)
+            .map(SidecarInputs::cluster));
+  }
+
+  /** As it is written: there need not be such a service. */
+  private static ClusterName cluster(Destination to) {
+    int port = to.port().map(PortSelector::number).orElse(0);
+    return new ClusterName(port, to.subset(), to.host());
   }
 
   /** Every listener that this proxy has. */
@@ -89,7 +126,7 @@ public record SidecarInputs(
   public Optional<SidecarListenerInput> listener(String name) {
     return switch (name) {
       case OutboundListeners.VIRTUAL ->
-          Optional.of(new VirtualOutboundInput(policy(), proxy.families()));
+          Optional.of(new VirtualOutboundInput(unknown(), proxy.families()));
       case InboundListeners.VIRTUAL -> Optional.of(inbound().virtual());
       default ->
           outbound()
@@ -97,14 +134,14 @@ public record SidecarInputs(
               .<SidecarListenerInput>map(
                   found ->
                       new OutboundListenerInput(
-                          found, policy(), scope.settings().traffic().protocolDetectionTimeout()))
+                          found, unknown(), scope.settings().traffic().protocolDetectionTimeout()))
               .or(() -> inbound().bound(name));
     };
   }
 
   /** The route configuration of that name; without virtual hosts if no listener has it. */
   public RouteTableInput routes(String name) {
-    return new SidecarRoutes(scope, ports, policy()).table(name);
+    return new SidecarRoutes(scope, ports, unknown()).table(name);
   }
 
   /** Every cluster that this proxy has. */
@@ -122,7 +159,8 @@ public record SidecarInputs(
 
   /** A cluster that every sidecar has, by name. */
   public Optional<XdsResource> fixedCluster(String name) {
-    return FixedClusters.of(name, scope.settings().traffic().connectTimeout());
+    return FixedClusters.of(
+        name, scope.settings().traffic().connectTimeout(), proxy.families());
   }
 
   /** A cluster of a port of the workload, by name. */
@@ -143,36 +181,10 @@ public record SidecarInputs(
         .map(NotAppliedCollector::new)
         .map(
             unapplied -> {
-              report(sidecar, unapplied);
               reportIngress(sidecar, unapplied);
               return unapplied.sorted();
             })
         .orElse(List.of());
-  }
-
-  private static void report(SidecarScope sidecar, NotAppliedCollector unapplied) {
-    for (int i = 0; i < sidecar.egress().size(); i++) {
-      SidecarScope.Egress egress = sidecar.egress().get(i);
-      String path = "spec.egress[" + i + "]";
-      unapplied.ifSet(
-          egress.bind(), path + ".bind", "sidecars listen where services are, not at binds yet");
-      unapplied.when(
-          egress.captureMode() == Sidecar.CaptureMode.NONE,
-          path + ".captureMode",
-          "listeners of one Sidecar do not differ in how they get connections yet");
-      unapplied.when(
-          egress.port().isPresent(),
-          path + ".port",
-          "hosts are imported at this port; its protocol does not replace the service's yet");
-    }
-    sidecar
-        .outboundTrafficPolicy()
-        .ifPresent(
-            policy ->
-                unapplied.ifPresent(
-                    policy.egressProxy(),
-                    "spec.outboundTrafficPolicy.egressProxy",
-                    "unknown traffic goes where the client sent it"));
   }
 
   private void reportIngress(SidecarScope sidecar, NotAppliedCollector unapplied) {

@@ -5,15 +5,17 @@ import io.mizzen.api.Protocol;
 import io.mizzen.api.Service;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.snapshot.ProxyScope;
-import io.mizzen.translator.resolve.Interception;
-import io.mizzen.translator.resolve.IpFamilies;
+import io.mizzen.translator.resolve.EgressPorts;
+import io.mizzen.translator.resolve.ListenerBind;
 import io.mizzen.translator.resolve.ListenerClass;
+import io.mizzen.translator.resolve.ListenerProtocol;
 import io.mizzen.translator.resolve.OutboundListener;
 import io.mizzen.translator.resolve.OutboundListener.Chain;
 import io.mizzen.translator.resolve.OutboundListener.Http;
 import io.mizzen.translator.resolve.OutboundListener.Takes;
 import io.mizzen.translator.resolve.PortTable;
 import io.mizzen.translator.resolve.PortTable.Entry;
+import io.mizzen.translator.resolve.PortTable.Shared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,15 +27,11 @@ final class SidecarOutbound {
   private final ProxyScope scope;
   private final PortTable ports;
   private final EndpointTable table;
-  private final Interception interception;
-  private final IpFamilies families;
 
   SidecarOutbound(SidecarInputs inputs) {
     this.scope = inputs.scope();
     this.ports = inputs.ports();
     this.table = inputs.table();
-    this.interception = inputs.proxy().interception();
-    this.families = inputs.proxy().families();
   }
 
   List<String> names() {
@@ -45,46 +43,93 @@ final class SidecarOutbound {
   }
 
   Optional<OutboundListener> listener(String name) {
-    int line = name.lastIndexOf('_');
-    List<Entry> entries = ports.byListener().getOrDefault(name, List.of());
-    if (line < 0) {
-      return Optional.empty();
-    }
-    String bind = name.substring(0, line);
-    List<Entry> all = new ArrayList<>(entries);
-    String number = name.substring(line + 1);
-    ports.byPod().stream()
-        .filter(entry -> String.valueOf(entry.port().number()).equals(number))
-        .filter(entry -> serving(entry).stream().anyMatch(pod -> pod.address().equals(bind)))
-        .forEach(all::add);
-    if (all.isEmpty()) {
-      return Optional.empty();
-    }
-    OutboundListener listener =
-        new OutboundListener(bind, all.get(0).port().number(), interception, families, List.of());
-    for (Entry entry : all) {
-      listener = listener.with(chains(entry, bind));
-    }
-    return Optional.of(listener);
+    return Optional.ofNullable(ports.byListener().get(name))
+        .map(shared -> withPods(shared, name))
+        .or(() -> ofPods(name))
+        .map(this::listener);
   }
 
-  private List<Chain> chains(Entry entry, String bind) {
+  private Shared withPods(Shared shared, String name) {
+    return ofPods(name)
+        .map(
+            pods -> {
+              List<Entry> all = new ArrayList<>(shared.entries());
+              all.addAll(pods.entries());
+              return new Shared(shared.bind(), shared.port(), shared.egress(), all);
+            })
+        .orElse(shared);
+  }
+
+  /** The listener at a pod's own address, of the services that lead to it. */
+  private Optional<Shared> ofPods(String name) {
+    int line = name.lastIndexOf('_');
+    if (line < 0 || ports.byPod().isEmpty()) {
+      return Optional.empty();
+    }
+    String address = name.substring(0, line);
+    String number = name.substring(line + 1);
+    List<Entry> entries =
+        ports.byPod().stream()
+            .filter(entry -> String.valueOf(entry.port().number()).equals(number))
+            .filter(entry -> serving(entry).stream().anyMatch(pod -> pod.address().equals(address)))
+            .toList();
+    EgressPorts last = ports.egress().get(ports.egress().size() - 1);
+    return entries.stream()
+        .findFirst()
+        .map(
+            first ->
+                new Shared(
+                    ListenerBind.redirected(List.of(address)),
+                    first.port().number(),
+                    last,
+                    entries));
+  }
+
+  /** Those of a service that cannot share the listener with older ones are left out. */
+  private OutboundListener listener(Shared shared) {
+    OutboundListener listener =
+        new OutboundListener(shared.bind(), shared.port(), List.of());
+    ListenerProtocol spoken = ListenerProtocol.none();
+    for (Entry entry : shared.entries()) {
+      ListenerProtocol incoming = ListenerProtocol.of(entry.port(), shared.bind());
+      switch (spoken.meets(incoming)) {
+        case IGNORED -> {}
+        case ADDED -> listener = listener.with(chains(entry, shared));
+        case REPLACES ->
+            listener =
+                new OutboundListener(shared.bind(), shared.port(), chains(entry, shared));
+      }
+      spoken = spoken.with(incoming);
+    }
+    return listener;
+  }
+
+  private List<Chain> chains(Entry entry, Shared shared) {
     List<Chain> chains = new ArrayList<>();
     if (entry.listenerClass() != ListenerClass.HTTP) {
-      chains.addAll(new ConnectionRoutes(scope, entry, bind).chains());
+      ProxyScope listening = scope.at(shared.egress().listener());
+      chains.addAll(new ConnectionRoutes(listening, entry, shared.bind()).chains());
     }
     if (entry.listenerClass().mayBeHttp()) {
-      String port = String.valueOf(entry.port().number());
       boolean isAuto = entry.listenerClass() == ListenerClass.AUTO;
-      boolean isOwn = isAuto && !bind.equals(OutboundListener.ANY_ADDRESS);
-      boolean isCertain = !isAuto && interception == Interception.NONE;
+      boolean isCertain =
+          !isAuto && (!shared.bind().isWildcard() || shared.egress().listener().isHttpProxy());
       chains.add(
           new Http(
-              isOwn ? entry.service().host() + ":" + port : port,
+              routes(entry, shared),
               isCertain ? Takes.ALL : Takes.HTTP,
               entry.port().protocol() == Protocol.GRPC_WEB));
     }
     return chains;
+  }
+
+  private static String routes(Entry entry, Shared shared) {
+    if (shared.port() == 0) {
+      return shared.bind().primary();
+    }
+    boolean isOwn =
+        entry.listenerClass() == ListenerClass.AUTO && !shared.bind().isWildcard();
+    return isOwn ? entry.service().host() + ":" + shared.port() : String.valueOf(shared.port());
   }
 
   private List<Endpoint> serving(Entry entry) {

@@ -82,7 +82,7 @@ public final class Translator {
     }
     return input instanceof RouteTableInput.OfPort port
         ? RouteTables.ofPort(
-            input.name(), input.virtualHosts().stream().map(virtualHosts).toList(), port.policy())
+            input.name(), input.virtualHosts().stream().map(virtualHosts).toList(), port.unknown())
         : RouteTables.none(input.name());
   }
 

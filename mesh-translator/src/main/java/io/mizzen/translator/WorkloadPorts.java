@@ -12,6 +12,7 @@ import io.mizzen.snapshot.SidecarScope;
 import io.mizzen.translator.resolve.InboundOwner;
 import io.mizzen.translator.resolve.InboundPort;
 import io.mizzen.translator.resolve.Interception;
+import io.mizzen.translator.resolve.Listening;
 import io.mizzen.translator.resolve.ListenerClass;
 import io.mizzen.translator.resolve.PortTable.Entry;
 import io.mizzen.translator.resolve.Upstream.ServiceName;
@@ -97,14 +98,16 @@ final class WorkloadPorts {
         .findFirst();
   }
 
-  private static InboundPort ofServices(int number, List<Entry> entries) {
+  private InboundPort ofServices(int number, List<Entry> entries) {
     ServicePort deciding = entries.get(0).port();
     return new InboundPort(
         number,
         deciding.number(),
         deciding.protocol(),
         entries.get(0).listenerClass(),
-        new InboundOwner.Services(names(entries, deciding.number())));
+        new InboundOwner.Services(
+            inputs.proxy().families().wildcards().get(0),
+            names(entries, deciding.number())));
   }
 
   private static List<ServiceName> names(List<Entry> entries, int servicePort) {
@@ -134,7 +137,10 @@ final class WorkloadPorts {
 
   private InboundOwner owner(SidecarScope sidecar, IngressListener listener, int number) {
     List<String> addresses = inputs.proxy().addresses();
-    String own = addresses.isEmpty() ? "0.0.0.0" : addresses.get(0);
+    String own =
+        addresses.isEmpty()
+            ? inputs.proxy().families().wildcards().get(0)
+            : addresses.get(0);
     List<Entry> services = entries(number);
     return new InboundOwner.Ingress(
         sidecar.sidecar().orElseThrow(),
@@ -147,13 +153,13 @@ final class WorkloadPorts {
             : names(services.subList(0, 1), services.get(0).port().number()));
   }
 
-  private InboundOwner.Listening listening(IngressListener listener) {
+  private Listening listening(IngressListener listener) {
     boolean dialled =
         switch (listener.captureMode()) {
           case DEFAULT -> inputs.proxy().interception() == Interception.NONE;
           case IPTABLES -> false;
           case NONE -> true;
         };
-    return dialled ? InboundOwner.Listening.OWN_PORT : InboundOwner.Listening.REDIRECTED;
+    return dialled ? Listening.OWN_PORT : Listening.REDIRECTED;
   }
 }

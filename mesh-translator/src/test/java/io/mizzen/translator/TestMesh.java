@@ -23,6 +23,7 @@ import io.mizzen.model.RuleSet;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.kubernetes.KubernetesService;
 import io.mizzen.rules.serviceentry.ServiceEntry;
+import io.mizzen.rules.sidecar.Sidecar;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
 import io.mizzen.snapshot.MeshAssembly;
@@ -60,7 +61,8 @@ final class TestMesh {
               istio("WorkloadEntry", WorkloadEntry.class),
               istio("ServiceEntry", ServiceEntry.class),
               istio("VirtualService", VirtualService.class),
-              istio("DestinationRule", DestinationRule.class)),
+              istio("DestinationRule", DestinationRule.class),
+              istio("Sidecar", Sidecar.class)),
           Set.of());
 
   private final RuleSet rules;

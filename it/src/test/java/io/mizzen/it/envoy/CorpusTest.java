@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CorpusTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** What may differ between the mesh's answer and the proxy, and where. */
+  /** The differences between what the mesh answers and what a proxy has, by input. */
   private final List<String> wrong = new ArrayList<>();
 
   @TempDir Path directory;

@@ -18,7 +18,6 @@ import io.mizzen.simulation.Request;
 import io.mizzen.simulation.Simulation;
 import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
-import io.mizzen.translator.encode.envoy.Certificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +30,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.awaitility.core.ConditionTimeoutException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls between two real sidecars are answered as the simulation of the same rules says. */
 class PairTrafficTest {
@@ -43,8 +43,9 @@ class PairTrafficTest {
 
   @TempDir Path directory;
 
-  @Test
-  void answersAreThoseOfTheSimulation() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void answersAreThoseOfTheSimulation(Protocol protocol) throws Exception {
     List<String> wrong = new ArrayList<>();
     List<PairScenario> scenarios = PairScenario.all();
     assertThat(scenarios).hasSizeGreaterThanOrEqualTo(80);
@@ -52,7 +53,7 @@ class PairTrafficTest {
     try (SidecarPair pair =
         SidecarPair.start(
             directory,
-            Protocol.DELTA_GRPC,
+            protocol,
             builder -> builder.certificates(InMemoryRoot.create()),
             services -> "")) {
       for (String port : List.of("8081", "8082")) {
@@ -69,7 +70,7 @@ class PairTrafficTest {
       }
       pair.assertNothingRefused();
     }
-    System.out.printf("%d scenarios, %d wrong%n", scenarios.size(), wrong.size());
+    System.out.printf("%d scenarios by %s, %d wrong%n", scenarios.size(), protocol, wrong.size());
     assertThat(String.join("\n", wrong)).isEmpty();
   }
 
@@ -109,8 +110,7 @@ class PairTrafficTest {
             mesh,
             ProxyIdentity.in("default")
                 .withLabels(Labels.of(Map.of("app", "page", "version", "v1")))
-                .withLocality(Locality.parse("region1/zone1")),
-            Certificates.SDS);
+                .withLocality(Locality.parse("region1/zone1")));
     return caller
         .call(request(scenario))
         .outcome()

@@ -37,16 +37,23 @@ class SidecarPairTest {
   private static final String MUTUAL = "mtls page->reviews";
 
   private final InMemoryRoot root = InMemoryRoot.create(LIFETIME);
+  private final Protocol protocol;
   private SidecarPair pair;
+
+  SidecarPairTest() {
+    this(Protocol.DELTA_GRPC);
+  }
+
+  /** The same by another variant of xDS. */
+  SidecarPairTest(Protocol protocol) {
+    this.protocol = protocol;
+  }
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
     pair =
         SidecarPair.start(
-            directory,
-            Protocol.DELTA_GRPC,
-            builder -> builder.certificates(root),
-            services -> services);
+            directory, protocol, builder -> builder.certificates(root), services -> services);
     pair.awaitReady();
   }
 
@@ -66,7 +73,7 @@ class SidecarPairTest {
         pair.mesh.delete(new ResourceKey("DestinationRule", "default", "reviews")).revision());
   }
 
-  /** What a caller with a sidecar and one without it get, and whether the former is in TLS. */
+  /** A caller with a sidecar, in TLS or not, and one without it. */
   @ParameterizedTest
   @CsvSource({
     "'',           '',           mtls page->reviews, 200 reviews",
@@ -204,12 +211,12 @@ class SidecarPairTest {
     return PlainClient.get(pair.net.serverFromHost(), SidecarPair.HTTP);
   }
 
-  /** How often the proxy has taken a certificate. */
+  /** The number of certificates that the proxy has taken. */
   private static long renewals(EnvoyProcess proxy) {
     return proxy.stat("sds.default.update_success");
   }
 
-  /** Whether the call arrived in mutual TLS, and whose certificates were shown. */
+  /** {@link #MUTUAL}, {@code plain}, or the status and reply of a call that failed. */
   private String answer() {
     JsonObject reply = call();
     if (!reply.has("status") || reply.get("status").getAsInt() != 200) {

@@ -8,9 +8,7 @@ import io.mizzen.api.spi.CertificateSource;
 import io.mizzen.api.spi.WorkloadCertificate;
 import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.translator.encode.envoy.Secrets;
-import io.mizzen.xds.XdsResource;
 import java.net.URI;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,9 +45,7 @@ public final class WorkloadCertificates implements AutoCloseable {
   private final Runnable changed;
   private final Worker worker;
   private final Map<SpiffeId, CertificateState> states = new LinkedHashMap<>();
-  private List<X509Certificate> rootsInForce = List.of();
-  private Optional<XdsResource> roots = Optional.empty();
-  private Optional<String> rootsFailure = Optional.empty();
+  private final RootsInForce roots = new RootsInForce();
   private boolean toldOfChange = true;
   private long timeouts;
 
@@ -87,20 +83,6 @@ public final class WorkloadCertificates implements AutoCloseable {
     return new WorkloadCertificates(source, clock, random, changed, new WorkerThread());
   }
 
-  /** The secrets of one identity, as of one moment. */
-  public record HeldSecrets(Optional<XdsResource> certificate, Optional<XdsResource> roots) {
-    static final HeldSecrets NONE = new HeldSecrets(Optional.empty(), Optional.empty());
-
-    /** The secret of that name: {@link Secrets#CERTIFICATE} or {@link Secrets#ROOTS}. */
-    public Optional<XdsResource> find(String name) {
-      return switch (name) {
-        case Secrets.CERTIFICATE -> certificate;
-        case Secrets.ROOTS -> roots;
-        default -> Optional.empty();
-      };
-    }
-  }
-
   /** One stream's claim to the certificates of an identity. */
   public final class Lease implements AutoCloseable {
     private final SpiffeId identity;
@@ -115,7 +97,7 @@ public final class WorkloadCertificates implements AutoCloseable {
       WorkloadCertificates.this.want(this);
     }
 
-    /** What there is now. */
+    /** The secrets that are in force now. */
     public HeldSecrets secrets() {
       return WorkloadCertificates.this.secrets(this);
     }
@@ -161,13 +143,13 @@ public final class WorkloadCertificates implements AutoCloseable {
     if (state == null || !state.isWanted() || lease.closed) {
       return HeldSecrets.NONE;
     }
-    return new HeldSecrets(state.inForce(), roots);
+    return new HeldSecrets(state.inForce(), roots.secret());
   }
 
-  /** What proxies wait for, or will have to do without when theirs expire. */
+  /** The certificates and roots that the source has failed to give. */
   public synchronized List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    rootsFailure.ifPresent(failure -> findings.add(finding("the roots", failure)));
+    roots.failure().ifPresent(failure -> findings.add(finding("the roots", failure)));
     states.forEach(
         (identity, state) ->
             state
@@ -195,7 +177,9 @@ public final class WorkloadCertificates implements AutoCloseable {
 
   /** Asks the source for all that is due, and plans the next look. On the worker. */
   void renewDue() {
-    lookAtRoots();
+    if (roots.read(source)) {
+      tellOfChange();
+    }
     lookAtWaiting();
     for (Attempt each : begin()) {
       ask(each);
@@ -221,31 +205,6 @@ public final class WorkloadCertificates implements AutoCloseable {
     if (hasChanged) {
       tellOfChange();
     }
-  }
-
-  private void lookAtRoots() {
-    List<X509Certificate> now;
-    try {
-      now = List.copyOf(source.roots());
-      if (now.isEmpty()) {
-        throw new IllegalStateException("roots: none (expected: at least one)");
-      }
-    } catch (RuntimeException e) {
-      synchronized (this) {
-        rootsFailure = Optional.of(EscapedText.of(e.toString()));
-      }
-      log.warn("no roots for sidecars, they keep what they have: {}", e.toString(), e);
-      return;
-    }
-    synchronized (this) {
-      rootsFailure = Optional.empty();
-      if (now.equals(rootsInForce)) {
-        return;
-      }
-      rootsInForce = now;
-      roots = Optional.of(Secrets.roots(now));
-    }
-    tellOfChange();
   }
 
   /** One question to the source. */

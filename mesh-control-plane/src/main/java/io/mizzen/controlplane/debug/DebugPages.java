@@ -3,12 +3,13 @@ package io.mizzen.controlplane.debug;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Workload;
 import io.mizzen.catalog.Catalog;
 import io.mizzen.model.OutboundTrafficPolicy;
-import io.mizzen.xds.NodeMetadata;
-import io.mizzen.xds.server.ProxyNode;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.xds.server.ProxyStatus;
 import io.mizzen.xds.server.dump.ConfigDump;
 import io.mizzen.xds.server.dump.ConfigDump.Part;
@@ -143,31 +144,35 @@ final class DebugPages {
   }
 
   private DebugReply sidecar(DebugRequest request) {
-    return ofProxy(request, proxy -> DebugReply.json(visible(proxy.node())));
+    return ofProxy(
+        request,
+        proxy ->
+            source
+                .scope(proxy.node())
+                .map(scope -> DebugReply.json(visible(scope, proxy.node().isEnvoy())))
+                .orElseGet(() -> DebugReply.error(404, "the node cannot be read")));
   }
 
-  private JsonElement visible(ProxyNode node) {
+  private JsonElement visible(ProxyScope scope, boolean isEnvoy) {
     JsonObject object = new JsonObject();
-    String namespace =
-        node.metadata().get(NodeMetadata.NAMESPACE) instanceof String text ? text : "";
-    object.addProperty("name", "default-sidecar");
-    object.addProperty("namespace", namespace);
-    object.addProperty("version", source.state().revision());
-    // A gRPC client has nowhere else to send a call.
     object.addProperty(
-        "outboundTrafficPolicy",
-        (node.isEnvoy()
-                ? source.state().settings().outboundTrafficPolicy()
-                : OutboundTrafficPolicy.REGISTRY_ONLY)
-            .name());
+        "name", scope.sidecar().sidecar().map(ResourceKey::name).orElse("default-sidecar"));
+    object.addProperty("namespace", scope.namespace());
+    object.addProperty("version", source.state().revision());
+    object.addProperty("outboundTrafficPolicy", outboundTrafficPolicy(scope, isEnvoy));
     object.add(
-        "services",
-        Json.texts(
-            source.state().snapshot().services().stream()
-                .filter(service -> service.isVisibleTo(namespace))
-                .map(service -> service.host())
-                .sorted()
-                .toList()));
+        "services", Json.texts(scope.services().stream().map(Service::host).sorted().toList()));
     return object;
+  }
+
+  /** Its Sidecar's, else the mesh's. A gRPC client has nowhere else to send a call. */
+  private static String outboundTrafficPolicy(ProxyScope scope, boolean isEnvoy) {
+    return isEnvoy
+        ? scope
+            .sidecar()
+            .outboundTrafficPolicy()
+            .map(own -> own.mode().name())
+            .orElseGet(() -> scope.settings().outboundTrafficPolicy().name())
+        : OutboundTrafficPolicy.REGISTRY_ONLY.name();
   }
 }

@@ -5,6 +5,7 @@ import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.config.Document;
 import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ProxyStatus;
 import io.mizzen.xds.server.ResourceView;
@@ -38,6 +39,9 @@ public interface DebugSource {
 
   /** The resources that a proxy is served now; empty if its node cannot be read. */
   Optional<ResourceView> view(ProxyNode node);
+
+  /** What rules a proxy has and which services it sees; empty if its node cannot be read. */
+  Optional<ProxyScope> scope(ProxyNode node);
 
   /** Whether data planes are served. */
   boolean isReady();

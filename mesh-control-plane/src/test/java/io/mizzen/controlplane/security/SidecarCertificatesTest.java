@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What sidecars are given once there is a source of certificates, and what nobody is given. */
+/** The secrets that sidecars get from a source of certificates, and those that nobody gets. */
 class SidecarCertificatesTest {
   private static final String DESK =
       """

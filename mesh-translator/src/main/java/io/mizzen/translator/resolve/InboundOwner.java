@@ -24,14 +24,9 @@ public sealed interface InboundOwner {
   Target target();
 
   /** Services lead there; at least one. */
-  record Services(List<ServiceName> services) implements InboundOwner {
+  record Services(String bind, List<ServiceName> services) implements InboundOwner {
     public Services {
       services = List.copyOf(services);
-    }
-
-    @Override
-    public String bind() {
-      return OutboundListener.ANY_ADDRESS;
     }
 
     @Override
@@ -68,14 +63,6 @@ public sealed interface InboundOwner {
     public String host() {
       return sidecar.name() + "." + sidecar.namespace();
     }
-  }
-
-  /** Where an ingress listener gets its connections. */
-  enum Listening {
-    /** They are redirected to {@code virtualInbound}. */
-    REDIRECTED,
-    /** Clients dial its own address and port. */
-    OWN_PORT
   }
 
   /** A place to connect to. */

@@ -12,19 +12,12 @@ import org.apiguardian.api.API;
 /**
  * The treatment of connections that a workload opens to one address and port.
  *
- * @param bind an IP address; {@code 0.0.0.0} for all that have no listener of their own
- * @param port the service port
- * @param interception whether the address is one that the sidecar really listens on
- * @param families the IP versions of {@code 0.0.0.0}
+ * @param bind where it listens
+ * @param port the service port, or the one that a Sidecar names; 0 for a Unix socket
  * @param chains in order; no two match the same connections
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record OutboundListener(
-    String bind, int port, Interception interception, IpFamilies families, List<Chain> chains) {
-  public static final String ANY_ADDRESS = "0.0.0.0";
-
-  /** The address that a sidecar listens on and its workload dials. */
-  public static final String LOOPBACK = "127.0.0.1";
+public record OutboundListener(ListenerBind bind, int port, List<Chain> chains) {
 
   public OutboundListener {
     chains = List.copyOf(chains);
@@ -32,12 +25,7 @@ public record OutboundListener(
 
   /** Istio's name: {@code <bind>_<port>}. */
   public String name() {
-    return bind + "_" + port;
-  }
-
-  /** Where it listens: one address, or those that stand for all. */
-  public List<String> addresses() {
-    return bind.equals(ANY_ADDRESS) ? families.wildcards() : List.of(bind);
+    return bind.name(port);
   }
 
   /** One way of treating a connection. */
@@ -147,13 +135,22 @@ public record OutboundListener(
         all.add(chain);
       }
     }
-    return new OutboundListener(bind, port, interception, families, all);
+    return new OutboundListener(bind, port, all);
   }
 
   private static boolean conflicts(Chain known, Chain chain) {
     if (known instanceof Tcp one && chain instanceof Tcp other) {
       return one.takesSameAs(other);
     }
-    return known instanceof Http && chain instanceof Http;
+    if (known instanceof Http && chain instanceof Http) {
+      return true;
+    }
+    return takesAll(known) && takesAll(chain);
+  }
+
+  private static boolean takesAll(Chain chain) {
+    return chain instanceof Http http
+        ? http.takes() == Takes.ALL
+        : chain instanceof Tcp tcp && tcp.serverNames().isEmpty() && tcp.subnets().isEmpty();
   }
 }

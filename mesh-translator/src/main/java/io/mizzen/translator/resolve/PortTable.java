@@ -2,14 +2,11 @@ package io.mizzen.translator.resolve;
 
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
@@ -18,7 +15,8 @@ import org.apiguardian.api.API;
  *
  * @param byPort port number to its services, in the order in which they win conflicts
  * @param byHost full host to its ports
- * @param byListener {@code <bind>_<port>} to the services that share it, in the same order
+ * @param egress the egress listeners of the proxy's Sidecar, in their order
+ * @param byListener the listeners by name, but for those of {@code byPod}
  * @param byPod services without an address whose connections are told apart by their pods'
  * @param own those that lead to the proxy's own workload, in the same order, whether it may call
  *     them or not
@@ -27,12 +25,10 @@ import org.apiguardian.api.API;
 public record PortTable(
     SortedMap<Integer, List<Entry>> byPort,
     SortedMap<String, List<Entry>> byHost,
-    SortedMap<String, List<Entry>> byListener,
+    List<EgressPorts> egress,
+    SortedMap<String, Shared> byListener,
     List<Entry> byPod,
     List<Entry> own) {
-
-  /** Ports on which the sidecar itself listens on all addresses. */
-  private static final Set<Integer> RESERVED = Set.of(15001, 15006, 15020, 15021, 15090);
 
   /**
    * One port of one service.
@@ -44,16 +40,6 @@ public record PortTable(
       addresses = List.copyOf(addresses);
     }
 
-    static Entry of(Service service, ServicePort port, DnsCapture dns) {
-      List<String> declared = service.addresses();
-      return new Entry(
-          service,
-          port,
-          declared.isEmpty() && dns == DnsCapture.ALLOCATED
-              ? service.allocatedAddress().stream().toList()
-              : declared);
-    }
-
     public ListenerClass listenerClass() {
       return ListenerClass.of(port);
     }
@@ -63,83 +49,31 @@ public record PortTable(
       return addresses.stream().filter(Entry::isSubnet).toList();
     }
 
-    /** The addresses at which its connections are caught: its own addresses, or all. */
-    List<String> binds() {
-      Set<String> binds = new TreeSet<>();
-      if (listenerClass() != ListenerClass.HTTP) {
-        addresses.stream().filter(each -> !isSubnet(each)).forEach(binds::add);
-      }
-      return binds.isEmpty() || !subnets().isEmpty()
-          ? List.of(OutboundListener.ANY_ADDRESS)
-          : List.copyOf(binds);
-    }
-
-    private static boolean isSubnet(String address) {
+    static boolean isSubnet(String address) {
       return address.indexOf('/') >= 0;
+    }
+  }
+
+  /**
+   * A listener and the services that share it.
+   *
+   * @param port 0 for a Unix socket
+   * @param egress the egress listener that it belongs to
+   * @param entries in the order in which they win conflicts
+   */
+  public record Shared(ListenerBind bind, int port, EgressPorts egress, List<Entry> entries) {
+    public Shared {
+      entries = List.copyOf(entries);
     }
   }
 
   public PortTable {
     byPort = Collections.unmodifiableSortedMap(new TreeMap<>(byPort));
     byHost = Collections.unmodifiableSortedMap(new TreeMap<>(byHost));
+    egress = List.copyOf(egress);
     byListener = Collections.unmodifiableSortedMap(new TreeMap<>(byListener));
     byPod = List.copyOf(byPod);
     own = List.copyOf(own);
-  }
-
-  /**
-   * Of services in the order in which they win conflicts.
-   *
-   * @param services those that the proxy may call
-   * @param own those that lead to its workload
-   * @param interception where the proxy listens
-   * @param dns who tells its workload the addresses of services
-   */
-  public static PortTable of(
-      List<Service> services, List<Service> own, Interception interception, DnsCapture dns) {
-    SortedMap<Integer, List<Entry>> byPort = new TreeMap<>();
-    SortedMap<String, List<Entry>> byHost = new TreeMap<>();
-    SortedMap<String, List<Entry>> byListener = new TreeMap<>();
-    List<Entry> byPod = new ArrayList<>();
-    for (Service service : services) {
-      for (ServicePort port : service.clientPorts()) {
-        Entry entry = Entry.of(service, port, dns);
-        byPort.computeIfAbsent(port.number(), number -> new ArrayList<>()).add(entry);
-        byHost.computeIfAbsent(service.host(), host -> new ArrayList<>()).add(entry);
-        if (interception == Interception.NONE) {
-          byListener
-              .computeIfAbsent(
-                  OutboundListener.LOOPBACK + "_" + port.number(), name -> new ArrayList<>())
-              .add(entry);
-        } else if (service.isHeadless() && entry.listenerClass() != ListenerClass.HTTP) {
-          byPod.add(entry);
-        } else {
-          file(entry, byListener);
-        }
-      }
-    }
-    byPort.replaceAll((number, entries) -> List.copyOf(entries));
-    byListener.replaceAll((name, entries) -> List.copyOf(entries));
-    return new PortTable(byPort, byHost, byListener, byPod, portsOf(own, dns));
-  }
-
-  private static List<Entry> portsOf(List<Service> services, DnsCapture dns) {
-    return services.stream()
-        .flatMap(
-            service -> service.clientPorts().stream().map(port -> Entry.of(service, port, dns)))
-        .toList();
-  }
-
-  private static void file(Entry entry, SortedMap<String, List<Entry>> byListener) {
-    for (String bind : entry.binds()) {
-      boolean taken =
-          bind.equals(OutboundListener.ANY_ADDRESS) && RESERVED.contains(entry.port().number());
-      if (!taken) {
-        byListener
-            .computeIfAbsent(bind + "_" + entry.port().number(), name -> new ArrayList<>())
-            .add(entry);
-      }
-    }
   }
 
   /** The services of a port. */
@@ -152,5 +86,10 @@ public record PortTable(
     return byHost.getOrDefault(host, List.of()).stream()
         .filter(entry -> entry.port().number() == port)
         .findFirst();
+  }
+
+  /** The egress listener whose services and rules are in a route configuration. */
+  public Optional<EgressPorts> routed(int port, String name) {
+    return egress.stream().filter(each -> each.routes(port, name)).findFirst();
   }
 }

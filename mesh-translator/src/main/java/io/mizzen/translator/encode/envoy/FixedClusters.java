@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
+import io.mizzen.translator.resolve.IpFamilies;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import java.time.Duration;
@@ -34,9 +35,6 @@ public final class FixedClusters {
   /** The largest uint32, as protobuf's Java API spells it. */
   private static final int UNLIMITED = -1;
 
-  /** The address by which iptables tells a sidecar's calls to its workload from the workload's. */
-  private static final String INBOUND_SOURCE = "127.0.0.6";
-
   private FixedClusters() {}
 
   /** Those that the treatment of unknown hosts asks for. */
@@ -50,15 +48,17 @@ public final class FixedClusters {
    * The cluster of that name; empty for the name of another.
    *
    * @param connectTimeout the mesh's
+   * @param families the IP versions of the proxy
    */
-  public static Optional<XdsResource> of(String name, Duration connectTimeout) {
+  public static Optional<XdsResource> of(
+      String name, Duration connectTimeout, IpFamilies families) {
     return switch (name) {
       case BLACK_HOLE ->
           Optional.of(packed(named(name, connectTimeout).setType(DiscoveryType.STATIC)));
       case PASSTHROUGH -> Optional.of(packed(passthrough(name, connectTimeout)));
       case INBOUND_PASSTHROUGH ->
           Optional.of(
-              packed(passthrough(name, connectTimeout).setUpstreamBindConfig(fromSidecar())));
+              packed(passthrough(name, connectTimeout).setUpstreamBindConfig(fromSidecar(families))));
       case DynamicForwardProxy.CLUSTER ->
           Optional.of(packed(DynamicForwardProxy.cluster(connectTimeout)));
       default -> Optional.empty();
@@ -82,10 +82,18 @@ public final class FixedClusters {
         .setMaxRetries(UInt32Value.of(UNLIMITED));
   }
 
-  static BindConfig fromSidecar() {
-    return BindConfig.newBuilder()
-        .setSourceAddress(SocketAddress.newBuilder().setAddress(INBOUND_SOURCE).setPortValue(0))
-        .build();
+  /** From the addresses that redirection leaves alone. */
+  static BindConfig fromSidecar(IpFamilies families) {
+    List<String> sources = families.inboundSources();
+    BindConfig.Builder bind = BindConfig.newBuilder().setSourceAddress(source(sources.get(0)));
+    sources.stream()
+        .skip(1)
+        .forEach(each -> bind.addExtraSourceAddressesBuilder().setAddress(source(each)));
+    return bind.build();
+  }
+
+  private static SocketAddress source(String address) {
+    return SocketAddress.newBuilder().setAddress(address).setPortValue(0).build();
   }
 
   private static Cluster.Builder passthrough(String name, Duration connectTimeout) {

@@ -12,6 +12,7 @@ import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.resolve.InboundOwner;
 import io.mizzen.translator.resolve.InboundOwner.Socket;
 import io.mizzen.translator.resolve.InboundPort;
+import io.mizzen.translator.resolve.IpFamilies;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -27,7 +28,10 @@ public final class InboundClusters {
   public static Translated of(InboundClusterInput input) {
     InboundPort port = input.port();
     Cluster.Builder cluster =
-        to(port, FixedClusters.named(port.clusterName(), input.connectTimeout()));
+        to(
+            port,
+            input.families(),
+            FixedClusters.named(port.clusterName(), input.connectTimeout()));
     cluster.getCommonLbConfigBuilder();
     Pools.apply(input.pool(), Optional.empty(), cluster);
     ProtocolOptions.of(port.protocol(), input.pool()).addTo(cluster);
@@ -42,24 +46,25 @@ public final class InboundClusters {
     return new Translated(FixedClusters.packed(cluster), List.of());
   }
 
-  private static Cluster.Builder to(InboundPort port, Cluster.Builder cluster) {
+  private static Cluster.Builder to(
+      InboundPort port, IpFamilies families, Cluster.Builder cluster) {
     InboundOwner.Target target = port.owner().target();
     if (target instanceof InboundOwner.Pipe pipe) {
       Address address =
           Address.newBuilder().setPipe(Pipe.newBuilder().setPath(pipe.path())).build();
-      return fixed(port, address, cluster).setUpstreamBindConfig(FixedClusters.fromSidecar());
+      return fixed(port, address, cluster).setUpstreamBindConfig(FixedClusters.fromSidecar(families));
     }
     if (target instanceof Socket socket) {
       fixed(port, OutboundListeners.address(socket.address(), socket.port()), cluster);
       return socket.isLoopback()
           ? cluster
-          : cluster.setUpstreamBindConfig(FixedClusters.fromSidecar());
+          : cluster.setUpstreamBindConfig(FixedClusters.fromSidecar(families));
     }
     return cluster
         .setType(DiscoveryType.ORIGINAL_DST)
         .setLbPolicy(LbPolicy.CLUSTER_PROVIDED)
         .setCleanupInterval(Duration.newBuilder().setSeconds(FOREVER))
-        .setUpstreamBindConfig(FixedClusters.fromSidecar());
+        .setUpstreamBindConfig(FixedClusters.fromSidecar(families));
   }
 
   private static Cluster.Builder fixed(InboundPort port, Address address, Cluster.Builder cluster) {

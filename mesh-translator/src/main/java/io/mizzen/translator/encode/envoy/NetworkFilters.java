@@ -39,6 +39,7 @@ import io.mizzen.translator.resolve.OutboundListener.One;
 import io.mizzen.translator.resolve.OutboundListener.Split;
 import io.mizzen.translator.resolve.OutboundListener.Tunnel;
 import io.mizzen.translator.resolve.OutboundListener.Weighted;
+import io.mizzen.translator.resolve.UnknownTraffic;
 import java.util.List;
 
 /** The network filters of a filter chain. */
@@ -67,7 +68,7 @@ final class NetworkFilters {
     OutboundTrafficPolicy policy = OutboundTrafficPolicy.ALLOW_ANY_DYNAMIC_DNS;
     HttpConnectionManager.Builder manager =
         manager("outbound_" + listener + "_allow_any_dynamic_dns;")
-            .setRouteConfig(RouteTables.ofOthers(policy));
+            .setRouteConfig(RouteTables.ofOthers(UnknownTraffic.of(policy)));
     return packed(withFilters(manager, policy));
   }
 

@@ -14,7 +14,11 @@ import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
-import io.mizzen.translator.resolve.Interception;
+import io.mizzen.translator.resolve.ListenerBind;
+import io.mizzen.translator.resolve.Listening;
+import io.mizzen.translator.resolve.UnknownTraffic;
+import io.mizzen.xds.ClusterName;
+import io.envoyproxy.envoy.config.core.v3.Pipe;
 import io.mizzen.translator.resolve.OutboundListener;
 import io.mizzen.translator.resolve.OutboundListener.Chain;
 import io.mizzen.translator.resolve.OutboundListener.Http;
@@ -50,7 +54,7 @@ public final class OutboundListeners {
                         FilterChainMatch.newBuilder()
                             .setDestinationPort(UInt32Value.of(VIRTUAL_PORT)))
                     .addFilters(NetworkFilters.tcp(FixedClusters.BLACK_HOLE)));
-    if (input.policy() == OutboundTrafficPolicy.ALLOW_ANY_DYNAMIC_DNS) {
+    if (input.unknown().policy() == OutboundTrafficPolicy.ALLOW_ANY_DYNAMIC_DNS) {
       listener
           .addFilterChains(
               FilterChain.newBuilder()
@@ -66,21 +70,23 @@ public final class OutboundListeners {
     listener.addFilterChains(
         FilterChain.newBuilder()
             .setName("virtualOutbound-catchall-tcp")
-            .addFilters(NetworkFilters.tcp(others(input.policy()))));
+            .addFilters(NetworkFilters.tcp(others(input.unknown()))));
     return new Translated(Packing.resource(TypeUrl.LISTENER, VIRTUAL, listener.build()), List.of());
   }
 
   public static Translated of(OutboundListenerInput input) {
     OutboundListener plan = input.listener();
     Listener.Builder listener =
-        at(Listener.newBuilder().setName(plan.name()), plan.addresses(), plan.port())
+        at(Listener.newBuilder().setName(plan.name()), plan.bind().addresses(), plan.port())
             .setTrafficDirection(TrafficDirection.OUTBOUND)
             .setContinueOnListenerFiltersTimeout(true)
             .setListenerFiltersTimeout(Duration.getDefaultInstance());
-    if (plan.interception() == Interception.REDIRECT) {
+    if (plan.bind().listening() == Listening.REDIRECTED) {
       listener.setBindToPort(BoolValue.of(false));
+    } else {
+      listener.setMaxConnectionsToAcceptPerSocketEvent(UInt32Value.of(1));
     }
-    chains(plan, input.policy(), listener);
+    chains(plan, input.unknown(), listener);
     if (plan.chains().stream().anyMatch(OutboundListeners::readsServerName)) {
       listener.addListenerFilters(ListenerFilters.tls());
     }
@@ -102,6 +108,10 @@ public final class OutboundListeners {
   }
 
   static Address address(String address, int port) {
+    if (address.startsWith(ListenerBind.UNIX)) {
+      String path = address.substring(ListenerBind.UNIX.length());
+      return Address.newBuilder().setPipe(Pipe.newBuilder().setPath(path)).build();
+    }
     return Address.newBuilder()
         .setSocketAddress(SocketAddress.newBuilder().setAddress(address).setPortValue(port))
         .build();
@@ -109,10 +119,10 @@ public final class OutboundListeners {
 
   /** The chain that takes everything is the default one, unless it is the only one. */
   private static void chains(
-      OutboundListener plan, OutboundTrafficPolicy policy, Listener.Builder listener) {
+      OutboundListener plan, UnknownTraffic unknown, Listener.Builder listener) {
     boolean alone = plan.chains().size() == 1;
     for (Chain chain : plan.chains()) {
-      FilterChain message = message(chain, plan.name(), policy);
+      FilterChain message = message(chain, plan.name(), unknown.policy());
       if (message.hasFilterChainMatch() || alone) {
         listener.addFilterChains(message);
       } else {
@@ -128,7 +138,7 @@ public final class OutboundListeners {
           FilterChain.newBuilder()
               .setName("PassthroughFilterChain")
               .setFilterChainMatch(FilterChainMatch.getDefaultInstance())
-              .addFilters(NetworkFilters.tcp(others(policy))));
+              .addFilters(NetworkFilters.tcp(others(unknown))));
     }
   }
 
@@ -188,9 +198,9 @@ public final class OutboundListeners {
     return chain instanceof Tcp tcp && match(tcp).getServerNamesCount() > 0;
   }
 
-  private static String others(OutboundTrafficPolicy policy) {
-    return policy == OutboundTrafficPolicy.REGISTRY_ONLY
+  private static String others(UnknownTraffic unknown) {
+    return unknown.policy() == OutboundTrafficPolicy.REGISTRY_ONLY
         ? FixedClusters.BLACK_HOLE
-        : FixedClusters.PASSTHROUGH;
+        : unknown.egressProxy().map(ClusterName::render).orElse(FixedClusters.PASSTHROUGH);
   }
 }

@@ -8,6 +8,8 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.translator.core.Packing;
+import io.mizzen.translator.resolve.UnknownTraffic;
+import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import java.time.Duration;
@@ -32,9 +34,9 @@ public final class RouteTables {
 
   /** The routes of a port: its virtual hosts, and one for all other hosts. */
   public static XdsResource ofPort(
-      String name, List<XdsResource> virtualHosts, OutboundTrafficPolicy policy) {
+      String name, List<XdsResource> virtualHosts, UnknownTraffic unknown) {
     RouteConfiguration frame =
-        frame(name).setIgnorePortInHostMatching(true).addVirtualHosts(others(policy)).build();
+        frame(name).setIgnorePortInHostMatching(true).addVirtualHosts(others(unknown)).build();
     return Packing.concatenated(TypeUrl.ROUTE, name, VIRTUAL_HOSTS_TAG, virtualHosts, frame);
   }
 
@@ -57,8 +59,8 @@ public final class RouteTables {
   }
 
   /** The routes of hosts that no service has, on connections to no service. */
-  static RouteConfiguration ofOthers(OutboundTrafficPolicy policy) {
-    VirtualHost others = others(policy);
+  static RouteConfiguration ofOthers(UnknownTraffic unknown) {
+    VirtualHost others = others(unknown);
     return frame(others.getName())
         .setIgnorePortInHostMatching(true)
         .addVirtualHosts(others)
@@ -72,7 +74,8 @@ public final class RouteTables {
         .setMaxDirectResponseBodySizeBytes(UInt32Value.of(MAX_DIRECT_RESPONSE));
   }
 
-  private static VirtualHost others(OutboundTrafficPolicy policy) {
+  private static VirtualHost others(UnknownTraffic unknown) {
+    OutboundTrafficPolicy policy = unknown.policy();
     String name =
         switch (policy) {
           case ALLOW_ANY -> "allow_any";
@@ -85,7 +88,7 @@ public final class RouteTables {
     } else {
       String cluster =
           policy == OutboundTrafficPolicy.ALLOW_ANY
-              ? FixedClusters.PASSTHROUGH
+              ? unknown.egressProxy().map(ClusterName::render).orElse(FixedClusters.PASSTHROUGH)
               : DynamicForwardProxy.CLUSTER;
       route.setRoute(
           HttpRoutes.timeout(RouteAction.newBuilder().setCluster(cluster), Duration.ZERO));

@@ -4,18 +4,13 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import com.google.protobuf.util.JsonFormat.TypeRegistry;
 import io.envoyproxy.envoy.admin.v3.ClustersConfigDump;
 import io.envoyproxy.envoy.admin.v3.EndpointsConfigDump;
 import io.envoyproxy.envoy.admin.v3.ListenersConfigDump;
 import io.envoyproxy.envoy.admin.v3.RoutesConfigDump;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
-import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
-import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
@@ -36,24 +31,6 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.INTERNAL)
 public final class ConfigDump {
-  private static final TypeRegistry TYPES =
-      TypeRegistry.newBuilder()
-          .add(
-              List.of(
-                  ClustersConfigDump.getDescriptor(),
-                  EndpointsConfigDump.getDescriptor(),
-                  ListenersConfigDump.getDescriptor(),
-                  RoutesConfigDump.getDescriptor(),
-                  Cluster.getDescriptor(),
-                  ClusterLoadAssignment.getDescriptor(),
-                  Listener.getDescriptor(),
-                  RouteConfiguration.getDescriptor(),
-                  TypedExtensionConfig.getDescriptor(),
-                  HttpConnectionManager.getDescriptor(),
-                  Router.getDescriptor(),
-                  HTTPFault.getDescriptor()))
-          .build();
-
   private ConfigDump() {}
 
   /** A section of a dump. */
@@ -85,7 +62,7 @@ public final class ConfigDump {
       if (parts.contains(Part.ENDPOINTS)) {
         dump.addConfigs(Any.pack(endpoints(view)));
       }
-      return JsonFormat.printer().usingTypeRegistry(TYPES).print(dump);
+      return JsonFormat.printer().usingTypeRegistry(KnownTypes.REGISTRY).print(dump);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a resource cannot be shown: " + e.getMessage(), e);
     }
@@ -143,15 +120,26 @@ public final class ConfigDump {
   private static Set<String> routeNames(ResourceView view) throws InvalidProtocolBufferException {
     Set<String> names = new TreeSet<>();
     for (XdsResource each : view.all(TypeUrl.LISTENER)) {
-      Any api = Listener.parseFrom(each.bytes()).getApiListener().getApiListener();
-      if (api.is(HttpConnectionManager.class)) {
-        HttpConnectionManager connections = api.unpack(HttpConnectionManager.class);
-        if (connections.hasRds()) {
-          names.add(connections.getRds().getRouteConfigName());
+      for (Any filter : filters(Listener.parseFrom(each.bytes()))) {
+        if (filter.is(HttpConnectionManager.class)) {
+          HttpConnectionManager connections = filter.unpack(HttpConnectionManager.class);
+          if (connections.hasRds()) {
+            names.add(connections.getRds().getRouteConfigName());
+          }
         }
       }
     }
     return names;
+  }
+
+  /** Of an API listener its one, of every other those of its filter chains. */
+  private static List<Any> filters(Listener listener) {
+    List<FilterChain> chains = new ArrayList<>(listener.getFilterChainsList());
+    chains.add(listener.getDefaultFilterChain());
+    List<Any> all = new ArrayList<>(List.of(listener.getApiListener().getApiListener()));
+    chains.forEach(
+        chain -> chain.getFiltersList().forEach(filter -> all.add(filter.getTypedConfig())));
+    return all;
   }
 
   private static Set<String> endpointNames(ResourceView view)

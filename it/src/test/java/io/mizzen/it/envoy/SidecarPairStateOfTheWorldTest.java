@@ -1,0 +1,10 @@
+package io.mizzen.it.envoy;
+
+import io.mizzen.controlplane.SidecarBootstrap.Protocol;
+
+/** {@link SidecarPairTest} with proxies that speak the state-of-the-world variant of xDS. */
+class SidecarPairStateOfTheWorldTest extends SidecarPairTest {
+  SidecarPairStateOfTheWorldTest() {
+    super(Protocol.GRPC);
+  }
+}
