@@ -1,8 +1,5 @@
 package io.mizzen.translator.encode.grpc;
 
-import io.mizzen.translator.core.MissingTls;
-import io.mizzen.translator.resolve.EffectivePolicy;
-import io.mizzen.translator.resolve.Located;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -20,11 +17,14 @@ import io.mizzen.rules.destinationrule.DestinationRule.HttpSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TlsMode;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.core.MissingTls;
 import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Refused;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.resolve.EffectivePolicy;
+import io.mizzen.translator.resolve.Located;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;

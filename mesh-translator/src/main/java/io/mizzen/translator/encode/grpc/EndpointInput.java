@@ -1,9 +1,9 @@
 package io.mizzen.translator.encode.grpc;
 
-import io.mizzen.translator.resolve.LocalityPolicy;
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Labels;
 import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.resolve.LocalityPolicy;
 import java.util.List;
 import org.apiguardian.api.API;
 

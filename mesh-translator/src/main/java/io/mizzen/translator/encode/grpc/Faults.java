@@ -12,8 +12,8 @@ import io.mizzen.rules.virtualservice.VirtualService.HttpFaultInjection;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Durations;
-import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.core.GrpcCode;
+import io.mizzen.translator.core.NotAppliedCollector;
 import java.util.Optional;
 
 /** Delays and aborts, as the fault filter reads them (gRFC A33). Retries never see them. */

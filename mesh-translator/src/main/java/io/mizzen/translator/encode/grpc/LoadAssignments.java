@@ -1,8 +1,5 @@
 package io.mizzen.translator.encode.grpc;
 
-import io.mizzen.translator.resolve.LocalityGroup;
-import io.mizzen.translator.resolve.LocalityGroups;
-import io.mizzen.translator.resolve.Weights;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
@@ -16,7 +13,10 @@ import io.mizzen.api.HealthStatus;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
+import io.mizzen.translator.resolve.LocalityGroup;
 import io.mizzen.translator.resolve.LocalityGroup.Weighing;
+import io.mizzen.translator.resolve.LocalityGroups;
+import io.mizzen.translator.resolve.Weights;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import java.util.HashSet;

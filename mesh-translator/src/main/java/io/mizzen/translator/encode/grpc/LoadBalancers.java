@@ -1,6 +1,5 @@
 package io.mizzen.translator.encode.grpc;
 
-import io.mizzen.translator.resolve.EffectivePolicy;
 import com.google.protobuf.UInt64Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
@@ -13,6 +12,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.SimpleLb;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.NotAppliedCollector;
+import io.mizzen.translator.resolve.EffectivePolicy;
 
 /** Load balancing in the words gRPC accepts; any other word rejects the whole cluster. */
 final class LoadBalancers {

@@ -1,6 +1,5 @@
 package io.mizzen.translator.encode.grpc;
 
-import io.mizzen.translator.resolve.EffectivePolicy;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
@@ -8,6 +7,7 @@ import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.NotAppliedCollector;
+import io.mizzen.translator.resolve.EffectivePolicy;
 
 /**
  * Istio ejects on consecutive errors, gRPC only on statistics (gRFC A50), so nothing that Istio can

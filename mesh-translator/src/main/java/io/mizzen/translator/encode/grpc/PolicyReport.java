@@ -1,12 +1,12 @@
 package io.mizzen.translator.encode.grpc;
 
-import io.mizzen.translator.resolve.EffectivePolicy;
 import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.HttpSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TcpSettings;
 import io.mizzen.translator.core.NotAppliedCollector;
+import io.mizzen.translator.resolve.EffectivePolicy;
 
 /** The fields of a traffic policy that no gRPC client reads. */
 final class PolicyReport {

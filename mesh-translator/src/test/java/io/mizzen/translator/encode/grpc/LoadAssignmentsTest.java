@@ -1,6 +1,5 @@
 package io.mizzen.translator.encode.grpc;
 
-import io.mizzen.translator.resolve.LocalityPolicy;
 import static io.mizzen.translator.encode.grpc.TestEndpoints.addresses;
 import static io.mizzen.translator.encode.grpc.TestEndpoints.endpoint;
 import static io.mizzen.translator.encode.grpc.TestEndpoints.labelled;
@@ -18,6 +17,7 @@ import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.resolve.LocalityPolicy;
 import io.mizzen.translator.resolve.LocalityPolicy.Distribute;
 import io.mizzen.translator.resolve.LocalityPolicy.Failover;
 import io.mizzen.translator.resolve.LocalityPolicy.Order;

@@ -1,7 +1,5 @@
 package io.mizzen.translator.encode.grpc;
 
-import io.mizzen.translator.resolve.LocalityPolicy;
-import io.mizzen.translator.resolve.Weights;
 import static io.mizzen.translator.encode.grpc.TestEndpoints.endpoint;
 import static io.mizzen.translator.encode.grpc.TestEndpoints.sent;
 import static io.mizzen.translator.encode.grpc.TestEndpoints.weighing;
@@ -9,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.mizzen.translator.resolve.LocalityPolicy;
 import io.mizzen.translator.resolve.LocalityPolicy.Distribute;
+import io.mizzen.translator.resolve.Weights;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

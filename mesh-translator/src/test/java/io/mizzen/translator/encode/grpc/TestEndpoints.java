@@ -1,6 +1,5 @@
 package io.mizzen.translator.encode.grpc;
 
-import io.mizzen.translator.resolve.LocalityPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -12,6 +11,7 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Port;
 import io.mizzen.translator.core.CapabilityProfile;
+import io.mizzen.translator.resolve.LocalityPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
