@@ -47,7 +47,7 @@ final class Fallbacks {
   }
 
   /**
-   * What a question answers; a translation that throws on the way is counted and logged.
+   * The answer to a question; a translation that throws on the way is counted and logged.
    *
    * @param asked what is translated
    * @param otherwise the answer if it throws

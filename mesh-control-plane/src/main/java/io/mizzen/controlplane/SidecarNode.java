@@ -23,7 +23,7 @@ final class SidecarNode {
     return node.isEnvoy() && node.id().startsWith(TYPE);
   }
 
-  /** What a node's data plane honours. */
+  /** The fields of rules that a node's data plane honours. */
   static CapabilityProfile profile(ProxyNode node) {
     return isSidecar(node)
         ? CapabilityProfile.envoySidecar()

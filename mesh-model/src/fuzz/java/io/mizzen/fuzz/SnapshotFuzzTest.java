@@ -13,7 +13,7 @@ import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ProxyScope;
 import java.util.List;
 
-/** What is accepted can be assembled, analysed, asked and taken out again. */
+/** Accepted documents can be assembled, analysed, asked and taken out again. */
 class SnapshotFuzzTest {
   private static final ConfigIntake INTAKE = new ConfigIntake("default");
   private static final MeshSettings SETTINGS = MeshSettings.defaults("fuzz");

@@ -52,7 +52,7 @@ final class ReferenceContext {
     return snapshot.settings().resolveHost(host, namespace);
   }
 
-  /** Who sees a VirtualService. */
+  /** The namespaces that see a VirtualService. */
   ExportTo audience(VirtualService rule, String namespace) {
     return ExportTo.of(
         settings().traffic().exportTo().ofVirtualService(rule.exportTo()), namespace);

@@ -50,7 +50,7 @@ final class CatalogStep {
     this.addresses = before.addresses();
   }
 
-  /** What follows is read under these settings. */
+  /** Documents that follow are read under these settings. */
   void under(MeshSettings next) {
     settings = next;
   }

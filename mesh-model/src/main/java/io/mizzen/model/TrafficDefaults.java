@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What holds for traffic that no rule speaks of: the fields of Istio's MeshConfig that the mesh
+ * The defaults for traffic that no rule speaks of: the fields of Istio's MeshConfig that the mesh
  * obeys. The names are MeshConfig's.
  *
  * @param connectTimeout of sidecars' connections, default 10 s

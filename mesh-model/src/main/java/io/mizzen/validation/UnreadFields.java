@@ -28,7 +28,7 @@ record UnreadFields(List<String> paths, List<String> unknown, List<Finding> refu
           FindingCode.ONEOF_CLASH,
           FindingCode.MISSING_FIELD);
 
-  /** What a constraint finds where there is no value. */
+  /** The value that a constraint finds where there is none. */
   private static final Set<String> NO_VALUE = Set.of("nothing", "\"\"", "0");
 
   /** Codes about a value by itself; all others compare fields or miss one. */

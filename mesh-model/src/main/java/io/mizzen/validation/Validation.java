@@ -53,7 +53,7 @@ public final class Validation {
   }
 
   /**
-   * What validation still finds in a resource that could not be read completely or breaks a
+   * The further findings of validation in a resource that could not be read completely or breaks a
    * constraint: only what does not follow from that, and warnings only where all could be read.
    *
    * @param remains the resource, with the default wherever there is an error

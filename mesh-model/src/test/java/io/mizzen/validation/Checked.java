@@ -124,7 +124,7 @@ final class Checked {
     return line.isEmpty() ? GOOD : line;
   }
 
-  /** What the checks say beside the constraints that a document breaks. */
+  /** The findings of the checks beside the constraints that a document breaks. */
   private static Stream<Finding> remaining(Reading.Rejected rejected) {
     return rejected.remains().stream()
         .flatMap(

@@ -38,7 +38,7 @@ class HandWrittenChecksTest {
   private static final Pattern ENTRY =
       Pattern.compile("\"(\\w+)\",\\s+\\S*(?:(?!KindDescriptor\\.of)[^;])*?\\b(\\w+Check)\\.");
 
-  /** What all checks share: contexts, findings, the order of things. */
+  /** The part that all checks share: contexts, findings, the order of things. */
   private static final Set<String> FRAME =
       Set.of(
           "FieldContext",

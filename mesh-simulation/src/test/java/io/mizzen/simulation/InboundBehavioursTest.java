@@ -14,7 +14,7 @@ import io.mizzen.simulation.Request.Certificate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What Istio's sidecars do with connections that arrive. */
+/** Behaviours of Istio's sidecars towards connections that arrive. */
 class InboundBehavioursTest {
   @Test
   void b05ClustersOutboundNameTheServicePortAndInboundTheTargetPort() {

@@ -13,7 +13,7 @@ import io.mizzen.dataplane.match.RequestHead;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What Istio's sidecars do with requests that leave. */
+/** Behaviours of Istio's sidecars towards requests that leave. */
 class OutboundBehavioursTest {
   @Test
   void b01HttpServicesShareAWildcardListenerAndOthersListenAtTheirAddress() {

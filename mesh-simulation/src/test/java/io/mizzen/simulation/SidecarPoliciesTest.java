@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a simulated sidecar says of the policies of its workload. */
+/** The report of a simulated sidecar on the policies of its workload. */
 class SidecarPoliciesTest {
   private static final Request ARRIVING =
       Request.http("10.0.0.1", 8080, RequestHead.get("web", "/")).inbound();

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What clusters and endpoints of Istio's sidecars say. */
+/** Behaviours of Istio's sidecars in clusters and endpoints. */
 class UpstreamBehavioursTest {
   @Test
   void b11TheNearestNamespacesRuleWinsEvenWithAWildcard() {

@@ -28,7 +28,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What a sidecar takes for its own workload: listeners and clusters of its {@link WorkloadPorts}.
+ * The traffic a sidecar takes for its own workload: listeners and clusters of its {@link
+ * WorkloadPorts}.
  */
 final class SidecarInbound {
   private final SidecarInputs inputs;

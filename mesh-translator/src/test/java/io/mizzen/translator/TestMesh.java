@@ -105,7 +105,7 @@ final class TestMesh {
     return inputs(CLIENT, CapabilityProfile.grpcJava());
   }
 
-  /** What an Envoy beside a workload with these labels is given; there are certificates. */
+  /** The inputs of an Envoy beside a workload with these labels; there are certificates. */
   SidecarInputs sidecar(Labels labels) {
     return sidecar(SidecarProxy.redirected(labels));
   }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * late, because all connections are busy, is sent as soon as one is not.
  */
 final class AgentLoad {
-  /** How many connections there are at a time. */
+  /** The number of connections at a time. */
   static final int CONNECTIONS = 32;
 
   private static final int MOST_FAILURES = 20;

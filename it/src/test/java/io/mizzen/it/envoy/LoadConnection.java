@@ -84,7 +84,7 @@ final class LoadConnection {
         : head.substring(at + name.length() + 3, head.indexOf("\r\n", at + 2)).strip();
   }
 
-  /** What is wrong with the answer; empty for 200 with this in the body. */
+  /** The fault of the answer; empty for 200 with this in the body. */
   String problem(String expected) {
     return text.startsWith("HTTP/1.1 200 ") && text.contains(expected) ? "" : text;
   }

@@ -148,7 +148,7 @@ record Namespaces(String client, String server, String net) implements AutoClose
         "--clear-groups");
   }
 
-  /** What it said. */
+  /** Its output. */
   static String run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();

@@ -78,7 +78,7 @@ final class AcceptedDifferences {
     return false;
   }
 
-  /** How often each was needed so far. */
+  /** The number of times each was needed so far. */
   Map<Accepted, Integer> fired() {
     return fired;
   }

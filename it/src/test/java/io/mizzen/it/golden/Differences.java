@@ -127,7 +127,7 @@ final class Differences {
     return elements;
   }
 
-  /** Where the comparison is: a path, and the innermost objects around it. */
+  /** The place of the comparison: a path, and the innermost objects around it. */
   private record Place(String path, JsonObject expectedIn, JsonObject actualIn) {
     Place element(int index) {
       return new Place(path + "[" + index + "]", expectedIn, actualIn);

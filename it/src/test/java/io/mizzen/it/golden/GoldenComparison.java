@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What was compared of one folder or file, and what differs for no accepted reason. */
+/** The comparison of one folder or file, with the differences that have no accepted reason. */
 final class GoldenComparison {
   private final String name;
   private final Map<String, List<String>> wrong = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class GoldenComparison {
         .formatted(name, compared - wrong.size(), compared, acceptedHere);
   }
 
-  /** What differs, a paragraph per resource, sorted; empty if nothing does. */
+  /** The differences, a paragraph per resource, sorted; empty if nothing does. */
   String wrong() {
     TreeSet<String> lines = new TreeSet<>();
     wrong.forEach((where, what) -> lines.add(where + "\n    " + String.join("\n    ", what)));

@@ -14,7 +14,9 @@ final class GrpcReasons {
   private static final String ROUTE = "virtualHosts[].routes[]";
   private static final String RETRY = ROUTE + ".route.retryPolicy";
 
-  /** What gRPC clients have no means for; {@code notApplied()} names the field of the rule. */
+  /**
+   * Features that gRPC clients have no means for; {@code notApplied()} names the field of the rule.
+   */
   private static final Set<String> NO_MEANS =
       Set.of(
           ROUTE + ".requestHeadersToAdd",

@@ -77,7 +77,7 @@ record RouteCase(JsonObject json) {
     return stored("VirtualService", rule().get("name").getAsString(), spec, VirtualService.class);
   }
 
-  /** What the destinations hash on, by the cluster that a destination means. */
+  /** The fields that the destinations hash on, by the cluster that a destination means. */
   private Map<String, ConsistentHash> hashes(int listenPort) {
     Map<String, ConsistentHash> hashes = new HashMap<>();
     for (JsonElement http : rule().getAsJsonObject("spec").getAsJsonArray("http")) {

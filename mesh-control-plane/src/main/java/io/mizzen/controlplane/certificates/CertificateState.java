@@ -65,7 +65,7 @@ final class CertificateState {
     return inForce;
   }
 
-  /** Why the last attempt failed; empty after one that succeeded. */
+  /** The reason why the last attempt failed; empty after one that succeeded. */
   Optional<String> failure() {
     return failure;
   }

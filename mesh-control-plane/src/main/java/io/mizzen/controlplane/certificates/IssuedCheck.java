@@ -14,7 +14,7 @@ import java.util.Optional;
 final class IssuedCheck {
   private static final int URI_NAME = 6;
 
-  /** How far the authority's clock may be ahead; Istio's CA backdates by as much. */
+  /** The time by which the authority's clock may be ahead; Istio's CA backdates by as much. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(2);
 
   private IssuedCheck() {}

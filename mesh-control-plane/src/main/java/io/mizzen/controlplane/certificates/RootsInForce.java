@@ -23,7 +23,7 @@ final class RootsInForce {
     return secret;
   }
 
-  /** Why the last look failed; empty after one that succeeded. */
+  /** The reason why the last look failed; empty after one that succeeded. */
   synchronized Optional<String> failure() {
     return failure;
   }

@@ -158,7 +158,7 @@ public final class WorkloadCertificates implements AutoCloseable {
     return findings;
   }
 
-  /** How many attempts the source has not answered in time. */
+  /** The number of attempts that the source has not answered in time. */
   public synchronized long timeouts() {
     return timeouts;
   }

@@ -30,7 +30,7 @@ public interface DebugSource {
   /** The counters of the xDS server. */
   XdsCounters counters();
 
-  /** How many questions to the certificate source were not answered in time. */
+  /** The number of questions that the certificate source has not answered in time. */
   long certificateTimeouts();
 
   List<Finding> findings();
@@ -40,7 +40,7 @@ public interface DebugSource {
   /** The resources that a proxy is served now; empty if its node cannot be read. */
   Optional<ResourceView> view(ProxyNode node);
 
-  /** What rules a proxy has and which services it sees; empty if its node cannot be read. */
+  /** The rules a proxy has and the services it sees; empty if its node cannot be read. */
   Optional<ProxyScope> scope(ProxyNode node);
 
   /** Whether data planes are served. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What operators are shown of an Envoy sidecar, which is served something else than a client. */
+/** The debug pages of an Envoy sidecar, which is served something else than a client. */
 @DisplayName("C6: the debug pages of an Envoy sidecar")
 class SidecarPagesTest {
   private static final String RULES =

@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface AnyField {
-  /** What a message without any is called, for example {@code an empty fault}. */
+  /** The name of a message without any, for example {@code an empty fault}. */
   String found();
 
   /** The expectation, for example {@code delay, abort or both}. */

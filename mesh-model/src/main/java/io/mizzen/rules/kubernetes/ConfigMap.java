@@ -16,7 +16,7 @@ public record ConfigMap(Map<String, String> data) implements WithoutEffect {
   /** The name of the ConfigMap that holds them. */
   public static final String MESH_NAME = "istio";
 
-  /** Where it holds a MeshConfig, the fields of that speak for themselves. */
+  /** The fields of a MeshConfig that it holds are documented there. */
   @Override
   public boolean isWithoutEffect() {
     return !data.containsKey(MESH);

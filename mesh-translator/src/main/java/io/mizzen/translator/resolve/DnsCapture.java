@@ -2,7 +2,7 @@ package io.mizzen.translator.resolve;
 
 import org.apiguardian.api.API;
 
-/** Who answers the DNS queries of a sidecar's workload. */
+/** The resolver of the DNS queries of a sidecar's workload. */
 @API(status = API.Status.EXPERIMENTAL)
 public enum DnsCapture {
   /** The host's own resolver: a service without an address is met at any address. */

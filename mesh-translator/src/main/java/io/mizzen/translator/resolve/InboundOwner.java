@@ -68,7 +68,7 @@ public sealed interface InboundOwner {
   /** A place to connect to. */
   sealed interface Target {}
 
-  /** Where the connection was meant to go. */
+  /** The original destination of the connection. */
   record OriginalDestination() implements Target {}
 
   /**

@@ -39,7 +39,7 @@ public record ListenerProtocol(ListenerClass listenerClass, Protocol protocol) {
         : new ListenerProtocol(own, port.protocol());
   }
 
-  /** What a further service does to the listener. */
+  /** The effect of a further service on the listener. */
   public Effect meets(ListenerProtocol incoming) {
     if (listenerClass == ListenerClass.NONE) {
       return Effect.ADDED;

@@ -98,7 +98,7 @@ public record ProxyStatus(
       names = Set.copyOf(names);
     }
 
-    /** How many names the proxy asks for; 0 for a plain wildcard. */
+    /** The number of names the proxy asks for; 0 for a plain wildcard. */
     public int subscribed() {
       return names.size();
     }

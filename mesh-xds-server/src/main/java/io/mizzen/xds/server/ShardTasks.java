@@ -34,7 +34,7 @@ final class ShardTasks implements Executor {
   private final Queue<Runnable> publications = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> openings = new ConcurrentLinkedQueue<>();
 
-  /** Who runs a task at present. */
+  /** Whether a task runs at present, on either thread. */
   private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
 
   private final AtomicBoolean loopWoken = new AtomicBoolean();

@@ -19,7 +19,7 @@ final class StreamCounters {
   /** Tasks that publications were to shards. */
   final LongAdder pushTasks = new LongAdder();
 
-  /** How often the event loop or the thread of a shard was told of a task by another thread. */
+  /** Tasks of which another thread told the event loop or the thread of a shard. */
   final LongAdder handOvers = new LongAdder();
 
   /** Streams that publications had looked at for something to send. */

@@ -202,7 +202,7 @@ public final class Bookinfo implements Callable<Integer> {
     return new ControlPlaneAccess(target, Optional.ofNullable(tls));
   }
 
-  /** Where scenarios run, if not on a control plane in this process. */
+  /** The control plane on which scenarios run, if not on a control plane in this process. */
   private Optional<ScenarioCommand.Remote> remote() {
     String target = controlPlane;
     Path directory = rules;

@@ -30,7 +30,7 @@ public record InboundListenerInput(
     others = List.copyOf(others);
   }
 
-  /** Where a listener gets its connections. */
+  /** The way a listener gets its connections. */
   public sealed interface At {}
 
   /** {@code virtualInbound}: they are redirected to it, whatever their port. */

@@ -14,7 +14,10 @@ public interface ScenarioMesh extends AutoCloseable {
    */
   List<String> replace(Documents wanted, Duration patience) throws InterruptedException;
 
-  /** What the data planes cannot do of the documents, where the control plane can be asked. */
+  /**
+   * The fields of the documents that the data planes do not apply, where the control plane can be
+   * asked.
+   */
   List<String> notApplied();
 
   Fleet fleet();

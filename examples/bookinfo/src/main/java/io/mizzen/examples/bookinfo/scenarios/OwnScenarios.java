@@ -68,7 +68,7 @@ final class OwnScenarios {
     return all(calls).stream().filter(each -> !each.rule().equals(NOT_YET_ON_GRPC)).toList();
   }
 
-  /** What {@link #ofTraffic} leaves out, and why. */
+  /** The scenarios that {@link #ofTraffic} leaves out, and the reasons. */
   static List<Report.Skipped> askingTheControlPlane() {
     return List.of(
         new Report.Skipped(

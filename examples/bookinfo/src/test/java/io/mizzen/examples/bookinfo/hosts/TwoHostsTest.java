@@ -173,7 +173,7 @@ class TwoHostsTest {
     return last.get(0);
   }
 
-  /** What the first host says on its loopback. */
+  /** The first host's answer on its loopback. */
   private String fetch(String url) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(TwoHosts.in(hosts.first(), java(Fetch.class, url)))
