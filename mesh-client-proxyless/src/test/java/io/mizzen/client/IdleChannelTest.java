@@ -45,7 +45,7 @@ class IdleChannelTest {
   void close() {
     mesh.close();
     ads.close();
-    timers.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    var unused = timers.shutdownGracefully(0, 0, TimeUnit.SECONDS);
   }
 
   @Test

@@ -76,9 +76,11 @@ class SidecarEgressTest {
     SidecarInputs inputs =
         inputs(
             sidecar(
-                "- port: {number: 90, protocol: TCP, name: t}\n"
-                    + "  captureMode: NONE\n"
-                    + "  hosts: [./*]"));
+                """
+                - port: {number: 90, protocol: TCP, name: t}
+                  captureMode: NONE
+                  hosts: [./*]\
+                """));
 
     assertThat(inputs.listenerNames()).contains("127.0.0.1_90").doesNotContain("10.0.0.1_90");
   }
