@@ -11,6 +11,8 @@ public final class Fetch {
   private Fetch() {}
 
   /**
+   * Writes the body to standard output.
+   *
    * @param arguments the URL
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
