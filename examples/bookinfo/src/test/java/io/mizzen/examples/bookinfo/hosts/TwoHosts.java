@@ -32,7 +32,11 @@ record TwoHosts(String first, String second, String net) implements AutoCloseabl
     }
     try {
       ip("netns add " + hosts.second());
-      ip("link add eth0 netns %s type veth peer name eth0 netns %s", hosts.first(), hosts.second());
+      ip(
+          "link add eth0 netns "
+              + hosts.first()
+              + " type veth peer name eth0 netns "
+              + hosts.second());
       up(hosts.first(), hosts.firstAddress());
       up(hosts.second(), hosts.secondAddress());
       return hosts;
@@ -59,14 +63,14 @@ record TwoHosts(String first, String second, String net) implements AutoCloseabl
 
   private static void up(String namespace, String address)
       throws IOException, InterruptedException {
-    ip("-n %s link set lo up", namespace);
-    ip("-n %s addr add %s/24 dev eth0", namespace, address);
-    ip("-n %s link set eth0 up", namespace);
+    ip("-n " + namespace + " link set lo up");
+    ip("-n " + namespace + " addr add " + address + "/24 dev eth0");
+    ip("-n " + namespace + " link set eth0 up");
   }
 
-  private static void ip(String format, Object... values) throws IOException, InterruptedException {
+  private static void ip(String arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("ip"));
-    command.addAll(List.of(format.formatted(values).split(" ", -1)));
+    command.addAll(List.of(arguments.split(" ", -1)));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
