@@ -4,7 +4,8 @@ import io.mizzen.controlplane.SidecarBootstrap.Protocol;
 
 /** {@link SidecarPairTest} with proxies that speak the state-of-the-world variant of xDS. */
 class SidecarPairStateOfTheWorldTest extends SidecarPairTest {
-  SidecarPairStateOfTheWorldTest() {
-    super(Protocol.GRPC);
+  @Override
+  Protocol protocol() {
+    return Protocol.GRPC;
   }
 }

@@ -37,23 +37,18 @@ class SidecarPairTest {
   private static final String MUTUAL = "mtls page->reviews";
 
   private final InMemoryRoot root = InMemoryRoot.create(LIFETIME);
-  private final Protocol protocol;
   private SidecarPair pair;
 
-  SidecarPairTest() {
-    this(Protocol.DELTA_GRPC);
-  }
-
-  /** The same by another variant of xDS. */
-  SidecarPairTest(Protocol protocol) {
-    this.protocol = protocol;
+  /** The variant of xDS that the proxies speak. */
+  Protocol protocol() {
+    return Protocol.DELTA_GRPC;
   }
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
     pair =
         SidecarPair.start(
-            directory, protocol, builder -> builder.certificates(root), services -> services);
+            directory, protocol(), builder -> builder.certificates(root), services -> services);
     pair.awaitReady();
   }
 
