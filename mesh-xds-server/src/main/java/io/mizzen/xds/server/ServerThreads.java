@@ -1,13 +1,11 @@
 package io.mizzen.xds.server;
 
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.IoHandlerFactory;
-import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
-import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
@@ -47,19 +45,16 @@ record ServerThreads(
 
   static ServerThreads make(Transport.Settings settings) {
     int size = Math.max(2, Runtime.getRuntime().availableProcessors());
-    boolean epoll = Epoll.isAvailable();
-    IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    ThreadFactory factory = new DefaultThreadFactory(NAME + "-loop", true);
     Queue<Thread> loopThreads = new ConcurrentLinkedQueue<>();
+    DefaultThreadFactory factory = new DefaultThreadFactory(NAME + "-loop", true);
     EventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(
+        eventLoops(
             size,
             task -> {
               Thread thread = factory.newThread(task);
               loopThreads.add(thread);
               return thread;
-            },
-            handler);
+            });
     List<ThreadPoolExecutor> executors = new ArrayList<>();
     List<LoopShard> shards = new ArrayList<>();
     for (EventExecutor loop : loops) {
@@ -81,10 +76,17 @@ record ServerThreads(
         executor(size, named(NAME)),
         loops,
         loopThreads,
-        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
+        Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
         List.copyOf(executors),
         List.copyOf(shards),
         timer);
+  }
+
+  @SuppressWarnings("deprecation") // the only ones of Netty 4.1 too, which gRPC 1.80 brings
+  private static EventLoopGroup eventLoops(int size, ThreadFactory factory) {
+    return Epoll.isAvailable()
+        ? new EpollEventLoopGroup(size, factory)
+        : new NioEventLoopGroup(size, factory);
   }
 
   /** Without threads while nothing happens. */
