@@ -145,9 +145,21 @@ final class LocalRegistrations implements ServerRegistrar, AutoCloseable {
         Answer next = answer(workload, state);
         if (!next.equals(last)) {
           last = next;
-          answers.accept(next);
+          tell(next);
         }
         registered.complete(null);
+      }
+    }
+
+    /** Whoever is told must not stop the loop, on which all others wait. */
+    private void tell(Answer answer) {
+      try {
+        answers.accept(answer);
+      } catch (RuntimeException e) {
+        log.atWarn()
+            .addKeyValue("workload", workload.key())
+            .setCause(e)
+            .log("{}: a listener of its registration failed", workload.key());
       }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +62,23 @@ class LocalRegistrationsTest {
     registered.close();
 
     assertThat(workloads()).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void listenerThatThrowsHoldsUpNobody() {
+    mesh.start();
+
+    register(
+        "b",
+        9082,
+        answer -> {
+          throw new IllegalStateException("thrown by the test");
+        });
+    register("a", 9081);
+    mesh.apply(service("a")).orThrow();
+
+    assertThat(workloads()).hasSize(2);
   }
 
   @Test
@@ -113,6 +131,10 @@ class LocalRegistrationsTest {
   }
 
   private Registered register(String app, int port) {
+    return register(app, port, answers::add);
+  }
+
+  private Registered register(String app, int port, Consumer<Answer> told) {
     return mesh.registrar()
         .register(
             new Node(
@@ -130,6 +152,6 @@ class LocalRegistrationsTest {
                 "",
                 "",
                 ""),
-            answers::add);
+            told);
   }
 }
