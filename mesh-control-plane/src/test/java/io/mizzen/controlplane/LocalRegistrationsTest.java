@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,23 +61,6 @@ class LocalRegistrationsTest {
     registered.close();
 
     assertThat(workloads()).isEmpty();
-  }
-
-  @Test
-  @Timeout(60)
-  void listenerThatThrowsHoldsUpNobody() {
-    mesh.start();
-
-    register(
-        "b",
-        9082,
-        answer -> {
-          throw new IllegalStateException("thrown by the test");
-        });
-    register("a", 9081);
-    mesh.apply(service("a")).orThrow();
-
-    assertThat(workloads()).hasSize(2);
   }
 
   @Test
@@ -131,10 +113,6 @@ class LocalRegistrationsTest {
   }
 
   private Registered register(String app, int port) {
-    return register(app, port, answers::add);
-  }
-
-  private Registered register(String app, int port, Consumer<Answer> told) {
     return mesh.registrar()
         .register(
             new Node(
@@ -152,6 +130,6 @@ class LocalRegistrationsTest {
                 "",
                 "",
                 ""),
-            told);
+            answers::add);
   }
 }
