@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # What a user does: installs the modules as the README says, makes its first mesh from the blocks of
 # the README in an empty directory, and builds Spring Boot applications with the BOM before and
-# after Boot's and under Boot's parent. Needs a JDK 17+, Maven and Python 3; writes below target/user.
+# after Boot's and under Boot's parent, and starts on Spring Boot as docs/guides/start.md says. Needs a
+# JDK 17+, Maven and Python 3; writes below target/user.
 #
-#   .ci/user.sh [first-mesh | spring-boot]      default: both
+#   .ci/user.sh [first-mesh | newcomer | spring-boot]      default: all
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
@@ -19,13 +20,15 @@ main() {
   echo "installed after $SECONDS s"
   case "${1:-all}" in
     first-mesh) first_mesh ;;
+    newcomer) python3 .ci/newcomer.py "$repository" "$user" ;;
     spring-boot) .ci/spring-boot.sh "$repository" "$user" ;;
     all)
       first_mesh
+      python3 .ci/newcomer.py "$repository" "$user"
       .ci/spring-boot.sh "$repository" "$user"
       ;;
     *)
-      echo "$1 (expected: first-mesh or spring-boot)" >&2
+      echo "$1 (expected: first-mesh, newcomer or spring-boot)" >&2
       return 2
       ;;
   esac

@@ -85,6 +85,7 @@ public class MatchBenchmark {
               new PathMatcher.Prefix("/reviews/", LetterCase.SENSITIVE),
               List.of(user),
               List.of(),
+              List.of(),
               Optional.empty(),
               RouteMatch.Protocol.ANY);
       routes.add(

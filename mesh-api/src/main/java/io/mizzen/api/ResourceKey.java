@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
  *
  * @param group API group, for example {@code networking.istio.io}; empty for Kubernetes' core group
  * @param kind for example {@code VirtualService}
- * @param namespace the namespace; resources of the whole cluster are given the default one
+ * @param namespace the namespace; empty for a kind of the whole cluster, such as {@code Node}
  * @param name unique within group, kind and namespace
  */
 @API(status = API.Status.EXPERIMENTAL)
@@ -46,13 +46,15 @@ public record ResourceKey(String group, String kind, String namespace, String na
   }
 
   /**
-   * {@code kind namespace/name}, with the group behind the kind where the kind alone would mean
-   * another one: {@code Service.serving.knative.dev default/web}.
+   * {@code kind namespace/name}, {@code kind name} for a kind of the whole cluster; with the group
+   * behind the kind where the kind alone would mean another one: {@code Service.serving.knative.dev
+   * default/web}.
    */
   @Override
   public String toString() {
     String shown = MeshGroups.find(kind).filter(group::equals).isPresent() ? kind : qualifiedKind();
-    return EscapedText.of(shown + " " + namespace + "/" + name);
+    String place = namespace.isEmpty() ? "" : namespace + "/";
+    return EscapedText.of(shown + " " + place + name);
   }
 
   private String qualifiedKind() {

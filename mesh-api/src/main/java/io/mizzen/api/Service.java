@@ -20,13 +20,15 @@ import org.apiguardian.api.API;
  * @param external whether it lives outside the mesh (Istio's MESH_EXTERNAL)
  * @param addresses virtual addresses, IP or CIDR, as declared; a CIDR of one address is that IP;
  *     empty when it has none
- * @param allocatedAddress the address out of 240.240.0.0/16 that the mesh gives a ServiceEntry
- *     without one; for proxies that answer their workload's DNS queries
+ * @param allocatedAddresses the addresses that the mesh gives a ServiceEntry without any, at most
+ *     one of IPv4 (of 240.240.0.0/16, unless its status names another) and behind it at most one of
+ *     IPv6 (of 2001:2::/48); for proxies that answer their workload's DNS queries
  * @param externalName the host that an {@link Resolution#ALIAS} stands for; absent for all others
  * @param labels the service's own labels
  * @param selector labels that its workloads carry; absent when it selects none
  * @param exportTo namespaces that see it ({@code *}, {@code .} or names); empty means all
  * @param subjectAltNames identities its workloads may present besides their service accounts
+ * @param trafficDistribution which endpoints callers prefer where no rule says so
  * @param source the registry it comes from
  * @param origin where it was declared
  */
@@ -38,12 +40,13 @@ public record Service(
     Resolution resolution,
     boolean external,
     List<String> addresses,
-    Optional<String> allocatedAddress,
+    List<String> allocatedAddresses,
     Optional<String> externalName,
     Labels labels,
     Optional<Labels> selector,
     Set<String> exportTo,
     List<String> subjectAltNames,
+    TrafficDistribution trafficDistribution,
     ServiceSource source,
     Origin origin) {
   /**
@@ -52,13 +55,14 @@ public record Service(
    */
   public static final Comparator<Service> OLDEST_FIRST =
       Comparator.<Service, Instant>comparing(each -> each.source().created().orElse(Instant.MIN))
-          .thenComparing(Service::name)
+          .thenComparing(each -> each.isKubernetes() ? each.name() : each.host())
           .thenComparing(Service::namespace)
           .thenComparing(Service::host);
 
   public Service {
     ports = List.copyOf(ports);
     addresses = List.copyOf(addresses);
+    allocatedAddresses = List.copyOf(allocatedAddresses);
     exportTo = Collections.unmodifiableSet(new TreeSet<>(exportTo));
     subjectAltNames = List.copyOf(subjectAltNames);
     if ((resolution == Resolution.ALIAS) != externalName.isPresent()) {
@@ -83,12 +87,13 @@ public record Service(
         .resolution(resolution)
         .external(external)
         .addresses(addresses)
-        .allocatedAddress(allocatedAddress)
+        .allocatedAddresses(allocatedAddresses)
         .externalName(externalName)
         .labels(labels)
         .selector(selector)
         .exportTo(exportTo)
         .subjectAltNames(subjectAltNames)
+        .trafficDistribution(trafficDistribution)
         .source(source)
         .origin(origin);
   }
@@ -129,6 +134,14 @@ public record Service(
     return isKubernetes() && resolution == Resolution.NONE;
   }
 
+  /**
+   * Whether its callers dial the addresses of its endpoints, which are known: it is headless, or a
+   * ServiceEntry of resolution NONE that selects workloads.
+   */
+  public boolean isDialedAtEndpoints() {
+    return resolution == Resolution.NONE && (isKubernetes() || selector.isPresent());
+  }
+
   /** Builds a service. Not thread-safe. */
   public static final class Builder {
     private final ServiceKey key;
@@ -137,12 +150,13 @@ public record Service(
     private Resolution resolution = Resolution.STATIC;
     private boolean external = false;
     private List<String> addresses = List.of();
-    private Optional<String> allocatedAddress = Optional.empty();
+    private List<String> allocatedAddresses = List.of();
     private Optional<String> externalName = Optional.empty();
     private Labels labels = Labels.none();
     private Optional<Labels> selector = Optional.empty();
     private Set<String> exportTo = Set.of();
     private List<String> subjectAltNames = List.of();
+    private TrafficDistribution trafficDistribution = TrafficDistribution.ANY;
     private ServiceSource source = ServiceSource.kubernetes(Optional.empty());
     private Origin origin = Origin.of("API");
 
@@ -182,8 +196,8 @@ public record Service(
     }
 
     /** Default: none. */
-    public Builder allocatedAddress(Optional<String> allocatedAddress) {
-      this.allocatedAddress = allocatedAddress;
+    public Builder allocatedAddresses(List<String> allocatedAddresses) {
+      this.allocatedAddresses = allocatedAddresses;
       return this;
     }
 
@@ -217,6 +231,12 @@ public record Service(
       return this;
     }
 
+    /** Default: {@link TrafficDistribution#ANY}. */
+    public Builder trafficDistribution(TrafficDistribution trafficDistribution) {
+      this.trafficDistribution = trafficDistribution;
+      return this;
+    }
+
     /** Default: Kubernetes, the default cluster, no creation time. */
     public Builder source(ServiceSource source) {
       this.source = source;
@@ -242,12 +262,13 @@ public record Service(
           resolution,
           external,
           addresses,
-          allocatedAddress,
+          allocatedAddresses,
           externalName,
           labels,
           selector,
           exportTo,
           subjectAltNames,
+          trafficDistribution,
           source,
           origin);
     }

@@ -18,6 +18,9 @@ public final class TopologyLabels {
   public static final String NETWORK = "topology.istio.io/network";
   public static final String CLUSTER = "topology.istio.io/cluster";
 
+  /** The name of the node that a pod runs on. */
+  public static final String NODE = "kubernetes.io/hostname";
+
   /** The labels that make up a {@link Locality}. */
   public static final Set<String> OF_LOCALITY = Set.of(REGION, ZONE, SUBZONE);
 
@@ -60,6 +63,11 @@ public final class TopologyLabels {
     putIfSet(added, NETWORK, network.name());
     putIfSet(added, CLUSTER, cluster.name());
     return labels.overlaidWith(Labels.of(added));
+  }
+
+  /** Labels with the name of a node laid over them, if it is known. */
+  public static Labels onNode(Labels labels, String node) {
+    return node.isEmpty() ? labels : labels.overlaidWith(Labels.of(Map.of(NODE, node)));
   }
 
   private static void putIfSet(Map<String, String> labels, String key, String value) {

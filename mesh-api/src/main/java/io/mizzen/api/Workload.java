@@ -20,6 +20,8 @@ import org.apiguardian.api.API;
  * @param locality where it runs
  * @param network the network its address belongs to
  * @param clusterId the cluster it runs in
+ * @param group the WorkloadGroup of its namespace that completes it; empty for none, and no such
+ *     group need be there
  * @param weight load-balancing weight, at least 1
  * @param health as its registry sees it
  * @param origin where it was declared
@@ -36,6 +38,7 @@ public record Workload(
     Locality locality,
     Network network,
     ClusterId clusterId,
+    String group,
     int weight,
     HealthStatus health,
     Origin origin) {
@@ -73,6 +76,7 @@ public record Workload(
         .locality(locality)
         .network(network)
         .clusterId(clusterId)
+        .group(group)
         .weight(weight)
         .health(health)
         .origin(origin);
@@ -103,6 +107,7 @@ public record Workload(
     private Locality locality = Locality.unknown();
     private Network network = Network.defaultNetwork();
     private ClusterId clusterId = ClusterId.defaultCluster();
+    private String group = "";
     private int weight = 1;
     private HealthStatus health = HealthStatus.HEALTHY;
     private Origin origin = Origin.of("API");
@@ -150,6 +155,12 @@ public record Workload(
       return this;
     }
 
+    /** Default: none. */
+    public Builder group(String group) {
+      this.group = group;
+      return this;
+    }
+
     /** At least 1. Default: 1. */
     public Builder weight(int weight) {
       this.weight = weight;
@@ -185,6 +196,7 @@ public record Workload(
           locality,
           network,
           clusterId,
+          group,
           weight,
           health,
           origin);

@@ -37,7 +37,8 @@ public final class ClientStatusService implements BindableService {
   /**
    * A service that reports these clients.
    *
-   * @param clients may be started later; those that are not open are left out
+   * @param clients may be started later; those that are not started, or closed, are left out. One
+   *     that is idle, because no channel was used, has no resources and stays idle
    */
   public static ClientStatusService of(MeshClient... clients) {
     return new ClientStatusService(List.of(clients));

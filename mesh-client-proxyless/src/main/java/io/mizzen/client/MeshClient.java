@@ -166,7 +166,8 @@ public final class MeshClient implements AutoCloseable {
    * (round robin to a hash), the old one serves until the connections of the new one are up.
    *
    * <p>Channels that are idle, or were never used, are not waited for; they ask anew when they are
-   * used.
+   * used. A channel that is used and has no answer because the control plane cannot be reached is
+   * waited for.
    *
    * @param timeout how long to wait; what an awaited resource needs may itself have to be fetched
    * @return false when it was not in effect within the timeout

@@ -5,6 +5,7 @@ import io.mizzen.client.grpcinternal.NodeLocality;
 import io.mizzen.xds.NodeMetadata;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The identity of a {@link MeshClient}; {@link MeshClientBuilder} documents the parts. */
 record MeshIdentity(
@@ -46,13 +47,14 @@ record MeshIdentity(
    * The node of a stream that registers a server.
    *
    * @param serverAddress the IP address peers dial
+   * @param group the WorkloadGroup it names; that of the workload's name if absent
    */
-  MeshNode serverNode(String serverAddress, String portName, int port) {
+  MeshNode serverNode(String serverAddress, String portName, int port, Optional<String> group) {
     return node(
         serverAddress,
         Map.of(
             NodeMetadata.AUTO_REGISTER_GROUP,
-            workloadName,
+            group.orElse(workloadName),
             NodeMetadata.POD_PORTS,
             Map.of(portName, (double) port)));
   }

@@ -48,11 +48,12 @@ public final class MeshServer implements AutoCloseable {
   private boolean closed;
 
   /**
-   * The address that peers are told.
+   * The facts that the server says of itself.
    *
-   * @param given the address; empty for the workload's own
+   * @param given the address that peers are told; empty for the workload's own
+   * @param group the WorkloadGroup; empty for that of the workload's name
    */
-  record Announcement(Optional<String> given, String portName) {}
+  record Announcement(Optional<String> given, String portName, Optional<String> group) {}
 
   /** The limits of waiting. */
   record Patience(Duration registration, Duration drain) {}
@@ -179,7 +180,8 @@ public final class MeshServer implements AutoCloseable {
   }
 
   private MeshNode node() {
-    return mesh.identity().serverNode(host, announcement.portName(), server.getPort());
+    return mesh.identity()
+        .serverNode(host, announcement.portName(), server.getPort(), announcement.group());
   }
 
   private void awaitRegistration(ServerRegistration opened) {

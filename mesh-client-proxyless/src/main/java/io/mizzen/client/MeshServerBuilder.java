@@ -23,6 +23,7 @@ public final class MeshServerBuilder {
   private final List<Consumer<ServerBuilder<?>>> steps = new ArrayList<>();
   private int port;
   private String portName = "grpc";
+  private @Nullable String workloadGroup;
   private String address = "127.0.0.1";
   private @Nullable String advertisedAddress;
   private Duration registrationTimeout = Duration.ofSeconds(10);
@@ -55,6 +56,21 @@ public final class MeshServerBuilder {
       throw new IllegalArgumentException("portName: blank (expected: a name such as grpc)");
     }
     this.portName = portName;
+    return this;
+  }
+
+  /**
+   * The WorkloadGroup whose labels, ports, network, locality, service account and weight complete
+   * what the server says of itself, if its namespace has such a one. Default: of the workload's
+   * name.
+   *
+   * @throws IllegalArgumentException when blank
+   */
+  public MeshServerBuilder workloadGroup(String workloadGroup) {
+    if (workloadGroup.isBlank()) {
+      throw new IllegalArgumentException("workloadGroup: blank (expected: a name)");
+    }
+    this.workloadGroup = workloadGroup;
     return this;
   }
 
@@ -140,7 +156,7 @@ public final class MeshServerBuilder {
         mesh,
         server.build(),
         endpoint,
-        new MeshServer.Announcement(advertised, portName),
+        new MeshServer.Announcement(advertised, portName, Optional.ofNullable(workloadGroup)),
         new MeshServer.Patience(registrationTimeout, drainTimeout));
   }
 }

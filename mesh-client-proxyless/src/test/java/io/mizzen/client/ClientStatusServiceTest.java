@@ -24,6 +24,7 @@ import io.mizzen.xds.TypeUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("C5: grpcdebug sees a client's own xDS state (CSDS)")
 class ClientStatusServiceTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String NAME = "reviews:80";
 
   private final ScriptedAds ads = new ScriptedAds();
@@ -43,6 +45,18 @@ class ClientStatusServiceTest {
   private final MeshClient mesh = MeshClientTest.client(ads);
   private final MeshClient other =
       MeshClient.builder().controlPlane(ads.address()).workloadName("other").build();
+
+  /** It registers nothing, but with a registrar it opens its stream with the first channel. */
+  private final MeshClient idle =
+      MeshClient.builder()
+          .controlPlane(ads.address())
+          .workloadName("idle")
+          .registrar(
+              (node, answers) -> {
+                throw new AssertionError(node.id());
+              })
+          .build();
+
   private Server server;
   private ManagedChannel channel;
 
@@ -52,7 +66,7 @@ class ClientStatusServiceTest {
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 InsecureServerCredentials.create())
-            .addService(ClientStatusService.of(mesh, other))
+            .addService(ClientStatusService.of(mesh, other, idle))
             .build()
             .start();
     channel =
@@ -66,6 +80,7 @@ class ClientStatusServiceTest {
     server.shutdownNow();
     mesh.close();
     other.close();
+    idle.close();
     backend.close();
     ads.close();
   }
@@ -98,6 +113,7 @@ class ClientStatusServiceTest {
 
     ads.serveInvalid(NAME);
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(resource(TypeUrl.LISTENER, NAME).getClientStatus())
@@ -128,6 +144,7 @@ class ClientStatusServiceTest {
 
   private void awaitCluster(ClientResourceStatus status) {
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(find(TypeUrl.CLUSTER, "cluster").map(GenericXdsConfig::getClientStatus))
@@ -152,6 +169,24 @@ class ClientStatusServiceTest {
     assertThat(fetch(ClientStatusRequest.getDefaultInstance()))
         .extracting(ClientConfig::getClientScope)
         .containsExactly("sidecar~127.0.0.1~other.default~default.svc.cluster.local");
+  }
+
+  @Test
+  void anIdleClientHasNoResourcesAndIsNotWokenByTheQuestion() {
+    ads.serve(NAME, backend.port(), 0);
+    idle.start();
+
+    ClientConfig config = fetch(ClientStatusRequest.getDefaultInstance()).get(0);
+
+    assertThat(config.getNode().getId())
+        .isEqualTo("sidecar~127.0.0.1~idle.default~default.svc.cluster.local");
+    assertThat(config.getGenericXdsConfigsList()).isEmpty();
+    assertThat(idle.status().state()).isEqualTo(ControlPlaneStatus.State.IDLE);
+    assertThat(ads.opened()).isZero();
+
+    EchoServer.say(idle.channel("mesh:///" + NAME));
+    assertThat(resource(TypeUrl.LISTENER, NAME).getClientStatus())
+        .isEqualTo(ClientResourceStatus.ACKED);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -62,9 +63,15 @@ public final class EchoServer implements AutoCloseable {
     return service(name, new AtomicInteger(), new AtomicInteger());
   }
 
-  /** Calls {@link #SAY} and waits at most 10 s. */
+  /** Calls {@link #SAY} and waits at most a minute. */
   public static String say(Channel channel) {
-    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS);
+    return say(channel, Duration.ofMinutes(1));
+  }
+
+  /** Calls {@link #SAY} with a deadline. */
+  public static String say(Channel channel, Duration within) {
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(within.toMillis(), TimeUnit.MILLISECONDS);
     return ClientCalls.blockingUnaryCall(channel, SAY, options, "hello");
   }
 
@@ -85,7 +92,7 @@ public final class EchoServer implements AutoCloseable {
   public void close() {
     server.shutdownNow();
     try {
-      server.awaitTermination(5, TimeUnit.SECONDS);
+      server.awaitTermination(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
  * the scheduler of its event loops.
  */
 class IdleChannelTest {
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(3);
+
   private final ScriptedAds ads = new ScriptedAds();
   private final MeshClient mesh =
       MeshClient.builder().controlPlane(ads.address()).workloadName("page-v1").build().start();
@@ -52,16 +54,19 @@ class IdleChannelTest {
   void channelHasNoIdleTimer() {
     leaveIdle(builder -> builder);
 
-    assertThat(timers.delays).isEmpty();
+    assertThat(idleTimers()).isEmpty();
   }
 
   @Test
   void timeOutOfTheApplicationCounts() {
     leaveIdle(builder -> builder.idleTimeout(10, TimeUnit.MINUTES));
 
-    assertThat(timers.delays)
-        .singleElement()
-        .satisfies(delay -> assertThat(delay).isEqualTo(Duration.ofMinutes(10)));
+    assertThat(idleTimers()).containsExactly(Duration.ofMinutes(10));
+  }
+
+  /** The name leads nowhere: the resolver may be tried again meanwhile, which is a timer, too. */
+  private List<Duration> idleTimers() {
+    return timers.delays.stream().filter(delay -> delay.compareTo(LONGEST_RETRY) > 0).toList();
   }
 
   private void leaveIdle(UnaryOperator<MeshChannelBuilder> settings) {

@@ -23,6 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MeshClientTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** grpc-java waits 15 s for a resource that nobody answers. */
+  private static final Duration BEFORE_GRPC_GIVES_UP = Duration.ofSeconds(14);
 
   private final ScriptedAds ads = new ScriptedAds();
   private final EchoServer backend = new EchoServer("backend");
@@ -64,7 +68,7 @@ class MeshClientTest {
   @Test
   void nodeTellsWhoAsks() {
     mesh.start();
-    await().until(() -> ads.client().isPresent());
+    await().atMost(PATIENCE).until(() -> ads.client().isPresent());
 
     Node node = ads.client().orElseThrow();
 
@@ -93,8 +97,7 @@ class MeshClientTest {
     ManagedChannel channel = mesh.start().channel("mesh:///reviews:9080");
     EchoServer.say(channel);
 
-    channel.enterIdle();
-    await().until(() -> channel.getState(false) == ConnectivityState.IDLE);
+    await().atMost(PATIENCE).until(() -> idle(channel));
     String answer;
     try (EchoServer moved = new EchoServer("moved")) {
       ads.serve("reviews:9080", moved.port(), 0);
@@ -105,15 +108,22 @@ class MeshClientTest {
     assertThat(ads.opened()).isEqualTo(1);
   }
 
+  /**
+   * Asks again until it holds: a channel whose first call has just ended may still count it as
+   * waiting for a connection, and leaves idle at once then.
+   */
+  private static boolean idle(ManagedChannel channel) {
+    channel.enterIdle();
+    return channel.getState(false) == ConnectivityState.IDLE;
+  }
+
   @Test
   void unknownNameFailsAtOnceAndSaysWhichAreKnown() {
     ads.notFound("reviewz", "reviews", "ratings", "billing.shop");
     ManagedChannel channel = mesh.start().channel("mesh:///reviewz:9080");
-    long start = System.nanoTime();
 
-    Status status = failure(channel);
+    Status status = failure(channel, BEFORE_GRPC_GIVES_UP);
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     assertThat(status.getDescription())
         .isEqualTo("unknown service reviewz, known: reviews, ratings, billing.shop");
@@ -136,7 +146,7 @@ class MeshClientTest {
     ads.serve("ratings:9080", backend.port(), 0);
     ads.found("ratings", 9080);
 
-    await().until(() -> answer(channel).equals(Optional.of("backend")));
+    await().atMost(PATIENCE).until(() -> answer(channel).equals(Optional.of("backend")));
     assertThat(ads.opened()).isEqualTo(1);
   }
 
@@ -164,6 +174,7 @@ class MeshClientTest {
     ads.serve("reviewz:9080", backend.port(), 0);
 
     await()
+        .atMost(PATIENCE)
         .ignoreExceptions()
         .until(
             () ->
@@ -192,8 +203,49 @@ class MeshClientTest {
 
     assertThat(EchoServer.say(channel)).isEqualTo("backend");
     ads.restart();
-    await().until(() -> ads.opened() == 2);
+    await().atMost(PATIENCE).until(() -> ads.opened() == 2);
     assertThat(EchoServer.say(channel)).isEqualTo("backend");
+  }
+
+  @Test
+  void nothingIsInEffectBeforeTheControlPlaneCanBeReached() throws Exception {
+    ads.serve("reviews:9080", backend.port(), 0);
+    ads.stop();
+    ManagedChannel channel = mesh.start().channel("mesh:///reviews:9080");
+    assertThatThrownBy(() -> EchoServer.say(channel)).hasMessageContaining("UNAVAILABLE");
+
+    assertThat(mesh.awaitInEffect(Duration.ofMillis(1))).isFalse();
+    ads.restart();
+
+    assertThat(mesh.awaitInEffect(PATIENCE)).isTrue();
+    assertThat(EchoServer.say(channel)).isEqualTo("backend");
+  }
+
+  /** grpc-xds requests nothing between the first requests of a stream and its first response. */
+  @Test
+  void whatIsAskedForWhileTheControlPlaneComesBackIsNotLost() {
+    ads.serve("reviews:9080", backend.port(), 0);
+    ads.stop();
+    mesh.start();
+    await().atMost(PATIENCE).until(() -> mesh.status().lastError().isPresent());
+    ads.silent(true);
+    ads.restart();
+    await().atMost(PATIENCE).until(() -> ads.opened() == 1);
+    ManagedChannel channel = mesh.channel("mesh:///reviews:9080");
+
+    assertThat(channel.getState(true)).isNotEqualTo(ConnectivityState.SHUTDOWN);
+    ads.silent(false);
+
+    assertThat(EchoServer.say(channel, PATIENCE)).isEqualTo("backend");
+  }
+
+  @Test
+  void anAnswerThatIsRejectedIsAnAnswer() throws Exception {
+    ads.serveInvalid("reviews:9080");
+    ManagedChannel channel = mesh.start().channel("mesh:///reviews:9080");
+    assertThatThrownBy(() -> EchoServer.say(channel)).hasMessageContaining("UNAVAILABLE");
+
+    assertThat(mesh.awaitInEffect(PATIENCE)).isTrue();
   }
 
   @Test
@@ -204,18 +256,18 @@ class MeshClientTest {
     ads.serve("reviews:9080", backend.port(), 0);
     mesh.start();
     EchoServer.say(mesh.channel("mesh:///reviews:9080"));
-    await().until(() -> mesh.status().accepted().size() == 4);
+    await().atMost(PATIENCE).until(() -> mesh.status().accepted().size() == 4);
     assertThat(mesh.status().isConnected()).isTrue();
 
     ads.stop();
-    await().until(() -> mesh.status().state() == State.DISCONNECTED);
-    await().until(() -> mesh.status().lastError().isPresent());
+    await().atMost(PATIENCE).until(() -> mesh.status().state() == State.DISCONNECTED);
+    await().atMost(PATIENCE).until(() -> mesh.status().lastError().isPresent());
     assertThat(mesh.status().accepted()).containsKey(TypeUrl.CLUSTER);
     ads.restart();
-    await().until(() -> mesh.status().isConnected());
+    await().atMost(PATIENCE).until(() -> mesh.status().isConnected());
     mesh.close();
 
-    await().until(() -> told.contains(State.CLOSED));
+    await().atMost(PATIENCE).until(() -> told.contains(State.CLOSED));
     assertThat(told.stream().distinct())
         .containsExactly(
             State.NOT_STARTED, State.CONNECTING, State.CONNECTED, State.DISCONNECTED, State.CLOSED);
@@ -249,7 +301,7 @@ class MeshClientTest {
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is closed");
-    await().until(() -> ads.client().isEmpty());
+    await().atMost(PATIENCE).until(() -> ads.client().isEmpty());
   }
 
   @Test
@@ -274,8 +326,12 @@ class MeshClientTest {
   }
 
   private static Status failure(ManagedChannel channel) {
+    return failure(channel, PATIENCE);
+  }
+
+  private static Status failure(ManagedChannel channel, Duration within) {
     try {
-      return Status.OK.withDescription(EchoServer.say(channel));
+      return Status.OK.withDescription(EchoServer.say(channel, within));
     } catch (StatusRuntimeException e) {
       return e.getStatus();
     }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MeshServerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final ScriptedAds ads = new ScriptedAds();
 
   private final MeshClient mesh =
@@ -68,6 +70,20 @@ class MeshServerTest {
   }
 
   @Test
+  void namesItsWorkloadGroup() {
+    server().workloadGroup("machines").build().start();
+
+    assertThat(
+            ads.registered()
+                .get(0)
+                .getMetadata()
+                .getFieldsOrThrow("AUTO_REGISTER_GROUP")
+                .getStringValue())
+        .isEqualTo("machines");
+    assertThatThrownBy(() -> server().workloadGroup(" ")).hasMessageContaining("workloadGroup");
+  }
+
+  @Test
   void servesThroughItsInterceptors() {
     AtomicInteger seen = new AtomicInteger();
     MeshServer server = server().intercept(counting(seen)).build().start();
@@ -108,7 +124,7 @@ class MeshServerTest {
 
     ads.restart();
 
-    await().until(() -> ads.registered().size() == 1 && ads.events().size() == 3);
+    await().atMost(PATIENCE).until(() -> ads.registered().size() == 1 && ads.events().size() == 3);
     assertThat(ads.events()).containsExactly("register", "loss", "register");
     mesh.close();
     assertThat(ads.events()).endsWith("goodbye");
@@ -137,7 +153,7 @@ class MeshServerTest {
 
     ads.refuse(null);
 
-    await().until(() -> server.registration().isPresent());
+    await().atMost(PATIENCE).until(() -> server.registration().isPresent());
   }
 
   @Test
@@ -149,7 +165,7 @@ class MeshServerTest {
 
     ads.restart();
 
-    await().until(() -> server.registration().isPresent());
+    await().atMost(PATIENCE).until(() -> server.registration().isPresent());
   }
 
   @Test
@@ -157,12 +173,12 @@ class MeshServerTest {
     ads.stop();
     MeshServer server = server().registrationTimeout(Duration.ofMinutes(5)).build();
     CompletableFuture<MeshServer> start = CompletableFuture.supplyAsync(server::start);
-    await().ignoreExceptions().until(() -> server.port() > 0);
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> server.port() > 0);
 
     mesh.close();
 
     assertThat(start)
-        .failsWithin(Duration.ofSeconds(10))
+        .failsWithin(PATIENCE)
         .withThrowableThat()
         .withMessageContaining("closed while registering");
   }

@@ -1,5 +1,7 @@
 package io.mizzen.client;
 
+import static org.awaitility.Awaitility.await;
+
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import io.grpc.Grpc;
@@ -12,11 +14,13 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpc.xds.shaded.io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.xds.shaded.io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase;
 import io.grpc.xds.shaded.io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.xds.shaded.io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.mizzen.testkit.HeldPort;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.NodeMetadata;
 import io.mizzen.xds.TypeUrl;
@@ -24,6 +28,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,10 +56,11 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   private @Nullable Status refusal;
   private List<String> selectedBy = List.of("reviews.default.svc.cluster.local");
   private int opened;
+  private boolean silent;
   private int version;
   private final List<Peer> peers = new ArrayList<>();
   private final ServerCredentials credentials;
-  private final int port;
+  private final HeldPort port = HeldPort.open();
   private Server server;
 
   /**
@@ -72,14 +78,13 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   public ScriptedAds(ServerCredentials credentials) {
     this.credentials = credentials;
     put(TypeUrl.EXTENSION_CONFIG, MizzenNames.MESH, Resources.mesh(MizzenNames.MESH));
-    server = serveOn(0);
-    port = server.getPort();
+    server = serve();
   }
 
-  private Server serveOn(int port) {
+  private Server serve() {
     try {
       return NettyServerBuilder.forAddress(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), port), credentials)
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port.number()), credentials)
           .intercept(new Peers())
           .addService(this)
           .build()
@@ -90,7 +95,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   }
 
   public String address() {
-    return "127.0.0.1:" + port;
+    return port.target();
   }
 
   /** Serves {@code host:port} names: listener, cluster, endpoints. */
@@ -158,6 +163,12 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
     selectedBy = services;
   }
 
+  /** Takes requests and answers nothing from now on, or answers all there are. */
+  public synchronized void silent(boolean now) {
+    silent = now;
+    pushAll();
+  }
+
   /** Refuses registrations from now on; null accepts them again. */
   public synchronized void refuse(@Nullable Status status) {
     refusal = status;
@@ -166,17 +177,23 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   /** Drops all connections and listens again on the same port. */
   public void restart() {
     stop();
-    server = serveOn(port);
+    server = serve();
   }
 
-  /** Drops all connections. */
+  /** Drops all connections; returns when the end of each stream has been noted. */
   public void stop() {
     server.shutdownNow();
     try {
-      server.awaitTermination(5, TimeUnit.SECONDS);
+      server.awaitTermination(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    // gRPC's server is terminated before it has told its calls.
+    await().atMost(Duration.ofSeconds(60)).until(this::hasNoStream);
+  }
+
+  private synchronized boolean hasNoStream() {
+    return streams.isEmpty();
   }
 
   /** The peers that opened streams, in order; registrations too. */
@@ -210,6 +227,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   @Override
   public void close() {
     stop();
+    port.close();
   }
 
   @Override
@@ -267,6 +285,8 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
 
     Stream(StreamObserver<DiscoveryResponse> responses) {
       this.responses = responses;
+      // A push may meet a stream whose end has not been noted yet: then it is dropped.
+      ((ServerCallStreamObserver<DiscoveryResponse>) responses).setOnCancelHandler(() -> {});
     }
 
     boolean isRegistration() {
@@ -292,12 +312,14 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
     }
 
     private void greet() {
+      if (isRegistration() && refusal != null) {
+        over = true;
+        responses.onError(refusal.asRuntimeException());
+        return;
+      }
       streams.add(this);
       if (!isRegistration()) {
         opened++;
-      } else if (refusal != null) {
-        over = true;
-        responses.onError(refusal.asRuntimeException());
       } else {
         events.add("register");
         registered.put(this, node);
@@ -310,6 +332,9 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
     }
 
     private void push(String type) {
+      if (silent) {
+        return;
+      }
       List<Any> now =
           names.getOrDefault(type, Set.of()).stream()
               .sorted()

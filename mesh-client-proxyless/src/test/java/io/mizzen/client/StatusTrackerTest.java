@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StatusTrackerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration A_SECOND = Duration.ofSeconds(1);
 
   private final FakeClock clock = FakeClock.create();
@@ -107,7 +108,7 @@ class StatusTrackerTest {
     tracker.closed();
     tracker.connected();
 
-    await().until(() -> told.size() == 7);
+    await().atMost(PATIENCE).until(() -> told.size() == 7);
     assertThat(told)
         .extracting(ControlPlaneStatus::state)
         .containsExactly(
@@ -132,11 +133,11 @@ class StatusTrackerTest {
           throw new IllegalStateException("of the listener");
         });
     tracker.add(status -> told.add(status.state()));
-    await().until(() -> told.size() == 1);
+    await().atMost(PATIENCE).until(() -> told.size() == 1);
     tracker.remove(gone);
     tracker.connected();
 
-    await().until(() -> told.size() == 2);
+    await().atMost(PATIENCE).until(() -> told.size() == 2);
     assertThat(told).containsExactly(State.NOT_STARTED, State.CONNECTED);
     assertThat(removed).containsExactly(State.NOT_STARTED);
   }

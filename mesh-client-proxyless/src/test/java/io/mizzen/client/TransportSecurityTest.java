@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The control plane is dialled by 127.0.0.1, which its certificate holds unless a test says so. */
 class TransportSecurityTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration OFTEN = Duration.ofMillis(20);
   private static final String SECRET = "a-secret-of-the-page";
 
@@ -80,10 +81,11 @@ class TransportSecurityTest {
     Path token = Files.writeString(directory.resolve("token"), SECRET + "\n");
 
     try (MeshClient mesh = client(TransportSecurity.tls(roots).token(token))) {
-      assertThat(mesh.status().isConnected()).isTrue();
+      // To start waits for a second only.
+      await().atMost(PATIENCE).until(() -> mesh.status().isConnected());
       Files.writeString(token, "another-secret-of-it");
       ads.restart();
-      await().until(() -> ads.opened() == 2);
+      await().atMost(PATIENCE).until(() -> ads.opened() == 2);
     }
     assertThat(ads.peers())
         .containsExactly(
@@ -96,14 +98,14 @@ class TransportSecurityTest {
     Path token = directory.resolve("token");
 
     try (MeshClient mesh = client(TransportSecurity.tls(roots).token(token))) {
-      await().until(() -> mesh.status().lastError().isPresent());
+      await().atMost(PATIENCE).until(() -> mesh.status().lastError().isPresent());
       assertThat(mesh.status().lastError().map(Failure::message).orElse(""))
           .startsWith("UNAUTHENTICATED: OfFile[file=" + token + "] cannot be used");
       assertThat(ads.peers()).isEmpty();
 
       Files.writeString(token, SECRET);
 
-      await().atMost(Duration.ofSeconds(30)).until(() -> mesh.status().isConnected());
+      await().atMost(PATIENCE).until(() -> mesh.status().isConnected());
     }
   }
 
@@ -152,11 +154,12 @@ class TransportSecurityTest {
       assertThat(ads.opened()).isEqualTo(1);
 
       await()
+          .atMost(PATIENCE)
           .until(
               () -> {
                 int before = ads.opened();
                 ads.restart();
-                await().until(() -> ads.opened() > before);
+                await().atMost(PATIENCE).until(() -> ads.opened() > before);
                 return ads.peers().get(ads.peers().size() - 1).subject().contains("renewed");
               });
       assertThat(EchoServer.say(channel)).isEqualTo("backend");
@@ -177,13 +180,16 @@ class TransportSecurityTest {
             .withReloadEvery(OFTEN);
 
     try (MeshClient mesh = client(security)) {
+      // To start waits for a second only.
+      await().atMost(PATIENCE).until(() -> mesh.status().isConnected());
       page.set(authority.issue(Leaf.of("page again")));
       await()
+          .atMost(PATIENCE)
           .untilAsserted(
               () -> {
                 int streams = ads.opened();
                 ads.restart();
-                await().until(() -> ads.opened() > streams);
+                await().atMost(PATIENCE).until(() -> ads.opened() > streams);
                 assertThat(ads.peers())
                     .anySatisfy(peer -> assertThat(peer.subject()).isEqualTo("CN=page again"));
               });
@@ -204,9 +210,9 @@ class TransportSecurityTest {
       for (int i = 1; i <= 3; i++) {
         int streams = ads.opened();
         ads.restart();
-        await().until(() -> ads.opened() > streams);
+        await().atMost(PATIENCE).until(() -> ads.opened() > streams);
       }
-      await().until(() -> mesh.status().isConnected());
+      await().atMost(PATIENCE).until(() -> mesh.status().isConnected());
     }
     assertThat(ads.peers()).allMatch(peer -> peer.subject().equals("CN=page"));
   }
@@ -217,7 +223,7 @@ class TransportSecurityTest {
     Path others = TestAuthority.create("other").write(directory.resolve("others.pem"));
 
     try (MeshClient mesh = client(TransportSecurity.tls(others).token(SECRET))) {
-      await().until(() -> mesh.status().lastError().isPresent());
+      await().atMost(PATIENCE).until(() -> mesh.status().lastError().isPresent());
 
       assertThat(mesh.status().state()).isEqualTo(State.CONNECTING);
       assertThat(mesh.status().lastError().map(Failure::message).orElse(""))
@@ -230,14 +236,14 @@ class TransportSecurityTest {
   void certificateMustHoldTheNameThatIsDialledOrGiven() throws IOException {
     try (ScriptedAds named = new ScriptedAds(serverWith(Leaf.of("x").dns("mesh.example")))) {
       try (MeshClient mesh = client(named, TransportSecurity.tls(roots).token(SECRET))) {
-        await().until(() -> mesh.status().lastError().isPresent());
+        await().atMost(PATIENCE).until(() -> mesh.status().lastError().isPresent());
         assertThat(mesh.status().state()).isEqualTo(State.CONNECTING);
       }
       assertThat(named.peers()).isEmpty();
 
       TlsSecurity right = TransportSecurity.tls(roots).token(SECRET).withServerName("mesh.example");
       try (MeshClient mesh = client(named, right)) {
-        await().until(() -> mesh.status().isConnected());
+        await().atMost(PATIENCE).until(() -> mesh.status().isConnected());
       }
     }
   }

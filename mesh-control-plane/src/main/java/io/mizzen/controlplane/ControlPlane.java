@@ -5,10 +5,12 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.controlplane.metrics.Metric;
 import io.mizzen.snapshot.MeshSnapshot;
 import io.mizzen.xds.ServerRegistrar;
 import io.mizzen.xds.server.AckResult;
 import io.mizzen.xds.server.ProxyStatus;
+import io.mizzen.xds.server.ResourceFeed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -86,6 +88,17 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ServerRegistrar registrar() {
     return runtime.registrar();
+  }
+
+  /**
+   * The same resources for another xDS server of this process, such as java-control-plane's by
+   * {@code io.mizzen.xds.server.bridge.ConfigWatcherBridge}. Its streams are not among {@link
+   * #proxies} and {@link #awaitAcked} does not wait for them. That server has to protect its port:
+   * to this control plane its streams are plaintext streams of unknown peers. Valid from {@link
+   * #start} to {@link #close}.
+   */
+  public ResourceFeed resources() {
+    return runtime.feed();
   }
 
   /**
@@ -228,6 +241,14 @@ public final class ControlPlane implements AutoCloseable {
    */
   public Optional<InetSocketAddress> metricsAddress() {
     return runtime.serving().ports().metricsAddress();
+  }
+
+  /**
+   * The figures that {@code /metrics} shows, now: few and fixed series, always in the same order.
+   * {@link io.mizzen.controlplane.micrometer.ControlPlaneMeters} gives them to Micrometer.
+   */
+  public List<Metric> metrics() {
+    return runtime.metrics();
   }
 
   /** The number of translations of rules into xDS resources that threw; each retry counts. */

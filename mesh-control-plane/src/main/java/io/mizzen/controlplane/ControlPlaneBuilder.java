@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /** Builds a {@link ControlPlane}; each setting has a default that suits a test. */
@@ -57,11 +56,7 @@ public final class ControlPlaneBuilder {
   private Duration debounceAfter = Duration.ofMillis(50);
   private Duration debounceMax = Duration.ofSeconds(1);
   private Translations translations = Translations::standard;
-  private final List<Placed<ConfigSource>> sources = new ArrayList<>();
-  private final List<Placed<ServiceRegistry>> registries = new ArrayList<>();
-
-  /** A source and its place among all of them. */
-  record Placed<T>(SourceId id, T source) {}
+  private final DeclaredSources sources = new DeclaredSources();
 
   ControlPlaneBuilder() {}
 
@@ -263,7 +258,7 @@ public final class ControlPlaneBuilder {
    * @throws IllegalArgumentException if its name is empty or taken
    */
   public ControlPlaneBuilder source(ConfigSource source) {
-    sources.add(new Placed<>(next(source.name()), source));
+    sources.add(source);
     return this;
   }
 
@@ -274,22 +269,8 @@ public final class ControlPlaneBuilder {
    * @throws IllegalArgumentException if its name is empty or taken
    */
   public ControlPlaneBuilder registry(ServiceRegistry registry) {
-    registries.add(new Placed<>(next(registry.name()), registry));
+    sources.add(registry);
     return this;
-  }
-
-  private SourceId next(String name) {
-    boolean taken =
-        Stream.concat(
-                Stream.of(SourceId.APPLIED, SourceId.REGISTRATIONS),
-                Stream.concat(
-                    sources.stream().map(Placed::id), registries.stream().map(Placed::id)))
-            .anyMatch(id -> id.name().equals(name));
-    if (name.isEmpty() || taken) {
-      throw new IllegalArgumentException(
-          "source: '" + name + "' (expected: a name that no other source has)");
-    }
-    return new SourceId(1 + sources.size() + registries.size(), name);
   }
 
   /**
@@ -331,14 +312,17 @@ public final class ControlPlaneBuilder {
    *     elsewhere, or no identity of the {@link #trustDomain} is accepted
    */
   public ControlPlane build() {
-    if (certificates.isPresent() && security.equals(TransportSecurity.plaintextBeyondLoopback())) {
+    certificates.ifPresent(source -> checkCertificates());
+    return new ControlPlane(this);
+  }
+
+  private void checkCertificates() {
+    if (security.equals(TransportSecurity.plaintextBeyondLoopback())) {
       throw new IllegalArgumentException(
           "certificates: with streams in plaintext beyond loopback (expected:"
               + " security(TransportSecurity.tls(…)), so that keys are not sent in the clear)");
     }
-    if (certificates.isPresent()
-        && security instanceof TlsSecurity tls
-        && !tls.trustDomains().contains(trustDomain)) {
+    if (security instanceof TlsSecurity tls && !tls.trustDomains().contains(trustDomain)) {
       throw new IllegalArgumentException(
           "trustDomain: "
               + trustDomain
@@ -346,7 +330,6 @@ public final class ControlPlaneBuilder {
               + tls.trustDomains()
               + ", whose identities security accepts)");
     }
-    return new ControlPlane(this);
   }
 
   MeshSettings settings() {
@@ -404,18 +387,12 @@ public final class ControlPlaneBuilder {
 
   /** The places of all sources and registries. */
   List<SourceId> sourceIds() {
-    List<SourceId> ids = new ArrayList<>();
-    sources.forEach(each -> ids.add(each.id()));
-    registries.forEach(each -> ids.add(each.id()));
+    List<SourceId> ids = new ArrayList<>(sources.ids());
     lastGood.ifPresent(directory -> ids.add(LastGood.id()));
     return ids;
   }
 
-  List<Placed<ConfigSource>> sources() {
+  DeclaredSources sources() {
     return sources;
-  }
-
-  List<Placed<ServiceRegistry>> registries() {
-    return registries;
   }
 }

@@ -4,6 +4,7 @@ import io.mizzen.analysis.OriginIndex;
 import io.mizzen.analysis.cluster.ClusterAnalysis;
 import io.mizzen.api.Finding;
 import io.mizzen.controlplane.state.MeshState;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,21 @@ import org.jspecify.annotations.Nullable;
  * ask at once may both do the work of one step.
  */
 final class KeptAnalysis {
+  private final InstantSource clock;
   private final AtomicReference<@Nullable ClusterAnalysis> last = new AtomicReference<>();
+
+  /**
+   * Of nothing yet.
+   *
+   * @param clock says whether certificates are valid
+   */
+  KeptAnalysis(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** The findings about the resources of a state. */
   List<Finding> findings(MeshState state, OriginIndex origins) {
-    ClusterAnalysis next = last().at(state.rules(), state.settings(), origins);
+    ClusterAnalysis next = last().at(state.rules(), state.settings(), origins, clock.instant());
     last.set(next);
     return next.findings();
   }

@@ -5,11 +5,11 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.rules.destinationrule.DestinationRule;
-import io.mizzen.rules.sidecar.Sidecar;
 import io.mizzen.security.Demand;
 import io.mizzen.security.Demands;
 import io.mizzen.security.Omission;
 import io.mizzen.security.Omissions;
+import io.mizzen.snapshot.MeshSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,14 +28,12 @@ final class LeftOut {
    *
    * @param isSidecar whether that kind are sidecars, which may have certificates
    */
-  static List<NotApplied> of(MeshResource<?> resource, MeshSettings settings, boolean isSidecar) {
+  static List<NotApplied> of(MeshResource<?> resource, MeshSnapshot mesh, boolean isSidecar) {
+    MeshSettings settings = mesh.settings();
     WorkloadCertificates certificates =
         isSidecar ? settings.workloadCertificates() : WorkloadCertificates.NONE;
-    List<NotApplied> all = new ArrayList<>();
-    if (!isSidecar && resource.spec() instanceof Sidecar sidecar) {
-      Omissions.ofClient(sidecar)
-          .forEach(each -> all.add(new NotApplied(resource.key(), each.path(), each.reason())));
-    }
+    List<NotApplied> all =
+        new ArrayList<>(isSidecar ? List.of() : LeftOutByGrpcClients.of(resource, mesh));
     for (Omission omission : Omissions.of(resource, certificates)) {
       all.add(new NotApplied(resource.key(), omission.path(), omission.reason()));
     }

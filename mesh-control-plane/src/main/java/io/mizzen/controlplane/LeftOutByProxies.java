@@ -40,7 +40,7 @@ final class LeftOutByProxies {
         .rules()
         .byKey()
         .values()
-        .forEach(rule -> all.addAll(LeftOut.of(rule, state.settings(), isSidecar)));
+        .forEach(rule -> all.addAll(LeftOut.of(rule, state.snapshot(), isSidecar)));
     return all.stream()
         .map(each -> each.seenBy(dataPlane(), originOf(each.resource())))
         .collect(Collectors.toCollection(TreeSet::new));

@@ -10,7 +10,6 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.rules.kubernetes.ConfigMap;
 import io.mizzen.rules.meshconfig.MeshConfig;
-import io.mizzen.rules.meshconfig.MeshConfig.OutboundMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +24,9 @@ final class LeftOutOfMeshConfig {
   private static final String NOT_YET = "the mesh does not use it yet";
   private static final String NO_GRPC = "gRPC clients have no such setting";
 
+  private static final String RETRY =
+      "gRPC clients retry as Istio's default says where a VirtualService says nothing";
+
   /** Obeyed for every data plane. */
   private static final Set<String> BY_ALL =
       Set.of(
@@ -37,7 +39,15 @@ final class LeftOutOfMeshConfig {
   /** Obeyed by sidecars only. */
   private static final Set<String> BY_SIDECARS =
       Set.of(
-          "connectTimeout", "protocolDetectionTimeout", "dnsRefreshRate", "outboundTrafficPolicy");
+          "connectTimeout",
+          "protocolDetectionTimeout",
+          "dnsRefreshRate",
+          "outboundTrafficPolicy",
+          "defaultHttpRetryPolicy",
+          "h2UpgradePolicy",
+          "enableAutoMtls",
+          "tcpKeepalive",
+          "inboundTrafficPolicy");
 
   private final EffectiveMeshConfig mesh;
   private final MeshSettings api;
@@ -113,7 +123,7 @@ final class LeftOutOfMeshConfig {
   private void field(String name) {
     if (BY_SIDECARS.contains(name)) {
       if (!isSidecar) {
-        add(name, NO_GRPC);
+        add(name, name.equals("defaultHttpRetryPolicy") ? RETRY : NO_GRPC);
       }
     } else if (!BY_ALL.contains(name)) {
       add(name, NOT_YET);
@@ -131,11 +141,6 @@ final class LeftOutOfMeshConfig {
     if (!isSidecar) {
       add("outboundTrafficPolicy", "gRPC clients call services of the mesh only");
       return;
-    }
-    if (policy.mode() == OutboundMode.ALLOW_ANY_DYNAMIC_DNS) {
-      add(
-          "outboundTrafficPolicy.mode",
-          "sidecars do not look names up when they are called yet; it is taken for ALLOW_ANY");
     }
     policy.tls().ifPresent(any -> add("outboundTrafficPolicy.tls", NOT_YET));
   }

@@ -5,9 +5,13 @@ import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
+import io.mizzen.api.spi.ConfigSource;
+import io.mizzen.api.spi.ServiceRegistry;
 import io.mizzen.config.Document;
 import io.mizzen.controlplane.certificates.WorkloadCertificates;
 import io.mizzen.controlplane.loop.EventLoop;
+import io.mizzen.controlplane.metrics.Metric;
+import io.mizzen.controlplane.metrics.Metrics;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
 import io.mizzen.controlplane.security.StreamSecurity;
@@ -19,6 +23,8 @@ import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.controlplane.store.LastGood;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.rules.envoyfilter.EnvoyFilter;
+import io.mizzen.translator.patch.PatchValues;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,18 +32,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts of one control plane, and how they are joined: sources → loop → published state →
  * streams. Safe for all threads.
  */
 final class MeshRuntime implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MeshRuntime.class);
+
   private final MeshSettings settings;
   private final Duration initialSync;
   private final TranslationCache cache;
   final ProxyViews views;
   private final AttachedSources sources = new AttachedSources();
-  final KeptAnalysis analysis = new KeptAnalysis();
+  final KeptAnalysis analysis = new KeptAnalysis(InstantSource.system());
   final Publisher publisher;
   private final EventLoop loop;
   private final AppliedSource applied;
@@ -47,6 +57,7 @@ final class MeshRuntime implements AutoCloseable {
   private final Optional<WorkloadCertificates> certificates;
   private final MeshSource streams;
   private final LocalRegistrations local;
+  private final PushFeed feed;
   private final Serving serving;
 
   MeshRuntime(ControlPlaneBuilder builder) {
@@ -59,14 +70,20 @@ final class MeshRuntime implements AutoCloseable {
     this.loop =
         new EventLoop(
             initial, MeshStep::apply, this::publish, builder.debounce(), System::nanoTime);
-    ConfigIntake intake = new ConfigIntake(settings.defaultNamespace());
+    ConfigIntake intake =
+        new ConfigIntake(settings.defaultNamespace())
+            .checking(EnvoyFilter.class, PatchValues::check);
     this.applied = new AppliedSource(intake, loop);
     Listeners listeners = new Listeners(builder.listeners());
     this.watches = new Watches(applied, listeners);
     SelfRegistrations registrations =
         new SelfRegistrations(loop::after, builder.registrationGrace(), builder.maxRegistrations());
-    builder.sources().forEach(each -> sources.add(each.id(), each.source(), loop, intake));
-    builder.registries().forEach(each -> sources.add(each.id(), each.source(), loop));
+    for (DeclaredSources.Placed<ConfigSource> each : builder.sources().configSources()) {
+      sources.add(each.id(), each.source(), loop, intake);
+    }
+    for (DeclaredSources.Placed<ServiceRegistry> each : builder.sources().registries()) {
+      sources.add(each.id(), each.source(), loop);
+    }
     sources.add(SourceId.REGISTRATIONS, registrations, loop);
     this.initialSyncTimer =
         new InitialSyncTimer(
@@ -76,24 +93,25 @@ final class MeshRuntime implements AutoCloseable {
             () -> synced(MeshState.InitialSync.COMPLETE));
     this.local = new LocalRegistrations(registrations, initialSyncTimer);
     this.lastGood =
-        builder
-            .lastGood()
-            .map(
-                where ->
-                    new LastGood(
-                        where,
-                        settings.meshId(),
-                        initialSync.isZero() ? builder.registrationGrace() : Duration.ZERO,
-                        loop,
-                        intake,
-                        this::documents));
+        builder.lastGood().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new LastGood(
+                    builder.lastGood().get(),
+                    settings.meshId(),
+                    initialSync.isZero() ? builder.registrationGrace() : Duration.ZERO,
+                    loop,
+                    intake,
+                    this::documents));
     this.certificates =
-        builder
-            .certificates()
-            .map(
-                source ->
-                    WorkloadCertificates.of(
-                        source, InstantSource.system(), new SecureRandom(), this::push));
+        builder.certificates().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                WorkloadCertificates.of(
+                    builder.certificates().get(),
+                    InstantSource.system(),
+                    new SecureRandom(),
+                    this::push));
     StreamSecurity security = builder.streamSecurity();
     this.streams =
         new MeshSource(
@@ -104,22 +122,28 @@ final class MeshRuntime implements AutoCloseable {
             security.authorization(),
             certificates,
             listeners);
-    this.serving =
-        new Serving(
-            builder,
-            security,
-            streams,
-            ports ->
-                new OperatorView(this, publisher::newest, views, this::documentsInForce, ports));
+    this.feed = new PushFeed(streams);
+    this.serving = new Serving(builder, security, streams, this::operatorView);
+  }
+
+  private OperatorView operatorView(Serving serving) {
+    return new OperatorView(this, publisher::newest, views, this::documentsInForce, serving);
   }
 
   /** Starts the sources, waits for their first reports, then serves. */
   void start() {
     loop.start();
     var unused = loop.update(initialSync.isZero() ? state -> state : MeshState::syncing).join();
-    lastGood.ifPresent(LastGood::start);
+    if (lastGood.isPresent()) {
+      lastGood.get().start();
+    }
     sources.start();
     sources.awaitSynced(publisher.synced(), initialSync);
+    if (lastGood.isPresent()) {
+      // Data planes of the last run wait for the port.
+      var made = WarmUp.run(loop.state(), cache);
+      log.debug("made {} resources before serving", made.size());
+    }
     // Before a server can register, so that none goes uncounted.
     initialSyncTimer.start(initialSync);
     serving.start();
@@ -144,6 +168,10 @@ final class MeshRuntime implements AutoCloseable {
 
   Serving serving() {
     return serving;
+  }
+
+  PushFeed feed() {
+    return feed;
   }
 
   LocalRegistrations registrar() {
@@ -173,6 +201,10 @@ final class MeshRuntime implements AutoCloseable {
     return views.notApplied(publisher.newest());
   }
 
+  List<Metric> metrics() {
+    return Metrics.of(operatorView(serving));
+  }
+
   long certificateTimeouts() {
     return certificates.map(WorkloadCertificates::timeouts).orElse(0L);
   }
@@ -194,7 +226,9 @@ final class MeshRuntime implements AutoCloseable {
   private void publish(MeshState state) {
     publisher.publish(state);
     local.published(state);
-    lastGood.ifPresent(each -> each.published(state));
+    if (lastGood.isPresent()) {
+      lastGood.get().published(state);
+    }
   }
 
   private Map<ResourceKey, Document> documents() {
@@ -209,10 +243,12 @@ final class MeshRuntime implements AutoCloseable {
 
   private void push() {
     serving.server().push();
+    feed.push();
   }
 
   private void pushShared() {
     serving.server().pushShared();
+    feed.push();
   }
 
   private void synced(MeshState.InitialSync phase) {

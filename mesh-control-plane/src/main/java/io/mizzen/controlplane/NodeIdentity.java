@@ -7,6 +7,7 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
+import io.mizzen.api.TopologyLabels;
 import io.mizzen.api.Workload;
 import io.mizzen.controlplane.security.StreamAuthorization;
 import io.mizzen.controlplane.security.VerifiedPeer;
@@ -49,7 +50,10 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
    */
   static NodeIdentity of(ProxyNode node, VerifiedPeer peer) {
     Map<String, Object> metadata = node.metadata();
-    Labels labels = Labels.of(texts(metadata, NodeMetadata.LABELS));
+    Labels labels =
+        TopologyLabels.onNode(
+            Labels.of(texts(metadata, NodeMetadata.LABELS)),
+            text(metadata, NodeMetadata.NODE_NAME));
     ProxyIdentity proxy =
         new ProxyIdentity(
             namespace(node),
@@ -110,6 +114,7 @@ record NodeIdentity(ProxyIdentity proxy, Optional<Workload> registration) {
         .locality(proxy.locality())
         .network(proxy.network())
         .clusterId(proxy.clusterId())
+        .group(group)
         .origin(Origin.of("registration of " + node.id()))
         .build();
   }

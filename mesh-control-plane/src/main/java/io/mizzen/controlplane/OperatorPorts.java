@@ -18,13 +18,24 @@ final class OperatorPorts implements AutoCloseable {
    */
   OperatorPorts(
       Optional<InetSocketAddress> debug, Optional<InetSocketAddress> metrics, DebugSource source) {
-    this.debug = debug.map(address -> new DebugServer(address, Offer.EVERYTHING, source));
-    this.metrics = metrics.map(address -> new DebugServer(address, Offer.METRICS, source));
+    this.debug = server(debug, Offer.EVERYTHING, source);
+    this.metrics = server(metrics, Offer.METRICS, source);
+  }
+
+  private static Optional<DebugServer> server(
+      Optional<InetSocketAddress> address, Offer offer, DebugSource source) {
+    return address.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DebugServer(address.get(), offer, source));
   }
 
   void start() {
-    debug.ifPresent(DebugServer::start);
-    metrics.ifPresent(DebugServer::start);
+    if (debug.isPresent()) {
+      debug.get().start();
+    }
+    if (metrics.isPresent()) {
+      metrics.get().start();
+    }
   }
 
   Optional<InetSocketAddress> debugAddress() {

@@ -56,6 +56,11 @@ record OperatorView(
   }
 
   @Override
+  public long failedTranslations() {
+    return mesh.failedTranslations();
+  }
+
+  @Override
   public List<Finding> findings() {
     return mesh.findings();
   }

@@ -196,9 +196,14 @@ final class ProxyView implements ResourceView {
           return Optional.empty();
         });
     if (names.isEmpty()) {
-      names.addAll(resources.names(type, scope));
+      names.addAll(names(type));
     }
     return names.stream().flatMap(name -> find(type, name).stream()).toList();
+  }
+
+  @Override
+  public Collection<String> names(TypeUrl type) {
+    return resources.names(type, scope);
   }
 
   /** See {@link ProxyResources#waitsFor}; empty, too, where it throws. */

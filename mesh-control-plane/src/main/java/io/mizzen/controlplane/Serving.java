@@ -31,12 +31,13 @@ final class Serving implements AutoCloseable {
       Function<Serving, DebugSource> view) {
     this.host = dialled(builder.address());
     this.security = security;
+    String meshId = builder.settings().meshId();
     XdsServerBuilder made =
         XdsServer.builder()
             .address(builder.address())
             .source(streams)
             .limits(builder.limits())
-            .identifier(ControlPlaneIdentifier.of(builder.settings().meshId()))
+            .identifier(() -> ControlPlaneIdentifier.of(meshId))
             .interceptor(security.interceptor());
     // Whether plaintext is meant to leave this host was checked with the security.
     security.credentials().ifPresentOrElse(made::credentials, made::allowPlaintextBeyondLoopback);

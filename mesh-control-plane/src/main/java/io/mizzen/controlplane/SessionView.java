@@ -157,6 +157,11 @@ record SessionView(
     return type.equals(TypeUrl.SECRET) ? List.of() : shared.all(type);
   }
 
+  @Override
+  public Collection<String> names(TypeUrl type) {
+    return type.equals(TypeUrl.SECRET) ? List.of() : shared.names(type);
+  }
+
   private boolean isHolding() {
     return hasOlder && published.isSyncing();
   }

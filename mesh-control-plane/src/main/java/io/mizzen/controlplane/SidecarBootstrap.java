@@ -1,14 +1,11 @@
 package io.mizzen.controlplane;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.translator.resolve.Interception;
-import io.mizzen.xds.NodeMetadata;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +15,7 @@ import org.apiguardian.api.API;
 /**
  * The bootstrap by which a stock Envoy joins this mesh as the sidecar of a workload: listeners,
  * clusters, routes and endpoints come over one ADS stream. Its {@link #json} is a file for {@code
- * envoy --config-path}.
+ * envoy --config-path}, its {@link #arguments} the whole command line.
  *
  * <pre>{@code
  * String json = mesh.sidecarBootstrap("reviews-v1", "10.0.1.4")
@@ -36,6 +33,11 @@ import org.apiguardian.api.API;
  * @param interception how the proxy gets connections; by default the host redirects them to ports
  *     15001 and 15006
  * @param adminPort port of Envoy's admin interface on 127.0.0.1, default 15000; 0 for any free one
+ * @param statsPort port at which all addresses answer {@code /stats/prometheus} and nothing else of
+ *     the admin interface, default 15090; 0 for none. There is none either without a fixed {@code
+ *     adminPort}
+ * @param drainTime how long a listener that changes or goes is drained, in seconds, default 45;
+ *     {@code Options.drain_time}
  * @param protocol state of the world or delta; delta by default
  * @param tls how the proxy connects to the control plane; in plaintext by default
  */
@@ -51,15 +53,13 @@ public record SidecarBootstrap(
     String serviceAccount,
     Interception interception,
     int adminPort,
+    int statsPort,
+    Duration drainTime,
     Protocol protocol,
     Optional<Tls> tls) {
   private static final int ADMIN_PORT = 15000;
-  private static final String ADS_CLUSTER = "xds-grpc";
-  private static final String OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
-  private static final Map<String, Object> ADS =
-      Map.of("ads", Map.of(), "resource_api_version", "V3", "initial_fetch_timeout", "0s");
-  private static final Gson JSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static final int STATS_PORT = 15090;
+  private static final Duration DRAIN_TIME = Duration.ofSeconds(45);
 
   /** The variant of xDS that the proxy speaks: {@code ApiConfigSource.api_type}. */
   public enum Protocol {
@@ -83,6 +83,10 @@ public record SidecarBootstrap(
     NodeIdentity.dnsName("workload", workload);
     NodeIdentity.dnsName("namespace", namespace);
     NodeIdentity.dnsName("domain", domain);
+    if (drainTime.toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          "drainTime: " + drainTime + " (expected: at least a second)");
+    }
   }
 
   static SidecarBootstrap in(
@@ -98,6 +102,8 @@ public record SidecarBootstrap(
         "",
         Interception.REDIRECT,
         ADMIN_PORT,
+        STATS_PORT,
+        DRAIN_TIME,
         Protocol.DELTA_GRPC,
         Optional.empty());
   }
@@ -125,6 +131,14 @@ public record SidecarBootstrap(
 
   public SidecarBootstrap withAdminPort(int other) {
     return with(draft -> draft.adminPort = other);
+  }
+
+  public SidecarBootstrap withStatsPort(int other) {
+    return with(draft -> draft.statsPort = other);
+  }
+
+  public SidecarBootstrap withDrainTime(Duration other) {
+    return with(draft -> draft.drainTime = other);
   }
 
   public SidecarBootstrap withProtocol(Protocol other) {
@@ -168,6 +182,8 @@ public record SidecarBootstrap(
     private String serviceAccount;
     private Interception interception;
     private int adminPort;
+    private int statsPort;
+    private Duration drainTime;
     private Protocol protocol;
     private Optional<Tls> tls;
 
@@ -180,6 +196,8 @@ public record SidecarBootstrap(
       this.serviceAccount = from.serviceAccount;
       this.interception = from.interception;
       this.adminPort = from.adminPort;
+      this.statsPort = from.statsPort;
+      this.drainTime = from.drainTime;
       this.protocol = from.protocol;
       this.tls = from.tls;
     }
@@ -196,6 +214,8 @@ public record SidecarBootstrap(
           serviceAccount,
           interception,
           adminPort,
+          statsPort,
+          drainTime,
           protocol,
           tls);
     }
@@ -208,128 +228,49 @@ public record SidecarBootstrap(
 
   /** The bootstrap as JSON of several lines. */
   public String json() {
-    return JSON.toJson(
-        ordered(
-            "node", node(),
-            "admin", Map.of("address", socket("127.0.0.1", adminPort)),
-            "dynamic_resources", ordered("ads_config", ads(), "cds_config", ADS, "lds_config", ADS),
-            "static_resources", Map.of("clusters", List.of(adsCluster()))));
+    return new SidecarBootstrapJson(this).text();
   }
 
-  private Map<String, Object> node() {
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put(NodeMetadata.NAMESPACE, namespace);
-    metadata.put(NodeMetadata.WORKLOAD_NAME, workload);
-    metadata.put(NodeMetadata.INSTANCE_IPS, address);
-    metadata.put(NodeMetadata.INTERCEPTION_MODE, interception.name());
-    metadata.put(NodeMetadata.LABELS, labels.entries());
-    if (!serviceAccount.isEmpty()) {
-      metadata.put(NodeMetadata.SERVICE_ACCOUNT, serviceAccount);
-    }
-    return ordered(
-        "id",
-        nodeId(),
-        "cluster",
-        workload + "." + namespace,
-        "metadata",
-        metadata,
-        "locality",
-        ordered(
-            "region", locality.region(),
-            "zone", locality.zone(),
-            "sub_zone", locality.subzone()));
+  /**
+   * The arguments that Envoy is started with, for what no bootstrap can say: how it drains.
+   *
+   * @param config the file that holds {@link #json}
+   */
+  public List<String> arguments(Path config) {
+    return List.of(
+        "--config-path",
+        config.toString(),
+        "--drain-time-s",
+        String.valueOf(drainTime.toSeconds()),
+        // Old connections of a changed listener end with their next answer, not at a random time.
+        "--drain-strategy",
+        "immediate",
+        "--disable-hot-restart");
   }
 
-  private Map<String, Object> ads() {
-    return ordered(
-        "api_type",
-        protocol.name(),
-        "transport_api_version",
-        "V3",
-        "set_node_on_first_message_only",
-        true,
-        "grpc_services",
-        List.of(Map.of("envoy_grpc", Map.of("cluster_name", ADS_CLUSTER))));
+  /**
+   * The bootstrap of a gRPC client in the same workload: the same node and the same way to the
+   * control plane.
+   */
+  public GrpcBootstrap grpc() {
+    return new GrpcBootstrap(
+        controlPlane,
+        workload,
+        namespace,
+        domain,
+        labels,
+        locality,
+        serviceAccount,
+        tls.<GrpcBootstrap.Tls>map(
+                files ->
+                    new GrpcBootstrap.Tls.Files(
+                        path(files.certificateChain()),
+                        path(files.privateKey()),
+                        path(files.roots())))
+            .orElseGet(GrpcBootstrap.Tls.Off::new));
   }
 
-  private Map<String, Object> adsCluster() {
-    int colon = controlPlane.lastIndexOf(':');
-    Map<String, Object> endpoint =
-        Map.of(
-            "endpoint",
-            Map.of(
-                "address",
-                socket(
-                    controlPlane.substring(0, colon),
-                    Integer.parseInt(controlPlane.substring(colon + 1)))));
-    Map<String, Object> cluster =
-        ordered(
-            "name",
-            ADS_CLUSTER,
-            "type",
-            "STATIC",
-            "connect_timeout",
-            "1s",
-            "load_assignment",
-            ordered(
-                "cluster_name",
-                ADS_CLUSTER,
-                "endpoints",
-                List.of(Map.of("lb_endpoints", List.of(endpoint)))),
-            "typed_extension_protocol_options",
-            Map.of(
-                OPTIONS,
-                ordered(
-                    "@type",
-                    "type.googleapis.com/" + OPTIONS,
-                    "explicit_http_config",
-                    Map.of("http2_protocol_options", Map.of()))));
-    tls.ifPresent(
-        files -> cluster.put("transport_socket", socket(files, controlPlane.substring(0, colon))));
-    return cluster;
-  }
-
-  /** The chain alone would let anybody be the control plane whom the roots vouch for. */
-  private static Map<String, Object> socket(Tls files, String address) {
-    return ordered(
-        "name",
-        "envoy.transport_sockets.tls",
-        "typed_config",
-        ordered(
-            "@type",
-            "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
-            "common_tls_context",
-            ordered(
-                "alpn_protocols",
-                List.of("h2"),
-                "tls_certificates",
-                List.of(
-                    ordered(
-                        "certificate_chain", file(files.certificateChain()),
-                        "private_key", file(files.privateKey()))),
-                "validation_context",
-                ordered(
-                    "trusted_ca",
-                    file(files.roots()),
-                    "match_typed_subject_alt_names",
-                    List.of(
-                        ordered("san_type", "IP_ADDRESS", "matcher", Map.of("exact", address)))))));
-  }
-
-  private static Map<String, Object> file(Path path) {
-    return Map.of("filename", path.toAbsolutePath().toString());
-  }
-
-  private static Map<String, Object> socket(String address, int port) {
-    return Map.of("socket_address", ordered("address", address, "port_value", port));
-  }
-
-  /** Keys and values in turn. */
-  private static Map<String, Object> ordered(Object... keysAndValues) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    for (int i = 0; i < keysAndValues.length; i += 2) {
-      map.put((String) keysAndValues[i], keysAndValues[i + 1]);
-    }
-    return map;
+  static String path(Path file) {
+    return file.toAbsolutePath().toString();
   }
 }

@@ -3,7 +3,6 @@ package io.mizzen.controlplane;
 import com.google.common.base.Suppliers;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.Resolution;
-import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.TlsMode;
 import io.mizzen.catalog.EndpointTable;
@@ -34,7 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The resources of an Envoy sidecar: the names are those of {@link SidecarInputs}, and each part is
@@ -158,26 +156,8 @@ record SidecarResources(
                   .flatMap(host -> cache.translate(host).notApplied().stream())
                   .toList());
     }
-    all.put(new Asked(TypeUrl.LISTENER, ProxyView.ALL), () -> ofSidecar(inputs));
+    all.put(new Asked(TypeUrl.LISTENER, ProxyView.ALL), inputs::notApplied);
     return all;
-  }
-
-  private static List<NotApplied> ofSidecar(SidecarInputs inputs) {
-    return Stream.concat(
-            inputs.notApplied().stream(),
-            inputs.scope().services().stream()
-                .filter(service -> service.resolution() == Resolution.DYNAMIC_DNS)
-                .map(SidecarResources::withoutCluster))
-        .toList();
-  }
-
-  private static NotApplied withoutCluster(Service service) {
-    return new NotApplied(
-        new ResourceKey("ServiceEntry", service.namespace(), service.name()),
-        "spec.resolution",
-        "DYNAMIC_DNS: sidecars do not look names up when they are called yet; requests for "
-            + service.host()
-            + " go where the client sent them");
   }
 
   private Optional<XdsResource> cluster(String name, ProxyScope scope) {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** An ADS stream to a control plane that accepts everything; one thread drives it. */
 final class AdsTestClient implements AutoCloseable {
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 60;
 
   private final Node node;
   private final ManagedChannel channel;

@@ -69,9 +69,10 @@ class ControlPlaneListenerTest {
       RawStream proxy = new RawStream(channel, Optional.empty(), NODE);
       RawStream.Answer answer = proxy.ask(TypeUrl.CLUSTER);
       assertThat(next()).isEqualTo("connected " + NODE.getId());
-      assertThat(status(mesh).toString())
+      String sent = "\n  Cluster: STALE * 0 names, sent ";
+      assertThat(statusOnce(mesh, sent))
           .startsWith(NODE.getId() + ", gRPC Java 1.85.1, connected since ")
-          .contains("\n  Cluster: STALE * 0 names, sent ");
+          .contains(sent);
 
       proxy.nack(answer.response().orElseThrow(), "bad\ncluster");
       assertThat(next()).startsWith("nacked Cluster bad").endsWith("cluster").doesNotContain("\n");
@@ -98,6 +99,17 @@ class ControlPlaneListenerTest {
           .startsWith("reapplied " + directory.getFileName() + " ")
           .doesNotEndWith(" 0");
     }
+  }
+
+  /** A response may be read before its stream says that it has sent it. */
+  private static String statusOnce(ControlPlane mesh, String text) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    String shown = status(mesh).toString();
+    while (!shown.contains(text) && System.nanoTime() < end) {
+      Thread.onSpinWait();
+      shown = status(mesh).toString();
+    }
+    return shown;
   }
 
   private static ProxyStatus status(ControlPlane mesh) {

@@ -1,6 +1,7 @@
 package io.mizzen.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LastGoodTest {
   private static final ServiceKey REVIEWS =
       new ServiceKey("shop", "reviews.shop.svc.cluster.local");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration OFTEN = Duration.ofMillis(20);
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(300);
 
@@ -207,11 +209,7 @@ class LastGoodTest {
   }
 
   private static void awaitThat(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("time is up").isLessThan(end);
-      Thread.onSpinWait();
-    }
+    await().atMost(PATIENCE).pollInterval(OFTEN).until(condition::getAsBoolean);
   }
 
   private static String service(String name) {

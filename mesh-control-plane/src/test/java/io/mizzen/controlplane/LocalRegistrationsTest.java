@@ -12,7 +12,9 @@ import io.mizzen.xds.ServerRegistrar.Node;
 import io.mizzen.xds.ServerRegistrar.Registered;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,28 +110,56 @@ class LocalRegistrationsTest {
     assertThatThrownBy(() -> register("a", 9082)).hasMessageContaining("closed");
   }
 
+  @Test
+  void aListenerThatThrowsKeepsNoOtherFromBeingTold() {
+    try (ControlPlane roomy = ControlPlane.builder().build().start()) {
+      Queue<Integer> told = new ConcurrentLinkedQueue<>();
+      for (int port = 9_001; port <= 9_010; port++) {
+        int each = port;
+        var unused =
+            roomy
+                .registrar()
+                .register(
+                    node("a", port),
+                    answer -> {
+                      if (!answer.services().isEmpty()) {
+                        told.add(each);
+                        throw new IllegalStateException("thrown by the test");
+                      }
+                    });
+      }
+
+      roomy.apply(service("a")).orThrow();
+
+      assertThat(told)
+          .containsExactlyInAnyOrder(
+              9_001, 9_002, 9_003, 9_004, 9_005, 9_006, 9_007, 9_008, 9_009, 9_010);
+    }
+  }
+
   private Map<WorkloadKey, Workload> workloads() {
     return mesh.runtime.newest().state().registered().workloads();
   }
 
   private Registered register(String app, int port) {
-    return mesh.registrar()
-        .register(
-            new Node(
-                "sidecar~127.0.0.1~a.default~default.svc.cluster.local",
-                app,
-                Map.of(
-                    NodeMetadata.AUTO_REGISTER_GROUP,
-                    app,
-                    NodeMetadata.INSTANCE_IPS,
-                    "127.0.0.1",
-                    NodeMetadata.LABELS,
-                    Map.of("app", app),
-                    NodeMetadata.POD_PORTS,
-                    Map.of("grpc", (double) port)),
-                "",
-                "",
-                ""),
-            answers::add);
+    return mesh.registrar().register(node(app, port), answers::add);
+  }
+
+  private static Node node(String app, int port) {
+    return new Node(
+        "sidecar~127.0.0.1~a.default~default.svc.cluster.local",
+        app,
+        Map.of(
+            NodeMetadata.AUTO_REGISTER_GROUP,
+            app,
+            NodeMetadata.INSTANCE_IPS,
+            "127.0.0.1",
+            NodeMetadata.LABELS,
+            Map.of("app", app),
+            NodeMetadata.POD_PORTS,
+            Map.of("grpc", (double) port)),
+        "",
+        "",
+        "");
   }
 }

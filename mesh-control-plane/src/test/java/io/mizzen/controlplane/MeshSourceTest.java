@@ -47,7 +47,7 @@ class MeshSourceTest {
   void envoyThatIsNoSidecarIsToldThatThereIsNothingForIt() throws Exception {
     Answer answer = askAs("router~127.0.0.1~a.default~default.svc.cluster.local", "envoy");
 
-    Status status = answer.end.get(20, TimeUnit.SECONDS);
+    Status status = answer.end.get(60, TimeUnit.SECONDS);
     assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     assertThat(status.getDescription()).contains("node.id: ").contains("sidecar~");
     assertThat(answer.first).isNotDone();
@@ -67,7 +67,7 @@ class MeshSourceTest {
   @Test
   void responsesNameTheMeshAsIstioDoes() throws Exception {
     DiscoveryResponse response =
-        ask("gRPC Go", TypeUrl.LISTENER, "a:9080").first.get(20, TimeUnit.SECONDS);
+        ask("gRPC Go", TypeUrl.LISTENER, "a:9080").first.get(60, TimeUnit.SECONDS);
 
     JsonObject identifier =
         JsonParser.parseString(response.getControlPlane().getIdentifier()).getAsJsonObject();
@@ -82,7 +82,7 @@ class MeshSourceTest {
     String inbound = "xds.istio.io/grpc/lds/inbound/127.0.0.1:9080";
 
     DiscoveryResponse response =
-        ask("gRPC Go", TypeUrl.LISTENER, inbound, "a:9080").first.get(20, TimeUnit.SECONDS);
+        ask("gRPC Go", TypeUrl.LISTENER, inbound, "a:9080").first.get(60, TimeUnit.SECONDS);
 
     assertThat(response.getResourcesList())
         .singleElement()

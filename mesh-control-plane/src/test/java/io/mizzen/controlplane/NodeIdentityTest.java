@@ -27,12 +27,14 @@ class NodeIdentityTest {
                     "NAMESPACE", "team",
                     "WORKLOAD_NAME", "page-v1",
                     "SERVICE_ACCOUNT", "page",
+                    "NODE_NAME", "n1",
                     "LABELS", Map.of("app", "page"))));
 
     assertThat(identity.proxy().namespace()).isEqualTo("team");
     assertThat(identity.proxy().workloadName()).isEqualTo("page-v1");
     assertThat(identity.proxy().serviceAccount()).isEqualTo("page");
-    assertThat(identity.proxy().labels()).isEqualTo(Labels.of(Map.of("app", "page")));
+    assertThat(identity.proxy().labels())
+        .isEqualTo(Labels.of(Map.of("app", "page", "kubernetes.io/hostname", "n1")));
     assertThat(identity.proxy().locality()).isEqualTo(new Locality("eu", "eu-1", ""));
     assertThat(identity.registration()).isEmpty();
   }

@@ -11,6 +11,7 @@ import io.mizzen.api.Severity;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.snapshot.MeshSnapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,12 +188,12 @@ class NotEnforceableTest {
         """;
     MeshResource<?> sidecar =
         new ConfigIntake("default").read("test", document).accepted().iterator().next();
-    MeshSettings settings = MeshSettings.defaults("mesh");
+    MeshSnapshot mesh = MeshSnapshot.empty(MeshSettings.defaults("mesh"));
 
-    assertThat(LeftOut.of(sidecar, settings, false))
+    assertThat(LeftOut.of(sidecar, mesh, false))
         .extracting(NotApplied::path)
         .containsExactly(
             "spec.ingress", "spec.inboundConnectionPool", "spec.outboundTrafficPolicy");
-    assertThat(LeftOut.of(sidecar, settings, true)).isEmpty();
+    assertThat(LeftOut.of(sidecar, mesh, true)).isEmpty();
   }
 }

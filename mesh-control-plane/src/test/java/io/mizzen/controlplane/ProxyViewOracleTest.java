@@ -29,6 +29,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("C3: views that live through changes say what views made from scratch say")
@@ -135,6 +136,7 @@ class ProxyViewOracleTest {
   }
 
   /** An index that misses one kind of read must not go unnoticed. */
+  @Tag("long")
   @Test
   void aKindOfReadThatIsLeftOutOfTheIndexIsNoticed() {
     List<Class<?>> kinds =

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The stream of a server that registers itself; made when it is registered. */
 final class RegisteringStream implements AutoCloseable {
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 60;
 
   private final ManagedChannel channel;
   private final StreamObserver<DiscoveryRequest> requests;

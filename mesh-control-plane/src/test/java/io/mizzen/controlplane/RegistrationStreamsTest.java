@@ -1,6 +1,7 @@
 package io.mizzen.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -42,6 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Streams that come, register and go, without a wire. */
 @Timeout(60)
 class RegistrationStreamsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(50);
+  private static final Duration OFTEN = Duration.ofMillis(5);
   private static final ServiceKey REVIEWS =
       new ServiceKey("default", "reviews.default.svc.cluster.local");
   private static final int MAX = 1_500;
@@ -57,7 +60,7 @@ class RegistrationStreamsTest {
       new EventLoop(
           initial,
           (state, changes) -> {
-            await(hold);
+            pass(hold);
             return MeshStep.apply(state, changes);
           },
           state -> newest = newest.next(state),
@@ -259,12 +262,14 @@ class RegistrationStreamsTest {
   }
 
   private static void awaitThat(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      Thread.onSpinWait();
-    }
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(OFTEN)
+        .until(condition::getAsBoolean);
   }
 
-  private static void await(CountDownLatch latch) {
+  private static void pass(CountDownLatch latch) {
     try {
       if (!latch.await(30, TimeUnit.SECONDS)) {
         throw new AssertionError("never released");

@@ -2,6 +2,7 @@ package io.mizzen.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.mizzen.api.Labels;
 import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.snapshot.ProxyIdentity;
@@ -9,6 +10,8 @@ import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
+import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,14 +20,24 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("D5: a change encodes what depends on it")
-@Timeout(120)
+@DisplayName(
+    "D5: a change encodes what depends on it, and a sidecar's view grows with its services")
+@Timeout(300)
 class SidecarCostTest {
-  private static final int SERVICES = 100;
+  private static final double MOST_GROWTH = 1.05;
+  private static final int FEW = 100;
+  private static final int MANY = 1_000;
+
+  /** {@code -Dmizzen.load=long} looks at all of the range that is claimed. */
+  private static final int MOST =
+      System.getProperty("mizzen.load", "").equals("long") ? 10_000 : MANY;
+
+  /** A text holds 10,000 documents at most. */
+  private static final int AT_ONCE = 2_500;
 
   private final Map<String, Integer> encoded = new ConcurrentSkipListMap<>();
 
-  private ControlPlane mesh() {
+  private ControlPlane mesh(int services) {
     ControlPlane mesh =
         ControlPlane.builder()
             .translations(
@@ -34,17 +47,19 @@ class SidecarCostTest {
                 })
             .build()
             .start();
-    StringBuilder yaml = new StringBuilder();
-    for (int i = 0; i < SERVICES; i++) {
-      yaml.append(service(i)).append(rule(i, 1)).append(destinationRule(i, 1));
+    for (int from = 0; from < services; from += AT_ONCE) {
+      StringBuilder yaml = new StringBuilder();
+      for (int i = from; i < Math.min(services, from + AT_ONCE); i++) {
+        yaml.append(service(i)).append(rule(i, 1)).append(destinationRule(i, 1));
+      }
+      mesh.apply(yaml.toString()).orThrow();
     }
-    mesh.apply(yaml.toString()).orThrow();
     return mesh;
   }
 
   @Test
   void oneChangeOfEachKindEncodesOnlyWhatDependsOnIt() {
-    try (ControlPlane mesh = mesh()) {
+    try (ControlPlane mesh = mesh(MANY)) {
       all(mesh);
 
       assertThat(after(mesh, rule(7, 2))).isEqualTo(Map.of("VirtualHostInput", 1));
@@ -81,6 +96,31 @@ class SidecarCostTest {
     }
   }
 
+  @Test
+  void allocationGrowsNoFasterThanTheServices() {
+    allocated(FEW); // what is allocated once only
+    long few = allocated(FEW);
+    long most = allocated(MOST);
+
+    double slope = Math.log((double) most / few) / Math.log((double) MOST / FEW);
+    System.out.printf(
+        "one sidecar view: %,d B of %,d services, %,d B of %,d, slope %.3f%n",
+        few, FEW, most, MOST, slope);
+    assertThat(slope).isLessThanOrEqualTo(MOST_GROWTH);
+  }
+
+  /** The bytes that one view allocates when everything in it is asked for the first time. */
+  private long allocated(int services) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (ControlPlane mesh = mesh(services)) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      int resources = all(mesh);
+      long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(resources).isGreaterThan(2 * services);
+      return bytes;
+    }
+  }
+
   private Map<String, Integer> after(ControlPlane mesh, String yaml) {
     encoded.clear();
     mesh.apply(yaml).orThrow();
@@ -89,7 +129,7 @@ class SidecarCostTest {
   }
 
   /** Asks for everything that a sidecar asks for. */
-  private static void all(ControlPlane mesh) {
+  private static int all(ControlPlane mesh) {
     Labels labels = Labels.of(Map.of("app", "web"));
     ProxyView view =
         mesh.runtime.views.of(
@@ -98,12 +138,13 @@ class SidecarCostTest {
             ProxyIdentity.in("default").withLabels(labels),
             CapabilityProfile.envoySidecar(),
             Optional.of(SidecarProxy.redirected(labels)));
-    view.all(TypeUrl.CLUSTER).stream()
+    List<XdsResource> clusters = List.copyOf(view.all(TypeUrl.CLUSTER));
+    clusters.stream()
         .map(XdsResource::name)
         .filter(name -> name.startsWith("outbound|"))
         .forEach(name -> view.find(TypeUrl.ENDPOINT, name));
     view.find(TypeUrl.ROUTE, "80");
-    view.all(TypeUrl.LISTENER);
+    return clusters.size() + view.all(TypeUrl.LISTENER).size();
   }
 
   private static String service(int i) {

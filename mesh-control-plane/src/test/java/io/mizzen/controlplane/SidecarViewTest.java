@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
 import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.SidecarProxy;
@@ -81,6 +84,53 @@ class SidecarViewTest {
     view("web").all(TypeUrl.LISTENER);
 
     assertThat(others).hasValue(0);
+  }
+
+  @Test
+  void theTrafficDistributionOfANamespaceReachesWhoIsServedAlready() throws Exception {
+    mesh.apply(entry("near", "10.0.1.1", "r1/z1") + entry("far", "10.0.1.2", "r1/z2")).orThrow();
+    String cluster = "outbound|80||s7.default.svc.cluster.local";
+    assertThat(priorities(cluster)).containsOnly(0);
+
+    mesh.apply(
+            """
+            apiVersion: v1
+            kind: Namespace
+            metadata:
+              name: default
+              annotations: {networking.istio.io/traffic-distribution: PreferClose}
+            """)
+        .orThrow();
+
+    assertThat(priorities(cluster)).containsExactlyInAnyOrder(0, 1);
+  }
+
+  private List<Integer> priorities(String cluster) throws InvalidProtocolBufferException {
+    XdsResource sent =
+        mesh.runtime
+            .views
+            .of(
+                mesh.runtime.publisher.newest(),
+                AccessScope.UNVERIFIED,
+                ProxyIdentity.in("default").withLocality(Locality.parse("r1/z1")),
+                CapabilityProfile.envoySidecar(),
+                Optional.of(SidecarProxy.redirected(Labels.none())))
+            .find(TypeUrl.ENDPOINT, cluster)
+            .orElseThrow();
+    return ClusterLoadAssignment.parseFrom(sent.bytes()).getEndpointsList().stream()
+        .map(LocalityLbEndpoints::getPriority)
+        .toList();
+  }
+
+  private static String entry(String name, String address, String locality) {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: WorkloadEntry
+    metadata: {name: %s}
+    spec: {address: %s, locality: %s, labels: {app: s7}}
+    ---
+    """
+        .formatted(name, address, locality);
   }
 
   @Test

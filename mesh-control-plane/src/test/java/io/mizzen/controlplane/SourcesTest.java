@@ -2,6 +2,7 @@ package io.mizzen.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mizzen.api.Finding;
 import io.mizzen.api.Labels;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 /** Several sources behind one control plane: what holds, what is said, who takes over. */
 @Timeout(60)
 class SourcesTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(50);
+  private static final Duration OFTEN = Duration.ofMillis(5);
   private static final ServiceKey A = new ServiceKey("default", "a.default.svc.cluster.local");
 
   private final ScriptedConfigSource first = new ScriptedConfigSource("first");
@@ -65,10 +68,10 @@ class SourcesTest {
 
     first.remove("one");
 
-    await(() -> ports().equals(List.of(2)));
+    awaitThat(() -> ports().equals(List.of(2)));
     assertThat(mesh.findings()).extracting(Finding::code).doesNotContain("SHADOWED_BY_SOURCE");
     first.write("one", service("a", 3));
-    await(() -> ports().equals(List.of(3)));
+    awaitThat(() -> ports().equals(List.of(3)));
   }
 
   @Test
@@ -93,10 +96,10 @@ class SourcesTest {
 
     first.fail("no route to host");
 
-    await(() -> codes().contains("SOURCE_OUTAGE"));
+    awaitThat(() -> codes().contains("SOURCE_OUTAGE"));
     assertThat(ports()).containsExactly(1);
     first.recover();
-    await(() -> !codes().contains("SOURCE_OUTAGE"));
+    awaitThat(() -> !codes().contains("SOURCE_OUTAGE"));
     assertThat(ports()).containsExactly(1);
   }
 
@@ -107,7 +110,7 @@ class SourcesTest {
 
     first.empty();
 
-    await(() -> ports().isEmpty());
+    awaitThat(() -> ports().isEmpty());
   }
 
   @Test
@@ -120,7 +123,7 @@ class SourcesTest {
     assertThat(ports()).containsExactly(2);
     first.recover();
 
-    await(() -> ports().equals(List.of(1, 2)));
+    awaitThat(() -> ports().equals(List.of(1, 2)));
   }
 
   @Test
@@ -131,10 +134,10 @@ class SourcesTest {
     first.write("one", service("a", 70_000));
     second.write("two", service("b", 2));
 
-    await(() -> ports().equals(List.of(1, 2)));
-    await(() -> mesh.findings().stream().anyMatch(Finding::isError));
+    awaitThat(() -> ports().equals(List.of(1, 2)));
+    awaitThat(() -> mesh.findings().stream().anyMatch(Finding::isError));
     first.write("one", service("a", 3));
-    await(() -> mesh.findings().stream().noneMatch(Finding::isError));
+    awaitThat(() -> mesh.findings().stream().noneMatch(Finding::isError));
   }
 
   @Test
@@ -144,7 +147,7 @@ class SourcesTest {
 
     first.spoil("one");
 
-    await(() -> codes().contains("UNREADABLE_TEXT"));
+    awaitThat(() -> codes().contains("UNREADABLE_TEXT"));
     assertThat(ports()).containsExactly(1);
   }
 
@@ -156,13 +159,13 @@ class SourcesTest {
     registry.add(workload("good", "10.0.0.1"));
     registry.add(workload("bad", "not an address\r\n"));
 
-    await(() -> codes().contains("UNUSABLE_ENTRY") && mesh.endpoints().of(A).size() == 1);
+    awaitThat(() -> codes().contains("UNUSABLE_ENTRY") && mesh.endpoints().of(A).size() == 1);
     assertThat(mesh.endpoints().of(A)).extracting(e -> e.address()).containsExactly("10.0.0.1");
     registry.fail("away");
-    await(() -> codes().contains("SOURCE_OUTAGE"));
+    awaitThat(() -> codes().contains("SOURCE_OUTAGE"));
     assertThat(mesh.endpoints().of(A)).hasSize(1);
     registry.remove(workload("good", "10.0.0.1").key());
-    await(() -> mesh.endpoints().of(A).isEmpty());
+    awaitThat(() -> mesh.endpoints().of(A).isEmpty());
   }
 
   @Test
@@ -175,7 +178,7 @@ class SourcesTest {
       registry.say(
           RegistryChange.ofWorkloads(workload("w" + i, "10.0." + i / 250 + "." + i % 250)));
     }
-    await(() -> mesh.endpoints().of(A).size() == 1_000);
+    awaitThat(() -> mesh.endpoints().of(A).size() == 1_000);
 
     assertThat(mesh.revision() - before).isLessThan(20);
   }
@@ -238,11 +241,13 @@ class SourcesTest {
     return mesh.findings().stream().map(Finding::code).toList();
   }
 
-  /** Until the loop has taken what was said; the class's time limit ends it. */
-  private static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      Thread.onSpinWait();
-    }
+  /** Until the loop has taken what was said. */
+  private static void awaitThat(BooleanSupplier condition) {
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(OFTEN)
+        .until(condition::getAsBoolean);
   }
 
   private static Workload workload(String name, String ip) {

@@ -37,11 +37,7 @@ class ViewSplitTest {
       for (AdsTestClient client : clients) {
         client.subscribe(TypeUrl.ROUTE, ROUTE);
       }
-      Any before = clients.get(1).next(TypeUrl.ROUTE).get(0);
-      settle();
-      for (AdsTestClient client : clients) {
-        client.unread();
-      }
+      Any before = firstAnswer(clients, TypeUrl.ROUTE);
       assertThat(mesh.runtime.views.all().size()).as("labels that no rule asks for").isEqualTo(1);
 
       mesh.apply(
@@ -91,9 +87,7 @@ class ViewSplitTest {
       for (AdsTestClient client : clients) {
         client.subscribe(TypeUrl.LISTENER, "a.default:80");
       }
-      Any before = clients.get(1).next(TypeUrl.LISTENER).get(0);
-      settle();
-      clients.forEach(AdsTestClient::unread);
+      Any before = firstAnswer(clients, TypeUrl.LISTENER);
 
       mesh.apply(sidecar("istio-system/*")).orThrow();
       List<Any> scoped = clients.get(1).next(TypeUrl.LISTENER);
@@ -124,13 +118,24 @@ class ViewSplitTest {
     return new AdsTestClient(mesh, Map.of("app", "page", "pod", pod));
   }
 
+  /** The one resource that all of them get first. */
+  private static Any firstAnswer(List<AdsTestClient> clients, TypeUrl type)
+      throws InterruptedException {
+    Any first = clients.get(0).next(type).get(0);
+    for (AdsTestClient client : clients.subList(1, clients.size())) {
+      assertThat(client.next(type)).containsExactly(first);
+    }
+    return first;
+  }
+
+  /** Returns when all that the last change has to send is sent and accepted. */
   private void settle() throws InterruptedException {
-    mesh.awaitAcked(mesh.revision(), Duration.ofSeconds(20));
+    assertThat(mesh.awaitAcked(mesh.revision(), Duration.ofSeconds(50)).pending()).isEmpty();
   }
 
   /** Views are held weakly: one that no stream uses any more goes with the next collection. */
   private void awaitOneView() {
-    long deadline = System.nanoTime() + 20_000_000_000L;
+    long deadline = System.nanoTime() + 50_000_000_000L;
     while (mesh.runtime.views.all().size() > 1 && System.nanoTime() < deadline) {
       System.gc();
     }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /** Texts of a few documents that are nearly right: whole headers, and specs with foreign pieces. */
 final class FuzzedDocuments {
   private static final List<ResourceKind<?>> KINDS =
-      MeshKinds.ALL.stream().<ResourceKind<?>>map(KindDescriptor::kind).toList();
+      MeshKinds.all().stream().<ResourceKind<?>>map(KindDescriptor::kind).toList();
   private static final int MOST_DOCUMENTS = 6;
   private static final int LONGEST_PIECE = 200;
 

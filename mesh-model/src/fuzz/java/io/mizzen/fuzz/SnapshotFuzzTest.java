@@ -11,6 +11,7 @@ import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ProxyScope;
+import java.time.Instant;
 import java.util.List;
 
 /** Accepted documents can be assembled, analysed, asked and taken out again. */
@@ -23,7 +24,8 @@ class SnapshotFuzzTest {
     Intake intake = INTAKE.read("fuzz.yaml", FuzzedDocuments.text(data));
 
     MeshAssembly mesh = MeshAssembly.of(intake.accepted(), SETTINGS);
-    ClusterAnalyzer.analyze(mesh.snapshot().rules(), SETTINGS, OriginIndex.of(intake.documents()));
+    ClusterAnalyzer.analyze(
+        mesh.snapshot().rules(), SETTINGS, OriginIndex.of(intake.documents()), Instant.EPOCH);
     ask(mesh);
     MeshAssembly none =
         mesh.withResources(2, List.of(), intake.accepted().stream().map(MeshResource::key).toList())

@@ -29,6 +29,8 @@ public enum AnalysisCode {
   UNKNOWN_DESTINATION_RULE_HOST("IST0174"),
   /** A subset whose labels no workload of the service carries. */
   SUBSET_SELECTS_NOTHING("IST0173"),
+  /** A WorkloadEntry at an address and port where its service has another workload. */
+  DUPLICATE_ENDPOINT(""),
   /**
    * Protection that no data plane can enforce yet: the traffic it protects is refused, or passes
    * where {@code allowedNotEnforced} names the kind.
@@ -118,7 +120,11 @@ public enum AnalysisCode {
   CONFLICTING_TELEMETRIES("IST0159"),
   /** Several Telemetry resources for all pods of a namespace. */
   SEVERAL_DEFAULT_TELEMETRIES("IST0160"),
-  /** A secret without the keys a certificate needs. */
+  /**
+   * A gateway's route to all of a service, beside a rule of the mesh that chooses subsets of it.
+   */
+  SUBSET_NOT_FOR_INGRESS("IST0140"),
+  /** A secret without a certificate that is valid now. */
   INVALID_CREDENTIAL("IST0161"),
   /** A port of a gateway that its service does not have. */
   GATEWAY_PORT_NOT_SERVED("IST0162"),

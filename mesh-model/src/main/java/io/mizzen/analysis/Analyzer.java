@@ -46,6 +46,7 @@ public final class Analyzer {
         rules.stream().flatMap(rule -> rule.as(VirtualService.class).stream()).toList(),
         context,
         report);
+    HiddenEndpoints.analyze(keys, context, report);
     return report.findings().stream()
         .filter(finding -> finding.resource().filter(keys::contains).isPresent())
         .toList();

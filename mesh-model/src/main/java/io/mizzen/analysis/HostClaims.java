@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Which VirtualServices claim which host, and where two of them cannot both have it. */
 final class HostClaims {
@@ -31,22 +30,30 @@ final class HostClaims {
   static void analyze(
       Collection<MeshResource<VirtualService>> rules, ReferenceContext context, Report report) {
     HostClaims claims = new HostClaims(context, report);
-    rules.stream()
-        .filter(rule -> rule.spec().gateways().isEmpty() || rule.spec().gateways().contains(MESH))
-        .flatMap(claims::hostsOf)
-        .collect(Collectors.toCollection(TreeSet::new))
-        .forEach(host -> claims.host(host, claims.claimsOf(host)));
+    Set<String> hosts = new TreeSet<>();
+    for (MeshResource<VirtualService> rule : rules) {
+      if (rule.spec().gateways().isEmpty() || rule.spec().gateways().contains(MESH)) {
+        hosts.addAll(claims.hostsOf(rule));
+      }
+    }
+    for (String host : hosts) {
+      claims.host(host, claims.claimsOf(host));
+    }
   }
 
-  private Stream<String> hostsOf(MeshResource<VirtualService> rule) {
-    return rule.spec().hosts().stream().map(host -> context.resolve(host, rule.namespace()));
+  private List<String> hostsOf(MeshResource<VirtualService> rule) {
+    List<String> hosts = new ArrayList<>();
+    for (String host : rule.spec().hosts()) {
+      hosts.add(context.resolve(host, rule.namespace()));
+    }
+    return hosts;
   }
 
   private List<Claim> claimsOf(String host) {
     List<Claim> claims = new ArrayList<>();
     for (MeshResource<VirtualService> rule : context.claiming(host)) {
       ExportTo audience = context.audience(rule.spec(), rule.namespace());
-      List<String> hosts = hostsOf(rule).toList();
+      List<String> hosts = hostsOf(rule);
       for (int i = 0; i < hosts.size(); i++) {
         if (hosts.get(i).equals(host)) {
           FieldPath path = FieldPath.root().key("spec").key("hosts").index(i);
@@ -61,10 +68,12 @@ final class HostClaims {
     for (int i = 0; i < claims.size(); i++) {
       Claim claim = claims.get(i);
       foreign(host, claim);
-      claims.subList(0, i).stream()
-          .filter(earlier -> earlier.audience().meets(claim.audience()))
-          .findFirst()
-          .ifPresent(earlier -> conflict(host, claim, earlier));
+      for (Claim earlier : claims.subList(0, i)) {
+        if (earlier.audience().meets(claim.audience())) {
+          conflict(host, claim, earlier);
+          break;
+        }
+      }
     }
   }
 

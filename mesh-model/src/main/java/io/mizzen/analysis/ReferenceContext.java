@@ -3,7 +3,9 @@ package io.mizzen.analysis;
 import io.mizzen.api.ExportTo;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Service;
+import io.mizzen.api.ServiceKey;
 import io.mizzen.catalog.EndpointTable;
+import io.mizzen.catalog.EndpointTable.Duplicate;
 import io.mizzen.catalog.PodTemplates;
 import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.config.FieldNames;
@@ -123,6 +125,11 @@ final class ReferenceContext {
    */
   Set<String> subsetsOf(Service service) {
     return snapshot.subsetsOf(service.host());
+  }
+
+  /** The endpoints that others hide, by service. */
+  Map<ServiceKey, List<Duplicate>> duplicates() {
+    return endpoints.duplicates();
   }
 
   /** The labels of everything that runs, or is declared to run, behind a service. */

@@ -18,7 +18,8 @@ final class AllocationStep {
   private PSortedMap<ServiceKey, Integer> tries;
   private PSortedMap<Integer, AddressClaim> holders;
   private Buckets<Integer, AddressClaim> refused;
-  private Buckets<Integer, ServiceKey> declared;
+  private Buckets<String, ServiceKey> declared;
+  private Buckets<String, AddressClaim> assigned;
 
   AllocationStep(AddressAllocation before) {
     this.before = before;
@@ -27,16 +28,68 @@ final class AllocationStep {
     this.holders = before.holders();
     this.refused = before.refused();
     this.declared = before.declared();
+    this.assigned = before.assigned();
   }
 
-  void add(AddressClaim claim) {
-    claims = claims.plus(claim.service(), claim);
-    place(claim, 0);
+  /**
+   * A service declares other addresses, has another claim, or both.
+   *
+   * @param declaredBefore the addresses that it declared, and declares now
+   */
+  void change(
+      ServiceKey service,
+      Optional<AddressClaim> old,
+      Optional<AddressClaim> now,
+      Set<String> declaredBefore,
+      Set<String> declaredNow) {
+    Set<String> concerned = new TreeSet<>(declaredBefore);
+    concerned.addAll(declaredNow);
+    old.ifPresent(claim -> concerned.addAll(claim.assigned()));
+    now.ifPresent(claim -> concerned.addAll(claim.assigned()));
+    concerned(old, concerned).forEach(this::takeOut);
+    declaredBefore.forEach(address -> declared = declared.minus(address, service));
+    declaredNow.forEach(address -> declared = declared.plus(address, service));
+    old.ifPresent(this::forget);
+    now.ifPresent(this::learn);
+    concerned.stream()
+        .flatMap(address -> AddressSlots.slotOf(address).stream())
+        .forEach(this::reconsider);
+    concerned(now, concerned).forEach(this::putIn);
   }
 
-  void remove(AddressClaim claim) {
+  /**
+   * The claim, and all whose status names one of the addresses: each keeps them or needs a slot.
+   */
+  private Set<AddressClaim> concerned(Optional<AddressClaim> claim, Set<String> addresses) {
+    Set<AddressClaim> all = new TreeSet<>();
+    claim.ifPresent(all::add);
+    addresses.forEach(address -> all.addAll(assigned.of(address)));
+    return all;
+  }
+
+  private void forget(AddressClaim claim) {
     claims = claims.minus(claim.service());
+    claim.assigned().forEach(address -> assigned = assigned.minus(address, claim));
+  }
+
+  private void learn(AddressClaim claim) {
+    claims = claims.plus(claim.service(), claim);
+    claim.assigned().forEach(address -> assigned = assigned.plus(address, claim));
+  }
+
+  private void putIn(AddressClaim claim) {
     touched.add(claim.service());
+    if (!current().keepsAssigned(claim)) {
+      place(claim, 0);
+    }
+  }
+
+  /** Gives back the slot that a claim holds or was refused. */
+  private void takeOut(AddressClaim claim) {
+    touched.add(claim.service());
+    if (current().keepsAssigned(claim)) {
+      return;
+    }
     Integer held = tries.get(claim.service());
     int refusals = held == null ? AddressClaim.MOST_TRIES : held;
     for (int attempt = 0; attempt < refusals; attempt++) {
@@ -48,29 +101,27 @@ final class AllocationStep {
     }
   }
 
-  /** A service declares the address of a slot: who holds it tries its next. */
-  void reserve(int slot, ServiceKey service) {
-    declared = declared.plus(slot, service);
+  /** A slot that may no longer be given away loses its holder, which tries its next one. */
+  private void reconsider(int slot) {
     @Nullable AddressClaim holder = holders.get(slot);
-    if (holder != null) {
+    if (current().isFree(slot)) {
+      if (holder == null) {
+        free(slot);
+      }
+    } else if (holder != null) {
       holders = holders.minus(slot);
       place(holder, triesOf(holder));
     }
   }
 
-  void release(int slot, ServiceKey service) {
-    declared = declared.minus(slot, service);
-    free(slot);
-  }
-
   AddressAllocation.Step finish() {
     AddressAllocation next = current();
-    touched.removeIf(key -> before.addressOf(key).equals(next.addressOf(key)));
+    touched.removeIf(key -> before.addressesOf(key).equals(next.addressesOf(key)));
     return new AddressAllocation.Step(next, touched);
   }
 
   private AddressAllocation current() {
-    return new AddressAllocation(claims, tries, holders, refused, declared);
+    return new AddressAllocation(claims, tries, holders, refused, declared, assigned);
   }
 
   /** Gives a claim the first slot, from a try on, that is free or held by a later claim. */

@@ -31,7 +31,7 @@ public final class Catalog {
           EndpointTable.empty(),
           DeclaredServices.empty(),
           WorkloadIndex.empty(),
-          WorkloadIndex.empty(),
+          Registrations.empty(),
           TreePMap.empty(),
           Buckets.empty(),
           AddressAllocation.empty());
@@ -40,7 +40,7 @@ public final class Catalog {
   private final EndpointTable endpoints;
   private final DeclaredServices declared;
   private final WorkloadIndex workloads;
-  private final WorkloadIndex registered;
+  private final Registrations registered;
   private final PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed;
   private final Buckets<ResourceKey, ResourceKey> readers;
   private final AddressAllocation addresses;
@@ -62,7 +62,7 @@ public final class Catalog {
       EndpointTable endpoints,
       DeclaredServices declared,
       WorkloadIndex workloads,
-      WorkloadIndex registered,
+      Registrations registered,
       PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed,
       Buckets<ResourceKey, ResourceKey> readers,
       AddressAllocation addresses) {
@@ -88,14 +88,25 @@ public final class Catalog {
     return endpoints;
   }
 
-  /** The services whose selector a workload meets, sorted. */
+  /**
+   * The services whose selector a workload meets, sorted.
+   *
+   * @param workload as a registry reports it
+   */
   public Set<ServiceKey> selecting(Workload workload) {
-    return declared.selecting(workload);
+    return declared.selecting(completed(workload));
+  }
+
+  /**
+   * A workload that a registry reports, with what it takes from the WorkloadGroup that it names.
+   */
+  public Workload completed(Workload reported) {
+    return registered.completed(reported);
   }
 
   /** The workloads that registries report in a namespace and a selector selects. */
   public List<Workload> registeredSelectedBy(String namespace, Labels selector) {
-    return registered.selectedBy(namespace, selector);
+    return registered.workloads().selectedBy(namespace, selector);
   }
 
   /**
@@ -107,7 +118,7 @@ public final class Catalog {
    */
   public Step step(
       List<ResourceChange> changes, RuleSet before, RuleSet after, MeshSettings settings) {
-    CatalogStep step = new CatalogStep(this, settings);
+    CatalogStep step = new CatalogStep(this);
     for (ResourceChange change : References.expand(changes, readers, after)) {
       change.before().ifPresent(old -> step.remove(old, Declarations.of(old, before, settings)));
       change.after().ifPresent(now -> step.add(now, Declarations.of(now, after, settings)));
@@ -121,19 +132,18 @@ public final class Catalog {
    */
   public Step step(
       RuleSet before, MeshSettings settingsBefore, RuleSet after, MeshSettings settings) {
-    CatalogStep step = new CatalogStep(this, settingsBefore);
+    CatalogStep step = new CatalogStep(this);
     before
         .byKey()
         .values()
         .forEach(old -> step.remove(old, Declarations.of(old, before, settingsBefore)));
-    step.under(settings);
     after.byKey().values().forEach(now -> step.add(now, Declarations.of(now, after, settings)));
     return step.finish();
   }
 
   /** This catalog after registries reported what no resource declares. */
-  public Step step(RegistryEdits edits, MeshSettings settings) {
-    CatalogStep step = new CatalogStep(this, settings);
+  public Step step(RegistryEdits edits) {
+    CatalogStep step = new CatalogStep(this);
     edits.services().forEach(step::register);
     edits.workloads().forEach(step::register);
     edits.endpoints().forEach(step::registerEndpoints);
@@ -148,7 +158,7 @@ public final class Catalog {
     return workloads;
   }
 
-  WorkloadIndex registered() {
+  Registrations registered() {
     return registered;
   }
 

@@ -1,7 +1,6 @@
 package io.mizzen.catalog;
 
 import io.mizzen.api.Endpoint;
-import io.mizzen.api.Labels;
 import io.mizzen.api.Resolution;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
@@ -10,15 +9,14 @@ import io.mizzen.api.Workload;
 import io.mizzen.api.WorkloadKey;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
-import io.mizzen.model.MeshSettings;
+import io.mizzen.rules.workloadgroup.WorkloadGroup;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
@@ -30,29 +28,22 @@ import org.pcollections.TreePMap;
  */
 final class CatalogStep {
   private final Catalog before;
-  private MeshSettings settings;
   private final Set<ServiceKey> touched = new TreeSet<>();
   private DeclaredServices declared;
   private WorkloadIndex workloads;
-  private WorkloadIndex registered;
+  private Registrations registered;
   private PSortedMap<ServiceKey, PSortedMap<ResourceKey, List<Endpoint>>> listed;
   private Buckets<ResourceKey, ResourceKey> readers;
   private AddressAllocation addresses;
 
-  CatalogStep(Catalog before, MeshSettings settings) {
+  CatalogStep(Catalog before) {
     this.before = before;
-    this.settings = settings;
     this.declared = before.declared();
     this.workloads = before.workloads();
     this.registered = before.registered();
     this.listed = before.listed();
     this.readers = before.readers();
     this.addresses = before.addresses();
-  }
-
-  /** Documents that follow are read under these settings. */
-  void under(MeshSettings next) {
-    settings = next;
   }
 
   void remove(MeshResource<?> resource, Declarations declarations) {
@@ -63,7 +54,10 @@ final class CatalogStep {
     }
     declarations.workloads().forEach(workload -> removeWorkload(workload.key()));
     declarations.endpoints().keySet().forEach(service -> unlist(key, service));
-    References.of(resource, settings).forEach(read -> readers = readers.minus(read, key));
+    References.of(resource).forEach(read -> readers = readers.minus(read, key));
+    if (resource.spec() instanceof WorkloadGroup) {
+      regroup(key, Optional.empty());
+    }
   }
 
   void add(MeshResource<?> resource, Declarations declarations) {
@@ -72,9 +66,14 @@ final class CatalogStep {
       declared = declared.plus(key, service);
       touched.add(service.key());
     }
-    declarations.workloads().forEach(this::addWorkload);
+    for (Workload workload : declarations.workloads()) {
+      addWorkload(workload);
+    }
     declarations.endpoints().forEach((service, endpoints) -> list(key, service, endpoints));
-    References.of(resource, settings).forEach(read -> readers = readers.plus(read, key));
+    References.of(resource).forEach(read -> readers = readers.plus(read, key));
+    if (resource.spec() instanceof WorkloadGroup group) {
+      regroup(key, Optional.of(group));
+    }
   }
 
   /** The registries' service of a key now; empty when they have none of that key any more. */
@@ -98,14 +97,21 @@ final class CatalogStep {
   void addWorkload(Workload workload) {
     workloads = workloads.plus(workload);
     touched.addAll(declared.selecting(workload));
+    // One of a registry that this one hides.
     touchRegistered(workload.key());
   }
 
   /** The registries' workload of a key now; empty when they have none of that key any more. */
   void register(WorkloadKey key, Optional<Workload> workload) {
-    registered.find(key).ifPresent(old -> touched.addAll(declared.selecting(old)));
-    registered = workload.isPresent() ? registered.plus(workload.get()) : registered.minus(key);
-    workload.ifPresent(now -> touched.addAll(declared.selecting(now)));
+    touchRegistered(key);
+    registered = registered.with(key, workload);
+    touchRegistered(key);
+  }
+
+  /** A group that comes, changes or goes changes those that name it. */
+  private void regroup(ResourceKey key, Optional<WorkloadGroup> group) {
+    registered = registered.withGroup(key, group);
+    registered.membersOf(key).forEach(member -> register(member, registered.reported(member)));
   }
 
   void removeWorkload(WorkloadKey key) {
@@ -114,9 +120,9 @@ final class CatalogStep {
     touchRegistered(key);
   }
 
-  /** A registry's workload that a resource's hides, or does not hide any more. */
+  /** Looks again at the services that select a registry's workload. */
   private void touchRegistered(WorkloadKey key) {
-    registered.find(key).ifPresent(hidden -> touched.addAll(declared.selecting(hidden)));
+    registered.workloads().find(key).ifPresent(it -> touched.addAll(declared.selecting(it)));
   }
 
   Catalog.Step finish() {
@@ -126,7 +132,7 @@ final class CatalogStep {
     Set<ChangeKey> changed = new HashSet<>();
     for (ServiceKey key : touched) {
       Optional<Service> old = services.find(key);
-      Optional<Service> now = declared.merged(key).map(this::withAddress);
+      Optional<Service> now = declared.merged(key).map(this::withAddresses);
       boolean sameService =
           old.isPresent() == now.isPresent()
               && old.flatMap(o -> now.map(n -> Catalog.saysSame(o, n))).orElse(true);
@@ -135,12 +141,17 @@ final class CatalogStep {
         changed.add(new ChangeKey.Host(key.host()));
         changed.add(new ChangeKey.Hosts());
       }
-      List<Endpoint> serving = now.isPresent() ? endpointsOf(key, now.get()) : List.of();
+      ServingEndpoints found =
+          now.isPresent() ? endpointsOf(key, now.get()) : ServingEndpoints.none();
+      List<Endpoint> serving = found.endpoints();
       if (!serving.equals(endpoints.of(key))) {
         changed.add(new ChangeKey.Endpoints(key));
       }
       EndpointTable earlier = endpoints;
-      endpoints = now.isPresent() ? endpoints.with(now.get(), serving) : endpoints.without(key);
+      endpoints =
+          now.isPresent()
+              ? endpoints.with(now.get(), serving, found.duplicates())
+              : endpoints.without(key);
       if (!sameService || !serving.equals(earlier.of(key))) {
         addChangedAddresses(key, earlier, endpoints, changed);
       }
@@ -172,9 +183,11 @@ final class CatalogStep {
     return moved;
   }
 
-  private Service withAddress(Service service) {
-    Optional<String> address = addresses.addressOf(service.key());
-    return address.isEmpty() ? service : service.toBuilder().allocatedAddress(address).build();
+  private Service withAddresses(Service service) {
+    List<String> allocated = addresses.addressesOf(service.key());
+    return allocated.equals(service.allocatedAddresses())
+        ? service
+        : service.toBuilder().allocatedAddresses(allocated).build();
   }
 
   /** The names of a service are those of its aliases too: one that changes is a change of it. */
@@ -209,27 +222,25 @@ final class CatalogStep {
   }
 
   /** The endpoints that serve any of the declarations of a service. */
-  private List<Endpoint> endpointsOf(ServiceKey key, Service first) {
+  private ServingEndpoints endpointsOf(ServiceKey key, Service first) {
     if (first.isAlias()) {
-      return List.of();
+      return ServingEndpoints.none();
     }
     PSortedMap<ResourceKey, List<Endpoint>> known = listed.get(key);
     List<Endpoint> explicit = new ArrayList<>();
     if (known != null) {
       known.values().forEach(explicit::addAll);
     }
-    List<Endpoint> all = new ArrayList<>(explicit);
+    List<Endpoint> documents = new ArrayList<>(explicit);
+    List<Endpoint> servers = new ArrayList<>();
     for (Service service : declared.of(key)) {
-      all.addAll(selected(service, !explicit.isEmpty() || hasSlice(known)));
+      if (service.selector().isPresent()) {
+        documents.addAll(selected(service, !explicit.isEmpty() || hasSlice(known)));
+        servers.addAll(registered(service));
+      }
     }
-    List<Endpoint> sorted = inOrder(all);
-    return first.resolution() == Resolution.DNS_ROUND_ROBIN ? oneOfEachPort(sorted) : sorted;
-  }
-
-  /** A name whose first address is taken is one name: a second endpoint could never be called. */
-  private static List<Endpoint> oneOfEachPort(List<Endpoint> sorted) {
-    Set<String> ports = new HashSet<>();
-    return sorted.stream().filter(endpoint -> ports.add(endpoint.servicePortName())).toList();
+    ServingEndpoints all = ServingEndpoints.of(servers, documents);
+    return first.resolution() == Resolution.DNS_ROUND_ROBIN ? all.oneOfEachPort() : all;
   }
 
   /** A slice without endpoints says that there are none. */
@@ -239,29 +250,23 @@ final class CatalogStep {
   }
 
   private List<Endpoint> selected(Service service, boolean hasListed) {
-    if (service.selector().isEmpty()) {
-      return List.of();
-    }
-    Labels selector = service.selector().get();
-    return Stream.concat(
-            workloads.selectedBy(service.namespace(), selector).stream(),
-            // A resource's workload counts before a registry's of the same name.
-            registered.selectedBy(service.namespace(), selector).stream()
-                .filter(workload -> workloads.find(workload.key()).isEmpty()))
-        // Pods of a service with EndpointSlices have come through the slices already.
-        .filter(workload -> !(hasListed && workload.kind() == Workload.Kind.POD))
+    // Pods of a service with EndpointSlices have come through the slices already.
+    return endpoints(
+        service, workloads, workload -> !(hasListed && workload.kind() == Workload.Kind.POD));
+  }
+
+  private List<Endpoint> registered(Service service) {
+    // A resource's workload counts before a registry's of the same name.
+    return endpoints(
+        service, registered.workloads(), workload -> workloads.find(workload.key()).isEmpty());
+  }
+
+  private static List<Endpoint> endpoints(
+      Service service, WorkloadIndex workloads, Predicate<Workload> counts) {
+    return workloads.selectedBy(service.namespace(), service.selector().orElseThrow()).stream()
+        .filter(counts)
         .filter(workload -> !workload.address().isEmpty())
         .flatMap(workload -> Selection.endpointsOf(service, workload).stream())
         .toList();
-  }
-
-  /** Sorted; of several with one address, port and service port the first stays. */
-  private static List<Endpoint> inOrder(List<Endpoint> endpoints) {
-    Map<String, Endpoint> unique = new TreeMap<>();
-    endpoints.stream()
-        .sorted(Endpoint.ORDER)
-        .forEach(
-            e -> unique.putIfAbsent(e.servicePortName() + "|" + e.address() + "|" + e.port(), e));
-    return unique.values().stream().sorted(Endpoint.ORDER).toList();
   }
 }

@@ -3,6 +3,7 @@ package io.mizzen.catalog;
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
+import io.mizzen.api.TrafficDistribution;
 import io.mizzen.api.Workload;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
@@ -45,14 +46,17 @@ record Declarations(
     if (spec instanceof KubernetesService) {
       return resource
           .as(KubernetesService.class)
-          .map(service -> KubernetesServices.service(service, settings))
+          .map(service -> KubernetesServices.service(service, settings).toBuilder())
+          .map(
+              service ->
+                  service.trafficDistribution(TrafficDistributions.of(resource, rules)).build())
           .map(service -> new Declarations(List.of(service), List.of(), Map.of()))
           .orElse(NONE);
     }
     if (spec instanceof Pod) {
       return resource
           .as(Pod.class)
-          .flatMap(new Pods(rules, settings)::workload)
+          .flatMap(new Pods(rules)::workload)
           .map(Declarations::ofWorkload)
           .orElse(NONE);
     }
@@ -63,7 +67,10 @@ record Declarations(
           .orElse(NONE);
     }
     if (spec instanceof ServiceEntry) {
-      return resource.as(ServiceEntry.class).map(entry -> ofEntry(entry, settings)).orElse(NONE);
+      return resource
+          .as(ServiceEntry.class)
+          .map(entry -> ofEntry(entry, rules, settings))
+          .orElse(NONE);
     }
     return resource
         .as(WorkloadEntry.class)
@@ -76,9 +83,13 @@ record Declarations(
     return new Declarations(List.of(), List.of(workload), Map.of());
   }
 
-  private static Declarations ofEntry(MeshResource<ServiceEntry> entry, MeshSettings settings) {
+  private static Declarations ofEntry(
+      MeshResource<ServiceEntry> entry, RuleSet rules, MeshSettings settings) {
+    TrafficDistribution spread = TrafficDistributions.of(entry, rules);
     return new Declarations(
-        ServiceEntries.services(entry, settings),
+        ServiceEntries.services(entry, settings).stream()
+            .map(service -> service.toBuilder().trafficDistribution(spread).build())
+            .toList(),
         List.of(),
         ServiceEntries.endpoints(entry, settings));
   }

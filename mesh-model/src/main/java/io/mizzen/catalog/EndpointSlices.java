@@ -50,7 +50,7 @@ final class EndpointSlices {
    */
   static List<Endpoint> endpoints(
       MeshResource<EndpointSlice> slice, RuleSet rules, MeshSettings settings) {
-    Pods pods = new Pods(rules, settings);
+    Pods pods = new Pods(rules);
     List<Endpoint> endpoints = new ArrayList<>();
     for (EndpointSlice.SliceEndpoint entry : slice.spec().endpoints()) {
       Optional<MeshResource<Pod>> pod =
@@ -76,7 +76,10 @@ final class EndpointSlices {
     Labels labels = pod.map(MeshResource::labels).orElse(Labels.none());
     Network network = Network.of(labels.get(TopologyLabels.NETWORK));
     return Endpoint.builder(address, Port.of(port.port()), port.name())
-        .labels(TopologyLabels.augment(labels, locality, network, ClusterId.defaultCluster()))
+        .labels(
+            TopologyLabels.onNode(
+                TopologyLabels.augment(labels, locality, network, ClusterId.defaultCluster()),
+                entry.nodeName().isEmpty() ? pod.map(Pods::nodeName).orElse("") : entry.nodeName()))
         .locality(locality)
         .network(network)
         .health(health(entry))

@@ -21,17 +21,30 @@ import org.pcollections.TreePMap;
 @API(status = API.Status.EXPERIMENTAL)
 public final class EndpointTable {
   private static final EndpointTable EMPTY =
-      new EndpointTable(TreePMap.empty(), HashTreePMap.empty());
+      new EndpointTable(TreePMap.empty(), HashTreePMap.empty(), TreePMap.empty());
+
+  /**
+   * Two endpoints of one service port at one address and port, of which callers get one.
+   *
+   * @param served the one that callers get
+   * @param hidden the other, whose labels count for nothing while {@code served} is there
+   */
+  public record Duplicate(Endpoint served, Endpoint hidden) {}
 
   private final PSortedMap<ServiceKey, List<Endpoint>> endpoints;
 
-  /** Services without a selector, by their endpoints' addresses. */
+  /** Services that one of several equal workloads may be told apart by, by endpoints' addresses. */
   private final PMap<String, PSet<ServiceKey>> byAddress;
 
+  private final PSortedMap<ServiceKey, List<Duplicate>> duplicates;
+
   private EndpointTable(
-      PSortedMap<ServiceKey, List<Endpoint>> endpoints, PMap<String, PSet<ServiceKey>> byAddress) {
+      PSortedMap<ServiceKey, List<Endpoint>> endpoints,
+      PMap<String, PSet<ServiceKey>> byAddress,
+      PSortedMap<ServiceKey, List<Duplicate>> duplicates) {
     this.endpoints = endpoints;
     this.byAddress = byAddress;
+    this.duplicates = duplicates;
   }
 
   public static EndpointTable empty() {
@@ -49,29 +62,39 @@ public final class EndpointTable {
   }
 
   /**
-   * The services without a selector that have an endpoint at an address. A service with a selector
-   * is known by its labels: any number of its workloads may share a view of the mesh.
+   * The services without a selector, and those dialed at their endpoints, that have an endpoint at
+   * an address. Another service is known by the labels that it selects: any number of its workloads
+   * may share a view of the mesh.
    */
   public Set<ServiceKey> at(String address) {
     PSet<ServiceKey> known = byAddress.get(address);
     return known == null ? Set.of() : known;
   }
 
-  EndpointTable with(Service service, List<Endpoint> inOrder) {
+  /** The endpoints that are hidden by others, of the services that have such; in order. */
+  public Map<ServiceKey, List<Duplicate>> duplicates() {
+    return duplicates;
+  }
+
+  EndpointTable with(Service service, List<Endpoint> inOrder, List<Duplicate> hidden) {
     ServiceKey key = service.key();
     PMap<String, PSet<ServiceKey>> index = unlisted(key);
-    if (service.selector().isEmpty()) {
+    if (service.selector().isEmpty() || service.isDialedAtEndpoints()) {
       for (Endpoint endpoint : inOrder) {
         PSet<ServiceKey> known = index.get(endpoint.address());
         PSet<ServiceKey> others = known == null ? HashTreePSet.empty() : known;
         index = index.plus(endpoint.address(), others.plus(key));
       }
     }
-    return new EndpointTable(endpoints.plus(key, List.copyOf(inOrder)), index);
+    return new EndpointTable(
+        endpoints.plus(key, List.copyOf(inOrder)),
+        index,
+        hidden.isEmpty() ? duplicates.minus(key) : duplicates.plus(key, List.copyOf(hidden)));
   }
 
   EndpointTable without(ServiceKey service) {
-    return new EndpointTable(endpoints.minus(service), unlisted(service));
+    return new EndpointTable(
+        endpoints.minus(service), unlisted(service), duplicates.minus(service));
   }
 
   private PMap<String, PSet<ServiceKey>> unlisted(ServiceKey service) {
@@ -91,7 +114,9 @@ public final class EndpointTable {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof EndpointTable that && endpoints.equals(that.endpoints);
+    return other instanceof EndpointTable that
+        && endpoints.equals(that.endpoints)
+        && duplicates.equals(that.duplicates);
   }
 
   @Override

@@ -28,8 +28,12 @@ import java.util.stream.Collectors;
 final class KubernetesServices {
   private static final String EXPORT_TO = "networking.istio.io/exportTo";
   private static final String HEADLESS = "None";
+
+  /** SMTP, DNS, MySQL, MongoDB. */
+  private static final Set<Integer> SERVER_FIRST = Set.of(25, 53, 3306, 27017);
+
   private static final KubernetesService.Spec NO_SPEC =
-      new KubernetesService.Spec(List.of(), Map.of(), "", List.of(), "", "");
+      new KubernetesService.Spec(List.of(), Map.of(), "", List.of(), "", "", "", "");
 
   private KubernetesServices() {}
 
@@ -80,10 +84,15 @@ final class KubernetesServices {
 
   private static ServicePort servicePort(KubernetesService.ServicePort port) {
     return new ServicePort(
-        port.name(),
-        Port.of(port.port()),
-        Protocol.infer(port.appProtocol(), port.name(), port.protocol()),
-        targetPort(port.targetPort()));
+        port.name(), Port.of(port.port()), protocol(port), targetPort(port.targetPort()));
+  }
+
+  /** Some well-known ports are TCP where nothing is declared: their servers speak first. */
+  private static Protocol protocol(KubernetesService.ServicePort port) {
+    Protocol declared = Protocol.infer(port.appProtocol(), port.name(), port.protocol());
+    return declared == Protocol.UNSUPPORTED && SERVER_FIRST.contains(port.port())
+        ? Protocol.TCP
+        : declared;
   }
 
   private static TargetPort targetPort(String text) {

@@ -7,7 +7,6 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.api.TopologyLabels;
 import io.mizzen.api.Workload;
 import io.mizzen.model.MeshResource;
-import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
 import io.mizzen.rules.kubernetes.Deployment;
 import io.mizzen.rules.kubernetes.Node;
@@ -22,14 +21,12 @@ final class Pods {
   private static final Pod.Status NO_STATUS = new Pod.Status("", "", List.of());
 
   private final RuleSet rules;
-  private final MeshSettings settings;
 
   /**
    * @param rules where nodes are looked up
    */
-  Pods(RuleSet rules, MeshSettings settings) {
+  Pods(RuleSet rules) {
     this.rules = rules;
-    this.settings = settings;
   }
 
   /** The workload a pod is; none while it has no address and after it has ended. */
@@ -45,7 +42,7 @@ final class Pods {
     return Optional.of(
         Workload.builder(Workload.Kind.POD, pod.namespace(), pod.name(), status.podIP())
             .ports(containerPorts(pod.spec().spec()))
-            .labels(pod.labels())
+            .labels(TopologyLabels.onNode(pod.labels(), nodeName(pod)))
             .serviceAccount(serviceAccount(pod))
             .locality(locality(pod))
             .network(Network.of(pod.labels().get(TopologyLabels.NETWORK)))
@@ -54,8 +51,13 @@ final class Pods {
             .build());
   }
 
+  /** Kubernetes runs a pod that names none as {@code default}. */
   static String serviceAccount(MeshResource<Pod> pod) {
-    return pod.spec().spec().map(Deployment.PodSpec::serviceAccountName).orElse("");
+    return pod.spec()
+        .spec()
+        .map(Deployment.PodSpec::serviceAccountName)
+        .filter(name -> !name.isEmpty())
+        .orElse("default");
   }
 
   /** The region and zone of a pod: what its labels say, else what its node's labels say. */
@@ -68,7 +70,7 @@ final class Pods {
     return name.isEmpty()
         ? Locality.unknown()
         : rules
-            .find(nodeKey(name, settings), Node.class)
+            .find(nodeKey(name), Node.class)
             .map(node -> TopologyLabels.localityOf(node.labels()))
             .orElse(Locality.unknown());
   }
@@ -77,9 +79,8 @@ final class Pods {
     return pod.spec().spec().map(Deployment.PodSpec::nodeName).orElse("");
   }
 
-  /** Nodes belong to no namespace; their documents are filed under the default one. */
-  static ResourceKey nodeKey(String name, MeshSettings settings) {
-    return new ResourceKey("", "Node", settings.defaultNamespace(), name);
+  static ResourceKey nodeKey(String name) {
+    return new ResourceKey("", "Node", "", name);
   }
 
   private static Map<String, Integer> containerPorts(Optional<Deployment.PodSpec> spec) {

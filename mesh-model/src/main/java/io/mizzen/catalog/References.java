@@ -2,11 +2,12 @@ package io.mizzen.catalog;
 
 import io.mizzen.api.ResourceKey;
 import io.mizzen.model.MeshResource;
-import io.mizzen.model.MeshSettings;
 import io.mizzen.model.ResourceChange;
 import io.mizzen.model.RuleSet;
 import io.mizzen.rules.kubernetes.EndpointSlice;
+import io.mizzen.rules.kubernetes.KubernetesService;
 import io.mizzen.rules.kubernetes.Pod;
+import io.mizzen.rules.serviceentry.ServiceEntry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,15 +19,19 @@ import java.util.TreeSet;
 
 /**
  * The resources whose declarations are read from other resources too: a slice takes labels from its
- * pods, and pods and slices take their locality from their nodes.
+ * pods, pods and slices take their locality from their nodes, and a service may take its traffic
+ * distribution from its namespace.
  */
 final class References {
   private References() {}
 
   /** The keys that the declarations of a resource are read from, whether they exist or not. */
-  static Collection<ResourceKey> of(MeshResource<?> resource, MeshSettings settings) {
+  static Collection<ResourceKey> of(MeshResource<?> resource) {
+    if (resource.spec() instanceof KubernetesService || resource.spec() instanceof ServiceEntry) {
+      return Set.of(TrafficDistributions.namespaceKey(resource.namespace()));
+    }
     Set<ResourceKey> keys = new TreeSet<>();
-    resource.as(Pod.class).map(Pods::nodeName).ifPresent(node -> addNode(keys, node, settings));
+    resource.as(Pod.class).map(Pods::nodeName).ifPresent(node -> addNode(keys, node));
     resource
         .as(EndpointSlice.class)
         .ifPresent(
@@ -36,15 +41,15 @@ final class References {
                     .endpoints()
                     .forEach(
                         entry -> {
-                          addNode(keys, entry.nodeName(), settings);
+                          addNode(keys, entry.nodeName());
                           EndpointSlices.podOf(entry, slice.namespace()).ifPresent(keys::add);
                         }));
     return keys;
   }
 
-  private static void addNode(Set<ResourceKey> keys, String node, MeshSettings settings) {
+  private static void addNode(Set<ResourceKey> keys, String node) {
     if (!node.isEmpty()) {
-      keys.add(Pods.nodeKey(node, settings));
+      keys.add(Pods.nodeKey(node));
     }
   }
 

@@ -15,11 +15,13 @@ final class Selection {
   private Selection() {}
 
   /**
-   * One endpoint per service port that the workload serves; none where its address is a name or a
-   * socket, which only services of a DNS resolution can use.
+   * One endpoint per service port that the workload serves; none where its address is a name, which
+   * only services of a DNS resolution can use.
    */
   static List<Endpoint> endpointsOf(Service service, Workload workload) {
-    if (!service.resolution().isDns() && !Addresses.isIp(workload.address())) {
+    boolean isName =
+        !Addresses.isIp(workload.address()) && !Addresses.isUnixSocket(workload.address());
+    if (isName && !service.resolution().isDns()) {
       return List.of();
     }
     return service.ports().stream()

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -58,7 +59,8 @@ public final class ServiceCatalog {
 
   /** The service or alias of that key. */
   public Optional<Service> find(ServiceKey key) {
-    return Optional.ofNullable(services.get(key)).or(() -> Optional.ofNullable(aliases.get(key)));
+    @Nullable Service service = services.get(key);
+    return Optional.ofNullable(service == null ? aliases.get(key) : service);
   }
 
   /** All services and aliases of a host, by namespace. */
@@ -68,9 +70,9 @@ public final class ServiceCatalog {
   }
 
   /**
-   * The one service that {@code host} means to a proxy of {@code namespace}: its own namespace's if
-   * that declares one, else a visible one; Kubernetes' before others, then the first by namespace.
-   * May be an alias.
+   * The one service that {@code host} means to a proxy of {@code namespace}, of those that are
+   * visible there: its own namespace's if that declares one, else Kubernetes' before others, then
+   * the first by namespace. May be an alias.
    */
   public Optional<Service> visible(String host, String namespace) {
     return visible(host, namespace, service -> true);
@@ -79,7 +81,7 @@ public final class ServiceCatalog {
   /** The same, of those services that a condition admits. */
   public Optional<Service> visible(String host, String namespace, Predicate<Service> isAdmitted) {
     return named(host).stream()
-        .filter(service -> service.namespace().equals(namespace) || service.isVisibleTo(namespace))
+        .filter(service -> service.isVisibleTo(namespace))
         .filter(isAdmitted)
         .min(
             Comparator.<Service, Boolean>comparing(s -> !s.namespace().equals(namespace))
@@ -137,22 +139,18 @@ public final class ServiceCatalog {
     sameHost.sort(Comparator.comparing(Service::key));
     PSortedMap<String, List<Service>> hosts =
         others.byHost.plus(service.host(), List.copyOf(sameHost));
-    return service
-        .externalName()
-        .map(
-            target ->
-                new ServiceCatalog(
-                    others.services,
-                    others.aliases.plus(service.key(), service),
-                    hosts,
-                    others.aliasesByTarget.plus(target, service.key())))
-        .orElseGet(
-            () ->
-                new ServiceCatalog(
-                    others.services.plus(service.key(), service),
-                    others.aliases,
-                    hosts,
-                    others.aliasesByTarget));
+    if (service.externalName().isEmpty()) {
+      return new ServiceCatalog(
+          others.services.plus(service.key(), service),
+          others.aliases,
+          hosts,
+          others.aliasesByTarget);
+    }
+    return new ServiceCatalog(
+        others.services,
+        others.aliases.plus(service.key(), service),
+        hosts,
+        others.aliasesByTarget.plus(service.externalName().get(), service.key()));
   }
 
   ServiceCatalog without(ServiceKey key) {

@@ -1,6 +1,7 @@
 package io.mizzen.catalog;
 
 import io.mizzen.api.Endpoint;
+import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
@@ -17,19 +18,26 @@ import io.mizzen.api.TopologyLabels;
 import io.mizzen.api.Workload;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.names.Addresses;
 import io.mizzen.names.HostNames;
 import io.mizzen.rules.serviceentry.ServiceEntry;
+import io.mizzen.rules.serviceentry.ServiceEntryStatus;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
+import io.mizzen.rules.workloadentry.WorkloadEntryStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Services, workloads and endpoints out of ServiceEntry and WorkloadEntry documents. */
 final class ServiceEntries {
+  private static final String HEALTH_CHECKED = "proxy.istio.io/health-checks-enabled";
+
+  /** As Go's {@code strconv.ParseBool} has it, which istiod reads the annotation with. */
+  private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
+
   private ServiceEntries() {}
 
   /** One service per host. */
@@ -44,11 +52,24 @@ final class ServiceEntries {
 
   static Workload workload(MeshResource<WorkloadEntry> entry) {
     return workload(
-        entry.namespace(),
-        entry.name(),
-        entry.spec(),
-        Labels.of(entry.spec().labels()).overlaidWith(entry.labels()),
-        entry.origin());
+            entry.namespace(),
+            entry.name(),
+            entry.spec(),
+            Labels.of(entry.spec().labels()).overlaidWith(entry.labels()),
+            entry.origin())
+        .toBuilder()
+        .health(health(entry))
+        .build();
+  }
+
+  /** One whose health is checked is unhealthy until its status says otherwise. */
+  private static HealthStatus health(MeshResource<WorkloadEntry> entry) {
+    boolean checked = TRUE.contains(entry.annotations().getOrDefault(HEALTH_CHECKED, ""));
+    boolean passed =
+        entry.status(WorkloadEntryStatus.class).stream()
+            .flatMap(status -> status.conditions().stream())
+            .anyMatch(each -> each.type().equals("Healthy") && each.status().equals("True"));
+    return checked && !passed ? HealthStatus.UNHEALTHY : HealthStatus.HEALTHY;
   }
 
   /**
@@ -114,6 +135,7 @@ final class ServiceEntries {
             spec.location().orElse(ServiceEntry.Location.MESH_EXTERNAL)
                 == ServiceEntry.Location.MESH_EXTERNAL)
         .addresses(spec.addresses().stream().map(ServiceEntries::singleAddress).toList())
+        .allocatedAddresses(assigned(entry, host))
         .labels(entry.labels())
         .selector(spec.workloadSelector().map(selector -> Labels.of(selector.labels())))
         .exportTo(exportTo)
@@ -121,6 +143,19 @@ final class ServiceEntries {
         .source(ServiceSource.external(entry.created()))
         .origin(entry.origin())
         .build();
+  }
+
+  /** The last address of each IP version that the status gives a host, that of IPv4 first. */
+  private static List<String> assigned(MeshResource<ServiceEntry> entry, String host) {
+    Map<Boolean, String> byVersion = new TreeMap<>();
+    entry.status(ServiceEntryStatus.class).stream()
+        .flatMap(status -> status.addresses().stream())
+        .filter(address -> address.host().equals(host) && Addresses.isIp(address.value()))
+        .forEach(
+            address ->
+                byVersion.put(
+                    Addresses.isIp6(address.value()), Addresses.canonical(address.value())));
+    return List.copyOf(byVersion.values());
   }
 
   /** A subnet of one address is that address. */
@@ -134,7 +169,7 @@ final class ServiceEntries {
     return new ServicePort(
         port.name(),
         Port.of(port.number()),
-        Protocol.parse(port.protocol()).orElseGet(() -> Protocol.infer("", port.name(), "TCP")),
+        Protocol.parse(port.protocol()).orElse(Protocol.UNSUPPORTED),
         port.targetPort() == 0 ? TargetPort.same() : new TargetPort.Numbered(port.targetPort()));
   }
 
@@ -154,14 +189,22 @@ final class ServiceEntries {
         .ports(entry.ports())
         .labels(labels)
         .serviceAccount(entry.serviceAccount())
-        .locality(
-            Optional.of(entry.locality())
-                .filter(text -> !text.isEmpty())
-                .map(Locality::parse)
-                .orElseGet(() -> TopologyLabels.localityOf(labels)))
+        .locality(locality(entry, labels))
         .network(Network.of(entry.network()))
-        .weight(Math.max(1, entry.weight()))
+        .weight(weight(entry))
         .origin(origin)
         .build();
+  }
+
+  /** At least 1; a weight that no {@code int} has is the largest one. */
+  static int weight(WorkloadEntry entry) {
+    return (int) Math.max(1, Math.min(entry.weight(), Integer.MAX_VALUE));
+  }
+
+  /** The locality that an entry says, else that of the labels. */
+  static Locality locality(WorkloadEntry entry, Labels labels) {
+    return entry.locality().isEmpty()
+        ? TopologyLabels.localityOf(labels)
+        : Locality.parse(entry.locality());
   }
 }

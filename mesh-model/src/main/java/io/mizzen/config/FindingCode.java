@@ -71,5 +71,8 @@ public final class FindingCode {
   /** A word that is none of those known there. */
   public static final String INVALID_VALUE = "INVALID_VALUE";
 
+  /** A field that is read and says nothing there. */
+  public static final String NO_EFFECT = "NO_EFFECT";
+
   private FindingCode() {}
 }

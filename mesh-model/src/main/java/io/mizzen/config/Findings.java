@@ -23,10 +23,27 @@ public final class Findings {
   /** Adds an error; {@code found} is shortened and made printable. */
   public void error(
       String code, Origin origin, FieldPath path, String found, String expected, String hint) {
+    add(Severity.ERROR, code, origin, path, found, expected, hint);
+  }
+
+  /** Adds a warning; {@code found} is shortened and made printable. */
+  public void warning(
+      String code, Origin origin, FieldPath path, String found, String expected, String hint) {
+    add(Severity.WARNING, code, origin, path, found, expected, hint);
+  }
+
+  private void add(
+      Severity severity,
+      String code,
+      Origin origin,
+      FieldPath path,
+      String found,
+      String expected,
+      String hint) {
     if (!isFull()) {
       kept.add(
           new Finding(
-              Severity.ERROR,
+              severity,
               code,
               Optional.empty(),
               origin,

@@ -8,6 +8,7 @@ import io.mizzen.config.resource.Reading;
 import io.mizzen.config.resource.ResourceReader;
 import io.mizzen.config.yaml.YamlReader;
 import io.mizzen.model.MeshResource;
+import io.mizzen.validation.SpecCheck;
 import io.mizzen.validation.Validation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,22 +33,34 @@ public final class ConfigIntake {
   private final YamlReader yaml = YamlReader.withDefaults();
   private final ResourceReader resources;
   private final String defaultNamespace;
+  private final FurtherChecks checks;
 
   /**
    * @param defaultNamespace the namespace of documents that name none
    */
   public ConfigIntake(String defaultNamespace) {
-    this(MeshKinds.reader(), defaultNamespace);
+    this(MeshKinds.reader(), defaultNamespace, FurtherChecks.none());
   }
 
-  private ConfigIntake(ResourceReader resources, String defaultNamespace) {
+  private ConfigIntake(ResourceReader resources, String defaultNamespace, FurtherChecks checks) {
     this.resources = resources;
     this.defaultNamespace = defaultNamespace;
+    this.checks = checks;
   }
 
   /** The same for another default namespace; what has been learnt of the kinds is shared. */
   public ConfigIntake in(String defaultNamespace) {
-    return new ConfigIntake(resources, defaultNamespace);
+    return new ConfigIntake(resources, defaultNamespace, checks);
+  }
+
+  /**
+   * The same with a check of one kind that comes after the kind's own, for what this module does
+   * not know.
+   *
+   * @param spec the kind's record
+   */
+  public <S extends Record> ConfigIntake checking(Class<S> spec, SpecCheck<S> check) {
+    return new ConfigIntake(resources, defaultNamespace, checks.with(spec, check));
   }
 
   /**
@@ -85,7 +98,7 @@ public final class ConfigIntake {
     return new Intake(good, places, mentioned, complete, findings);
   }
 
-  private static List<Finding> everythingAbout(Reading reading) {
+  private List<Finding> everythingAbout(Reading reading) {
     if (!(reading instanceof Reading.Rejected rejected) || rejected.remains().isEmpty()) {
       return reading.findings();
     }
@@ -99,14 +112,13 @@ public final class ConfigIntake {
         .toList();
   }
 
-  private static <S extends Record> List<Finding> validateRemains(
+  private <S extends Record> List<Finding> validateRemains(
       MeshResource<S> remains, Document document, List<Finding> errors) {
-    return Validation.validateRemains(document, remains, MeshKinds.checkOf(remains), errors);
+    return Validation.validateRemains(document, remains, checks.of(remains), errors);
   }
 
-  private static <S extends Record> List<Finding> validate(
-      Document document, MeshResource<S> resource) {
-    return Validation.validate(document, resource, MeshKinds.checkOf(resource));
+  private <S extends Record> List<Finding> validate(Document document, MeshResource<S> resource) {
+    return Validation.validate(document, resource, checks.of(resource));
   }
 
   private static Finding about(Optional<ResourceKey> key, Finding finding) {
@@ -121,7 +133,7 @@ public final class ConfigIntake {
         finding.hint());
   }
 
-  private static void accept(
+  private void accept(
       Reading reading, Map<ResourceKey, Reading.Accepted> accepted, List<Finding> findings) {
     if (!(reading instanceof Reading.Accepted good)) {
       return;

@@ -1,5 +1,6 @@
 package io.mizzen.intake;
 
+import io.mizzen.config.resource.KindName;
 import io.mizzen.config.resource.ResourceKind;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule;
@@ -11,12 +12,14 @@ import io.mizzen.rules.peerauthentication.PeerAuthentication;
 import io.mizzen.rules.proxyconfig.ProxyConfig;
 import io.mizzen.rules.requestauthentication.RequestAuthentication;
 import io.mizzen.rules.serviceentry.ServiceEntry;
+import io.mizzen.rules.serviceentry.ServiceEntryStatus;
 import io.mizzen.rules.sidecar.Sidecar;
 import io.mizzen.rules.telemetry.Telemetry;
 import io.mizzen.rules.trafficextension.TrafficExtension;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.wasmplugin.WasmPlugin;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
+import io.mizzen.rules.workloadentry.WorkloadEntryStatus;
 import io.mizzen.rules.workloadgroup.WorkloadGroup;
 import io.mizzen.validation.AuthorizationPolicyCheck;
 import io.mizzen.validation.DestinationRuleCheck;
@@ -33,12 +36,12 @@ import io.mizzen.validation.SpecCheck;
 import io.mizzen.validation.TelemetryCheck;
 import io.mizzen.validation.VirtualServiceCheck;
 import io.mizzen.validation.WorkloadEntryCheck;
+import io.mizzen.validation.WorkloadGroupCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
-/** Istio's own kinds. */
+/** Istio's own kinds. Each is described when a document of it comes; most never do. */
 final class IstioKinds {
   private static final Set<String> NETWORKING =
       KindDescriptor.versions("networking.istio.io", "v1", "v1beta1", "v1alpha3");
@@ -51,118 +54,178 @@ final class IstioKinds {
 
   private static final Set<String> MESH = Set.of("v1alpha1");
 
+  /** In the order in which messages list them. */
+  static final Set<KindName> NAMES =
+      KindDescriptor.names(
+          List.of(
+              "networking.istio.io/VirtualService",
+              "networking.istio.io/DestinationRule",
+              "networking.istio.io/ServiceEntry",
+              "networking.istio.io/WorkloadEntry",
+              "networking.istio.io/WorkloadGroup",
+              "networking.istio.io/Gateway",
+              "networking.istio.io/Sidecar",
+              "networking.istio.io/EnvoyFilter",
+              "networking.istio.io/ProxyConfig",
+              "security.istio.io/PeerAuthentication",
+              "security.istio.io/AuthorizationPolicy",
+              "security.istio.io/RequestAuthentication",
+              "telemetry.istio.io/Telemetry",
+              "extensions.istio.io/WasmPlugin",
+              "extensions.istio.io/TrafficExtension",
+              "MeshConfig",
+              "MeshNetworks"));
+
   private IstioKinds() {}
 
-  static List<KindDescriptor<?>> all() {
-    return Stream.of(traffic(), proxies(), security(), extensions(), mesh())
-        .<KindDescriptor<?>>flatMap(List::stream)
-        .toList();
+  /** All that is known of one of {@link #NAMES}. */
+  static KindDescriptor<?> of(KindName name) {
+    String kind = name.kind();
+    return switch (name.group()) {
+      case "networking.istio.io" ->
+          switch (kind) {
+            case "Gateway", "Sidecar", "EnvoyFilter", "ProxyConfig" -> proxies(kind);
+            default -> traffic(kind);
+          };
+      case "security.istio.io" -> security(kind);
+      case "telemetry.istio.io", "extensions.istio.io" -> extensions(kind);
+      default -> mesh(kind);
+    };
   }
 
-  private static List<KindDescriptor<?>> traffic() {
-    return List.of(
-        KindDescriptor.of(
-            "VirtualService",
-            NETWORKING,
-            VirtualService.class,
-            (root, r) -> VirtualServiceCheck.spec(root.field("spec"), r.spec(), r.namespace())),
-        KindDescriptor.of(
-                "DestinationRule",
-                NETWORKING,
-                DestinationRule.class,
-                (root, r) -> DestinationRuleCheck.spec(root.field("spec"), r.spec(), r.namespace()))
-            .selecting(rule -> rule.workloadSelector().map(s -> s.matchLabels())),
-        KindDescriptor.of(
-                "ServiceEntry",
-                NETWORKING,
-                ServiceEntry.class,
-                (root, r) ->
-                    ServiceEntryCheck.spec(
-                        root.field("spec"), r.spec(), r.namespace(), r.labels().entries()))
-            .selecting(entry -> entry.workloadSelector().map(s -> s.labels())),
-        KindDescriptor.of(
-            "WorkloadEntry",
-            NETWORKING,
-            WorkloadEntry.class,
-            (root, r) -> WorkloadEntryCheck.spec(root.field("spec"), r.spec())),
-        KindDescriptor.of("WorkloadGroup", NETWORKING, WorkloadGroup.class, SpecCheck.none()));
+  private static KindDescriptor<?> traffic(String kind) {
+    return switch (kind) {
+      case "VirtualService" ->
+          KindDescriptor.of(
+              "VirtualService",
+              NETWORKING,
+              VirtualService.class,
+              (root, r) -> VirtualServiceCheck.spec(root.field("spec"), r.spec(), r.namespace()));
+      case "DestinationRule" ->
+          KindDescriptor.of(
+                  "DestinationRule",
+                  NETWORKING,
+                  DestinationRule.class,
+                  (root, r) ->
+                      DestinationRuleCheck.spec(root.field("spec"), r.spec(), r.namespace()))
+              .selecting(rule -> rule.workloadSelector().map(s -> s.matchLabels()));
+      case "ServiceEntry" ->
+          KindDescriptor.of(
+                  "ServiceEntry", NETWORKING, ServiceEntry.class, ServiceEntryCheck::resource)
+              .withStatus(ServiceEntryStatus.class)
+              .selecting(entry -> entry.workloadSelector().map(s -> s.labels()));
+      case "WorkloadEntry" ->
+          KindDescriptor.of(
+                  "WorkloadEntry",
+                  NETWORKING,
+                  WorkloadEntry.class,
+                  (root, r) -> WorkloadEntryCheck.spec(root.field("spec"), r.spec()))
+              .withStatus(WorkloadEntryStatus.class);
+      case "WorkloadGroup" ->
+          KindDescriptor.of(
+              "WorkloadGroup",
+              NETWORKING,
+              WorkloadGroup.class,
+              (root, r) -> WorkloadGroupCheck.spec(root.field("spec"), r.spec()));
+      default -> throw KindDescriptor.unknown(kind);
+    };
   }
 
-  private static List<KindDescriptor<?>> proxies() {
-    return List.of(
-        KindDescriptor.of(
-                "Gateway",
-                NETWORKING,
-                Gateway.class,
-                (root, r) -> GatewayCheck.spec(root, r.name(), r.spec()))
-            .selecting(gateway -> Optional.of(gateway.selector())),
-        KindDescriptor.of(
-                "Sidecar",
-                NETWORKING,
-                Sidecar.class,
-                (root, r) -> SidecarCheck.spec(root.field("spec"), r.spec(), r.namespace()))
-            .selecting(sidecar -> sidecar.workloadSelector().map(s -> s.labels())),
-        KindDescriptor.of(
-                ResourceKind.ofOptionalSpec("EnvoyFilter", NETWORKING, EnvoyFilter.class),
-                (root, r) -> EnvoyFilterCheck.spec(root.field("spec"), r.spec()))
-            .selecting(filter -> filter.workloadSelector().map(s -> s.labels())),
-        KindDescriptor.of(
-                ResourceKind.ofOptionalSpec("ProxyConfig", NETWORKING, ProxyConfig.class),
-                (root, r) -> PolicyTargetCheck.selector(root.field("spec"), r.spec().selector()))
-            .selecting(config -> config.selector().map(s -> s.matchLabels())));
+  private static KindDescriptor<?> proxies(String kind) {
+    return switch (kind) {
+      case "Gateway" ->
+          KindDescriptor.of(
+                  "Gateway",
+                  NETWORKING,
+                  Gateway.class,
+                  (root, r) -> GatewayCheck.spec(root, r.name(), r.spec()))
+              .selecting(gateway -> Optional.of(gateway.selector()));
+      case "Sidecar" ->
+          KindDescriptor.of(
+                  "Sidecar",
+                  NETWORKING,
+                  Sidecar.class,
+                  (root, r) -> SidecarCheck.spec(root.field("spec"), r.spec(), r.namespace()))
+              .selecting(sidecar -> sidecar.workloadSelector().map(s -> s.labels()));
+      case "EnvoyFilter" ->
+          KindDescriptor.of(
+                  ResourceKind.ofOptionalSpec("EnvoyFilter", NETWORKING, EnvoyFilter.class),
+                  (root, r) -> EnvoyFilterCheck.spec(root.field("spec"), r.spec()))
+              .selecting(filter -> filter.workloadSelector().map(s -> s.labels()));
+      case "ProxyConfig" ->
+          KindDescriptor.of(
+                  ResourceKind.ofOptionalSpec("ProxyConfig", NETWORKING, ProxyConfig.class),
+                  (root, r) -> PolicyTargetCheck.selector(root.field("spec"), r.spec().selector()))
+              .selecting(config -> config.selector().map(s -> s.matchLabels()));
+      default -> throw KindDescriptor.unknown(kind);
+    };
   }
 
-  private static List<KindDescriptor<?>> security() {
-    return List.of(
-        KindDescriptor.of(
-                ResourceKind.ofOptionalSpec(
-                    "PeerAuthentication", SECURITY, PeerAuthentication.class),
-                (root, r) -> PeerAuthenticationCheck.spec(root.field("spec"), r.spec()))
-            .selecting(policy -> policy.selector().map(s -> s.matchLabels())),
-        KindDescriptor.of(
-                ResourceKind.ofOptionalSpec(
-                    "AuthorizationPolicy", SECURITY, AuthorizationPolicy.class),
-                (root, r) ->
-                    AuthorizationPolicyCheck.spec(
-                        root.field("spec"), r.spec(), root, r.annotations()))
-            .selecting(policy -> policy.selector().map(s -> s.matchLabels())),
-        KindDescriptor.of(
-                ResourceKind.ofOptionalSpec(
-                    "RequestAuthentication", SECURITY, RequestAuthentication.class),
-                (root, r) ->
-                    RequestAuthenticationCheck.spec(
-                        root.field("spec"), r.spec(), root, r.annotations()))
-            .selecting(policy -> policy.selector().map(s -> s.matchLabels())));
+  private static KindDescriptor<?> security(String kind) {
+    return switch (kind) {
+      case "PeerAuthentication" ->
+          KindDescriptor.of(
+                  ResourceKind.ofOptionalSpec(
+                      "PeerAuthentication", SECURITY, PeerAuthentication.class),
+                  (root, r) -> PeerAuthenticationCheck.spec(root.field("spec"), r.spec()))
+              .selecting(policy -> policy.selector().map(s -> s.matchLabels()));
+      case "AuthorizationPolicy" ->
+          KindDescriptor.of(
+                  ResourceKind.ofOptionalSpec(
+                      "AuthorizationPolicy", SECURITY, AuthorizationPolicy.class),
+                  (root, r) ->
+                      AuthorizationPolicyCheck.spec(
+                          root.field("spec"), r.spec(), root, r.annotations()))
+              .selecting(policy -> policy.selector().map(s -> s.matchLabels()));
+      case "RequestAuthentication" ->
+          KindDescriptor.of(
+                  ResourceKind.ofOptionalSpec(
+                      "RequestAuthentication", SECURITY, RequestAuthentication.class),
+                  (root, r) ->
+                      RequestAuthenticationCheck.spec(
+                          root.field("spec"), r.spec(), root, r.annotations()))
+              .selecting(policy -> policy.selector().map(s -> s.matchLabels()));
+      default -> throw KindDescriptor.unknown(kind);
+    };
   }
 
-  private static List<KindDescriptor<?>> extensions() {
-    return List.of(
-        KindDescriptor.of(
-                ResourceKind.ofOptionalSpec("Telemetry", TELEMETRY, Telemetry.class),
-                (root, r) -> TelemetryCheck.spec(root.field("spec"), r.spec()))
-            .selecting(telemetry -> telemetry.selector().map(s -> s.matchLabels())),
-        KindDescriptor.of(
-                "WasmPlugin",
-                EXTENSIONS,
-                WasmPlugin.class,
-                (root, r) -> ExtensionCheck.wasmPlugin(root.field("spec"), r.spec()))
-            .selecting(plugin -> plugin.selector().map(s -> s.matchLabels())),
-        KindDescriptor.of(
-                "TrafficExtension",
-                EXTENSIONS,
-                TrafficExtension.class,
-                (root, r) -> ExtensionCheck.trafficExtension(root.field("spec"), r.spec()))
-            .selecting(extension -> extension.selector().map(s -> s.matchLabels())));
+  private static KindDescriptor<?> extensions(String kind) {
+    return switch (kind) {
+      case "Telemetry" ->
+          KindDescriptor.of(
+                  ResourceKind.ofOptionalSpec("Telemetry", TELEMETRY, Telemetry.class),
+                  (root, r) -> TelemetryCheck.spec(root.field("spec"), r.spec()))
+              .selecting(telemetry -> telemetry.selector().map(s -> s.matchLabels()));
+      case "WasmPlugin" ->
+          KindDescriptor.of(
+                  "WasmPlugin",
+                  EXTENSIONS,
+                  WasmPlugin.class,
+                  (root, r) -> ExtensionCheck.wasmPlugin(root.field("spec"), r.spec()))
+              .selecting(plugin -> plugin.selector().map(s -> s.matchLabels()));
+      case "TrafficExtension" ->
+          KindDescriptor.of(
+                  "TrafficExtension",
+                  EXTENSIONS,
+                  TrafficExtension.class,
+                  (root, r) -> ExtensionCheck.trafficExtension(root.field("spec"), r.spec()))
+              .selecting(extension -> extension.selector().map(s -> s.matchLabels()));
+      default -> throw KindDescriptor.unknown(kind);
+    };
   }
 
   /** Of the whole mesh; Istio reads them from a ConfigMap or a file, under these names. */
-  private static List<KindDescriptor<?>> mesh() {
-    return List.of(
-        KindDescriptor.of(
-            "MeshConfig",
-            MESH,
-            MeshConfig.class,
-            (root, r) -> MeshConfigCheck.config(root.field("spec"), r.spec())),
-        KindDescriptor.of("MeshNetworks", MESH, MeshNetworks.class, SpecCheck.none()));
+  private static KindDescriptor<?> mesh(String kind) {
+    return switch (kind) {
+      case "MeshConfig" ->
+          KindDescriptor.of(
+              "MeshConfig",
+              MESH,
+              MeshConfig.class,
+              (root, r) -> MeshConfigCheck.config(root.field("spec"), r.spec()));
+      case "MeshNetworks" ->
+          KindDescriptor.of("MeshNetworks", MESH, MeshNetworks.class, SpecCheck.none());
+      default -> throw KindDescriptor.unknown(kind);
+    };
   }
 }

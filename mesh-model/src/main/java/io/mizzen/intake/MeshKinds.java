@@ -5,12 +5,13 @@ import io.mizzen.config.resource.ResourceKind;
 import io.mizzen.config.resource.ResourceReader;
 import io.mizzen.model.MeshResource;
 import io.mizzen.validation.SpecCheck;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apiguardian.api.API;
 
 /**
@@ -19,96 +20,122 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public final class MeshKinds {
 
-  /** All kinds that are kept, each with all that is known of it. */
-  public static final List<KindDescriptor<?>> ALL =
-      Stream.of(IstioKinds.all(), GatewayApiKinds.all(), KubernetesKinds.all())
-          .<KindDescriptor<?>>flatMap(List::stream)
-          .toList();
+  /** The names of all kinds that are kept. */
+  private static final Set<KindName> NAMES = names();
 
-  private static final Map<KindName, KindDescriptor<?>> BY_NAME =
-      ALL.stream().collect(Collectors.toMap(each -> each.kind().fullName(), each -> each));
-
-  private static final Map<Class<?>, SpecCheck<?>> CHECKS =
-      ALL.stream()
-          .collect(
-              Collectors.toMap(
-                  each -> each.kind().spec(), KindDescriptor::check, (one, other) -> one));
-
-  /** Kinds that have an effect. */
-  public static final List<ResourceKind<?>> USED =
-      ALL.stream()
-          .filter(KindDescriptor::isUsed)
-          .<ResourceKind<?>>map(KindDescriptor::kind)
-          .toList();
-
-  /**
-   * Kinds that tell a mesh something and have no effect yet. Their resources are kept, and reported
-   * as not applied for as long as they are there.
-   */
-  public static final List<ResourceKind<?>> NOT_USED =
-      ALL.stream()
-          .filter(each -> !each.isUsed())
-          .<ResourceKind<?>>map(KindDescriptor::kind)
-          .toList();
+  private static final Map<KindName, KindDescriptor<?>> DESCRIBED = new ConcurrentHashMap<>();
 
   /**
    * Kubernetes' kinds that no mesh reads, and Istio's installation: skipped, as all kinds of other
    * projects are.
    */
   public static final Set<KindName> SKIPPED =
-      Set.copyOf(
-          Stream.of(
-                  skipped(
-                      "",
-                      "Binding",
-                      "ComponentStatus",
-                      "Event",
-                      "LimitRange",
-                      "PersistentVolume",
-                      "PersistentVolumeClaim",
-                      "PodTemplate",
-                      "ResourceQuota"),
-                  skipped("apps", "ControllerRevision"),
-                  skipped("install.istio.io", "IstioOperator"),
-                  skipped("operator.istio.io", "IstioOperator"),
-                  skipped("sailoperator.io", "Istio", "IstioCNI", "IstioRevision", "ZTunnel"),
-                  skipped("apiregistration.k8s.io", "APIService"),
-                  skipped("autoscaling", "HorizontalPodAutoscaler", "Scale"),
-                  skipped("certificates.k8s.io", "CertificateSigningRequest"),
-                  skipped("coordination.k8s.io", "Lease"),
-                  skipped("events.k8s.io", "Event"),
-                  skipped("policy", "Eviction", "PodDisruptionBudget"),
-                  skipped(
-                      "rbac.authorization.k8s.io",
-                      "ClusterRole",
-                      "ClusterRoleBinding",
-                      "Role",
-                      "RoleBinding"),
-                  skipped("scheduling.k8s.io", "PriorityClass"),
-                  skipped("storage.k8s.io", "CSIDriver", "StorageClass", "VolumeAttachment"))
-              .flatMap(List::stream)
-              .toList());
+      KindDescriptor.names(
+          List.of(
+              "Binding",
+              "ComponentStatus",
+              "Event",
+              "LimitRange",
+              "PersistentVolume",
+              "PersistentVolumeClaim",
+              "PodTemplate",
+              "ResourceQuota",
+              "apps/ControllerRevision",
+              "install.istio.io/IstioOperator",
+              "operator.istio.io/IstioOperator",
+              "sailoperator.io/Istio",
+              "sailoperator.io/IstioCNI",
+              "sailoperator.io/IstioRevision",
+              "sailoperator.io/ZTunnel",
+              "apiregistration.k8s.io/APIService",
+              "autoscaling/HorizontalPodAutoscaler",
+              "autoscaling/Scale",
+              "certificates.k8s.io/CertificateSigningRequest",
+              "coordination.k8s.io/Lease",
+              "events.k8s.io/Event",
+              "policy/Eviction",
+              "policy/PodDisruptionBudget",
+              "rbac.authorization.k8s.io/ClusterRole",
+              "rbac.authorization.k8s.io/ClusterRoleBinding",
+              "rbac.authorization.k8s.io/Role",
+              "rbac.authorization.k8s.io/RoleBinding",
+              "scheduling.k8s.io/PriorityClass",
+              "storage.k8s.io/CSIDriver",
+              "storage.k8s.io/StorageClass",
+              "storage.k8s.io/VolumeAttachment"));
 
   private MeshKinds() {}
 
+  /** All kinds that are kept, each with all that is known of it. */
+  public static List<KindDescriptor<?>> all() {
+    return NAMES.stream().<KindDescriptor<?>>map(MeshKinds::describe).toList();
+  }
+
+  /** Kinds that have an effect. */
+  public static List<ResourceKind<?>> used() {
+    return all().stream()
+        .filter(KindDescriptor::isUsed)
+        .<ResourceKind<?>>map(KindDescriptor::kind)
+        .toList();
+  }
+
+  /**
+   * Kinds that tell a mesh something and have no effect yet. Their resources are kept, and reported
+   * as not applied for as long as they are there.
+   */
+  public static List<ResourceKind<?>> notUsed() {
+    return all().stream()
+        .filter(each -> !each.isUsed())
+        .<ResourceKind<?>>map(KindDescriptor::kind)
+        .toList();
+  }
+
   /** A reader of all of them. */
   public static ResourceReader reader() {
-    return new ResourceReader(
-        ALL.stream().<ResourceKind<?>>map(KindDescriptor::kind).toList(), SKIPPED);
+    return new ResourceReader(NAMES, name -> describe(name).kind(), SKIPPED);
   }
 
   /** The facts about a kind that is kept. */
   public static Optional<KindDescriptor<?>> find(KindName name) {
-    return Optional.ofNullable(BY_NAME.get(name));
+    return NAMES.contains(name) ? Optional.of(describe(name)) : Optional.empty();
   }
 
   /** The checks of a resource; nothing for a spec of no kept kind. */
-  @SuppressWarnings("unchecked") // a class is mapped to a check of that class
+  @SuppressWarnings("unchecked") // the check is of the class that was compared
   public static <S extends Record> SpecCheck<S> checkOf(MeshResource<S> resource) {
-    return (SpecCheck<S>) CHECKS.getOrDefault(resource.spec().getClass(), SpecCheck.none());
+    KindName name = KindName.of(resource.key());
+    if (NAMES.contains(name)) {
+      KindDescriptor<?> known = describe(name);
+      if (known.kind().spec() == resource.spec().getClass()) {
+        return (SpecCheck<S>) known.check();
+      }
+    }
+    return SpecCheck.none();
   }
 
-  private static List<KindName> skipped(String group, String... kinds) {
-    return Stream.of(kinds).map(kind -> new KindName(group, kind)).toList();
+  /** Once for each kind: what is described takes its records and checks along. */
+  private static KindDescriptor<?> describe(KindName name) {
+    KindDescriptor<?> known = DESCRIBED.get(name);
+    if (known == null) {
+      known = described(name);
+      DESCRIBED.put(name, known);
+    }
+    return known;
+  }
+
+  private static KindDescriptor<?> described(KindName name) {
+    if (IstioKinds.NAMES.contains(name)) {
+      return IstioKinds.of(name);
+    }
+    return GatewayApiKinds.NAMES.contains(name)
+        ? GatewayApiKinds.of(name)
+        : KubernetesKinds.of(name);
+  }
+
+  private static Set<KindName> names() {
+    Set<KindName> all = new LinkedHashSet<>(IstioKinds.NAMES);
+    all.addAll(GatewayApiKinds.NAMES);
+    all.addAll(KubernetesKinds.NAMES);
+    return Collections.unmodifiableSet(all);
   }
 }

@@ -5,9 +5,11 @@ import io.mizzen.config.ConfigNode;
 import io.mizzen.config.FieldPath;
 import io.mizzen.config.codec.RecordCodec;
 import io.mizzen.config.yaml.YamlReader;
+import io.mizzen.model.TrafficDefaults.AutoMtls;
 import io.mizzen.model.TrafficDefaults.ExportDefaults;
 import io.mizzen.rules.kubernetes.ConfigMap;
 import io.mizzen.rules.meshconfig.MeshConfig;
+import io.mizzen.rules.meshconfig.MeshConfig.InboundPolicy;
 import io.mizzen.rules.meshconfig.MeshConfig.OutboundMode;
 import io.mizzen.rules.meshconfig.MeshNetworks;
 import java.util.List;
@@ -78,6 +80,17 @@ public record EffectiveMeshConfig(MeshConfig config, ResourceKey holder, String 
         config.protocolDetectionTimeout().orElse(otherwise.protocolDetectionTimeout()),
         config.dnsRefreshRate().orElse(otherwise.dnsRefreshRate()),
         config.localityLbSetting().or(otherwise::localityLbSetting),
+        config.defaultHttpRetryPolicy().or(otherwise::httpRetryPolicy),
+        config.h2UpgradePolicy().orElse(otherwise.h2UpgradePolicy()),
+        config
+            .enableAutoMtls()
+            .map(enabled -> enabled ? AutoMtls.ON : AutoMtls.OFF)
+            .orElse(otherwise.autoMtls()),
+        config.tcpKeepalive().or(otherwise::tcpKeepalive),
+        config
+            .inboundTrafficPolicy()
+            .map(InboundPolicy::mode)
+            .orElse(otherwise.inboundTrafficPolicy()),
         new ExportDefaults(
             orElse(config.defaultServiceExportTo(), exports.services()),
             orElse(config.defaultVirtualServiceExportTo(), exports.virtualServices()),
@@ -89,9 +102,11 @@ public record EffectiveMeshConfig(MeshConfig config, ResourceKey holder, String 
   }
 
   private static OutboundTrafficPolicy outbound(OutboundMode mode) {
-    return mode == OutboundMode.REGISTRY_ONLY
-        ? OutboundTrafficPolicy.REGISTRY_ONLY
-        : OutboundTrafficPolicy.ALLOW_ANY;
+    return switch (mode) {
+      case REGISTRY_ONLY -> OutboundTrafficPolicy.REGISTRY_ONLY;
+      case ALLOW_ANY -> OutboundTrafficPolicy.ALLOW_ANY;
+      case ALLOW_ANY_DYNAMIC_DNS -> OutboundTrafficPolicy.ALLOW_ANY_DYNAMIC_DNS;
+    };
   }
 
   private static ResourceKey documentKey(MeshSettings settings) {

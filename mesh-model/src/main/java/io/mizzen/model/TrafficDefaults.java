@@ -1,6 +1,10 @@
 package io.mizzen.model;
 
 import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
+import io.mizzen.rules.destinationrule.DestinationRule.TcpKeepalive;
+import io.mizzen.rules.meshconfig.MeshConfig.H2Upgrade;
+import io.mizzen.rules.meshconfig.MeshConfig.InboundMode;
+import io.mizzen.rules.virtualservice.VirtualService.HttpRetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +21,15 @@ import org.apiguardian.api.API;
  *     default 60 s
  * @param localityLbSetting of services whose DestinationRule has none; default: failover where
  *     there is outlier detection
+ * @param httpRetryPolicy of sidecars' routes whose VirtualService has none; default: two retries
+ * @param h2UpgradePolicy whether sidecars speak HTTP/2 to HTTP ports whose DestinationRule does not
+ *     say; default {@code DO_NOT_UPGRADE}
+ * @param autoMtls whether sidecars call workloads that take mutual TLS with it where no
+ *     DestinationRule says so; default {@code ON}
+ * @param tcpKeepalive of sidecars' connections, where a DestinationRule does not set the field;
+ *     default none
+ * @param inboundTrafficPolicy the address at which sidecars connect to their own workload's ports;
+ *     default {@code PASSTHROUGH}: the one that the client dialled
  * @param exportTo who sees rules and services that do not say it
  */
 @API(status = API.Status.EXPERIMENTAL)
@@ -25,6 +38,11 @@ public record TrafficDefaults(
     Duration protocolDetectionTimeout,
     Duration dnsRefreshRate,
     Optional<LocalityLbSetting> localityLbSetting,
+    Optional<HttpRetry> httpRetryPolicy,
+    H2Upgrade h2UpgradePolicy,
+    AutoMtls autoMtls,
+    Optional<TcpKeepalive> tcpKeepalive,
+    InboundMode inboundTrafficPolicy,
     ExportDefaults exportTo) {
   private static final TrafficDefaults ISTIO =
       new TrafficDefaults(
@@ -32,11 +50,22 @@ public record TrafficDefaults(
           Duration.ZERO,
           Duration.ofSeconds(60),
           Optional.empty(),
+          Optional.empty(),
+          H2Upgrade.DO_NOT_UPGRADE,
+          AutoMtls.ON,
+          Optional.empty(),
+          InboundMode.PASSTHROUGH,
           new ExportDefaults(List.of(), List.of(), List.of()));
 
   /** Those of a mesh without a MeshConfig. */
   public static TrafficDefaults istio() {
     return ISTIO;
+  }
+
+  /** {@code enableAutoMtls}. */
+  public enum AutoMtls {
+    ON,
+    OFF
   }
 
   /**

@@ -1,7 +1,11 @@
 package io.mizzen.names;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /** IP addresses, subnets and Unix sockets; never asks DNS. */
@@ -55,6 +59,70 @@ public final class Addresses {
             && parts.subList(0, parts.size() - 1).stream()
                 .allMatch(part -> IP6_GROUP.matcher(part).matches());
     return valid ? parts.size() + (ip4 ? 1 : 0) : MALFORMED;
+  }
+
+  /**
+   * An IP address in its shortest form, as RFC 5952 writes it, so that two texts of one address are
+   * equal.
+   *
+   * @param ip an IP address
+   */
+  public static String canonical(String ip) {
+    return isIp4(ip) ? ip : shortest(groupsOf(ip));
+  }
+
+  /** All eight groups. */
+  private static int[] groupsOf(String ip6) {
+    int gap = ip6.indexOf("::");
+    List<Integer> before = numbers(gap < 0 ? ip6 : ip6.substring(0, gap));
+    List<Integer> after = gap < 0 ? List.of() : numbers(ip6.substring(gap + 2));
+    int[] all = new int[IP6_GROUPS];
+    for (int i = 0; i < before.size(); i++) {
+      all[i] = before.get(i);
+    }
+    for (int i = 0; i < after.size(); i++) {
+      all[IP6_GROUPS - after.size() + i] = after.get(i);
+    }
+    return all;
+  }
+
+  private static List<Integer> numbers(String run) {
+    List<Integer> numbers = new ArrayList<>();
+    for (String part : run.isEmpty() ? List.<String>of() : List.of(run.split(":", -1))) {
+      if (isIp4(part)) {
+        List<Integer> octets = Stream.of(part.split("\\.", -1)).map(Integer::valueOf).toList();
+        numbers.add(octets.get(0) << 8 | octets.get(1));
+        numbers.add(octets.get(2) << 8 | octets.get(3));
+      } else {
+        numbers.add(Integer.parseInt(part, 16));
+      }
+    }
+    return numbers;
+  }
+
+  /** The first longest run of two or more zero groups is left out. */
+  private static String shortest(int[] groups) {
+    int start = -1;
+    int length = 1;
+    for (int i = 0; i < IP6_GROUPS; i++) {
+      int end = i;
+      while (end < IP6_GROUPS && groups[end] == 0) {
+        end++;
+      }
+      if (end - i > length) {
+        start = i;
+        length = end - i;
+      }
+    }
+    return start < 0
+        ? hex(groups, 0, IP6_GROUPS)
+        : hex(groups, 0, start) + "::" + hex(groups, start + length, IP6_GROUPS);
+  }
+
+  private static String hex(int[] groups, int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> Integer.toHexString(groups[i]))
+        .collect(Collectors.joining(":"));
   }
 
   public static boolean isUnix(String text) {

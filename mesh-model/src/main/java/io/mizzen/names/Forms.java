@@ -18,6 +18,8 @@ public final class Forms {
 
   private static final Pattern LABEL_NAME =
       Pattern.compile("[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  private static final Pattern LABEL_TEXT =
+      Pattern.compile("[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?");
   private static final Pattern PORT_NAME = Pattern.compile("[-a-z0-9]{0,14}[a-z][-a-z0-9]{0,14}");
   private static final int LONGEST_PORT_NAME = 15;
 
@@ -28,6 +30,11 @@ public final class Forms {
     int slash = key.indexOf('/');
     return LABEL_NAME.matcher(key.substring(slash + 1)).matches()
         && (slash < 0 || HostNames.isFqdn(key.substring(0, slash)));
+  }
+
+  /** As the value of a label, of any length: Istio takes longer ones than Kubernetes. */
+  public static boolean isLabelText(String value) {
+    return value.isEmpty() || LABEL_TEXT.matcher(value).matches();
   }
 
   /** The value of a label; it may be empty. */
@@ -55,6 +62,18 @@ public final class Forms {
     }
   }
 
+  /** The name of a port of a workload: a DNS-1123 label, shorter by one than others. */
+  public static final class PortLabel extends PredicateForm {
+    private static final int LONGEST = 62;
+
+    public PortLabel() {
+      super(
+          NAME,
+          "a DNS-1123 label: at most 62 letters, digits and dashes",
+          name -> HostNames.isLabel(name) && name.length() <= LONGEST);
+    }
+  }
+
   /** The key of a label. */
   public static final class LabelKey extends PredicateForm {
     public LabelKey() {
@@ -72,6 +91,13 @@ public final class Forms {
           LABEL,
           "a label value: at most 63 letters, digits, '-', '_' and '.'",
           Forms::isLabelValue);
+    }
+  }
+
+  /** The value of a label where Istio reads it, who does not count the characters. */
+  public static final class LabelText extends PredicateForm {
+    public LabelText() {
+      super(LABEL, "a label value: letters, digits, '-', '_' and '.'", Forms::isLabelText);
     }
   }
 
@@ -109,6 +135,51 @@ public final class Forms {
           HOST,
           "a DNS name or an IP address",
           host -> HostNames.isFqdn(host) || Addresses.isIp(host));
+    }
+  }
+
+  /** A service account of the policy's namespace, or of another one; no wildcards. */
+  public static final class ServiceAccount extends PredicateForm {
+    private static final Pattern NAME_OR_BOTH = Pattern.compile("[^/*]+(?:/[^/*]+)?");
+    private static final int LONGEST = 320;
+
+    public ServiceAccount() {
+      super(
+          NAME,
+          "name or namespace/name, without *",
+          text -> text.length() <= LONGEST && NAME_OR_BOTH.matcher(text).matches());
+    }
+  }
+
+  /** A trust domain, or what one begins or ends with. */
+  public static final class TrustDomainPattern extends PredicateForm {
+    private static final Pattern PATTERN = Pattern.compile("\\*|\\*?[^/*]+|[^/*]+\\*");
+
+    public TrustDomainPattern() {
+      super(
+          NAME,
+          "a trust domain, with * at one end at most",
+          text -> PATTERN.matcher(text).matches());
+    }
+  }
+
+  /** The attribute in a condition of an AuthorizationPolicy. */
+  public static final class PolicyAttribute extends PredicateForm {
+    private static final Pattern PLAIN =
+        Pattern.compile(
+            "source\\.(?:ip|namespace|serviceAccount|principal|trustDomain)|remote\\.ip"
+                + "|request\\.auth\\.(?:principal|audiences|presenter)|destination\\.(?:ip|port)"
+                + "|connection\\.sni");
+    private static final Pattern WITH_KEY =
+        Pattern.compile(
+            "(?s)(?:request\\.headers|request\\.auth\\.claims|experimental\\.envoy\\.filters\\.)"
+                + "[^\\[]*\\[.+\\]");
+
+    public PolicyAttribute() {
+      super(
+          VALUE,
+          "an attribute such as source.ip, request.headers[name] or connection.sni",
+          text -> PLAIN.matcher(text).matches() || WITH_KEY.matcher(text).matches());
     }
   }
 
@@ -169,6 +240,13 @@ public final class Forms {
   public static final class PortText extends PredicateForm {
     public PortText() {
       super(PORT, "1..65535", Forms::isPort);
+    }
+  }
+
+  /** The number of a port as text, where Istio takes 0 too: no request has that port. */
+  public static final class PolicyPort extends PredicateForm {
+    public PolicyPort() {
+      super(PORT, "0..65535", text -> text.equals("0") || isPort(text));
     }
   }
 

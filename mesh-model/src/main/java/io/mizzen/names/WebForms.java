@@ -41,6 +41,15 @@ public final class WebForms {
     }
   }
 
+  /** The name of a header that a probe sends. */
+  public static final class ProbeHeaderName extends PredicateForm {
+    private static final Pattern WORD = Pattern.compile("[-A-Za-z0-9]+");
+
+    public ProbeHeaderName() {
+      super(HEADER, "a header name: letters, digits and -", text -> WORD.matcher(text).matches());
+    }
+  }
+
   /** The name of an HTTP header, with all characters that HTTP allows. */
   public static final class HeaderToken extends PredicateForm {
     public HeaderToken() {
@@ -94,12 +103,22 @@ public final class WebForms {
   /** The location of a Wasm module: a URL, whose scheme may be left out. */
   public static final class ModuleUrl extends PredicateForm {
     private static final Set<String> SCHEMES = Set.of("file", "http", "https", "oci");
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][-+.A-Za-z0-9]*:");
+
+    /** A host with or without port, and what follows it. */
+    private static final Pattern HOST =
+        Pattern.compile("([^\\s:/?#\\[\\]%<>\"]*|\\[[0-9A-Fa-f:.]+])(:[0-9]*)?([/?#]\\S*)?");
 
     public ModuleUrl() {
-      super(
-          VALUE,
-          "a URL with file, http, https, oci or no scheme",
-          text -> isUri(text.contains("://") ? text : "oci://" + text, SCHEMES));
+      super(VALUE, "a URL with file, http, https, oci or no scheme", ModuleUrl::isUrl);
+    }
+
+    /** A text that is no URL by itself is one of the web without its scheme. */
+    private static boolean isUrl(String text) {
+      if (SCHEME.matcher(text).lookingAt()) {
+        return isUri(text, SCHEMES);
+      }
+      return text.startsWith("/") || HOST.matcher(text).matches();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.mizzen.rules;
 
+import io.mizzen.config.constraint.MaxLength;
 import io.mizzen.config.constraint.Required;
 
 /**
@@ -12,4 +13,7 @@ import io.mizzen.config.constraint.Required;
  * @param namespace must be empty: the policy's own is meant
  */
 public record PolicyTargetReference(
-    String group, String kind, @Required("the target's name") String name, String namespace) {}
+    String group,
+    String kind,
+    @Required("the target's name") @MaxLength(253) String name,
+    String namespace) {}

@@ -1,5 +1,7 @@
 package io.mizzen.rules;
 
+import io.mizzen.config.constraint.MaxItems;
+import io.mizzen.config.constraint.MaxLength;
 import java.util.Map;
 
 /**
@@ -7,4 +9,4 @@ import java.util.Map;
  *
  * @param matchLabels labels a workload must carry; none selects all
  */
-public record WorkloadSelector(Map<String, String> matchLabels) {}
+public record WorkloadSelector(@MaxItems(4096) @MaxLength(63) Map<String, String> matchLabels) {}

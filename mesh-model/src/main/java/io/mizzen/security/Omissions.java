@@ -5,10 +5,12 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Action;
+import io.mizzen.rules.kubernetes.EndpointSlice;
 import io.mizzen.rules.peerauthentication.PeerAuthentication;
 import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
 import io.mizzen.rules.requestauthentication.RequestAuthentication;
-import io.mizzen.rules.sidecar.Sidecar;
+import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.rules.workloadgroup.WorkloadGroup;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -22,8 +24,7 @@ public final class Omissions {
   private static final String PLAINTEXT =
       "PERMISSIVE: there are no certificates yet, so traffic is plaintext";
   private static final String NO_GATEWAYS = "there are no gateways and waypoints yet";
-
-  private static final String NO_SIDECARS = "it is for sidecars; this data plane has none";
+  private static final String FQDN = "FQDN: neither Istio nor this mesh calls such endpoints";
 
   private Omissions() {}
 
@@ -42,6 +43,17 @@ public final class Omissions {
     if (spec instanceof PeerAuthentication policy) {
       return certificates == WorkloadCertificates.NONE ? permissive(policy) : List.of();
     }
+    if (spec instanceof WorkloadGroup group) {
+      return ofWorkloadGroup(group);
+    }
+    if (spec instanceof VirtualService rule) {
+      return ofVirtualService(rule);
+    }
+    if (spec instanceof EndpointSlice slice) {
+      return slice.addressType().equals("FQDN")
+          ? List.of(new Omission("addressType", FQDN))
+          : List.of();
+    }
     if (spec instanceof AuthorizationPolicy policy) {
       return ofAuthorizationPolicy(policy, resource);
     }
@@ -51,19 +63,25 @@ public final class Omissions {
         : List.of();
   }
 
-  /** Of a Sidecar, egress hosts and ports scope what a client sees; the rest is for sidecars. */
-  public static List<Omission> ofClient(Sidecar sidecar) {
+  private static List<Omission> ofWorkloadGroup(WorkloadGroup group) {
     List<Omission> omissions = new ArrayList<>();
-    if (!sidecar.ingress().isEmpty()) {
-      omissions.add(new Omission("spec.ingress", NO_SIDECARS));
+    if (group.template().filter(entry -> !entry.address().isEmpty()).isPresent()) {
+      omissions.add(new Omission("spec.template.address", "each server says its own"));
     }
-    if (sidecar.inboundConnectionPool().isPresent()) {
-      omissions.add(new Omission("spec.inboundConnectionPool", NO_SIDECARS));
+    if (group.metadata().filter(all -> !all.annotations().isEmpty()).isPresent()) {
+      omissions.add(new Omission("spec.metadata.annotations", "registered servers have none"));
     }
-    if (sidecar.outboundTrafficPolicy().isPresent()) {
-      omissions.add(new Omission("spec.outboundTrafficPolicy", NO_SIDECARS));
+    if (group.probe().isPresent()) {
+      omissions.add(
+          new Omission("spec.probe", "a registered server is healthy while its stream lives"));
     }
     return omissions;
+  }
+
+  private static List<Omission> ofVirtualService(VirtualService rule) {
+    return rule.gateways().stream().allMatch("mesh"::equals)
+        ? List.of()
+        : List.of(new Omission("spec.gateways", NO_GATEWAYS));
   }
 
   private static List<Omission> permissive(PeerAuthentication policy) {

@@ -70,9 +70,13 @@ public record MeshAssembly(MeshSnapshot snapshot, Catalog catalog, MeshSettings 
     if (rules.changes().isEmpty()) {
       return new Step(this, Set.of(), false);
     }
-    MeshSettings settings = settingsAfter(rules);
-    if (!settings.equals(snapshot.settings())) {
-      return under(settings, rules, revision);
+    MeshSettings settings = snapshot.settings();
+    if (changesSettings(rules)) {
+      settings =
+          EffectiveMeshConfig.of(rules.next(), api).map(config -> config.over(api)).orElse(api);
+      if (!settings.equals(snapshot.settings())) {
+        return under(settings, rules, revision);
+      }
     }
     Catalog.Step services = catalog.step(rules.changes(), before, rules.next(), settings);
     Set<ChangeKey> keys = new HashSet<>(services.changed());
@@ -81,10 +85,13 @@ public record MeshAssembly(MeshSnapshot snapshot, Catalog catalog, MeshSettings 
     return new Step(new MeshAssembly(next, services.next(), api), keys, meaningful);
   }
 
-  private MeshSettings settingsAfter(RuleSet.Step rules) {
-    return rules.changes().stream().anyMatch(c -> EffectiveMeshConfig.isHolder(c.key(), api))
-        ? EffectiveMeshConfig.of(rules.next(), api).map(config -> config.over(api)).orElse(api)
-        : snapshot.settings();
+  private boolean changesSettings(RuleSet.Step rules) {
+    for (ResourceChange change : rules.changes()) {
+      if (EffectiveMeshConfig.isHolder(change.key(), api)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Other settings may change every answer, so everything is read again: a rare change. */
@@ -111,7 +118,7 @@ public record MeshAssembly(MeshSnapshot snapshot, Catalog catalog, MeshSettings 
    * @param revision the next snapshot's, if any service differs
    */
   public Step withRegistered(long revision, RegistryEdits edits) {
-    Catalog.Step services = catalog.step(edits, snapshot.settings());
+    Catalog.Step services = catalog.step(edits);
     MeshSnapshot next =
         edits.services().isEmpty() ? snapshot : snapshot.with(revision, services.next().services());
     return new Step(

@@ -16,6 +16,7 @@ import io.mizzen.security.PolicyIndex;
 import io.mizzen.security.Protections;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
 
@@ -80,11 +81,11 @@ public final class MeshSnapshot {
         DestinationRuleIndex.empty(settings),
         RouteTargets.empty(settings),
         Protections.of(RuleSet.empty(), settings),
-        ProxySelectors.empty(ProxySelectors.Concern.CALLS),
+        ProxySelectors.empty(ProxyLabelReads.Concern.CALLS),
         PodTemplates.empty(),
         SidecarIndex.empty(settings),
         PolicyIndex.empty(settings),
-        ProxySelectors.empty(ProxySelectors.Concern.POLICIES));
+        ProxySelectors.empty(ProxyLabelReads.Concern.POLICIES));
   }
 
   /**
@@ -217,11 +218,12 @@ public final class MeshSnapshot {
 
   /** Those of a proxy's labels by which some rule for its calls tells it apart from others. */
   Labels distinguishing(Labels carried) {
-    return proxySelectors.distinguishing(carried);
+    return proxySelectors.distinguishing(carried, settings.traffic().localityLbSetting());
   }
 
   /** Those by which a policy that its workload is subject to tells it apart, too. */
   Labels distinguishingByPolicies(Labels carried) {
-    return distinguishing(carried).overlaidWith(policySelectors.distinguishing(carried));
+    return distinguishing(carried)
+        .overlaidWith(policySelectors.distinguishing(carried, Optional.empty()));
   }
 }

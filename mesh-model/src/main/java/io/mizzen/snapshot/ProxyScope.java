@@ -236,8 +236,17 @@ public record ProxyScope(
     return table.at(address).stream()
         .filter(key -> key.namespace().equals(namespace))
         .flatMap(key -> snapshot.catalog().find(key).stream())
+        .filter(service -> service.selector().isEmpty())
         .sorted(Service.OLDEST_FIRST)
         .toList();
+  }
+
+  /** Whether callers of some service dial this address, be it in any namespace. */
+  public boolean isDialedAt(String address, EndpointTable table) {
+    reads.accept(new ChangeKey.Address(address));
+    return table.at(address).stream()
+        .flatMap(key -> snapshot.catalog().find(key).stream())
+        .anyMatch(Service::isDialedAtEndpoints);
   }
 
   private SidecarScope claimants() {

@@ -2,30 +2,17 @@ package io.mizzen.snapshot;
 
 import io.mizzen.api.Labels;
 import io.mizzen.model.ChangeKey;
-import io.mizzen.model.MeshResource;
 import io.mizzen.model.ResourceChange;
-import io.mizzen.rules.WorkloadSelector;
-import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
-import io.mizzen.rules.destinationrule.DestinationRule;
-import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
-import io.mizzen.rules.destinationrule.DestinationRule.PortTrafficPolicy;
-import io.mizzen.rules.destinationrule.DestinationRule.Subset;
-import io.mizzen.rules.destinationrule.DestinationRule.TrafficPolicy;
-import io.mizzen.rules.peerauthentication.PeerAuthentication;
-import io.mizzen.rules.requestauthentication.RequestAuthentication;
-import io.mizzen.rules.sidecar.Sidecar;
-import io.mizzen.rules.telemetry.Telemetry;
-import io.mizzen.rules.virtualservice.VirtualService;
+import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
+import io.mizzen.snapshot.ProxyLabelReads.Concern;
+import io.mizzen.snapshot.Selector.Label;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.PSortedSet;
@@ -49,79 +36,24 @@ record ProxySelectors(
     PSortedMap<Label, PSortedSet<Selector>> byFirstLabel,
     Tally<String> comparedKeys) {
 
-  /** The resources whose selectors count. */
-  enum Concern {
-    /** Selectors of rules for a workload's calls: routes, destinations, Sidecars. */
-    CALLS,
-    /**
-     * Selectors of rules that a proxy enforces for its workload: security and telemetry policies.
-     */
-    POLICIES
-  }
-
   static ProxySelectors empty(Concern concern) {
     return new ProxySelectors(concern, Tally.empty(), TreePMap.empty(), Tally.empty());
-  }
-
-  /** One label with its value. */
-  record Label(String key, String value) implements Comparable<Label> {
-    private static final Comparator<Label> ORDER =
-        Comparator.comparing(Label::key).thenComparing(Label::value);
-
-    @Override
-    public int compareTo(Label other) {
-      return ORDER.compare(this, other);
-    }
-  }
-
-  /**
-   * Labels that a proxy must have, all of them.
-   *
-   * @param labels sorted; never empty, since an empty selector tells nobody apart
-   */
-  record Selector(List<Label> labels) implements Comparable<Selector> {
-    static Optional<Selector> of(Map<String, String> labels) {
-      return labels.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new Selector(
-                  new TreeMap<>(labels)
-                      .entrySet().stream()
-                          .map(each -> new Label(each.getKey(), each.getValue()))
-                          .toList()));
-    }
-
-    Label first() {
-      return labels.get(0);
-    }
-
-    boolean matches(Map<String, String> carried) {
-      return labels.stream().allMatch(label -> label.value().equals(carried.get(label.key())));
-    }
-
-    @Override
-    public int compareTo(Selector other) {
-      for (int i = 0; i < Math.min(labels.size(), other.labels.size()); i++) {
-        int order = labels.get(i).compareTo(other.labels.get(i));
-        if (order != 0) {
-          return order;
-        }
-      }
-      return Integer.compare(labels.size(), other.labels.size());
-    }
   }
 
   /**
    * Those of a proxy's labels by which rules tell it apart: the labels of every selector that
    * matches, and the compared ones. Proxies of which the same selectors match have the same. The
    * cost is that of the selectors that begin with one of the labels.
+   *
+   * @param mesh the setting of services without a rule, which may compare labels, too
    */
-  Labels distinguishing(Labels carried) {
+  Labels distinguishing(Labels carried, Optional<LocalityLbSetting> mesh) {
+    List<String> byAll = mesh.map(ProxyLabelReads::failoverKeys).orElse(List.of());
     Map<String, String> all = carried.entries();
     Map<String, String> kept = new TreeMap<>();
     all.forEach(
         (key, value) -> {
-          if (comparedKeys.contains(key)) {
+          if (comparedKeys.contains(key) || byAll.contains(key)) {
             kept.put(key, value);
           }
           at(byFirstLabel, new Label(key, value)).stream()
@@ -138,34 +70,61 @@ record ProxySelectors(
     Set<Selector> touched = new TreeSet<>();
     Set<String> touchedKeys = new TreeSet<>();
     for (ResourceChange change : changes) {
-      for (MeshResource<?> before : change.before().stream().toList()) {
-        for (Selector selector : selectorsOf(before)) {
-          next = next.minus(selector);
-          touched.add(selector);
-        }
-        Set<String> keys = comparedBy(before);
-        next = next.comparing(keys.stream().reduce(next.comparedKeys, Tally::minus, (a, b) -> b));
-        touchedKeys.addAll(keys);
+      if (change.before().isPresent()) {
+        ProxyLabelReads before = ProxyLabelReads.of(concern, change.before().get());
+        next = next.minus(before);
+        touched.addAll(before.selectors());
+        touchedKeys.addAll(before.comparedKeys());
       }
-      for (MeshResource<?> after : change.after().stream().toList()) {
-        for (Selector selector : selectorsOf(after)) {
-          next = next.plus(selector);
-          touched.add(selector);
-        }
-        Set<String> keys = comparedBy(after);
-        next = next.comparing(keys.stream().reduce(next.comparedKeys, Tally::plus, (a, b) -> b));
-        touchedKeys.addAll(keys);
+      if (change.after().isPresent()) {
+        ProxyLabelReads after = ProxyLabelReads.of(concern, change.after().get());
+        next = next.plus(after);
+        touched.addAll(after.selectors());
+        touchedKeys.addAll(after.comparedKeys());
       }
     }
-    ProxySelectors now = next;
-    boolean differs =
-        touched.stream().anyMatch(s -> selectors.contains(s) != now.selectors.contains(s))
-            || touchedKeys.stream()
-                .anyMatch(k -> comparedKeys.contains(k) != now.comparedKeys.contains(k));
-    if (differs) {
+    if (differs(touched, touchedKeys, next)) {
       changed.add(new ChangeKey.Selectors());
     }
-    return now;
+    return next;
+  }
+
+  private boolean differs(Set<Selector> touched, Set<String> touchedKeys, ProxySelectors now) {
+    for (Selector each : touched) {
+      if (selectors.contains(each) != now.selectors.contains(each)) {
+        return true;
+      }
+    }
+    for (String each : touchedKeys) {
+      if (comparedKeys.contains(each) != now.comparedKeys.contains(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private ProxySelectors plus(ProxyLabelReads reads) {
+    ProxySelectors next = this;
+    for (Selector selector : reads.selectors()) {
+      next = next.plus(selector);
+    }
+    Tally<String> keys = comparedKeys;
+    for (String key : reads.comparedKeys()) {
+      keys = keys.plus(key);
+    }
+    return new ProxySelectors(concern, next.selectors, next.byFirstLabel, keys);
+  }
+
+  private ProxySelectors minus(ProxyLabelReads reads) {
+    ProxySelectors next = this;
+    for (Selector selector : reads.selectors()) {
+      next = next.minus(selector);
+    }
+    Tally<String> keys = comparedKeys;
+    for (String key : reads.comparedKeys()) {
+      keys = keys.minus(key);
+    }
+    return new ProxySelectors(concern, next.selectors, next.byFirstLabel, keys);
   }
 
   private ProxySelectors plus(Selector selector) {
@@ -192,99 +151,9 @@ record ProxySelectors(
         comparedKeys);
   }
 
-  private ProxySelectors comparing(Tally<String> keys) {
-    return new ProxySelectors(concern, selectors, byFirstLabel, keys);
-  }
-
   private static PSortedSet<Selector> at(
       PSortedMap<Label, PSortedSet<Selector>> index, Label label) {
     @Nullable PSortedSet<Selector> known = index.get(label);
     return known == null ? TreePSet.empty() : known;
-  }
-
-  /** Each once. */
-  private Set<Selector> selectorsOf(MeshResource<?> resource) {
-    Stream<Map<String, String>> all =
-        concern == Concern.POLICIES ? ofWorkloadPolicies(resource) : ofCalls(resource);
-    return all.flatMap(labels -> Selector.of(labels).stream())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Stream<Map<String, String>> ofCalls(MeshResource<?> resource) {
-    Stream<Map<String, String>> ofRoutes =
-        resource.as(VirtualService.class).stream().flatMap(rule -> sourceLabels(rule.spec()));
-    Stream<Map<String, String>> ofPolicies =
-        resource.as(DestinationRule.class).stream()
-            .flatMap(rule -> rule.spec().workloadSelector().stream())
-            .map(DestinationRule.WorkloadSelector::matchLabels);
-    Stream<Map<String, String>> ofSidecars =
-        resource.as(Sidecar.class).stream()
-            .flatMap(rule -> rule.spec().workloadSelector().stream())
-            .map(Sidecar.WorkloadSelector::labels);
-    return Stream.of(ofRoutes, ofPolicies, ofSidecars).flatMap(each -> each);
-  }
-
-  /** Of policies that a proxy enforces for its own workload. */
-  private static Stream<Map<String, String>> ofWorkloadPolicies(MeshResource<?> resource) {
-    Record spec = resource.spec();
-    Optional<WorkloadSelector> selector = Optional.empty();
-    if (spec instanceof PeerAuthentication policy) {
-      selector = policy.selector();
-    } else if (spec instanceof RequestAuthentication policy) {
-      selector = policy.selector();
-    } else if (spec instanceof AuthorizationPolicy policy) {
-      selector = policy.selector();
-    } else if (spec instanceof Telemetry policy) {
-      selector = policy.selector();
-    }
-    return selector.stream().map(WorkloadSelector::matchLabels);
-  }
-
-  private static Stream<Map<String, String>> sourceLabels(VirtualService spec) {
-    return Stream.of(
-            spec.http().stream()
-                .flatMap(route -> route.match().stream())
-                .map(match -> match.sourceLabels()),
-            spec.tls().stream()
-                .flatMap(route -> route.match().stream())
-                .map(match -> match.sourceLabels()),
-            spec.tcp().stream()
-                .flatMap(route -> route.match().stream())
-                .map(match -> match.sourceLabels()))
-        .flatMap(each -> each);
-  }
-
-  /** Keys of failover priorities: an endpoint is near whose label has the proxy's value. */
-  private Set<String> comparedBy(MeshResource<?> resource) {
-    if (concern == Concern.POLICIES) {
-      return Set.of();
-    }
-    return resource.as(DestinationRule.class).stream()
-        .flatMap(rule -> loadBalancers(rule.spec()))
-        .flatMap(each -> failoverKeys(each).stream())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Stream<LoadBalancerSettings> loadBalancers(DestinationRule rule) {
-    Stream<TrafficPolicy> policies =
-        Stream.concat(
-            rule.trafficPolicy().stream(),
-            rule.subsets().stream().map(Subset::trafficPolicy).flatMap(Optional::stream));
-    return policies.flatMap(
-        policy ->
-            Stream.concat(
-                policy.loadBalancer().stream(),
-                policy.portLevelSettings().stream()
-                    .map(PortTrafficPolicy::loadBalancer)
-                    .flatMap(Optional::stream)));
-  }
-
-  /** {@code key=value} compares the endpoint with a literal and reads nothing of the proxy. */
-  private static Set<String> failoverKeys(LoadBalancerSettings loadBalancer) {
-    Set<String> keys = new TreeSet<>();
-    loadBalancer.localityLbSetting().ifPresent(s -> keys.addAll(s.failoverPriority()));
-    loadBalancer.zoneAwareLbSetting().ifPresent(s -> keys.addAll(s.failoverPriority()));
-    keys.removeIf(key -> key.contains("="));
-    return keys;
   }
 }

@@ -10,13 +10,15 @@ import io.mizzen.rules.virtualservice.VirtualService.HttpMirrorPolicy;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
 import io.mizzen.rules.virtualservice.VirtualService.HttpRouteDestination;
 import io.mizzen.rules.virtualservice.VirtualService.RouteDestination;
+import io.mizzen.rules.virtualservice.VirtualService.TcpRoute;
+import io.mizzen.rules.virtualservice.VirtualService.TlsRoute;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Every host and subset that some VirtualService sends requests to, whether it exists or not.
@@ -67,34 +69,40 @@ record RouteTargets(MeshSettings settings, Tally<Target> rulesPerTarget) {
 
   /** The targets of one rule, each once. */
   private Set<Target> targets(Optional<MeshResource<VirtualService>> rule) {
-    return rule.stream()
-        .flatMap(
-            each ->
-                destinations(each.spec())
-                    .map(
-                        to ->
-                            new Target(
-                                settings.resolveHost(to.host(), each.namespace()), to.subset())))
-        .collect(Collectors.toCollection(TreeSet::new));
+    Set<Target> targets = new TreeSet<>();
+    if (rule.isPresent()) {
+      for (Destination to : destinations(rule.get().spec())) {
+        String host = settings.resolveHost(to.host(), rule.get().namespace());
+        targets.add(new Target(host, to.subset()));
+      }
+    }
+    return targets;
   }
 
   /** Every destination of a rule: routes, mirrors, TLS and TCP. */
-  static Stream<Destination> destinations(VirtualService spec) {
-    Stream<Destination> http = spec.http().stream().flatMap(RouteTargets::destinations);
-    Stream<RouteDestination> raw =
-        Stream.concat(
-            spec.tls().stream().flatMap(route -> route.route().stream()),
-            spec.tcp().stream().flatMap(route -> route.route().stream()));
-    return Stream.concat(http, raw.map(RouteDestination::destination).flatMap(Optional::stream));
+  static List<Destination> destinations(VirtualService spec) {
+    List<Destination> all = new ArrayList<>();
+    for (HttpRoute route : spec.http()) {
+      for (HttpRouteDestination each : route.route()) {
+        each.destination().ifPresent(all::add);
+      }
+      route.mirror().ifPresent(all::add);
+      for (HttpMirrorPolicy each : route.mirrors()) {
+        each.destination().ifPresent(all::add);
+      }
+    }
+    for (TlsRoute route : spec.tls()) {
+      add(route.route(), all);
+    }
+    for (TcpRoute route : spec.tcp()) {
+      add(route.route(), all);
+    }
+    return all;
   }
 
-  private static Stream<Destination> destinations(HttpRoute route) {
-    Stream<Optional<Destination>> all =
-        Stream.concat(
-            route.route().stream().map(HttpRouteDestination::destination),
-            Stream.concat(
-                Stream.of(route.mirror()),
-                route.mirrors().stream().map(HttpMirrorPolicy::destination)));
-    return all.flatMap(Optional::stream);
+  private static void add(List<RouteDestination> routes, List<Destination> all) {
+    for (RouteDestination each : routes) {
+      each.destination().ifPresent(all::add);
+    }
   }
 }

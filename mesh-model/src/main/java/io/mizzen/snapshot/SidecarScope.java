@@ -116,7 +116,7 @@ public record SidecarScope(
   private static Egress egress(Sidecar.EgressListener listener) {
     return new Egress(
         listener.port(),
-        listener.bind(),
+        listener.hasUsableBind() ? listener.bind() : "",
         listener.captureMode(),
         new Hosts(EgressHosts.parse(listener.hosts())));
   }

@@ -6,7 +6,6 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.ResourceChange;
 import io.mizzen.model.RuleSet;
-import io.mizzen.rules.PortSelector;
 import io.mizzen.rules.virtualservice.VirtualService;
 import io.mizzen.rules.virtualservice.VirtualService.Destination;
 import io.mizzen.snapshot.RouteSenders.Sender;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.PSortedSet;
@@ -114,7 +112,7 @@ final class VirtualServiceIndex {
             Comparator.<MeshResource<VirtualService>, Visibility>comparing(
                     rule -> visibility(rule, namespace))
                 .thenComparing(MeshResource.OLDEST_FIRST))
-        .map(rule -> hostsOf(rule).stream().map(HostPattern::text).toList())
+        .map(rule -> textsOf(hostsOf(rule)))
         .toList();
   }
 
@@ -148,37 +146,47 @@ final class VirtualServiceIndex {
   }
 
   private boolean isImported(MeshResource<VirtualService> rule, SidecarScope sidecar) {
-    return sidecar.isDefault()
-        || sidecar.imports(
-            rule.namespace(), hostsOf(rule).stream().map(HostPattern::text).toList());
+    return sidecar.isDefault() || sidecar.imports(rule.namespace(), textsOf(hostsOf(rule)));
   }
 
   /** The destinations of a rule, by fully qualified host. */
   private Map<String, Sender> sendersOf(Optional<MeshResource<VirtualService>> rule) {
     Map<String, Sender> senders = new TreeMap<>();
-    rule.ifPresent(
-        each -> {
-          List<String> hosts = hostsOf(each).stream().map(HostPattern::text).toList();
-          RouteTargets.destinations(each.spec())
-              .collect(
-                  Collectors.groupingBy(to -> settings.resolveHost(to.host(), each.namespace())))
-              .forEach(
-                  (host, destinations) ->
-                      senders.put(
-                          host,
-                          new Sender(
-                              each.namespace(), hosts, exportTo(each), ports(destinations))));
-        });
+    if (rule.isEmpty()) {
+      return senders;
+    }
+    MeshResource<VirtualService> each = rule.get();
+    Map<String, List<Destination>> byHost = new TreeMap<>();
+    for (Destination to : RouteTargets.destinations(each.spec())) {
+      String host = settings.resolveHost(to.host(), each.namespace());
+      byHost.computeIfAbsent(host, key -> new ArrayList<>()).add(to);
+    }
+    List<String> hosts = textsOf(hostsOf(each));
+    for (Map.Entry<String, List<Destination>> to : byHost.entrySet()) {
+      senders.put(
+          to.getKey(), new Sender(each.namespace(), hosts, exportTo(each), ports(to.getValue())));
+    }
     return senders;
   }
 
+  /** The ports that destinations name; empty when one names none. */
   private static Set<Integer> ports(List<Destination> destinations) {
-    return destinations.stream().anyMatch(to -> to.port().isEmpty())
-        ? Set.of()
-        : destinations.stream()
-            .flatMap(to -> to.port().stream())
-            .map(PortSelector::number)
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<Integer> ports = new TreeSet<>();
+    for (Destination to : destinations) {
+      if (to.port().isEmpty()) {
+        return Set.of();
+      }
+      ports.add(to.port().get().number());
+    }
+    return ports;
+  }
+
+  private static List<String> textsOf(Set<HostPattern> hosts) {
+    List<String> texts = new ArrayList<>();
+    for (HostPattern host : hosts) {
+      texts.add(host.text());
+    }
+    return List.copyOf(texts);
   }
 
   private Optional<MeshResource<VirtualService>> mostSpecificWildcard(
@@ -227,18 +235,26 @@ final class VirtualServiceIndex {
             .flatMap(rule -> Delegation.resolve(rule, rules, settings));
     HostIndex<MeshResource<VirtualService>> hosts = byHost;
     Set<HostPattern> concerned = new TreeSet<>();
-    before.ifPresent(rule -> concerned.addAll(hostsOf(rule)));
-    after.ifPresent(rule -> concerned.addAll(hostsOf(rule)));
+    if (before.isPresent()) {
+      concerned.addAll(hostsOf(before.get()));
+    }
+    if (after.isPresent()) {
+      concerned.addAll(hostsOf(after.get()));
+    }
     for (HostPattern host : concerned) {
       List<MeshResource<VirtualService>> values = new ArrayList<>(hosts.at(host));
       values.removeIf(rule -> rule.key().equals(key));
-      after.filter(rule -> hostsOf(rule).contains(host)).ifPresent(values::add);
+      if (after.isPresent() && hostsOf(after.get()).contains(host)) {
+        values.add(after.get());
+      }
       values.sort(MeshResource.OLDEST_FIRST);
       hosts = hosts.with(host, values);
     }
     RouteSenders next = senders;
     if (before.isEmpty() || after.isEmpty() || !before.get().saysSameAs(after.get())) {
-      concerned.forEach(host -> changed.add(key(host)));
+      for (HostPattern host : concerned) {
+        changed.add(key(host));
+      }
       next = senders.with(key, sendersOf(before), sendersOf(after), changed);
     }
     if (!before.map(this::claimOf).equals(after.map(this::claimOf))) {
@@ -254,9 +270,9 @@ final class VirtualServiceIndex {
 
   private Set<HostPattern> hostsOf(MeshResource<VirtualService> rule) {
     Set<HostPattern> hosts = new TreeSet<>();
-    rule.spec().hosts().stream()
-        .map(host -> new HostPattern(settings.resolveHost(host, rule.namespace())))
-        .forEach(hosts::add);
+    for (String host : rule.spec().hosts()) {
+      hosts.add(new HostPattern(settings.resolveHost(host, rule.namespace())));
+    }
     return hosts;
   }
 

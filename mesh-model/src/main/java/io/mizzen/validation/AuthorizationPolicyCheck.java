@@ -1,5 +1,7 @@
 package io.mizzen.validation;
 
+import io.mizzen.config.constraint.TextForm;
+import io.mizzen.names.Forms;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Action;
 import io.mizzen.rules.authorizationpolicy.AuthorizationPolicy.Condition;
@@ -28,6 +30,9 @@ public final class AuthorizationPolicyCheck {
           "request.auth.audiences",
           "request.auth.presenter");
 
+  /** Actions that do nothing for a request that no rule matches. */
+  private static final Set<Action> UNLESS_MATCHED = Set.of(Action.DENY, Action.CUSTOM);
+
   private AuthorizationPolicyCheck() {}
 
   public static void spec(
@@ -37,13 +42,13 @@ public final class AuthorizationPolicyCheck {
       Map<String, String> annotations) {
     PolicyTargetCheck.attachment(spec, policy.selector(), policy.targetRef(), policy.targetRefs());
     provider(spec, policy);
-    if (policy.action() == Action.DENY && policy.rules().isEmpty()) {
+    if (UNLESS_MATCHED.contains(policy.action()) && policy.rules().isEmpty()) {
       spec.field("rules")
           .error(
               ViolationCode.REQUIRED,
               "none",
-              "rules: DENY without any never matches",
-              "add an empty rule {} to deny all");
+              "rules: " + policy.action() + " without any never matches",
+              "add an empty rule {} that every request matches");
     }
     dryRun(root, policy.action(), Optional.ofNullable(annotations.get(DRY_RUN)));
     spec.each("rules", policy.rules(), (context, rule) -> rule(context, rule, policy.action()));
@@ -118,7 +123,20 @@ public final class AuthorizationPolicyCheck {
       context.each(field, values, AddressCheck::ipOrSubnet);
     } else if (key.equals("destination.port")) {
       context.each(field, values, AuthorizationPolicyCheck::port);
+    } else if (key.equals("source.serviceAccount")) {
+      form(context, field, values, new Forms.ServiceAccount());
     }
+  }
+
+  private static void form(FieldContext context, String field, List<String> values, TextForm form) {
+    context.each(
+        field,
+        values,
+        (at, value) -> {
+          if (!form.matches(value)) {
+            at.error(ViolationCode.valueOf(form.code()), value, form.expected());
+          }
+        });
   }
 
   private static void port(FieldContext context, String port) {

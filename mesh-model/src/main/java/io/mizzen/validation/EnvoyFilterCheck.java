@@ -1,5 +1,6 @@
 package io.mizzen.validation;
 
+import io.mizzen.config.ConfigNode;
 import io.mizzen.rules.envoyfilter.EnvoyFilter;
 import io.mizzen.rules.envoyfilter.EnvoyFilter.ApplyTo;
 import io.mizzen.rules.envoyfilter.EnvoyFilter.Change;
@@ -8,25 +9,29 @@ import io.mizzen.rules.envoyfilter.EnvoyFilter.ListenerMatch;
 import io.mizzen.rules.envoyfilter.EnvoyFilter.Match;
 import io.mizzen.rules.envoyfilter.EnvoyFilter.Operation;
 import io.mizzen.rules.envoyfilter.EnvoyFilter.Patch;
+import io.mizzen.rules.envoyfilter.EnvoyFilter.PatchContext;
 import io.mizzen.rules.sidecar.Sidecar;
 import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
 
-/** {@code EnvoyFilter}; whether a patch fits Envoy's protos is not looked at. */
+/**
+ * {@code EnvoyFilter}; of a patch's value only the names of types are looked at, not whether it
+ * fits Envoy's protos, which this module does not know.
+ */
 @API(status = API.Status.INTERNAL)
 public final class EnvoyFilterCheck {
   private static final Set<ApplyTo> OF_LISTENERS =
-      Set.of(
-          ApplyTo.LISTENER,
-          ApplyTo.FILTER_CHAIN,
-          ApplyTo.NETWORK_FILTER,
-          ApplyTo.HTTP_FILTER,
-          ApplyTo.LISTENER_FILTER);
+      Set.of(ApplyTo.LISTENER, ApplyTo.FILTER_CHAIN, ApplyTo.NETWORK_FILTER, ApplyTo.HTTP_FILTER);
   private static final Set<ApplyTo> OF_ROUTES =
       Set.of(ApplyTo.ROUTE_CONFIGURATION, ApplyTo.VIRTUAL_HOST, ApplyTo.HTTP_ROUTE);
   private static final Set<String> CONNECTION_MANAGERS =
       Set.of("envoy.filters.network.http_connection_manager", "envoy.http_connection_manager");
+
+  private static final String TYPE = "@type";
+
+  /** Fields whose value says its type itself. */
+  private static final Set<String> TYPED = Set.of("typed_config", "typedConfig");
 
   private EnvoyFilterCheck() {}
 
@@ -35,11 +40,16 @@ public final class EnvoyFilterCheck {
         .workloadSelector()
         .map(Sidecar.WorkloadSelector::labels)
         .ifPresent(labels -> NameCheck.selector(spec.field("workloadSelector"), "labels", labels));
-    PolicyTargetCheck.attachment(spec, Optional.empty(), Optional.empty(), filter.targetRefs());
+    spec.each("targetRefs", filter.targetRefs(), PolicyTargetCheck::ofAnyKind);
     spec.each("configPatches", filter.configPatches(), EnvoyFilterCheck::patch);
   }
 
+  /** As in Istio, only the match is looked at of a patch for a waypoint. */
   private static void patch(FieldContext context, Patch patch) {
+    context.ifPresent("match", patch.match(), EnvoyFilterCheck::waypoint);
+    if (patch.match().filter(match -> match.context() == PatchContext.WAYPOINT).isPresent()) {
+      return;
+    }
     context.ifPresent("patch", patch.patch(), EnvoyFilterCheck::change);
     context.ifPresent("match", patch.match(), (at, match) -> match(at, match, patch.applyTo()));
   }
@@ -51,6 +61,47 @@ public final class EnvoyFilterCheck {
       context
           .field("value")
           .error(ViolationCode.REQUIRED, "nothing", "a value, with " + change.operation());
+    }
+    context.ifPresent("value", change.value(), (at, value) -> types(at, value.value()));
+  }
+
+  private static void waypoint(FieldContext context, Match match) {
+    FieldContext waypoint = context.field("waypoint");
+    boolean isForWaypoints = match.context() == PatchContext.WAYPOINT;
+    if (isForWaypoints && match.waypoint().isEmpty()) {
+      waypoint.error(ViolationCode.REQUIRED, "nothing", "a waypoint match with context WAYPOINT");
+    } else if (!isForWaypoints && match.waypoint().isPresent()) {
+      waypoint.error(
+          ViolationCode.CONFLICT, match.context(), "a waypoint match with context WAYPOINT only");
+    }
+  }
+
+  /** Types of Envoy's v2 API are not known to anybody any more. */
+  private static void types(FieldContext context, ConfigNode node) {
+    if (node instanceof ConfigNode.Sequence list) {
+      for (int i = 0; i < list.items().size(); i++) {
+        types(context.item(i), list.items().get(i));
+      }
+    } else if (node instanceof ConfigNode.Mapping mapping) {
+      for (ConfigNode.Entry entry : mapping.entries()) {
+        FieldContext at = context.field(entry.key());
+        if (TYPED.contains(entry.key())
+            && entry.value() instanceof ConfigNode.Mapping typed
+            && typed.get(TYPE).isPresent()) {
+          type(at.field(TYPE), typed.get(TYPE).get().describe());
+        }
+        types(at, entry.value());
+      }
+    }
+  }
+
+  private static void type(FieldContext context, String type) {
+    if (type.contains(".v2.")) {
+      context.error(
+          ViolationCode.INVALID_VALUE,
+          type,
+          "a type that Envoy has",
+          "the v2 API is gone; use the type of the v3 API");
     }
   }
 
@@ -64,7 +115,9 @@ public final class EnvoyFilterCheck {
     foreign(context, "listener", match.listener(), OF_LISTENERS, to);
     foreign(context, "routeConfiguration", match.routeConfiguration(), OF_ROUTES, to);
     foreign(context, "cluster", match.cluster(), Set.of(ApplyTo.CLUSTER), to);
-    context.ifPresent("listener", match.listener(), (at, listener) -> listener(at, listener, to));
+    if (OF_LISTENERS.contains(to)) {
+      context.ifPresent("listener", match.listener(), (at, listener) -> listener(at, listener, to));
+    }
   }
 
   /** A match of one class of objects in a patch for another. */
@@ -94,6 +147,7 @@ public final class EnvoyFilterCheck {
       context.field("name").error(ViolationCode.REQUIRED, "\"\"", "the name of a filter");
       return;
     }
+    deprecated(context, filter.name());
     if (filter.subFilter().isEmpty()) {
       return;
     }
@@ -109,5 +163,16 @@ public final class EnvoyFilterCheck {
     if (filter.subFilter().get().name().isEmpty()) {
       sub.field("name").error(ViolationCode.REQUIRED, "\"\"", "the name of a filter");
     }
+    deprecated(sub, filter.subFilter().get().name());
+  }
+
+  /** istiod's own filters have the new names; a match finds them under the old ones, too. */
+  private static void deprecated(FieldContext context, String name) {
+    EnvoyFilterNames.successor(name)
+        .ifPresent(
+            successor ->
+                context
+                    .field("name")
+                    .warning(ViolationCode.DEPRECATED, name, "", "use " + successor));
   }
 }

@@ -35,7 +35,8 @@ public final class FieldContext {
     return new FieldContext(path.key(name), seen);
   }
 
-  FieldContext item(int index) {
+  /** An entry of a list. */
+  public FieldContext item(int index) {
     return new FieldContext(path.index(index), seen);
   }
 
@@ -59,7 +60,8 @@ public final class FieldContext {
     entries.entrySet().forEach(entry -> check.accept(map.field(entry.getKey()), entry));
   }
 
-  void error(ViolationCode code, Object found, String expected, String hint) {
+  /** Reports what refuses the resource. */
+  public void error(ViolationCode code, Object found, String expected, String hint) {
     report(Severity.ERROR, code, found, expected, hint);
   }
 
@@ -67,7 +69,8 @@ public final class FieldContext {
     report(Severity.ERROR, code, found, expected, "");
   }
 
-  void warning(ViolationCode code, Object found, String expected, String hint) {
+  /** Reports what is odd and accepted. */
+  public void warning(ViolationCode code, Object found, String expected, String hint) {
     report(Severity.WARNING, code, found, expected, hint);
   }
 

@@ -104,7 +104,10 @@ public final class GatewayCheck {
         && tls.serverCertificate().isEmpty();
   }
 
-  /** {@code dnsName} or {@code namespace/dnsName}; a gateway may have an address as its host. */
+  /**
+   * {@code dnsName} or {@code namespace/dnsName}; a gateway may have an address as its host, as in
+   * Istio one with a dot.
+   */
   private static void host(FieldContext context, String entry) {
     int slash = entry.indexOf('/');
     String host = entry.substring(slash + 1);
@@ -115,7 +118,8 @@ public final class GatewayCheck {
             ViolationCode.INVALID_NAME, NameCheck.quoted(namespace), "'*', '.' or a namespace");
       }
     }
-    if (!Addresses.isIp(host)) {
+    boolean isAddress = Addresses.isIp(host) && host.indexOf('.') >= 0;
+    if (!isAddress) {
       importedHost(context, host);
     }
   }

@@ -1,7 +1,6 @@
 package io.mizzen.validation;
 
 import io.mizzen.rules.virtualservice.VirtualService.HttpRoute;
-import java.util.stream.Stream;
 
 /** {@code HTTPRoute}: one rule, as a whole and field by field. */
 final class HttpRouteCheck {
@@ -46,8 +45,7 @@ final class HttpRouteCheck {
     boolean route = !rule.route().isEmpty();
     boolean redirect = rule.redirect().isPresent();
     boolean direct = rule.directResponse().isPresent();
-    long actions = Stream.of(route, redirect, direct).filter(present -> present).count();
-    if (actions == 0) {
+    if (!route && !redirect && !direct) {
       context.error(
           ViolationCode.REQUIRED, "a rule without action", "route, redirect or directResponse");
     }

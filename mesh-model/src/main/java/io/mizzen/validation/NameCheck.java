@@ -13,6 +13,9 @@ final class NameCheck {
   private static final Pattern OBJECT_NAME =
       Pattern.compile("[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?");
 
+  /** A longer one breaks the constraint of each selector. */
+  private static final int LONGEST_LABEL_VALUE = 63;
+
   private NameCheck() {}
 
   static void wildcardDomain(FieldContext context, String host) {
@@ -66,7 +69,7 @@ final class NameCheck {
     parent.eachEntry(field, labels, NameCheck::labelEntry);
   }
 
-  /** The labels of a selector: Istio only refuses wildcards and empty keys there. */
+  /** The labels of a selector: Istio only refuses wildcards, empty keys and too long values. */
   static void selector(FieldContext selector, String field, Map<String, String> labels) {
     if (labels.isEmpty()) {
       selector.warning(
@@ -84,7 +87,9 @@ final class NameCheck {
           ViolationCode.INVALID_LABEL,
           quoted(label.getKey() + "=" + label.getValue()),
           "a label with a key and without '*'");
-    } else if (!Forms.isLabelKey(label.getKey()) || !Forms.isLabelValue(label.getValue())) {
+    } else if (!Forms.isLabelKey(label.getKey())
+        || (!Forms.isLabelValue(label.getValue())
+            && label.getValue().length() <= LONGEST_LABEL_VALUE)) {
       context.warning(
           ViolationCode.INVALID_LABEL,
           quoted(label.getKey() + "=" + label.getValue()),
@@ -101,11 +106,11 @@ final class NameCheck {
           "a label key: [prefix/]name, the name at most 63 letters, digits, '-', '_' and '.'");
     }
     String value = label.getValue();
-    if (!Forms.isLabelValue(value)) {
+    if (!Forms.isLabelText(value)) {
       context.error(
           ViolationCode.INVALID_LABEL,
           quoted(value),
-          "a label value: at most 63 letters, digits, '-', '_' and '.'");
+          "a label value: letters, digits, '-', '_' and '.'");
     }
   }
 

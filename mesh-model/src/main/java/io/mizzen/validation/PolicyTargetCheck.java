@@ -1,5 +1,7 @@
 package io.mizzen.validation;
 
+import io.mizzen.config.constraint.TextForm;
+import io.mizzen.names.GatewayForms;
 import io.mizzen.rules.PolicyTargetReference;
 import io.mizzen.rules.WorkloadSelector;
 import java.util.List;
@@ -17,6 +19,9 @@ public final class PolicyTargetCheck {
           "networking.istio.io/ServiceEntry",
           "gateway.networking.k8s.io/Gateway",
           "gateway.networking.k8s.io/GatewayClass");
+
+  private static final TextForm GROUP = new GatewayForms.Group();
+  private static final TextForm KIND = new GatewayForms.Kind();
 
   private PolicyTargetCheck() {}
 
@@ -57,7 +62,20 @@ public final class PolicyTargetCheck {
     }
   }
 
-  private static void target(FieldContext context, PolicyTargetReference target) {
+  /** A target of any kind: Istio compares kinds for policies only. */
+  static void ofAnyKind(FieldContext context, PolicyTargetReference target) {
+    ownNamespace(context, target);
+    form(context.field("group"), GROUP, target.group());
+    form(context.field("kind"), KIND, target.kind());
+  }
+
+  private static void form(FieldContext context, TextForm form, String text) {
+    if (!form.matches(text)) {
+      context.error(ViolationCode.INVALID_NAME, NameCheck.quoted(text), form.expected());
+    }
+  }
+
+  private static void ownNamespace(FieldContext context, PolicyTargetReference target) {
     if (!target.namespace().isEmpty()) {
       context
           .field("namespace")
@@ -66,6 +84,10 @@ public final class PolicyTargetCheck {
               target.namespace(),
               "no namespace: the target is in the policy's own");
     }
+  }
+
+  private static void target(FieldContext context, PolicyTargetReference target) {
+    ownNamespace(context, target);
     String group = target.group().equals("core") ? "" : target.group();
     if (!TARGETS.contains(group + "/" + target.kind())) {
       context

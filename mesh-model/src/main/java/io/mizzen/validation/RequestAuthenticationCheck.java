@@ -15,6 +15,14 @@ public final class RequestAuthenticationCheck {
       FieldContext root,
       Map<String, String> annotations) {
     PolicyTargetCheck.attachment(spec, policy.selector(), policy.targetRef(), policy.targetRefs());
+    spec.each(
+        "jwtRules",
+        policy.jwtRules(),
+        (at, rule) -> {
+          if (rule.jwksUri().isEmpty()) {
+            JwksCheck.check(at.field("jwks"), rule.jwks());
+          }
+        });
     String dryRun = annotations.get(AuthorizationPolicyCheck.DRY_RUN);
     if (dryRun != null) {
       root.field("metadata")

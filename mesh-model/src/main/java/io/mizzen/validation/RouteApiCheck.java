@@ -1,136 +1,97 @@
 package io.mizzen.validation;
 
+import io.mizzen.names.GatewayForms;
+import io.mizzen.rules.gatewayapi.Common.ParentReference;
+import io.mizzen.rules.gatewayapi.GrpcRoute;
 import io.mizzen.rules.gatewayapi.HttpRoute;
-import io.mizzen.rules.gatewayapi.HttpRoute.Filter;
-import io.mizzen.rules.gatewayapi.HttpRoute.FilterType;
-import io.mizzen.rules.gatewayapi.HttpRoute.PathMatch;
-import io.mizzen.rules.gatewayapi.HttpRoute.PathType;
-import io.mizzen.rules.gatewayapi.HttpRoute.Rule;
-import io.mizzen.rules.gatewayapi.HttpRoute.Timeouts;
-import java.util.EnumSet;
+import io.mizzen.rules.gatewayapi.HttpRoute.ValueType;
+import io.mizzen.rules.gatewayapi.TcpRoute;
+import io.mizzen.rules.gatewayapi.TlsRoute;
+import io.mizzen.validation.ReferenceCheck.Reference;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.apiguardian.api.API;
 
-/** {@code HTTPRoute} and {@code GRPCRoute} of the Gateway API. */
+/** The routes of the Gateway API, as the rules of their CustomResourceDefinitions judge them. */
 @API(status = API.Status.INTERNAL)
 public final class RouteApiCheck {
-  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-
-  private static final Set<FilterType> REPEATABLE =
-      Set.of(FilterType.ExtensionRef, FilterType.RequestMirror);
+  private static final int MOST_MATCHES = 128;
 
   private RouteApiCheck() {}
 
   public static void http(FieldContext spec, HttpRoute route) {
-    spec.each("rules", route.rules(), RouteApiCheck::rule);
+    parents(spec, route.parentRefs());
+    matches(spec, route.rules(), rule -> Math.max(1, rule.matches().size()));
+    spec.each("rules", route.rules(), HttpRouteRuleCheck::rule);
   }
 
-  private static void rule(FieldContext context, Rule rule) {
+  public static void grpc(FieldContext spec, GrpcRoute route) {
+    parents(spec, route.parentRefs());
+    matches(spec, route.rules(), rule -> rule.matches().size());
+    spec.each("rules", route.rules(), RouteApiCheck::grpcRule);
+  }
+
+  public static void tls(FieldContext spec, TlsRoute route) {
+    parents(spec, route.parentRefs());
+    spec.each("rules", route.rules(), RouteApiCheck::connectionRule);
+  }
+
+  public static void tcp(FieldContext spec, TcpRoute route) {
+    parents(spec, route.parentRefs());
+    spec.each("rules", route.rules(), RouteApiCheck::connectionRule);
+  }
+
+  private static void parents(FieldContext spec, List<ParentReference> parents) {
+    ReferenceCheck.distinct(
+        spec.field("parentRefs"),
+        parents.stream()
+            .map(each -> new Reference(targetOf(each), each.sectionName(), each.port()))
+            .toList());
+  }
+
+  private static Object targetOf(ParentReference parent) {
+    return List.of(
+        parent.group().orElse("gateway.networking.k8s.io"),
+        parent.kind().orElse("Gateway"),
+        parent.name(),
+        parent.namespace());
+  }
+
+  private static <R> void matches(FieldContext spec, List<R> rules, ToIntFunction<R> counted) {
+    int all = rules.stream().mapToInt(counted).sum();
+    if (all > MOST_MATCHES) {
+      spec.field("rules")
+          .error(
+              ViolationCode.OUT_OF_RANGE,
+              all + " matches",
+              "at most " + MOST_MATCHES + " in all rules");
+    }
+  }
+
+  private static void connectionRule(FieldContext context, TcpRoute.Rule rule) {
+    context.each("backendRefs", rule.backendRefs(), ReferenceCheck::backend);
+  }
+
+  private static void grpcRule(FieldContext context, GrpcRoute.Rule rule) {
     context.each(
         "matches",
         rule.matches(),
-        (at, match) -> at.ifPresent("path", match.path(), RouteApiCheck::path));
-    filters(context, rule.filters());
-    context.each("backendRefs", rule.backendRefs(), (at, one) -> filters(at, one.filters()));
-    context.ifPresent("timeouts", rule.timeouts(), RouteApiCheck::timeouts);
-    boolean redirects = rule.filters().stream().anyMatch(f -> f.requestRedirect().isPresent());
-    if (redirects && !rule.backendRefs().isEmpty()) {
-      context
-          .field("backendRefs")
-          .error(ViolationCode.CONFLICT, "backendRefs and RequestRedirect", "one of the two");
-    }
+        (at, match) -> at.ifPresent("method", match.method(), RouteApiCheck::method));
+    RouteFilterCheck.grpc(context, rule.filters());
+    context.each("backendRefs", rule.backendRefs(), RouteApiCheck::grpcBackend);
+    context.ifPresent(
+        "sessionPersistence", rule.sessionPersistence(), RouteFilterCheck::persistence);
   }
 
-  private static void path(FieldContext context, PathMatch path) {
-    String value = path.value().orElse("/");
-    if (path.type() == PathType.RegularExpression) {
-      PatternCheck.regex(context.field("value"), value);
-    } else if (!value.startsWith("/")) {
-      context.field("value").error(ViolationCode.INVALID_VALUE, value, "a path that starts with /");
-    } else if (value.contains("//") || value.contains("/./") || value.contains("/../")) {
-      context
-          .field("value")
-          .error(ViolationCode.INVALID_VALUE, value, "a path without //, . and ..");
-    }
+  private static void grpcBackend(FieldContext context, GrpcRoute.Backend backend) {
+    ReferenceCheck.backend(context, backend);
+    RouteFilterCheck.grpc(context, backend.filters());
   }
 
-  private static void filters(FieldContext context, List<Filter> filters) {
-    Set<FilterType> seen = EnumSet.noneOf(FilterType.class);
-    context.each(
-        "filters",
-        filters,
-        (at, filter) -> {
-          filter
-              .type()
-              .ifPresent(
-                  type -> {
-                    filter(at, filter, type);
-                    if (!seen.add(type) && !REPEATABLE.contains(type)) {
-                      at.field("type").error(ViolationCode.DUPLICATE, type, "each filter once");
-                    }
-                  });
-        });
-    if (seen.contains(FilterType.RequestRedirect) && seen.contains(FilterType.URLRewrite)) {
-      context
-          .field("filters")
-          .error(ViolationCode.CONFLICT, "RequestRedirect and URLRewrite", "one of the two");
-    }
-  }
-
-  private static void filter(FieldContext context, Filter filter, FilterType type) {
-    fits(context, type, FilterType.RequestHeaderModifier, filter.requestHeaderModifier());
-    fits(context, type, FilterType.ResponseHeaderModifier, filter.responseHeaderModifier());
-    fits(context, type, FilterType.RequestMirror, filter.requestMirror());
-    fits(context, type, FilterType.RequestRedirect, filter.requestRedirect());
-    fits(context, type, FilterType.URLRewrite, filter.urlRewrite());
-    fits(context, type, FilterType.CORS, filter.cors());
-    fits(context, type, FilterType.ExternalAuth, filter.externalAuth());
-    fits(context, type, FilterType.ExtensionRef, filter.extensionRef());
-    filter
-        .requestRedirect()
-        .flatMap(HttpRoute.Redirect::statusCode)
-        .filter(code -> !REDIRECTS.contains(code))
-        .ifPresent(
-            code ->
-                context
-                    .field("requestRedirect")
-                    .field("statusCode")
-                    .error(ViolationCode.OUT_OF_RANGE, code, "301, 302, 303, 307 or 308"));
-  }
-
-  /** The field a filter's type names must be there, and no other. */
-  private static void fits(
-      FieldContext context, FilterType type, FilterType named, Optional<?> field) {
-    String name = fieldOf(named);
-    if (type == named && field.isEmpty()) {
-      context.field(name).error(ViolationCode.REQUIRED, "nothing", name + ", with type " + type);
-    } else if (type != named && field.isPresent()) {
-      context.field(name).error(ViolationCode.CONFLICT, type, "type " + named + " beside it");
-    }
-  }
-
-  private static String fieldOf(FilterType type) {
-    return switch (type) {
-      case URLRewrite -> "urlRewrite";
-      case CORS -> "cors";
-      default -> Character.toLowerCase(type.name().charAt(0)) + type.name().substring(1);
-    };
-  }
-
-  private static void timeouts(FieldContext context, Timeouts timeouts) {
-    boolean isLonger =
-        timeouts.request().isPresent()
-            && !timeouts.request().get().isZero()
-            && timeouts
-                .backendRequest()
-                .filter(backend -> backend.compareTo(timeouts.request().get()) > 0)
-                .isPresent();
-    if (isLonger) {
-      context
-          .field("backendRequest")
-          .error(ViolationCode.OUT_OF_RANGE, "more than request", "at most the time of request");
+  private static void method(FieldContext context, GrpcRoute.MethodMatch match) {
+    if (match.type() == ValueType.Exact) {
+      RouteFilterCheck.form(context, "service", match.service(), new GatewayForms.GrpcService());
+      RouteFilterCheck.form(context, "method", match.method(), new GatewayForms.GrpcMethod());
     }
   }
 }

@@ -46,12 +46,17 @@ final class ServerTlsCheck {
       return;
     }
     List<String> given = List.copyOf(sources(tls).keySet());
-    if (given.size() > 1) {
+    // As in Istio a certificate without its key is no source.
+    List<String> usable =
+        given.stream()
+            .filter(each -> !each.equals("serverCertificate") || !tls.privateKey().isEmpty())
+            .toList();
+    if (usable.size() > 1) {
       context
-          .field(given.get(1))
+          .field(usable.get(1))
           .error(
               ViolationCode.CONFLICT,
-              String.join(" and ", given),
+              String.join(" and ", usable),
               "one of credentialName, credentialNames, serverCertificate and tlsCertificates");
     } else if (OWN_CERTIFICATE.contains(tls.mode())
         && tls.credentialName().isEmpty()

@@ -1,10 +1,13 @@
 package io.mizzen.validation;
 
 import io.mizzen.api.Protocol;
+import io.mizzen.model.MeshResource;
+import io.mizzen.names.Addresses;
 import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.serviceentry.ServiceEntry.Location;
 import io.mizzen.rules.serviceentry.ServiceEntry.Resolution;
 import io.mizzen.rules.serviceentry.ServiceEntry.ServicePort;
+import io.mizzen.rules.serviceentry.ServiceEntryStatus;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +20,30 @@ public final class ServiceEntryCheck {
 
   private ServiceEntryCheck() {}
 
-  public static void spec(
+  public static void resource(FieldContext root, MeshResource<ServiceEntry> entry) {
+    spec(root.field("spec"), entry.spec(), entry.namespace(), entry.labels().entries());
+    entry
+        .status(ServiceEntryStatus.class)
+        .ifPresent(status -> status(root.field("status"), status));
+  }
+
+  private static void status(FieldContext context, ServiceEntryStatus status) {
+    context.each(
+        "addresses",
+        status.addresses(),
+        (at, address) -> {
+          if (!Addresses.isIp(address.value())) {
+            at.field("value")
+                .warning(
+                    ViolationCode.INVALID_ADDRESS,
+                    NameCheck.quoted(address.value()),
+                    "an IP address",
+                    "it is passed over; istiod writes this field");
+          }
+        });
+  }
+
+  private static void spec(
       FieldContext spec, ServiceEntry entry, String namespace, Map<String, String> labels) {
     Resolution resolution = entry.resolution().orElse(Resolution.NONE);
     hosts(spec, entry, resolution);

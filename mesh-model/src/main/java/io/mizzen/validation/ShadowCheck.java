@@ -25,8 +25,12 @@ final class ShadowCheck {
         HttpRoute::match,
         MatchCover::covers,
         ShadowCheck::ends);
-    rules(spec.field("tls"), service.tls(), TlsRoute::match, Object::equals, rule -> true);
-    rules(spec.field("tcp"), service.tcp(), TcpRoute::match, Object::equals, rule -> true);
+    if (!service.tls().isEmpty()) {
+      rules(spec.field("tls"), service.tls(), TlsRoute::match, Object::equals, rule -> true);
+    }
+    if (!service.tcp().isEmpty()) {
+      rules(spec.field("tcp"), service.tcp(), TcpRoute::match, Object::equals, rule -> true);
+    }
   }
 
   /** A delegate may take less than its root's match, so later rules still get the rest. */

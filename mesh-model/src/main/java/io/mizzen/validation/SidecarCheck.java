@@ -131,6 +131,15 @@ public final class SidecarCheck {
           GatewayCheck.ignoredTarget(at, port.targetPort());
           bind(context, port, listener);
         });
+    if (listener.port().isEmpty() && !listener.hasUsableBind()) {
+      context
+          .field("bind")
+          .warning(
+              ViolationCode.INVALID_ADDRESS,
+              listener.bind(),
+              "an IP address, unix:///path or unix://@name",
+              "it is passed over");
+    }
     context.each("hosts", listener.hosts(), SidecarCheck::host);
     repeatedHosts(context.field("hosts"), listener.hosts(), namespace);
   }
@@ -144,6 +153,13 @@ public final class SidecarCheck {
           .error(ViolationCode.INVALID_PORT, 0, "1..65535, or a Unix socket as bind");
     } else if (port.number() != 0 && isSocket) {
       context.field("bind").error(ViolationCode.CONFLICT, listener.bind(), "an IP address");
+    } else if (!listener.hasUsableBind()) {
+      context
+          .field("bind")
+          .error(
+              ViolationCode.INVALID_ADDRESS,
+              listener.bind(),
+              "an IP address, unix:///path or unix://@name");
     }
     if (port.number() == 0 && listener.captureMode() == CaptureMode.IPTABLES) {
       context

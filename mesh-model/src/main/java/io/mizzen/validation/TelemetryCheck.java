@@ -1,10 +1,17 @@
 package io.mizzen.validation;
 
+import io.mizzen.cel.CelError;
+import io.mizzen.cel.CelSyntax;
+import io.mizzen.config.Findings;
 import io.mizzen.rules.telemetry.Telemetry;
+import io.mizzen.rules.telemetry.Telemetry.CustomTag;
+import io.mizzen.rules.telemetry.Telemetry.Filter;
 import io.mizzen.rules.telemetry.Telemetry.MetricsOverride;
 import io.mizzen.rules.telemetry.Telemetry.TagOperation;
 import io.mizzen.rules.telemetry.Telemetry.TagOverride;
 import io.mizzen.rules.telemetry.Telemetry.Tracing;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /** {@code Telemetry}. */
@@ -23,6 +30,29 @@ public final class TelemetryCheck {
         "metrics",
         telemetry.metrics(),
         (at, metrics) -> at.each("overrides", metrics.overrides(), TelemetryCheck::override));
+    spec.each(
+        "accessLogging",
+        telemetry.accessLogging(),
+        (at, logging) -> at.ifPresent("filter", logging.filter(), TelemetryCheck::filter));
+  }
+
+  /** A filter without expression is refused, too: it is no expression. */
+  private static void filter(FieldContext context, Filter filter) {
+    CelSyntax.check(filter.expression())
+        .ifPresent(
+            error ->
+                context
+                    .field("expression")
+                    .error(
+                        ViolationCode.INVALID_VALUE,
+                        filter.expression().isEmpty() ? "\"\"" : filter.expression(),
+                        "a CEL expression (" + shown(error) + ")"));
+  }
+
+  private static String shown(CelError error) {
+    String found = Findings.shown(error.found());
+    return "%d:%d: %s, expected: %s"
+        .formatted(error.line(), error.column(), found, error.expected());
   }
 
   private static void onlyFirst(FieldContext context, String what) {
@@ -32,6 +62,20 @@ public final class TelemetryCheck {
   private static void tracing(FieldContext context, Tracing tracing) {
     if (tracing.providers().size() > 1) {
       onlyFirst(context.field("providers").item(1), "a provider");
+    }
+    context.eachEntry("customTags", tracing.customTags(), (at, tag) -> tag(at, tag.getValue()));
+  }
+
+  private static void tag(FieldContext context, CustomTag tag) {
+    boolean isAny =
+        Stream.of(tag.literal(), tag.environment(), tag.header(), tag.formatter())
+            .anyMatch(Optional::isPresent);
+    if (!isAny) {
+      context.warning(
+          ViolationCode.NO_EFFECT,
+          "nothing",
+          "literal, environment, header or formatter",
+          "there will be no such tag");
     }
   }
 

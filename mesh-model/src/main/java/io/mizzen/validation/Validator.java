@@ -43,7 +43,9 @@ public final class Validator {
 
   private static void metadata(FieldContext context, MeshResource<?> resource) {
     NameCheck.objectName(context.field("name"), resource.name());
-    NameCheck.label(context.field("namespace"), resource.namespace());
+    if (!resource.namespace().isEmpty()) {
+      NameCheck.label(context.field("namespace"), resource.namespace());
+    }
     NameCheck.labels(context, "labels", resource.labels().entries());
     FieldContext annotations = context.field("annotations");
     resource.annotations().keySet().stream()

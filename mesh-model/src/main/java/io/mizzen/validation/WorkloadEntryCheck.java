@@ -27,19 +27,16 @@ public final class WorkloadEntryCheck {
     if (entry.address().isEmpty()) {
       missingAddress(context.field("address"), entry);
     }
+    portsOfSocket(context, entry);
+    NameCheck.labels(context, "labels", entry.labels());
+  }
+
+  static void portsOfSocket(FieldContext context, WorkloadEntry entry) {
     if (Addresses.isUnix(entry.address()) && !entry.ports().isEmpty()) {
       context
           .field("ports")
           .error(ViolationCode.CONFLICT, entry.ports(), "no ports beside a Unix socket");
     }
-    context.eachEntry(
-        "ports",
-        entry.ports(),
-        (at, port) -> {
-          NameCheck.label(at, port.getKey());
-          NumberCheck.port(at, port.getValue());
-        });
-    NameCheck.labels(context, "labels", entry.labels());
   }
 
   /** Without address, but behind the gateway of a named network. */

@@ -46,6 +46,33 @@ class AnalyzerTest {
     assertThat(verdict).isEqualTo(expected.replace("$", "spec.http[0].route[0].destination"));
   }
 
+  @Test
+  void aWorkloadEntryBehindAnotherOfItsAddressIsTold() {
+    String twin =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: zwin}
+        spec: {address: 10.0.0.1, labels: {app: reviews, version: v2}}
+        """;
+
+    assertThat(new Mesh().with("mesh.yaml", Mesh.SERVICES + twin).analyze())
+        .extracting(Finding::toString)
+        .containsExactly(
+            "mesh.yaml:41:17: WARNING DUPLICATE_ENDPOINT WorkloadEntry default/zwin spec.address:"
+                + " 10.0.0.1:9080 (expected: an address and port of its own; workload"
+                + " default/reviews-v1 of reviews.default.svc.cluster.local has it too); that"
+                + " one's labels, weight and locality count while it is there");
+    for (String other : List.of("address: 10.0.0.2", "address: 10.0.0.1, ports: {grpc: 1}")) {
+      assertThat(
+              new Mesh()
+                  .with("mesh.yaml", Mesh.SERVICES + twin.replace("address: 10.0.0.1", other))
+                  .analyze())
+          .as(other)
+          .isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiterString = "=>",

@@ -7,6 +7,7 @@ import io.mizzen.api.Resolution;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
 import io.mizzen.api.ServiceSource;
+import io.mizzen.names.Addresses;
 import io.mizzen.testkit.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("B4: addresses that the mesh gives to ServiceEntries")
+@DisplayName("A5: addresses that the mesh gives to ServiceEntries")
 class AddressAllocationTest {
   /** Enough for some thirty collisions in 65,024 slots. */
   private static final int MANY = 2_000;
@@ -30,23 +32,27 @@ class AddressAllocationTest {
   void addressIsThatOfIstiosHash() {
     // FNV-1a of default/api.example.com, modulo 65,024: computed apart from the code.
     assertThat(addresses(List.of(service("api.example.com"))).values())
-        .containsExactly("240.240.131.162");
+        .containsExactly(List.of("240.240.131.162", "2001:2::f0f0:83a2"));
   }
 
   @Test
   void noTwoServicesShareAnAddress() {
-    Map<ServiceKey, String> all = addresses(many());
+    Map<ServiceKey, List<String>> all = addresses(many());
 
     assertThat(all).hasSize(MANY);
-    assertThat(all.values()).doesNotHaveDuplicates();
-    assertThat(all.values())
+    assertThat(all.values().stream().map(each -> each.get(0)))
+        .doesNotHaveDuplicates()
         .allMatch(address -> address.startsWith("240.240."))
         .noneMatch(address -> address.endsWith(".0") || address.endsWith(".255"));
+    assertThat(all.values().stream().map(each -> each.get(1)))
+        .doesNotHaveDuplicates()
+        .allMatch(address -> address.startsWith("2001:2::") && Addresses.isIp6(address))
+        .allMatch(address -> Addresses.canonical(address).equals(address));
   }
 
   @Test
   void orderDoesNotMatter() {
-    Map<ServiceKey, String> inOrder = addresses(many());
+    Map<ServiceKey, List<String>> inOrder = addresses(many());
 
     Seeds.check(
         3,
@@ -70,11 +76,8 @@ class AddressAllocationTest {
             Service drawn = few.get(random.nextInt(few.size()));
             Optional<Service> before = Optional.ofNullable(present.get(drawn.key()));
             Optional<Service> after =
-                random.nextInt(3) == 0
-                    ? Optional.empty()
-                    : Optional.of(
-                        random.nextInt(4) == 0 ? declaring(drawn, random.nextInt(3)) : drawn);
-            Map<ServiceKey, Optional<String>> old = known(allocation, present.keySet());
+                random.nextInt(3) == 0 ? Optional.empty() : Optional.of(drawn(drawn, random));
+            Map<ServiceKey, List<String>> old = known(allocation, present.keySet());
             AddressAllocation.Step step = allocation.with(drawn.key(), before, after);
             allocation = step.next();
             after.ifPresentOrElse(s -> present.put(s.key(), s), () -> present.remove(drawn.key()));
@@ -84,7 +87,7 @@ class AddressAllocationTest {
                 .isEqualTo(known(allocated(present.values()), present.keySet()));
             for (ServiceKey key : present.keySet()) {
               boolean differs =
-                  !old.getOrDefault(key, Optional.empty()).equals(allocation.addressOf(key));
+                  !old.getOrDefault(key, List.of()).equals(allocation.addressesOf(key));
               assertThat(step.moved().contains(key)).as("%s moved", key).isEqualTo(differs);
             }
           }
@@ -108,8 +111,50 @@ class AddressAllocationTest {
     Service declaring = withAddress(service("own.example.com"), wanted);
 
     assertThat(addresses(List.of(wanting, declaring)).get(wanting.key()))
-        .isNotNull()
-        .isNotEqualTo(wanted);
+        .hasSize(2)
+        .doesNotContain(wanted);
+  }
+
+  @Test
+  void statusIsKept() {
+    Service service = assigned("api.example.com", "240.240.0.7", "2001:2::7");
+
+    assertThat(addresses(List.of(service)).values())
+        .containsExactly(List.of("240.240.0.7", "2001:2::7"));
+  }
+
+  @Test
+  void nobodyIsGivenAnAddressThatAStatusNames() {
+    Service wanting = service("api.example.com");
+    for (String wanted : addressesAlone(wanting)) {
+      Service other = assigned("z.example.com", wanted);
+
+      Map<ServiceKey, List<String>> both = addresses(List.of(wanting, other));
+
+      assertThat(both.get(other.key())).containsExactly(wanted);
+      assertThat(both.get(wanting.key())).hasSize(2).doesNotContain(wanted);
+    }
+  }
+
+  @Test
+  void ofTwoThatAStatusGivesOneAddressTheOlderKeepsIt() {
+    Service late =
+        created(assigned("a.example.com", "240.240.0.7", "2001:2::7"), "2026-02-01T00:00:00Z");
+    Service early = created(assigned("b.example.com", "240.240.0.7"), "2026-01-01T00:00:00Z");
+
+    Map<ServiceKey, List<String>> both = addresses(List.of(late, early));
+
+    assertThat(both.get(early.key())).containsExactly("240.240.0.7");
+    assertThat(both.get(late.key())).isEqualTo(addressesAlone(service("a.example.com")));
+  }
+
+  @Test
+  void declaredAddressIsTakenFromTheStatusOfAnother() {
+    Service other = assigned("api.example.com", "240.240.0.7", "2001:2::7");
+    Service declaring = withAddress(service("own.example.com"), "2001:2:0:0:0:0:0:7");
+
+    assertThat(addresses(List.of(other, declaring)).get(other.key()))
+        .isEqualTo(addressesAlone(service("api.example.com")));
   }
 
   private static List<Service> many() {
@@ -137,10 +182,20 @@ class AddressAllocationTest {
     return withAddress(service, addressAlone(other));
   }
 
-  private static Map<ServiceKey, Optional<String>> known(
+  /** The service, without addresses, or with one that it or its status names. */
+  private static Service drawn(Service service, RandomGenerator random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> declaring(service, random.nextInt(3));
+      case 1 -> assigned(service.host(), addressesAlone(colliding().get(random.nextInt(3))));
+      case 2 -> assigned(service.host(), List.of("2001:2::" + random.nextInt(2)));
+      default -> service;
+    };
+  }
+
+  private static Map<ServiceKey, List<String>> known(
       AddressAllocation allocation, Set<ServiceKey> keys) {
-    Map<ServiceKey, Optional<String>> known = new HashMap<>();
-    keys.forEach(key -> known.put(key, allocation.addressOf(key)));
+    Map<ServiceKey, List<String>> known = new HashMap<>();
+    keys.forEach(key -> known.put(key, allocation.addressesOf(key)));
     return known;
   }
 
@@ -152,15 +207,31 @@ class AddressAllocationTest {
     return allocation;
   }
 
-  private static Map<ServiceKey, String> addresses(List<Service> services) {
+  /** Of the services that have some. */
+  private static Map<ServiceKey, List<String>> addresses(List<Service> services) {
     AddressAllocation allocation = allocated(services);
-    Map<ServiceKey, String> addresses = new HashMap<>();
-    services.forEach(s -> allocation.addressOf(s.key()).ifPresent(a -> addresses.put(s.key(), a)));
+    Map<ServiceKey, List<String>> addresses = new HashMap<>();
+    services.stream()
+        .map(Service::key)
+        .filter(key -> !allocation.addressesOf(key).isEmpty())
+        .forEach(key -> addresses.put(key, allocation.addressesOf(key)));
     return addresses;
   }
 
+  private static List<String> addressesAlone(Service service) {
+    return allocated(List.of(service)).addressesOf(service.key());
+  }
+
   private static String addressAlone(Service service) {
-    return allocated(List.of(service)).addressOf(service.key()).orElseThrow();
+    return addressesAlone(service).get(0);
+  }
+
+  private static Service assigned(String host, String... addresses) {
+    return assigned(host, List.of(addresses));
+  }
+
+  private static Service assigned(String host, List<String> addresses) {
+    return service(host).toBuilder().allocatedAddresses(addresses).build();
   }
 
   private static Service service(String host) {
@@ -172,7 +243,9 @@ class AddressAllocationTest {
   }
 
   private static Service created(Service service, String time) {
-    return service(service.host(), List.of(), Optional.of(Instant.parse(time)));
+    return service.toBuilder()
+        .source(ServiceSource.external(Optional.of(Instant.parse(time))))
+        .build();
   }
 
   private static Service service(String host, List<String> addresses, Optional<Instant> created) {

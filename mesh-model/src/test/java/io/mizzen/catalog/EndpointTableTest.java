@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A1, A5: endpoints out of documents")
 class EndpointTableTest {
@@ -205,9 +207,7 @@ class EndpointTableTest {
 
     EndpointTable table =
         catalog(withUdp)
-            .step(
-                RegistryEdits.ofWorkloads(List.of(server), List.of()),
-                MeshSettings.defaults("test"))
+            .step(RegistryEdits.ofWorkloads(List.of(server), List.of()))
             .next()
             .endpoints();
 
@@ -242,6 +242,57 @@ class EndpointTableTest {
 
     assertThat(forward).isEqualTo(backward);
     assertThat(forward.of(REVIEWS)).hasSize(2);
+  }
+
+  /** Whatever their names; the document counts again when the server leaves. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "z"})
+  void aRegisteredServerCountsBeforeADocumentOfItsAddress(String name) {
+    Catalog document =
+        catalog(
+            SERVICE
+                + """
+                apiVersion: networking.istio.io/v1
+                kind: WorkloadEntry
+                metadata: {name: %s}
+                spec: {address: 10.0.0.5, ports: {grpc: 1}, labels: {app: reviews, version: v9}}
+                """
+                    .formatted(name));
+    Workload server = registered("10.0.0.5", Map.of("grpc", 1));
+
+    Catalog both = document.step(RegistryEdits.ofWorkloads(List.of(server), List.of())).next();
+    Catalog after = both.step(RegistryEdits.ofWorkloads(List.of(), List.of(server.key()))).next();
+
+    assertThat(both.endpoints().of(REVIEWS))
+        .extracting(Endpoint::workloadName)
+        .containsExactly("reviews-10.0.0.5");
+    assertThat(both.endpoints().duplicates().get(REVIEWS))
+        .singleElement()
+        .satisfies(
+            duplicate -> {
+              assertThat(duplicate.served().workloadName()).isEqualTo("reviews-10.0.0.5");
+              assertThat(duplicate.hidden().workloadName()).isEqualTo(name);
+            });
+    assertThat(after.endpoints()).isEqualTo(document.endpoints());
+    assertThat(after.endpoints().of(REVIEWS))
+        .extracting(Endpoint::workloadName)
+        .containsExactly(name);
+    assertThat(after.endpoints().duplicates()).isEmpty();
+  }
+
+  @Test
+  void oneAddressWithTwoPortsIsTwoEndpoints() {
+    EndpointTable table =
+        serving(
+            registered("10.0.0.5", Map.of("grpc", 1)),
+            Workload.builder(Workload.Kind.SELF_REGISTERED, "default", "other", "10.0.0.5")
+                .ports(Map.of("grpc", 2))
+                .labels(Labels.of(Map.of("app", "reviews")))
+                .origin(Origin.of("test"))
+                .build());
+
+    assertThat(table.of(REVIEWS)).hasSize(2);
+    assertThat(table.duplicates()).isEmpty();
   }
 
   @Test
@@ -302,12 +353,7 @@ class EndpointTableTest {
   private static EndpointTable serving(Workload... workloads) {
     Catalog catalog = catalog(SERVICE);
     for (Workload workload : workloads) {
-      catalog =
-          catalog
-              .step(
-                  RegistryEdits.ofWorkloads(List.of(workload), List.of()),
-                  MeshSettings.defaults("test"))
-              .next();
+      catalog = catalog.step(RegistryEdits.ofWorkloads(List.of(workload), List.of())).next();
     }
     return catalog.endpoints();
   }

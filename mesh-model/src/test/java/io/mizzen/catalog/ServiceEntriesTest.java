@@ -3,6 +3,7 @@ package io.mizzen.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mizzen.api.Endpoint;
+import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Resolution;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServiceKey;
@@ -145,7 +146,7 @@ class ServiceEntriesTest {
     "books.example.com, 'resolution: STATIC, addresses: [10.0.0.1]', false"
   })
   void addressIsAllocatedWhereNoneIsKnown(String host, String spec, boolean allocated) {
-    assertThat(service(entry(host, spec)).allocatedAddress().isPresent()).isEqualTo(allocated);
+    assertThat(service(entry(host, spec)).allocatedAddresses()).hasSize(allocated ? 2 : 0);
   }
 
   @Test
@@ -158,7 +159,60 @@ class ServiceEntriesTest {
                     "{name: books, labels: {networking.istio.io/enable-autoallocate-ip:"
                         + " 'false'}}"));
 
-    assertThat(service.allocatedAddress()).isEmpty();
+    assertThat(service.allocatedAddresses()).isEmpty();
+  }
+
+  @Test
+  void statusNamesTheAddressesOfEachHost() {
+    String two = entry("a.example.com\", \"b.example.com", "resolution: DNS").replace("---\n", "");
+    Catalog catalog =
+        Catalogs.of(
+            two
+                + """
+                status:
+                  addresses:
+                  - {host: a.example.com, value: "2001:2::0:1"}
+                  - {host: a.example.com, value: 240.240.0.1}
+                  - {host: a.example.com, value: garbled}
+                  - {host: other.example.com, value: 240.240.0.9}
+                  conditions: [{type: Reconciled, status: "True"}]
+                """);
+
+    assertThat(allocated(catalog, "a.example.com")).containsExactly("240.240.0.1", "2001:2::1");
+    assertThat(allocated(catalog, "b.example.com"))
+        .hasSize(2)
+        .isEqualTo(allocated(Catalogs.of(two), "b.example.com"));
+  }
+
+  private static List<String> allocated(Catalog catalog, String host) {
+    return catalog.services().find(key(host)).orElseThrow().allocatedAddresses();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'true', '{type: Healthy, status: \"True\"}', HEALTHY",
+    "'true', '{type: Healthy, status: \"False\"}', UNHEALTHY",
+    "'true', '', UNHEALTHY",
+    "'false', '{type: Healthy, status: \"False\"}', HEALTHY",
+    "'', '', HEALTHY",
+  })
+  void workloadIsAsHealthyAsItsStatusSays(String checked, String condition, HealthStatus health) {
+    Catalog catalog =
+        Catalogs.of(
+            entry("a.example.com", "resolution: STATIC, workloadSelector: {labels: {app: a}}")
+                + """
+                apiVersion: networking.istio.io/v1
+                kind: WorkloadEntry
+                metadata: {name: a, annotations: {proxy.istio.io/health-checks-enabled: '%s'}}
+                spec: {address: 10.0.0.1, labels: {app: a}}
+                status: {conditions: [%s]}
+                """
+                    .formatted(checked, condition));
+
+    assertThat(catalog.endpoints().of(key("a.example.com")))
+        .singleElement()
+        .extracting(Endpoint::health)
+        .isEqualTo(health);
   }
 
   private static Service service(String yaml) {

@@ -41,7 +41,7 @@ class BrokenDocumentsTest {
       int colon = rest.indexOf(':');
       String name = rest.substring(0, colon);
       ResourceKind<?> kind =
-          MeshKinds.ALL.stream()
+          MeshKinds.all().stream()
               .<ResourceKind<?>>map(KindDescriptor::kind)
               .filter(each -> each.kind().equals(name))
               .filter(
@@ -93,7 +93,8 @@ class BrokenDocumentsTest {
 
     Intake intake = INTAKE.read("x.yaml", text);
 
-    ResourceKey key = new ResourceKey(broken.kind().group(), broken.kind().kind(), "default", "it");
+    String namespace = broken.kind().scope() == ResourceKind.Scope.CLUSTER ? "" : "default";
+    ResourceKey key = new ResourceKey(broken.kind().group(), broken.kind().kind(), namespace, "it");
     assertThat(intake.accepted())
         .extracting(resource -> resource.name())
         .containsExactly("before", "after");

@@ -37,13 +37,15 @@ class CanonicalYamlTest {
 
   private static <S extends Record> void readsBackEqual(
       ResourceKind<S> kind, RandomSpecs random, String round) {
+    String namespace = kind.scope() == ResourceKind.Scope.CLUSTER ? "" : "shop";
     MeshResource<S> resource =
         new MeshResource<>(
-            new ResourceKey(kind.group(), kind.kind(), "shop", "it"),
+            new ResourceKey(kind.group(), kind.kind(), namespace, "it"),
             Labels.of(Map.of("app", "a", "version", "1")),
             Map.of("note", "x: y"),
             Optional.of(Instant.parse("2026-01-31T12:00:00Z")),
             random.of(kind.spec()),
+            kind.status().map(random::of),
             Origin.of("<test>"));
 
     String text = WRITER.write(resource, kind);
@@ -73,6 +75,6 @@ class CanonicalYamlTest {
   }
 
   static Stream<ResourceKind<?>> kinds() {
-    return MeshKinds.ALL.stream().map(KindDescriptor::kind);
+    return MeshKinds.all().stream().map(KindDescriptor::kind);
   }
 }

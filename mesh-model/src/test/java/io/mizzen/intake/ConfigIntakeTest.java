@@ -3,6 +3,8 @@ package io.mizzen.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mizzen.api.Finding;
+import io.mizzen.api.ResourceKey;
+import io.mizzen.model.MeshResource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,5 +157,42 @@ class ConfigIntakeTest {
                     .formatted(
                         f.origin().line(), f.origin().column(), f.code(), f.path(), f.found()))
         .toList();
+  }
+
+  @Test
+  void kindsOfTheWholeClusterAreInNoNamespace() {
+    Intake intake =
+        new ConfigIntake("shop")
+            .read(
+                "x.yaml",
+                """
+                apiVersion: v1
+                kind: Node
+                metadata: {name: n1}
+                ---
+                apiVersion: v1
+                kind: Namespace
+                metadata:
+                  name: shop
+                  namespace: default
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: c}
+                spec: {ports: [{name: grpc, port: 90}]}
+                """);
+
+    assertThat(intake.accepted())
+        .extracting(MeshResource::key)
+        .containsExactly(
+            new ResourceKey("Node", "", "n1"),
+            new ResourceKey("Namespace", "", "shop"),
+            new ResourceKey("Service", "shop", "c"));
+    assertThat(intake.accepted().get(0).key()).hasToString("Node n1");
+    assertThat(intake.findings())
+        .singleElement()
+        .hasToString(
+            "x.yaml:9:14: WARNING NO_EFFECT Namespace shop metadata.namespace: default (expected:"
+                + " no namespace); a Namespace is the whole cluster's; leave it out");
   }
 }

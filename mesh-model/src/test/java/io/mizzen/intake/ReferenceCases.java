@@ -1,6 +1,7 @@
 package io.mizzen.intake;
 
 import io.mizzen.config.ConfigNode;
+import io.mizzen.config.yaml.YamlLimits;
 import io.mizzen.config.yaml.YamlReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +48,10 @@ final class ReferenceCases {
 
   private ReferenceCases() {}
 
+  /** Wider than the defaults, for inputs that are refused by their size are among the cases. */
+  private static final YamlLimits LIMITS =
+      new YamlLimits(64 << 20, 64, 1, 10_000_000, 16 << 20, 0, 0);
+
   /**
    * One input.
    *
@@ -62,7 +67,7 @@ final class ReferenceCases {
   /** Those cases of a file that concern a kind the mesh reads. */
   static List<Case> read(Path file) {
     ConfigNode root =
-        YamlReader.withDefaults()
+        new YamlReader(LIMITS)
             .read(file.toString(), text(file))
             .fold(
                 documents -> documents.get(0).root(),
@@ -166,7 +171,7 @@ final class ReferenceCases {
 
   /** The first served version of Istio's kind. */
   private static String apiVersion(String kind) {
-    return MeshKinds.ALL.stream()
+    return MeshKinds.all().stream()
         .map(KindDescriptor::kind)
         .filter(each -> each.kind().equals(kind) && each.group().endsWith(".istio.io"))
         .map(each -> each.apiVersions().iterator().next())

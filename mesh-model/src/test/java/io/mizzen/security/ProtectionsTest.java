@@ -41,7 +41,6 @@ class ProtectionsTest {
           AuthorizationPolicy, {rules: [{to: [{operation: {methods: [GET]}}]}]} => v1 v2
           AuthorizationPolicy, {action: DENY, rules: [{}]} => v1 v2
           AuthorizationPolicy, {action: AUDIT, rules: [{}]} => none
-          AuthorizationPolicy, {action: CUSTOM, provider: {name: a}} => none
           AuthorizationPolicy, {action: CUSTOM, provider: {name: a}, rules: [{}]} => v1 v2
           AuthorizationPolicy, {selector: {matchLabels: {version: v2}}} => v2
           AuthorizationPolicy, {selector: {matchLabels: {version: v3}}} => none

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,7 +32,7 @@ class GrowthTest {
   private static final double MOST_SLOPE = 1.05;
 
   /** Resources per namespace. */
-  private static final int KINDS = 10;
+  private static final int KINDS = 25;
 
   private record Row(long read, long assembled, Map<String, Integer> changed) {}
 
@@ -74,13 +75,13 @@ class GrowthTest {
     return new Row(read.bytes(), assembled.bytes(), changes(assembled.result()));
   }
 
-  /** The number of keys that each change of one resource produces. */
+  /** The number of keys that a change of each resource produces, by kind. */
   private static Map<String, Integer> changes(MeshAssembly mesh) {
-    Map<String, Integer> counts = new LinkedHashMap<>();
+    Map<String, Integer> counts = new TreeMap<>();
     for (MeshResource<?> changed : Yaml.rules(group("n3", 60)).byKey().values()) {
       Set<ChangeKey> keys = mesh.withResources(2, List.of(changed), List.of()).changed();
       if (!keys.isEmpty()) {
-        counts.put(changed.key().kind(), keys.size());
+        counts.merge(changed.key().kind(), keys.size(), Integer::sum);
       }
     }
     return counts;
@@ -95,7 +96,10 @@ class GrowthTest {
     }
   }
 
-  /** Ten resources of one namespace; everything that {@code number} is in differs with it. */
+  /**
+   * Resources of one namespace, most of a kind of its own; everything that {@code number} is in
+   * differs with it.
+   */
   private static String group(String namespace, int number) {
     return """
     apiVersion: v1
@@ -150,6 +154,98 @@ class GrowthTest {
     kind: Telemetry
     metadata: {name: a, namespace: %1$s}
     spec: {tracing: [{randomSamplingPercentage: %2$d}]}
+    ---
+    """
+            .formatted(namespace, number)
+        + infrastructure(namespace, number)
+        + gateways(namespace, number);
+  }
+
+  private static String infrastructure(String namespace, int number) {
+    return """
+    apiVersion: v1
+    kind: Namespace
+    metadata: {name: %1$s, labels: {number: "%2$d"}}
+    ---
+    apiVersion: v1
+    kind: Node
+    metadata: {name: %1$s, labels: {topology.kubernetes.io/zone: z%2$d}}
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: b-1, namespace: %1$s, labels: {app: b}}
+    spec: {nodeName: %1$s}
+    status: {podIP: 10.0.1.1, phase: Running}
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: b, namespace: %1$s}
+    spec: {selector: {app: b}, ports: [{name: grpc, port: 80}]}
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: c, namespace: %1$s}
+    spec: {ports: [{name: grpc, port: 80}]}
+    ---
+    apiVersion: discovery.k8s.io/v1
+    kind: EndpointSlice
+    metadata: {name: c, namespace: %1$s, labels: {kubernetes.io/service-name: c}}
+    addressType: IPv4
+    ports: [{name: grpc, port: %2$d}]
+    endpoints: [{addresses: [10.0.2.1], nodeName: %1$s}]
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: a, namespace: %1$s}
+    spec: {replicas: %2$d, selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app: a}}}}
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: WorkloadEntry
+    metadata: {name: a, namespace: %1$s, labels: {app: a}}
+    spec: {address: 10.0.3.1, weight: %2$d}
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: WorkloadGroup
+    metadata: {name: a, namespace: %1$s}
+    spec: {template: {weight: %2$d}}
+    ---
+    """
+        .formatted(namespace, number);
+  }
+
+  private static String gateways(String namespace, int number) {
+    return """
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: a, namespace: %1$s}
+    spec:
+      selector: {istio: %1$s}
+      servers: [{hosts: [%1$s.example.com], port: {number: %2$d, name: http, protocol: HTTP}}]
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: EnvoyFilter
+    metadata: {name: a, namespace: %1$s}
+    spec: {priority: %2$d, workloadSelector: {labels: {app: a}}}
+    ---
+    apiVersion: networking.istio.io/v1beta1
+    kind: ProxyConfig
+    metadata: {name: a, namespace: %1$s}
+    spec: {concurrency: %2$d}
+    ---
+    apiVersion: extensions.istio.io/v1alpha1
+    kind: WasmPlugin
+    metadata: {name: a, namespace: %1$s}
+    spec: {url: "oci://a/b:%2$d"}
+    ---
+    apiVersion: gateway.networking.k8s.io/v1
+    kind: HTTPRoute
+    metadata: {name: a, namespace: %1$s}
+    spec: {parentRefs: [{name: a}], rules: [{backendRefs: [{name: a, port: %2$d}]}]}
+    ---
+    apiVersion: security.istio.io/v1
+    kind: RequestAuthentication
+    metadata: {name: a, namespace: %1$s}
+    spec: {jwtRules: [{issuer: i%2$d, jwksUri: "https://k"}]}
     ---
     """
         .formatted(namespace, number);

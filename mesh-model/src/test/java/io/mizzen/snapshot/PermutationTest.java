@@ -12,6 +12,7 @@ import io.mizzen.catalog.RegistryEdits;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.testkit.Seeds;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -157,7 +158,10 @@ class PermutationTest {
     said.put(
         "findings",
         ClusterAnalyzer.analyze(
-            mesh.snapshot().rules(), mesh.snapshot().settings(), OriginIndex.none()));
+            mesh.snapshot().rules(),
+            mesh.snapshot().settings(),
+            OriginIndex.none(),
+            Instant.EPOCH));
     QUESTIONS.forEach(question -> said.put(question.name(), question.answer().apply(mesh)));
     return said;
   }
@@ -166,7 +170,7 @@ class PermutationTest {
     return services.stream()
         .flatMap(
             service ->
-                service.allocatedAddress().stream().map(address -> service.key() + " " + address))
+                service.allocatedAddresses().stream().map(address -> service.key() + " " + address))
         .toList();
   }
 

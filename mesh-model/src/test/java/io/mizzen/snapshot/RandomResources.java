@@ -40,9 +40,14 @@ final class RandomResources {
             oneOf(NAMES),
             "10.3.0." + random.nextInt(4))
         .ports(Map.of("grpc", 8000 + random.nextInt(3)))
-        .labels(Labels.of(Map.of("app", oneOf(NAMES), "version", oneOf(List.of("v1", "v2")))))
+        .labels(Labels.of(random.nextBoolean() ? ownLabels() : Map.of()))
+        .group(oneOf(NAMES))
         .origin(Origin.of("registration"))
         .build();
+  }
+
+  private Map<String, String> ownLabels() {
+    return Map.of("app", oneOf(NAMES), "version", oneOf(List.of("v1", "v2")));
   }
 
   private String oneOf(List<String> choices) {

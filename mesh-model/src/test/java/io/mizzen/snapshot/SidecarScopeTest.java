@@ -3,18 +3,23 @@ package io.mizzen.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mizzen.api.Labels;
+import io.mizzen.api.Origin;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.catalog.Yaml;
 import io.mizzen.intake.GoldenFolder;
 import io.mizzen.model.ChangeKey;
+import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
+import io.mizzen.rules.sidecar.Sidecar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,24 @@ class SidecarScopeTest {
   void hostsSayWhatIsImported(String hosts, String services) {
     assertThat(names(scope("default", MESH + sidecar("s", "default", "", hosts))))
         .isEqualTo(services);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.1.1.1, 1.1.1.1", "unix:///a, unix:///a", "anywhere, ''"})
+  void aBindThatIsNoAddressIsPassedOver(String bind, String expected) {
+    Sidecar.EgressListener listener =
+        new Sidecar.EgressListener(
+            Optional.empty(), bind, Sidecar.CaptureMode.DEFAULT, List.of("*/*"));
+    Sidecar spec =
+        new Sidecar(
+            Optional.empty(), List.of(), List.of(listener), Optional.empty(), Optional.empty());
+    ResourceKey key = new ResourceKey("Sidecar", "default", "s");
+
+    SidecarScope scope =
+        SidecarScope.of(
+            new MeshResource<>(key, Labels.none(), Map.of(), spec, Origin.of("<test>")));
+
+    assertThat(scope.egress()).extracting(SidecarScope.Egress::bind).containsExactly(expected);
   }
 
   @Test

@@ -87,6 +87,7 @@ class StepCostTest {
             rule.annotations(),
             rule.created(),
             rule.spec(),
+            rule.status(),
             Origin.of("elsewhere"));
 
     MeshAssembly.Step step = small.withResources(2, List.of(moved), List.of());

@@ -3,22 +3,12 @@ package io.mizzen.validation;
 import io.mizzen.api.Finding;
 import io.mizzen.config.Document;
 import io.mizzen.config.resource.Reading;
-import io.mizzen.config.resource.ResourceKind;
 import io.mizzen.config.resource.ResourceReader;
 import io.mizzen.config.yaml.YamlReader;
 import io.mizzen.intake.MeshKinds;
 import io.mizzen.model.MeshResource;
-import io.mizzen.rules.destinationrule.DestinationRule;
-import io.mizzen.rules.kubernetes.Deployment;
-import io.mizzen.rules.kubernetes.EndpointSlice;
-import io.mizzen.rules.kubernetes.KubernetesService;
-import io.mizzen.rules.kubernetes.Pod;
-import io.mizzen.rules.serviceentry.ServiceEntry;
-import io.mizzen.rules.virtualservice.VirtualService;
-import io.mizzen.rules.workloadentry.WorkloadEntry;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,19 +17,7 @@ final class Checked {
   /** The answer of {@link #spec} for a good resource. */
   static final String GOOD = "good";
 
-  private static final Set<String> ISTIO = Set.of("networking.istio.io/v1");
-  private static final ResourceReader READER =
-      new ResourceReader(
-          List.of(
-              ResourceKind.ofSpec("VirtualService", ISTIO, VirtualService.class),
-              ResourceKind.ofSpec("DestinationRule", ISTIO, DestinationRule.class),
-              ResourceKind.ofSpec("ServiceEntry", ISTIO, ServiceEntry.class),
-              ResourceKind.ofSpec("WorkloadEntry", ISTIO, WorkloadEntry.class),
-              ResourceKind.ofDocument("Service", ISTIO, KubernetesService.class),
-              ResourceKind.ofDocument("EndpointSlice", ISTIO, EndpointSlice.class),
-              ResourceKind.ofDocument("Pod", ISTIO, Pod.class),
-              ResourceKind.ofDocument("Deployment", ISTIO, Deployment.class)),
-          Set.of());
+  private static final ResourceReader READER = MeshKinds.reader();
 
   private Checked() {}
 
@@ -104,9 +82,20 @@ final class Checked {
 
   /** As {@link #spec}, for kinds whose fields are beside {@code metadata}. */
   static String document(String kind, String fields) {
+    String version =
+        switch (kind) {
+          case "Service", "Pod" -> "v1";
+          case "Deployment" -> "apps/v1";
+          case "HTTPRoute" -> "gateway.networking.k8s.io/v1";
+          case "AuthorizationPolicy", "PeerAuthentication", "RequestAuthentication" ->
+              "security.istio.io/v1";
+          case "Telemetry" -> "telemetry.istio.io/v1";
+          case "WasmPlugin", "TrafficExtension" -> "extensions.istio.io/v1alpha1";
+          case "EndpointSlice" -> "discovery.k8s.io/v1";
+          default -> "networking.istio.io/v1";
+        };
     String yaml =
-        "apiVersion: networking.istio.io/v1\nkind: %s\nmetadata: {name: it}\n%s\n"
-            .formatted(kind, fields);
+        "apiVersion: %s\nkind: %s\nmetadata: {name: it}\n%s\n".formatted(version, kind, fields);
     String line =
         reading(yaml)
             .fold(

@@ -39,6 +39,17 @@ class SecurityCheckTest {
           AuthorizationPolicy | {rules: [{from: [{source: {namespaces: [a], serviceAccounts: [b]}}]}]} => CONFLICT spec.rules[0].from[0].source.serviceAccounts
           AuthorizationPolicy | {rules: [{when: [{key: source.principal}]}]} => REQUIRED spec.rules[0].when[0]
           AuthorizationPolicy | {rules: [{when: [{key: source.ip, notValues: [a.b.c.d]}]}]} => INVALID_ADDRESS spec.rules[0].when[0].notValues[0]
+          AuthorizationPolicy | {rules: [{when: [{key: "request.headers[a]", values: [b]}, {key: "experimental.envoy.filters.a[b]", values: [c]}]}]} => good
+          AuthorizationPolicy | {rules: [{when: [{key: a, values: [b]}]}]} => INVALID_VALUE spec.rules[0].when[0].key
+          AuthorizationPolicy | {rules: [{when: [{key: "request.headers[]", values: [b]}]}]} => INVALID_VALUE spec.rules[0].when[0].key
+          AuthorizationPolicy | {rules: [{when: [{key: "destination.labels[a]", values: [b]}]}]} => INVALID_VALUE spec.rules[0].when[0].key
+          AuthorizationPolicy | {rules: [{when: [{key: source.serviceAccount, values: [a/b, c]}]}]} => good
+          AuthorizationPolicy | {rules: [{when: [{key: source.serviceAccount, notValues: [a/b/c]}]}]} => INVALID_NAME spec.rules[0].when[0].notValues[0]
+          AuthorizationPolicy | {rules: [{from: [{source: {serviceAccounts: [a/]}}]}]} => INVALID_NAME spec.rules[0].from[0].source.serviceAccounts[0]
+          AuthorizationPolicy | {rules: [{from: [{source: {notServiceAccounts: ["a*"]}}]}]} => INVALID_NAME spec.rules[0].from[0].source.notServiceAccounts[0]
+          AuthorizationPolicy | {rules: [{from: [{source: {trustDomains: ["*", "*.a", "b*", c]}}]}]} => good
+          AuthorizationPolicy | {rules: [{from: [{source: {notTrustDomains: ["a*b"]}}]}]} => INVALID_NAME spec.rules[0].from[0].source.notTrustDomains[0]
+          AuthorizationPolicy | {rules: [{from: [{source: {trustDomains: [a/b]}}]}]} => INVALID_NAME spec.rules[0].from[0].source.trustDomains[0]
           RequestAuthentication | {selector: {}} => good
           RequestAuthentication | {jwtRules: [{}]} => REQUIRED spec.jwtRules[0]
           RequestAuthentication | {jwtRules: [{issuer: a, jwksUri: foo.com}]} => INVALID_VALUE spec.jwtRules[0].jwksUri

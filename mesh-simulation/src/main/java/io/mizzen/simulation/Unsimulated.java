@@ -16,6 +16,7 @@ final class Unsimulated {
           "envoy.filters.http.grpc_stats",
           "envoy.filters.http.grpc_web",
           "envoy.filters.http.dynamic_forward_proxy",
+          "envoy.extensions.filters.network.sni_dynamic_forward_proxy",
           "istio.metadata_exchange",
           "istio.alpn",
           "istio.stats");

@@ -3,6 +3,7 @@ package io.mizzen.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
@@ -36,6 +37,8 @@ class SidecarIngressTest {
   @CsvSource({
     "127.0.0.1:8080, STATIC, 127.0.0.1, 8080, false",
     "0.0.0.0:8080, STATIC, 10.0.0.1, 8080, true",
+    "'\"[::1]:8080\"', STATIC, 127.0.0.1, 8080, false",
+    "'\"[::]:8080\"', STATIC, ::1, 8080, false",
     "unix:///tmp/web.sock, STATIC, /tmp/web.sock, 0, true",
     "'\"\"', ORIGINAL_DST, '', 0, true"
   })
@@ -56,6 +59,45 @@ class SidecarIngressTest {
     assertThat(cluster.hasUpstreamBindConfig()).isEqualTo(isTold);
     assertThat(cluster.getCircuitBreakers().getThresholds(0).getMaxConnections().getValue())
         .isEqualTo(7);
+  }
+
+  @Test
+  void operationsOfMongoAreCountedThereToo() {
+    SidecarMesh mesh =
+        SidecarMesh.of(
+            SIDECAR.formatted("127.0.0.1:8080").replace("protocol: HTTP", "protocol: MONGO"));
+
+    assertThat(mesh.listener("virtualInbound").getFilterChainsList())
+        .filteredOn(chain -> chain.getName().equals("10.0.0.1_80"))
+        .isNotEmpty()
+        .allSatisfy(
+            chain ->
+                assertThat(chain.getFiltersList())
+                    .extracting(Filter::getName)
+                    .containsExactly(
+                        "envoy.filters.network.mongo_proxy", "envoy.filters.network.tcp_proxy"));
+  }
+
+  /** A port that a policy opens does not switch the inspection of others off. */
+  @Test
+  void httpIsLookedForAtPortsThatNobodyNames() {
+    SidecarMesh mesh =
+        SidecarMesh.of(
+            """
+            apiVersion: security.istio.io/v1
+            kind: PeerAuthentication
+            metadata: {name: web}
+            spec: {selector: {matchLabels: {app: web}}, mtls: {mode: STRICT}, portLevelMtls: {7000: {mode: PERMISSIVE}}}
+            """);
+
+    assertThat(mesh.listener("virtualInbound").getListenerFiltersList())
+        .filteredOn(filter -> filter.getName().endsWith("http_inspector"))
+        .singleElement()
+        .satisfies(
+            filter ->
+                assertThat(filter.getFilterDisabled().getOrMatch().getRulesList())
+                    .extracting(rule -> rule.getDestinationPortRange().getStart())
+                    .containsExactly(0, 15006));
   }
 
   @Test
@@ -134,6 +176,7 @@ class SidecarIngressTest {
               verifyCertificateSpki: [c3BraQ==]
               minProtocolVersion: TLSV1_3
               cipherSuites: [ECDHE-RSA-AES128-GCM-SHA256]
+              ecdhCurves: [X25519]
         ---
         apiVersion: security.istio.io/v1
         kind: PeerAuthentication
@@ -156,6 +199,8 @@ class SidecarIngressTest {
             .unpack(DownstreamTlsContext.class);
 
     assertThat(sent.getRequireClientCertificate().getValue()).isFalse();
+    assertThat(sent.getCommonTlsContext().getTlsParams().getEcdhCurvesList())
+        .containsExactly("X25519");
     assertThat(sent.getCommonTlsContext().getTlsParams().getTlsMinimumProtocolVersion())
         .isEqualTo(TlsParameters.TlsProtocol.TLSv1_3);
     assertThat(sent.getCommonTlsContext().getTlsParams().getCipherSuitesList())
@@ -207,14 +252,7 @@ class SidecarIngressTest {
                 """)
             .with(DnsCapture.ALLOCATED);
     String address =
-        mesh.mesh()
-            .snapshot()
-            .catalog()
-            .services()
-            .iterator()
-            .next()
-            .allocatedAddress()
-            .orElseThrow();
+        mesh.mesh().snapshot().catalog().services().iterator().next().allocatedAddresses().get(0);
 
     CallTrace tls = mesh.call(Request.tcp(address, 443));
     CallTrace http = mesh.call(Request.http(address, 80, RequestHead.get("a.example", "/")));
@@ -222,6 +260,27 @@ class SidecarIngressTest {
     assertThat(tls.listener()).contains(address + "_443");
     assertThat(tls.clusters()).containsExactly("outbound|443||a.example");
     assertThat(http.clusters()).containsExactly("outbound|80||a.example");
+  }
+
+  /** One listener of IPv4 for this proxy, and no address of IPv6, which it has none of. */
+  @Test
+  void theStatusOfAServiceEntrySaysWhereItIsCalled() {
+    SidecarMesh mesh =
+        SidecarMesh.of(
+                """
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: db}
+                spec: {hosts: [db.example], resolution: DNS, ports: [{number: 5432, name: tcp, protocol: TCP}]}
+                status:
+                  addresses: [{host: db.example, value: 240.240.0.3}, {host: db.example, value: "2001:2::3"}]
+                """)
+            .with(DnsCapture.ALLOCATED);
+
+    assertThat(mesh.call(Request.tcp("240.240.0.3", 5432)).clusters())
+        .containsExactly("outbound|5432||db.example");
+    assertThat(mesh.call(Request.tcp("2001:2::3", 5432)).clusters())
+        .containsExactly("PassthroughCluster");
   }
 
   private static Request inbound(int port) {

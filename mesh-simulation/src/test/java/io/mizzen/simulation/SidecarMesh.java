@@ -17,6 +17,7 @@ import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.Translator;
+import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.resolve.DnsCapture;
 import io.mizzen.translator.resolve.Interception;
@@ -25,17 +26,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A mesh of a text and the sidecar of its workload {@code app: web} at 10.0.0.1 in zone z1 of
- * region r1.
+ * A mesh of a text and the sidecar of its workload, by default {@code app: web}, at 10.0.0.1 in
+ * zone z1 of region r1.
  *
  * @param interception how it gets its connections
  * @param dns who answers its workload's DNS queries
+ * @param labels those of its workload
  */
 record SidecarMesh(
-    MeshAssembly mesh, Certificates certificates, Interception interception, DnsCapture dns) {
+    MeshAssembly mesh,
+    Certificates certificates,
+    Interception interception,
+    DnsCapture dns,
+    Labels labels) {
   private static final Labels LABELS = Labels.of(Map.of("app", "web"));
-  private static final ProxyIdentity WEB =
-      ProxyIdentity.in("default").withLabels(LABELS).withLocality(Locality.parse("r1/z1"));
 
   static SidecarMesh of(String yaml) {
     return of(yaml, MeshSettings.defaults("mesh"));
@@ -46,28 +50,37 @@ record SidecarMesh(
         MeshAssembly.of(new ConfigIntake("default").read("mesh.yaml", yaml).accepted(), settings),
         Certificates.SDS,
         Interception.REDIRECT,
-        DnsCapture.NONE);
+        DnsCapture.NONE,
+        LABELS);
   }
 
   SidecarMesh with(Interception other) {
-    return new SidecarMesh(mesh, certificates, other, dns);
+    return new SidecarMesh(mesh, certificates, other, dns, labels);
   }
 
   SidecarMesh with(DnsCapture other) {
-    return new SidecarMesh(mesh, certificates, interception, other);
+    return new SidecarMesh(mesh, certificates, interception, other, labels);
   }
 
   SidecarMesh with(Certificates other) {
-    return new SidecarMesh(mesh, other, interception, dns);
+    return new SidecarMesh(mesh, other, interception, dns, labels);
+  }
+
+  SidecarMesh with(Labels other) {
+    return new SidecarMesh(mesh, certificates, interception, dns, other);
+  }
+
+  private ProxyIdentity identity() {
+    return ProxyIdentity.in("default").withLabels(labels).withLocality(Locality.parse("r1/z1"));
   }
 
   CallTrace call(Request request) {
-    return Simulation.ofSidecar(mesh, WEB, proxy(), certificates).call(request);
+    return Simulation.ofSidecar(mesh, identity(), proxy(), certificates).call(request);
   }
 
   /** The catalogue of its resources. */
   SidecarInputs inputs() {
-    ProxyScope scope = ProxyScope.of(mesh.snapshot(), WEB);
+    ProxyScope scope = ProxyScope.of(mesh.snapshot(), identity());
     return new SidecarInputs(
         scope, proxy(), certificates, SidecarInputs.portsOf(scope, proxy()), mesh.endpoints());
   }
@@ -76,11 +89,15 @@ record SidecarMesh(
   Cluster cluster(String name) {
     XdsResource made =
         inputs()
-            .upstream(name)
-            .map(Translator::upstream)
-            .or(() -> inputs().inboundCluster(name).map(Translator::inboundCluster))
-            .orElseThrow()
-            .resource();
+            .fixedCluster(name)
+            .or(() -> inputs().upstream(name).map(Translator::upstream).map(Translation::resource))
+            .orElseGet(
+                () ->
+                    inputs()
+                        .inboundCluster(name)
+                        .map(Translator::inboundCluster)
+                        .orElseThrow()
+                        .resource());
     return parsed(made, Cluster.parser());
   }
 
@@ -115,6 +132,6 @@ record SidecarMesh(
   }
 
   private SidecarProxy proxy() {
-    return SidecarProxy.of(LABELS, List.of("10.0.0.1"), interception, dns);
+    return SidecarProxy.of(labels, List.of("10.0.0.1"), interception, dns);
   }
 }

@@ -1,6 +1,7 @@
 package io.mizzen.spring;
 
 import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.controlplane.ControlPlaneListener;
 import io.mizzen.controlplane.security.TransportSecurity;
 import io.mizzen.spring.MizzenProperties.ControlPlaneProperties;
 import java.io.UncheckedIOException;
@@ -17,11 +18,13 @@ final class EmbeddedControlPlane {
    *
    * @throws InvalidMizzenPropertyException when it cannot listen as the properties say
    */
-  static ControlPlane started(MizzenProperties properties, TransportSecurity security) {
+  static ControlPlane started(
+      MizzenProperties properties, TransportSecurity security, ControlPlaneListener listener) {
     try {
       return ControlPlane.builder()
           .address(listening(properties.controlPlane()))
           .security(security)
+          .listener(listener)
           .defaultNamespace(properties.workload().namespace())
           .allowNotEnforced(properties.rules().allowNotEnforced().toArray(new String[0]))
           .build()

@@ -8,6 +8,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
 @API(status = API.Status.EXPERIMENTAL)
 @AutoConfiguration(after = MeshServerAutoConfiguration.class)
 @ConditionalOnBean(MeshClient.class)
+@ConditionalOnBooleanProperty(name = "mizzen.enabled", matchIfMissing = true)
 public final class MeshActuatorAutoConfiguration {
 
   /** Needs {@code spring-boot-actuator-autoconfigure}. */
@@ -30,11 +32,13 @@ public final class MeshActuatorAutoConfiguration {
     MeshEndpoint meshEndpoint(
         MeshClient client,
         ObjectProvider<ControlPlane> control,
-        ObjectProvider<MeshServerLifecycle> server) {
+        ObjectProvider<MeshServerLifecycle> server,
+        RejectedRules rejected) {
       return new MeshEndpoint(
           client,
           Optional.ofNullable(control.getIfAvailable()),
-          Optional.ofNullable(server.getIfAvailable()));
+          Optional.ofNullable(server.getIfAvailable()),
+          rejected);
     }
   }
 
@@ -48,11 +52,13 @@ public final class MeshActuatorAutoConfiguration {
     MeshHealthIndicator meshHealthIndicator(
         MeshClient client,
         ObjectProvider<ControlPlane> control,
-        ObjectProvider<MeshServerLifecycle> server) {
+        ObjectProvider<MeshServerLifecycle> server,
+        RejectedRules rejected) {
       return new MeshHealthIndicator(
           client,
           Optional.ofNullable(control.getIfAvailable()),
-          Optional.ofNullable(server.getIfAvailable()));
+          Optional.ofNullable(server.getIfAvailable()),
+          rejected);
     }
   }
 }

@@ -36,6 +36,11 @@ public final class MeshAutoConfiguration {
     return StreamProtection.of(properties, bundles.getIfAvailable());
   }
 
+  @Bean
+  RejectedRules meshRejectedRules() {
+    return new RejectedRules();
+  }
+
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean
   @ConditionalOnProperty(
@@ -45,13 +50,19 @@ public final class MeshAutoConfiguration {
   ControlPlane meshControlPlane(
       MizzenProperties properties,
       StreamProtection protection,
+      RejectedRules rejected,
       Environment environment,
       ResourceLoader resources) {
     ControlPlane control =
         EmbeddedControlPlane.started(
-            properties, protection.ofControlPlane(name(properties.workload(), environment)));
+            properties,
+            protection.ofControlPlane(name(properties.workload(), environment)),
+            rejected);
     try {
-      new RuleLoader(properties.rules(), ResourcePatternUtils.getResourcePatternResolver(resources))
+      new RuleLoader(
+              properties.rules(),
+              ResourcePatternUtils.getResourcePatternResolver(resources),
+              rejected)
           .load(control);
       return control;
     } catch (RuntimeException e) {

@@ -25,12 +25,17 @@ public final class MeshEndpoint {
   private final MeshClient client;
   private final Optional<ControlPlane> control;
   private final Optional<MeshServerLifecycle> server;
+  private final RejectedRules rejected;
 
   MeshEndpoint(
-      MeshClient client, Optional<ControlPlane> control, Optional<MeshServerLifecycle> server) {
+      MeshClient client,
+      Optional<ControlPlane> control,
+      Optional<MeshServerLifecycle> server,
+      RejectedRules rejected) {
     this.client = client;
     this.control = control;
     this.server = server;
+    this.rejected = rejected;
   }
 
   /** Plain maps, lists and texts. */
@@ -40,7 +45,7 @@ public final class MeshEndpoint {
     mesh.put("controlPlane", control.isPresent() ? "embedded" : "remote");
     mesh.put("connection", describe(client.status()));
     server.ifPresent(running -> mesh.put("server", describe(running)));
-    control.ifPresent(running -> describe(running, mesh));
+    control.ifPresent(running -> describe(running, rejected, mesh));
     return mesh;
   }
 
@@ -61,7 +66,8 @@ public final class MeshEndpoint {
     return description;
   }
 
-  private static void describe(ControlPlane control, Map<String, Object> mesh) {
+  private static void describe(
+      ControlPlane control, RejectedRules rejected, Map<String, Object> mesh) {
     mesh.put("revision", control.revision());
     mesh.put("services", control.snapshot().services().stream().map(Service::host).toList());
     Map<String, String> rules = new TreeMap<>();
@@ -75,6 +81,8 @@ public final class MeshEndpoint {
             .map(each -> Map.of("id", each.node().id(), "revision", each.revision()))
             .toList());
     mesh.put("notApplied", control.notApplied().stream().map(Object::toString).toList());
-    mesh.put("findings", control.findings().stream().map(Object::toString).toList());
+    mesh.put(
+        "findings",
+        new MeshFindings(control, rejected).all().stream().map(Object::toString).toList());
   }
 }

@@ -30,7 +30,9 @@ import org.springframework.grpc.client.GrpcChannelFactory;
         "org.springframework.boot.grpc.client.autoconfigure.CompositeChannelFactoryAutoConfiguration")
 @ConditionalOnClass(GrpcChannelFactory.class)
 @ConditionalOnBean({MeshClient.class, ClientInterceptorsConfigurer.class})
-@ConditionalOnBooleanProperty(name = "spring.grpc.client.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(
+    name = {"mizzen.enabled", "spring.grpc.client.enabled"},
+    matchIfMissing = true)
 public final class MeshGrpcClientAutoConfiguration {
 
   @Bean

@@ -1,6 +1,5 @@
 package io.mizzen.spring;
 
-import io.mizzen.api.Finding;
 import io.mizzen.client.ControlPlaneStatus;
 import io.mizzen.client.MeshClient;
 import io.mizzen.client.Registration;
@@ -18,12 +17,17 @@ final class MeshHealthIndicator extends AbstractHealthIndicator {
   private final MeshClient client;
   private final Optional<ControlPlane> control;
   private final Optional<MeshServerLifecycle> server;
+  private final RejectedRules rejected;
 
   MeshHealthIndicator(
-      MeshClient client, Optional<ControlPlane> control, Optional<MeshServerLifecycle> server) {
+      MeshClient client,
+      Optional<ControlPlane> control,
+      Optional<MeshServerLifecycle> server,
+      RejectedRules rejected) {
     this.client = client;
     this.control = control;
     this.server = server;
+    this.rejected = rejected;
   }
 
   @Override
@@ -37,7 +41,7 @@ final class MeshHealthIndicator extends AbstractHealthIndicator {
         running -> {
           health.withDetail("revision", running.revision());
           health.withDetail("notApplied", running.notApplied().size());
-          health.withDetail("errors", running.findings().stream().filter(Finding::isError).count());
+          health.withDetail("errors", new MeshFindings(running, rejected).errors());
         });
     server.ifPresent(
         running -> {

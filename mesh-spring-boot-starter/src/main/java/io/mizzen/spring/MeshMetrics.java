@@ -3,7 +3,6 @@ package io.mizzen.spring;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.mizzen.api.Finding;
 import io.mizzen.client.ControlPlaneStatus;
 import io.mizzen.client.MeshClient;
 import io.mizzen.client.Registration;
@@ -13,18 +12,25 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Gauges of what this application knows of its mesh. None has a tag that a peer could make grow.
+ * Gauges of what this application knows of its mesh, beside the {@link
+ * io.mizzen.controlplane.micrometer.ControlPlaneMeters} of its control plane. None has a tag that a
+ * peer could make grow.
  */
 final class MeshMetrics implements MeterBinder {
   private final MeshClient client;
   private final Optional<ControlPlane> control;
   private final Optional<MeshServerLifecycle> server;
+  private final RejectedRules rejected;
 
   MeshMetrics(
-      MeshClient client, Optional<ControlPlane> control, Optional<MeshServerLifecycle> server) {
+      MeshClient client,
+      Optional<ControlPlane> control,
+      Optional<MeshServerLifecycle> server,
+      RejectedRules rejected) {
     this.client = client;
     this.control = control;
     this.server = server;
+    this.rejected = rejected;
   }
 
   @Override
@@ -44,7 +50,7 @@ final class MeshMetrics implements MeterBinder {
                 each,
                 running ->
                     running.registration().map(Registration::services).orElse(List.of()).size()));
-    control.ifPresent(each -> bind(registry, each));
+    control.ifPresent(each -> bind(registry, each, rejected));
   }
 
   /** While no channel is used there is nothing to reach. */
@@ -52,19 +58,7 @@ final class MeshMetrics implements MeterBinder {
     return state == ControlPlaneStatus.State.CONNECTED || state == ControlPlaneStatus.State.IDLE;
   }
 
-  private static void bind(MeterRegistry registry, ControlPlane control) {
-    gauge(
-        registry,
-        "mizzen.control.plane.revision",
-        "revision of the rules in force",
-        control,
-        ControlPlane::revision);
-    gauge(
-        registry,
-        "mizzen.control.plane.proxies",
-        "data planes that are connected",
-        control,
-        each -> each.proxies().size());
+  private static void bind(MeterRegistry registry, ControlPlane control, RejectedRules rejected) {
     gauge(
         registry,
         "mizzen.control.plane.not.applied",
@@ -75,8 +69,8 @@ final class MeshMetrics implements MeterBinder {
         registry,
         "mizzen.control.plane.errors",
         "findings that are errors: rules that are rejected or not enforced",
-        control,
-        each -> each.findings().stream().filter(Finding::isError).count());
+        new MeshFindings(control, rejected),
+        MeshFindings::errors);
   }
 
   private static <T> void gauge(

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.grpc.ObservationGrpcServerIntercepto
 import io.micrometer.observation.ObservationRegistry;
 import io.mizzen.client.MeshClient;
 import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.controlplane.micrometer.ControlPlaneMeters;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,15 +15,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Metrics and observations, where Micrometer is there: gauges {@code mizzen.*}, and Micrometer's
- * own gRPC observations on {@link MeshChannels} and on the server of the mesh. Spring gRPC observes
- * its channels itself.
+ * Metrics and observations, where Micrometer is there: gauges {@code mizzen.*}, the {@link
+ * ControlPlaneMeters} of a control plane in this application, and Micrometer's own gRPC
+ * observations on {@link MeshChannels} and on the server of the mesh. Spring gRPC observes its
+ * channels itself.
  */
 @API(status = API.Status.EXPERIMENTAL)
 @AutoConfiguration(
@@ -32,6 +35,7 @@ import org.springframework.core.annotation.Order;
       "org.springframework.boot.actuate.autoconfigure.observation.ObservationAutoConfiguration"
     })
 @ConditionalOnBean(MeshClient.class)
+@ConditionalOnBooleanProperty(name = "mizzen.enabled", matchIfMissing = true)
 public final class MeshMicrometerAutoConfiguration {
 
   /** Needs {@code micrometer-core}. */
@@ -43,11 +47,20 @@ public final class MeshMicrometerAutoConfiguration {
     MeshMetrics meshMetrics(
         MeshClient client,
         ObjectProvider<ControlPlane> control,
-        ObjectProvider<MeshServerLifecycle> server) {
+        ObjectProvider<MeshServerLifecycle> server,
+        RejectedRules rejected) {
       return new MeshMetrics(
           client,
           Optional.ofNullable(control.getIfAvailable()),
-          Optional.ofNullable(server.getIfAvailable()));
+          Optional.ofNullable(server.getIfAvailable()),
+          rejected);
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(ControlPlane.class)
+    @ConditionalOnMissingBean(name = "meshControlPlaneMeters")
+    ControlPlaneMeters meshControlPlaneMeters(ControlPlane control) {
+      return new ControlPlaneMeters(control);
     }
   }
 

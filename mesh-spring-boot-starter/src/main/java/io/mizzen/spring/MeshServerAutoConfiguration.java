@@ -14,7 +14,9 @@ import org.springframework.context.annotation.Bean;
 @API(status = API.Status.EXPERIMENTAL)
 @AutoConfiguration(after = MeshAutoConfiguration.class)
 @ConditionalOnBean({MeshClient.class, BindableService.class})
-@ConditionalOnBooleanProperty(name = "mizzen.server.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(
+    name = {"mizzen.enabled", "mizzen.server.enabled"},
+    matchIfMissing = true)
 public final class MeshServerAutoConfiguration {
 
   @Bean

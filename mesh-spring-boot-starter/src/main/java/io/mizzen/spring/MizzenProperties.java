@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The properties below {@code mizzen}.
+ * The properties below {@code mizzen}. Any other name there, a misspelt one say, ends the start;
+ * environment variables and system properties excepted, as everywhere in Spring Boot.
  *
  * @param enabled whether a mesh is configured at all
  * @param controlPlane where the rules come from
@@ -19,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param observations Micrometer's observations of calls
  */
 @API(status = API.Status.EXPERIMENTAL)
-@ConfigurationProperties("mizzen")
+@ConfigurationProperties(prefix = "mizzen", ignoreUnknownFields = false)
 public record MizzenProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue ControlPlaneProperties controlPlane,
@@ -39,8 +40,10 @@ public record MizzenProperties(
    * @param ssl TLS of the streams to the control plane, and of the embedded one
    * @param token what this application presents to a remote control plane over TLS, beside or
    *     instead of a certificate: 16 to 4096 printable ASCII characters
-   * @param onUnreachable what a control plane that does not answer does when the application starts
-   * @param timeout how long it may take to answer before that counts as a failure
+   * @param onUnreachable what a remote control plane that does not answer does when the application
+   *     starts; of no effect with an embedded one
+   * @param timeout how long a remote control plane may take to answer before that counts as a
+   *     failure
    */
   public record ControlPlaneProperties(
       @DefaultValue("embedded") Mode mode,

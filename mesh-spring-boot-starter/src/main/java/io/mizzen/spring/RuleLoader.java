@@ -23,10 +23,12 @@ final class RuleLoader {
 
   private final RuleProperties properties;
   private final ResourcePatternResolver resources;
+  private final RejectedRules rejected;
 
-  RuleLoader(RuleProperties properties, ResourcePatternResolver resources) {
+  RuleLoader(RuleProperties properties, ResourcePatternResolver resources, RejectedRules rejected) {
     this.properties = properties;
     this.resources = resources;
+    this.rejected = rejected;
   }
 
   /**
@@ -50,7 +52,7 @@ final class RuleLoader {
       Resource[] found = resources.getResources(location);
       Arrays.sort(found, Comparator.comparing(Resource::getDescription));
       for (Resource resource : found) {
-        judge(apply(resource, control));
+        judge(resource.getDescription(), apply(resource, control));
       }
       return;
     }
@@ -59,6 +61,7 @@ final class RuleLoader {
             ? resources.getResource(location).getFile().toPath()
             : Path.of(location);
     judge(
+        RejectedRules.location(path),
         properties.reload() && Files.isDirectory(path) ? control.watch(path) : control.apply(path));
   }
 
@@ -72,7 +75,8 @@ final class RuleLoader {
         : control.apply(resource.getContentAsString(StandardCharsets.UTF_8));
   }
 
-  private void judge(ApplyResult result) {
+  private void judge(String location, ApplyResult result) {
+    rejected.applied(location, result);
     if (properties.onError() == OnError.FAIL) {
       result.orThrow();
     }

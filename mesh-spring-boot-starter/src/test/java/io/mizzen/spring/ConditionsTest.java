@@ -1,10 +1,12 @@
 package io.mizzen.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mizzen.client.MeshClient;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.spring.Contexts.Reviews;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,7 @@ import org.springframework.grpc.client.GrpcChannelFactory;
 
 /** The beans that are there, that are left out, and that back off. */
 class ConditionsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String[] ALL = {
     "meshControlPlane",
     "meshClient",
@@ -27,6 +30,7 @@ class ConditionsTest {
     "meshEndpoint",
     "meshHealthIndicator",
     "meshMetrics",
+    "meshControlPlaneMeters",
     "meshGrpcChannelFactory"
   };
 
@@ -62,6 +66,21 @@ class ConditionsTest {
     runner
         .withPropertyValues("mizzen.enabled=false")
         .run(context -> assertThat(context.getBeansOfType(Object.class)).doesNotContainKeys(ALL));
+  }
+
+  /** Also beside a client that the application makes itself. */
+  @Test
+  void allIsLeftOutBesideAClientOfTheUser() {
+    runner
+        .withUserConfiguration(OwnControlPlane.class, OwnClient.class)
+        .withPropertyValues("mizzen.enabled=false")
+        .run(
+            context ->
+                assertThat(context)
+                    .hasNotFailed()
+                    .getBeanNames(Object.class)
+                    .doesNotContain(ALL)
+                    .contains("ours"));
   }
 
   @Test
@@ -125,8 +144,9 @@ class ConditionsTest {
             context -> {
               assertThat(context).hasSingleBean(MeshClient.class).hasBean("ours");
               // The server of the context is that client's.
-              assertThat(context.getBean("mine", ControlPlane.class).proxies())
-                  .hasSize(2)
+              ControlPlane mine = context.getBean("mine", ControlPlane.class);
+              await().atMost(PATIENCE).until(() -> mine.proxies().size() == 2);
+              assertThat(mine.proxies())
                   .allSatisfy(each -> assertThat(each.node().id()).contains("~ours.default~"));
             });
   }
@@ -138,6 +158,7 @@ class ConditionsTest {
     "meshEndpoint",
     "meshHealthIndicator",
     "meshMetrics",
+    "meshControlPlaneMeters",
     "meshGrpcChannelFactory"
   })
   void aBeanOfTheSameNameIsUsed(String name) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -94,8 +95,8 @@ class MeshAutoConfigurationTest {
                       .check(HealthCheckRequest.getDefaultInstance());
 
               await()
+                  .atMost(Duration.ofSeconds(60))
                   .during(Duration.ofMillis(1_500))
-                  .atMost(Duration.ofSeconds(30))
                   .until(() -> channel.getState(false) == ConnectivityState.READY);
             });
   }
@@ -227,6 +228,20 @@ class MeshAutoConfigurationTest {
               FailureAnalysis analysis = analysis(context);
               assertThat(analysis.getDescription()).contains("no/such/directory cannot be read");
             });
+  }
+
+  /** Boot's own analysis names the property, its value and where it stands. */
+  @Test
+  void aMisspeltPropertyEndsTheStart() {
+    runner
+        .withPropertyValues("mizzen.control-plan.mode=remote")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(UnboundConfigurationPropertiesException.class)
+                    .hasMessageContaining("mizzen.control-plan.mode"));
   }
 
   @Test

@@ -12,7 +12,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.controlplane.metrics.Metric;
+import io.mizzen.controlplane.micrometer.ControlPlaneMeters;
 import io.mizzen.spring.Contexts.Reviews;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 class MicrometerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final ApplicationContextRunner runner =
       Contexts.runner().withUserConfiguration(Reviews.class);
 
@@ -35,13 +41,43 @@ class MicrometerTest {
 
           assertThat(value(registry, "mizzen.client.connected")).isEqualTo(1);
           assertThat(value(registry, "mizzen.server.services")).isEqualTo(1);
-          assertThat(value(registry, "mizzen.control.plane.revision")).isPositive();
-          // The server registers without a stream, and no channel was used.
-          assertThat(value(registry, "mizzen.control.plane.proxies")).isZero();
           assertThat(value(registry, "mizzen.control.plane.not.applied")).isZero();
           assertThat(value(registry, "mizzen.control.plane.errors")).isZero();
-          assertThat(registry.getMeters()).hasSize(6);
+          assertThat(registry.getMeters()).hasSize(4);
         });
+  }
+
+  @Test
+  void theEmbeddedControlPlaneHasTheMetersOfItsMetrics() {
+    runner.run(
+        context -> {
+          SimpleMeterRegistry registry = new SimpleMeterRegistry();
+          context.getBeansOfType(MeterBinder.class).values().forEach(each -> each.bindTo(registry));
+
+          ControlPlane control = context.getBean(ControlPlane.class);
+          assertThat(value(registry, "mizzen_revision"))
+              .isEqualTo((double) control.revision())
+              .isPositive();
+          // The server registers without a stream, and no channel was used.
+          assertThat(value(registry, "pilot_xds")).isZero();
+          assertThat(registry.getMeters())
+              .extracting(each -> each.getId().getName())
+              .containsAll(control.metrics().stream().map(Metric::name).toList());
+        });
+  }
+
+  @Test
+  void aRemoteControlPlaneHasMetersOfItsOwn() {
+    try (ControlPlane remote = ControlPlane.builder().build().start()) {
+      runner
+          .withPropertyValues(
+              "mizzen.control-plane.mode=remote", "mizzen.control-plane.address=" + remote.target())
+          .run(
+              context ->
+                  assertThat(context)
+                      .hasBean("meshMetrics")
+                      .doesNotHaveBean(ControlPlaneMeters.class));
+    }
   }
 
   @Test
@@ -54,7 +90,7 @@ class MicrometerTest {
 
               List<Observation.Context> ended = context.getBean(Observations.class).ended;
               // The server's end may come after the client's answer.
-              await().until(() -> ended.size() == 2);
+              await().atMost(PATIENCE).until(() -> ended.size() == 2);
               assertThat(ended)
                   .extracting(Observation.Context::getName)
                   .containsExactlyInAnyOrder("grpc.client", "grpc.server");
@@ -88,6 +124,7 @@ class MicrometerTest {
               call(context);
               assertThat(context)
                   .doesNotHaveBean("meshMetrics")
+                  .doesNotHaveBean("meshControlPlaneMeters")
                   .doesNotHaveBean("meshServerObservations");
             });
   }

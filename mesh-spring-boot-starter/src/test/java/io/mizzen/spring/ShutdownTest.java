@@ -11,6 +11,7 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.StreamObserver;
 import io.mizzen.client.MeshClient;
 import io.mizzen.controlplane.ControlPlane;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,8 @@ import org.springframework.context.annotation.Configuration;
 
 /** The server first, while what its calls use still works; then channels; then the rules. */
 class ShutdownTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final ApplicationContextRunner runner = Contexts.runner();
 
   @Test
@@ -54,7 +57,7 @@ class ShutdownTest {
               // Deregistered, and waiting for the call.
               Thread closing = new Thread(() -> close(context, closed));
               closing.start();
-              await().until(() -> !isRegistered(control));
+              await().atMost(PATIENCE).until(() -> !isRegistered(control));
               assertThat(web.said).isEmpty();
               slow.release.countDown();
 

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.springframework.context.ApplicationContext;
 
 /** Streams to the control plane, protected by what Spring calls an SSL bundle. */
 class SslBundleTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String TOKEN = "the-token-of-reviews-and-nobody-else";
   private static final String PASSWORD = "the-password-of-the-key-store";
   private static final String REVIEWS = "spiffe://cluster.local/ns/default/sa/reviews";
@@ -117,7 +119,7 @@ class SslBundleTest {
                           .start();
                   MeshClient stranger = client(context, "stranger").build().start()) {
                 assertThat(answer(other)).isEqualTo(ServingStatus.SERVING);
-                await().until(() -> stranger.status().lastError().isPresent());
+                await().atMost(PATIENCE).until(() -> stranger.status().lastError().isPresent());
                 assertThat(stranger.status().isConnected()).isFalse();
               }
             });
@@ -173,7 +175,7 @@ class SslBundleTest {
           .run(
               context -> {
                 MeshClient client = context.getBean(MeshClient.class);
-                await().until(() -> client.status().lastError().isPresent());
+                await().atMost(PATIENCE).until(() -> client.status().lastError().isPresent());
                 showsNoSecret(context);
                 assertThat(context.getBean(MeshHealthIndicator.class).health().getStatus())
                     .isEqualTo(Status.OUT_OF_SERVICE);

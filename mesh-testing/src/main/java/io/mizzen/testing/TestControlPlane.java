@@ -3,6 +3,7 @@ package io.mizzen.testing;
 import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.client.MeshClient;
+import io.mizzen.client.MeshServer;
 import io.mizzen.controlplane.ApplyResult;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.model.MeshSettings;
@@ -223,16 +224,23 @@ final class TestControlPlane implements AutoCloseable {
 
   /** Waits for all clients and servers; they dial again within a second or so. */
   private void awaitReconnected() {
-    int expected = clients.size() + workloads.size();
+    List<MeshClient> dialling = List.copyOf(clients);
+    List<MeshServer> servers = workloads().stream().map(TestWorkload::server).toList();
+    int expected = dialling.size() + servers.size();
     try {
+      long end = System.nanoTime() + options.timeout().toNanos();
       int back = connected.await(expected, options.timeout());
-      if (back < expected) {
+      Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+      List<String> away = Reconnection.await(dialling, servers, left);
+      if (back < expected || !away.isEmpty()) {
         throw new AssertionError(
             back
                 + " of "
                 + expected
                 + " clients and servers came back within "
-                + options.timeout());
+                + options.timeout()
+                + "; dialling: "
+                + away);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

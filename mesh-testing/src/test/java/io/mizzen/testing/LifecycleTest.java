@@ -2,13 +2,15 @@ package io.mizzen.testing;
 
 import static io.mizzen.testing.MeshAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.grpc.health.v1.HealthGrpc.HealthBlockingStub;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -66,14 +68,37 @@ class LifecycleTest {
     assertNothingListens();
   }
 
+  /** After a hundred tests and more; sockets and selectors are descriptors. */
   @Test
-  void noThreadIsLeft() {
-    Suite.run(PerMethod.class);
-    Set<String> before = threads();
-
+  void noThreadAndNoSocketIsLeft() {
     Suite.run(PerMethod.class, PerClass.class);
+    Set<String> before = threads();
+    long descriptorsBefore = descriptors();
 
-    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(added(before)).isEmpty());
+    Suite.run(PerMethod.class, PerClass.class, CostReport.OfTheMesh.class)
+        .testEvents()
+        .assertStatistics(events -> events.succeeded(9L + CostReport.TESTS));
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              assertThat(added(before)).isEmpty();
+              assertThat(descriptors()).isLessThanOrEqualTo(descriptorsBefore);
+            });
+  }
+
+  @Test
+  void anOpenSocketIsSeen() throws IOException {
+    long before = descriptors();
+    try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(descriptors()).as("with %s", open).isGreaterThan(before);
+    }
+  }
+
+  private static long descriptors() {
+    return ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getOpenFileDescriptorCount();
   }
 
   /**
@@ -96,16 +121,27 @@ class LifecycleTest {
         .collect(Collectors.toSet());
   }
 
+  /**
+   * By the threads of this JVM that listen: a port that was given up may be another process's a
+   * moment later.
+   */
   private static void assertNothingListens() {
-    for (String target : TARGETS) {
-      int port = Integer.parseInt(target.substring(target.indexOf(':') + 1));
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-        throw new AssertionError(target + " still listens");
-      } catch (IOException expected) {
-        assertThat(expected).hasMessageContaining("refused");
-      }
+    assertThat(TARGETS)
+        .isNotEmpty()
+        .extracting(target -> "mizzen-test-relay-" + target.substring(target.indexOf(':') + 1))
+        .doesNotContainAnyElementsOf(
+            Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList());
+  }
+
+  @Test
+  void anOpenMeshIsSeenListening() {
+    TARGETS.clear();
+    try (Mesh open = Mesh.start()) {
+      TARGETS.add(open.target());
+
+      assertThatThrownBy(LifecycleTest::assertNothingListens).isInstanceOf(AssertionError.class);
     }
+    assertNothingListens();
   }
 
   @MeshTest

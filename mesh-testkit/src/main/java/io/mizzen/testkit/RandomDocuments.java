@@ -30,7 +30,7 @@ public final class RandomDocuments {
     if (random.nextInt(50) == 0) {
       return meshConfig();
     }
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(19)) {
       case 0, 1 -> service();
       case 2 -> serviceEntry();
       case 3 -> workloadEntry();
@@ -43,6 +43,7 @@ public final class RandomDocuments {
       case 11 -> node();
       case 12 -> sidecar();
       case 13 -> authorizationPolicy();
+      case 14 -> namespaceDocument();
       default -> virtualService();
     };
   }
@@ -75,13 +76,28 @@ public final class RandomDocuments {
     spec:
       selector: %s
       ports: [{name: grpc, port: 80}%s]
+      trafficDistribution: "%s"
+      internalTrafficPolicy: %s
     """
         .formatted(
             name(),
             namespace(),
             oneOf("*", ".", "shop"),
             oneOf("{app: a}", "{app: b}", "{app: c, version: v1}", "{}"),
-            oneOf("", ", {name: http, port: 81}"));
+            oneOf("", ", {name: http, port: 81}"),
+            oneOf("", "", "PreferSameZone", "PreferSameNode"),
+            oneOf("Cluster", "Cluster", "Local"));
+  }
+
+  private String namespaceDocument() {
+    return """
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: %s
+      annotations: {networking.istio.io/traffic-distribution: "%s"}
+    """
+        .formatted(namespace(), oneOf("", "PreferClose", "PreferSameNode"));
   }
 
   private String alias() {

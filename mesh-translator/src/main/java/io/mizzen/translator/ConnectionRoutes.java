@@ -17,6 +17,8 @@ import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.resolve.ConnectionPolicies;
 import io.mizzen.translator.resolve.Destinations;
 import io.mizzen.translator.resolve.DomainNames;
+import io.mizzen.translator.resolve.DynamicDns;
+import io.mizzen.translator.resolve.IpFamilies;
 import io.mizzen.translator.resolve.ListenerBind;
 import io.mizzen.translator.resolve.ListenerClass;
 import io.mizzen.translator.resolve.Listening;
@@ -44,26 +46,46 @@ final class ConnectionRoutes {
   private final Service service;
   private final ServicePort port;
   private final ListenerClass listenerClass;
+  private final Optional<DynamicDns> dynamicDns;
   private final List<String> subnets;
   private final boolean needsServerName;
   private final List<Chain> chains = new ArrayList<>();
 
   /**
-   * The destinations of an entry's connections.
+   * The destinations of an entry's connections. As in Istio, each network that the service has is
+   * told apart by chains of its own.
    *
    * @param bind the address they are caught at; a pod's own tells whose they are
+   * @param families the IP versions of the proxy
    */
-  ConnectionRoutes(ProxyScope scope, Entry entry, ListenerBind bind) {
+  static List<Chain> of(ProxyScope scope, Entry entry, ListenerBind bind, IpFamilies families) {
+    boolean isShared = bind.isWildcard() || bind.listening() == Listening.OWN_PORT;
+    if (!isShared || entry.subnets().isEmpty()) {
+      boolean isAnyAddress = entry.addresses().isEmpty() && isShared;
+      return new ConnectionRoutes(scope, entry, List.of(), isAnyAddress, families).chains();
+    }
+    return entry.subnets().stream()
+        .map(subnet -> new ConnectionRoutes(scope, entry, List.of(subnet), true, families))
+        .flatMap(routes -> routes.chains().stream())
+        .toList();
+  }
+
+  private ConnectionRoutes(
+      ProxyScope scope,
+      Entry entry,
+      List<String> subnets,
+      boolean needsServerName,
+      IpFamilies families) {
     this.scope = scope;
     this.service = entry.service();
     this.port = entry.port();
     this.listenerClass = entry.listenerClass();
-    this.subnets = entry.subnets();
-    boolean isShared = bind.isWildcard() || bind.listening() == Listening.OWN_PORT;
-    this.needsServerName = !subnets.isEmpty() || (entry.addresses().isEmpty() && isShared);
+    this.dynamicDns = DynamicDns.of(service, families);
+    this.subnets = subnets;
+    this.needsServerName = needsServerName;
   }
 
-  List<Chain> chains() {
+  private List<Chain> chains() {
     if (listenerClass == ListenerClass.TLS) {
       byServerName();
     } else {
@@ -148,7 +170,8 @@ final class ConnectionRoutes {
                 cluster.render(),
                 new One(cluster),
                 port.protocol(),
-                ConnectionPolicies.of(scope.destinationRule(service), ""))));
+                ConnectionPolicies.of(scope.destinationRule(service), ""),
+                dynamicDns)));
   }
 
   private void add(
@@ -186,7 +209,8 @@ final class ConnectionRoutes {
         isSingle ? first.render() : rule.name() + "." + rule.namespace(),
         isSingle ? new One(first) : new Split(clusters),
         port.protocol(),
-        ConnectionPolicies.of(governing, isSingle ? first.subset() : ""));
+        ConnectionPolicies.of(governing, isSingle ? first.subset() : ""),
+        Optional.empty());
   }
 
   private ClusterName cluster(Destination destination, String namespace) {

@@ -21,8 +21,9 @@ final class IngressEndpoints {
    * workload's own address; where the connection was meant to go if nothing is named.
    *
    * @param addresses the workload's
+   * @param families the IP versions of the proxy; loopback of the other is that of its own
    */
-  static Target target(String defaultEndpoint, List<String> addresses) {
+  static Target target(String defaultEndpoint, List<String> addresses, IpFamilies families) {
     if (defaultEndpoint.startsWith(UNIX)) {
       return new InboundOwner.Pipe(defaultEndpoint.substring(UNIX.length()));
     }
@@ -34,8 +35,12 @@ final class IngressEndpoints {
     return switch (parts.group(1)) {
       case "0.0.0.0" -> own(addresses, false, LOOPBACK_V4, port);
       case "::" -> own(addresses, true, LOOPBACK_V6, port);
-      default -> new InboundOwner.Socket(parts.group(1), port, true);
+      default -> new InboundOwner.Socket(loopback(parts.group(1), families), port, true);
     };
+  }
+
+  private static String loopback(String named, IpFamilies families) {
+    return families.reaches(named) ? named : families.loopbacks().get(0);
   }
 
   private static Target own(List<String> addresses, boolean isV6, String otherwise, int port) {
@@ -43,6 +48,6 @@ final class IngressEndpoints {
         .filter(each -> IpFamilies.isV6(each) == isV6)
         .findFirst()
         .map(each -> new InboundOwner.Socket(each, port, false))
-        .orElseGet(() -> new InboundOwner.Socket(otherwise, port, false));
+        .orElseGet(() -> new InboundOwner.Socket(otherwise, port, true));
   }
 }

@@ -152,10 +152,14 @@ public record ProxyInputs(ProxyScope scope, CapabilityProfile profile) {
     List<Endpoint> chosen =
         cluster.service().resolution().isDns()
             ? List.of()
-            : cluster.chosen(cluster.serving(scope, table));
+            : cluster.chosen(cluster.callable(scope, table));
     Reach reach = scope.reach(cluster.service(), chosen);
     NoEndpoint noEndpoint =
-        reach.closedBecause().<NoEndpoint>map(NoEndpoint.Fail::new).orElseGet(NoEndpoint.Wait::new);
+        reach
+            .closedBecause()
+            .or(() -> unreachable(cluster.service()))
+            .<NoEndpoint>map(NoEndpoint.Fail::new)
+            .orElseGet(NoEndpoint.Wait::new);
     return new EndpointInput(
         name,
         reach.open(),
@@ -163,5 +167,16 @@ public record ProxyInputs(ProxyScope scope, CapabilityProfile profile) {
         cluster.locality(scope),
         noEndpoint,
         profile);
+  }
+
+  /** The reason for which this kind of proxy never gets an endpoint; empty where it may. */
+  private static Optional<String> unreachable(Service service) {
+    return service.resolution().isDns()
+        ? Optional.of(
+            service.host()
+                + " has resolution "
+                + service.resolution()
+                + ", and gRPC clients look no endpoints up in DNS")
+        : Optional.empty();
   }
 }

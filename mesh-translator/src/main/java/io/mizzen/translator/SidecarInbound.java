@@ -97,8 +97,9 @@ final class SidecarInbound {
                 new InboundClusterInput(
                     port,
                     rule(port.number()),
-                    scope.settings().traffic().connectTimeout(),
+                    scope.settings().traffic(),
                     pool(port),
+                    policy(port).flatMap(EffectivePolicy::retryBudget).map(Located::value),
                     inputs.proxy().families()));
   }
 
@@ -187,18 +188,20 @@ final class SidecarInbound {
         .findFirst()
         .flatMap(IngressListener::connectionPool)
         .or(() -> scope.sidecar().inboundConnectionPool())
-        .or(
-            () ->
-                applied(port.number())
-                    .map(rule -> EffectivePolicy.of(rule.rule(), port.servicePort(), ""))
-                    .flatMap(EffectivePolicy::connectionPool)
-                    .map(Located::value));
+        .or(() -> policy(port).flatMap(EffectivePolicy::connectionPool).map(Located::value));
+  }
+
+  private Optional<EffectivePolicy> policy(InboundPort port) {
+    return applied(port.number())
+        .map(rule -> EffectivePolicy.of(rule.rule(), port.servicePort(), ""));
   }
 
   private Optional<AppliedDestinationRule> applied(int number) {
     return workload.entries(number).stream()
         .findFirst()
-        .flatMap(entry -> scope.destinationRule(entry.service()))
+        // As in Istio, rules of a service that the proxy's Sidecar leaves out do not count.
+        .flatMap(entry -> scope.service(entry.service().host()))
+        .flatMap(scope::destinationRule)
         .filter(rule -> rule.rule().workloadSelector().isEmpty())
         .filter(rule -> rule.rule().trafficPolicy().isPresent());
   }

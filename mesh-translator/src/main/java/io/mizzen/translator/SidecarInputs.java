@@ -131,7 +131,10 @@ public record SidecarInputs(
               .<SidecarListenerInput>map(
                   found ->
                       new OutboundListenerInput(
-                          found, unknown(), scope.settings().traffic().protocolDetectionTimeout()))
+                          found,
+                          unknown(),
+                          proxy.families(),
+                          scope.settings().traffic().protocolDetectionTimeout()))
               .or(() -> inbound().bound(name));
     };
   }
@@ -156,7 +159,7 @@ public record SidecarInputs(
 
   /** A cluster that every sidecar has, by name. */
   public Optional<XdsResource> fixedCluster(String name) {
-    return FixedClusters.of(name, scope.settings().traffic().connectTimeout(), proxy.families());
+    return FixedClusters.of(name, scope.settings().traffic(), proxy.families());
   }
 
   /** A cluster of a port of the workload, by name. */

@@ -1,11 +1,14 @@
 package io.mizzen.translator;
 
+import com.google.common.net.InetAddresses;
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Protocol;
 import io.mizzen.api.Service;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.snapshot.ProxyScope;
+import io.mizzen.translator.resolve.DynamicDns;
 import io.mizzen.translator.resolve.EgressPorts;
+import io.mizzen.translator.resolve.IpFamilies;
 import io.mizzen.translator.resolve.ListenerBind;
 import io.mizzen.translator.resolve.ListenerClass;
 import io.mizzen.translator.resolve.ListenerProtocol;
@@ -27,11 +30,15 @@ final class SidecarOutbound {
   private final ProxyScope scope;
   private final PortTable ports;
   private final EndpointTable table;
+  private final IpFamilies families;
+  private final Optional<String> ownAddress;
 
   SidecarOutbound(SidecarInputs inputs) {
     this.scope = inputs.scope();
     this.ports = inputs.ports();
     this.table = inputs.table();
+    this.families = inputs.proxy().families();
+    this.ownAddress = inputs.proxy().addresses().stream().findFirst();
   }
 
   List<String> names() {
@@ -87,15 +94,15 @@ final class SidecarOutbound {
 
   /** Those of a service that cannot share the listener with older ones are left out. */
   private OutboundListener listener(Shared shared) {
-    OutboundListener listener = new OutboundListener(shared.bind(), shared.port(), List.of());
+    OutboundListener empty = new OutboundListener(shared.bind(), shared.port(), List.of());
+    OutboundListener listener = empty;
     ListenerProtocol spoken = ListenerProtocol.none();
     for (Entry entry : shared.entries()) {
       ListenerProtocol incoming = ListenerProtocol.of(entry.port(), shared.bind());
       switch (spoken.meets(incoming)) {
         case IGNORED -> {}
         case ADDED -> listener = listener.with(chains(entry, shared));
-        case REPLACES ->
-            listener = new OutboundListener(shared.bind(), shared.port(), chains(entry, shared));
+        case REPLACES -> listener = empty.with(chains(entry, shared));
       }
       spoken = spoken.with(incoming);
     }
@@ -106,7 +113,7 @@ final class SidecarOutbound {
     List<Chain> chains = new ArrayList<>();
     if (entry.listenerClass() != ListenerClass.HTTP) {
       ProxyScope listening = scope.at(shared.egress().listener());
-      chains.addAll(new ConnectionRoutes(listening, entry, shared.bind()).chains());
+      chains.addAll(ConnectionRoutes.of(listening, entry, shared.bind(), families));
     }
     if (entry.listenerClass().mayBeHttp()) {
       boolean isAuto = entry.listenerClass() == ListenerClass.AUTO;
@@ -116,7 +123,8 @@ final class SidecarOutbound {
           new Http(
               routes(entry, shared),
               isCertain ? Takes.ALL : Takes.HTTP,
-              entry.port().protocol() == Protocol.GRPC_WEB));
+              entry.port().protocol() == Protocol.GRPC_WEB,
+              DynamicDns.of(entry.service(), families)));
     }
     return chains;
   }
@@ -129,10 +137,13 @@ final class SidecarOutbound {
     return isOwn ? entry.service().host() + ":" + shared.port() : String.valueOf(shared.port());
   }
 
+  /** Without the workload itself: what it sends to its own address does not leave. */
   private List<Endpoint> serving(Entry entry) {
     Service service = entry.service();
     return scope.endpoints(service, table).stream()
         .filter(each -> each.servicePortName().equals(entry.port().name()))
+        .filter(each -> InetAddresses.isInetAddress(each.address()))
+        .filter(each -> !ownAddress.filter(each.address()::equals).isPresent())
         .toList();
   }
 }

@@ -43,12 +43,13 @@ public record SidecarProxy(
   /**
    * This sidecar without its addresses if no resource depends on them, so that it shares all with
    * the replicas of its workload. They matter where a service without a selector has an endpoint,
-   * and where a Sidecar opens ports at them.
+   * where callers dial the workload itself, and where a Sidecar opens ports at them.
    */
   public SidecarProxy distinguished(ProxyScope scope, EndpointTable table) {
     boolean matters =
         !scope.sidecar().ingress().isEmpty()
-            || addresses.stream().anyMatch(each -> !scope.servicesAt(each, table).isEmpty());
+            || addresses.stream().anyMatch(each -> !scope.servicesAt(each, table).isEmpty())
+            || addresses.stream().limit(1).anyMatch(each -> scope.isDialedAt(each, table));
     return matters || addresses.isEmpty()
         ? this
         : new SidecarProxy(labels, List.of(), families, interception, dns);

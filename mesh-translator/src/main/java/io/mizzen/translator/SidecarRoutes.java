@@ -117,18 +117,17 @@ final class SidecarRoutes {
         entries.stream().map(entry -> entry.service().host()).collect(Collectors.toSet());
     Domains domains = new Domains(hosts);
     List<VirtualHostInput> virtualHosts = new ArrayList<>();
+    // A host that a rule names, such as an address, is not a service's: as in Istio it comes first.
+    for (String host : otherHosts(port, hosts, seen)) {
+      VirtualHostInput input = new RouteInputs(seen, profile()).ofHost(host, port);
+      if (hasRoutes(input) && !domains.take(host, List.of(host)).isEmpty()) {
+        virtualHosts.add(input);
+      }
+    }
     for (Entry entry : entries) {
       List<String> own = domains.take(entry.service().host(), names(entry));
       if (!own.isEmpty()) {
         virtualHosts.add(virtualHost(entry, own, seen));
-      }
-    }
-    for (String host : otherHosts(port, hosts, seen)) {
-      if (!domains.take(host, List.of(host)).isEmpty()) {
-        VirtualHostInput input = new RouteInputs(seen, profile()).ofHost(host, port);
-        if (hasRoutes(input)) {
-          virtualHosts.add(input);
-        }
       }
     }
     virtualHosts.sort(Comparator.comparing(VirtualHostInput::name));

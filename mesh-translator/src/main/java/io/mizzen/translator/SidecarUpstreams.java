@@ -1,9 +1,13 @@
 package io.mizzen.translator;
 
 import io.mizzen.api.Endpoint;
+import io.mizzen.api.HealthStatus;
+import io.mizzen.api.Labels;
 import io.mizzen.api.Resolution;
 import io.mizzen.api.Service;
+import io.mizzen.api.ServicePort;
 import io.mizzen.api.TlsMode;
+import io.mizzen.model.TrafficDefaults.AutoMtls;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.SimpleLb;
 import io.mizzen.rules.peerauthentication.PeerAuthentication.Mode;
@@ -31,6 +35,8 @@ import java.util.stream.Stream;
 
 /** The outbound clusters of a sidecar and their endpoints. */
 final class SidecarUpstreams {
+  private static final String DEFAULT_ACCOUNT = "default";
+
   private final SidecarInputs inputs;
   private final ProxyScope scope;
 
@@ -44,14 +50,23 @@ final class SidecarUpstreams {
     List<String> names = new ArrayList<>();
     for (List<Entry> entries : inputs.ports().byPort().values()) {
       for (Entry entry : entries) {
-        if (isServed(entry.service())) {
-          names.add(name(entry, ""));
-          ResolvedCluster.subsets(entry.service(), scope)
-              .forEach(subset -> names.add(name(entry, subset)));
-        }
+        Stream.concat(Stream.of(""), subsets(entry.service()).stream())
+            .map(subset -> name(entry, subset))
+            .filter(name -> hasEndpoints(entry.service(), name))
+            .forEach(names::add);
       }
     }
     return names;
+  }
+
+  /** Hosts that are looked up when they are called have no labels that a subset could choose. */
+  private List<String> subsets(Service service) {
+    return isLookedUpOnCall(service) ? List.of() : ResolvedCluster.subsets(service, scope);
+  }
+
+  /** Only names that are looked up in DNS must be there for a cluster to be sent. */
+  private boolean hasEndpoints(Service service, String name) {
+    return !isLookedUpAhead(service) || cluster(name).isPresent();
   }
 
   Optional<UpstreamInput> cluster(String name) {
@@ -70,57 +85,82 @@ final class SidecarUpstreams {
   }
 
   private Optional<UpstreamInput> cluster(ClusterName name) {
-    Optional<ResolvedCluster> resolved = resolved(name).filter(each -> isServed(each.service()));
-    if (resolved.isEmpty()) {
+    Optional<ResolvedCluster> resolved = resolved(name);
+    if (resolved.isEmpty()
+        || (isLookedUpOnCall(resolved.get().service()) && !name.subset().isEmpty())) {
       return Optional.empty();
     }
     ResolvedCluster cluster = resolved.get();
     Optional<SidecarEndpointInput> names =
-        cluster.service().resolution().isDns() ? Optional.of(endpoints(cluster)) : Optional.empty();
+        isLookedUpAhead(cluster.service()) ? Optional.of(endpoints(cluster)) : Optional.empty();
     boolean isEmpty = names.filter(each -> each.endpoints().isEmpty()).isPresent();
     if (cluster.subset().isEmpty() || isEmpty) {
       return Optional.empty();
     }
-    EffectivePolicy policy =
-        cluster.policy().withLocality(scope.settings().traffic().localityLbSetting());
     return Optional.of(
         new UpstreamInput(
             name,
             upstream(cluster),
             cluster.rule(),
-            policy,
+            cluster.policy(),
+            cluster.preference(scope),
             inputs.certificates(),
             MissingTls.of(scope.settings()),
             scope.settings().traffic(),
+            inputs.proxy().families(),
             names));
   }
 
   private Upstream upstream(ResolvedCluster cluster) {
     Service service = cluster.service();
-    boolean secured = inputs.certificates() == Certificates.SDS && !service.external();
-    List<Endpoint> serving = secured ? serving(cluster) : List.of();
+    ServicePort port = cluster.port().orElseThrow();
+    boolean hasCertificates = inputs.certificates() == Certificates.SDS;
+    boolean isOfTheMesh = hasCertificates && !service.external();
+    List<Endpoint> workloads = isLookedUpOnCall(service) ? List.of() : serving(cluster);
+    List<String> known = known(service, workloads);
     return new Upstream(
         nameOf(service),
         service.resolution(),
         service.external(),
-        cluster.port().orElseThrow().protocol(),
-        secured ? identities(service, serving) : List.of(),
-        service.isKubernetes() ? List.of() : identities(service, accounted(serving(cluster))),
-        secured ? mutualTls(service, cluster.policy(), serving) : MutualTls.OFF);
+        port.protocol(),
+        targetPort(service, port),
+        isOfTheMesh ? identities(known, workloads) : hasCertificates ? known : List.of(),
+        service.isKubernetes() ? List.of() : known,
+        isOfTheMesh ? mutualTls(service, cluster.policy(), workloads) : MutualTls.OFF);
   }
 
-  /** Those of its workloads, and those that its ServiceEntry lists. */
-  private List<String> identities(Service service, List<Endpoint> serving) {
-    return Stream.concat(serving.stream().map(this::identity), service.subjectAltNames().stream())
-        .toList();
+  /** Only a ServiceEntry can have one: the port of a pod that is dialed is dialed too. */
+  private static Optional<Integer> targetPort(Service service, ServicePort port) {
+    return service.resolution() == Resolution.NONE && !service.isKubernetes()
+        ? port.targetPort().fold(Optional::of, name -> Optional.empty(), Optional::empty)
+        : Optional.empty();
   }
 
-  private static List<Endpoint> accounted(List<Endpoint> serving) {
-    return serving.stream().filter(each -> !each.serviceAccount().isEmpty()).toList();
+  /**
+   * Those that are known. Where none is, istiod's sidecars accept any workload of the mesh; ours
+   * accept the namespaces' default account, which is what a workload that names none is certified
+   * for.
+   */
+  private List<String> identities(List<String> known, List<Endpoint> serving) {
+    return known.isEmpty()
+        ? serving.stream().map(each -> identity(each.namespace(), DEFAULT_ACCOUNT)).toList()
+        : known;
   }
 
-  private static MutualTls mutualTls(
-      Service service, EffectivePolicy policy, List<Endpoint> serving) {
+  /** The service accounts of its workloads, and the names that its ServiceEntry lists. */
+  private List<String> known(Service service, List<Endpoint> serving) {
+    Stream<String> accounts =
+        serving.stream()
+            .filter(each -> !each.serviceAccount().isEmpty())
+            .map(each -> identity(each.namespace(), each.serviceAccount()));
+    return Stream.concat(accounts, service.subjectAltNames().stream()).toList();
+  }
+
+  private MutualTls mutualTls(Service service, EffectivePolicy policy, List<Endpoint> serving) {
+    if (scope.settings().traffic().autoMtls() == AutoMtls.OFF
+        || modeOfNamespace(service) == Mode.DISABLE) {
+      return MutualTls.OFF;
+    }
     boolean isPassthrough =
         service.resolution() == Resolution.NONE
             || policy
@@ -135,8 +175,16 @@ final class SidecarUpstreams {
     return allTake && !serving.isEmpty() ? MutualTls.ALWAYS : MutualTls.OFF;
   }
 
+  /** As far as policies of the mesh and of the service's namespace decide. */
+  private Mode modeOfNamespace(Service service) {
+    return scope
+        .policies(PolicyTarget.of(service.namespace(), Labels.none()))
+        .peerAuthentication()
+        .mode();
+  }
+
   private SidecarEndpointInput endpoints(ResolvedCluster cluster) {
-    List<Endpoint> chosen = cluster.chosen(serving(cluster));
+    List<Endpoint> chosen = callable(cluster);
     EffectivePolicy policy = cluster.policy();
     boolean secured = inputs.certificates() == Certificates.SDS;
     boolean takesTls = secured && (policy.tls().isEmpty() || isMutual(policy));
@@ -145,7 +193,24 @@ final class SidecarUpstreams {
         open(cluster.service(), chosen, isMutual(policy)),
         cluster.locality(scope),
         takesTls ? EndpointTls.WHERE_TAKEN : EndpointTls.OFF,
-        takesTls ? plaintext(chosen) : Set.of());
+        takesTls && !isMutual(policy) ? plaintext(chosen) : Set.of());
+  }
+
+  /**
+   * Those of the subset that are sent. Unhealthy ones are not where a rule has a panic threshold,
+   * by which Envoy would call them.
+   */
+  private List<Endpoint> callable(ResolvedCluster cluster) {
+    List<Endpoint> chosen = cluster.chosen(cluster.callable(scope, inputs.table()));
+    boolean mayPanic =
+        cluster
+            .policy()
+            .outlierDetection()
+            .filter(outlier -> outlier.value().minHealthPercent() > 0)
+            .isPresent();
+    return mayPanic && !cluster.preference(scope).isByReadiness()
+        ? chosen.stream().filter(each -> each.health() == HealthStatus.HEALTHY).toList()
+        : chosen;
   }
 
   /** A rule that demands mutual TLS has it used whatever an endpoint says of itself. */
@@ -181,11 +246,8 @@ final class SidecarUpstreams {
     return cluster.serving(scope, inputs.table());
   }
 
-  /** Istio gives a workload without a service account that of its namespace. */
-  private String identity(Endpoint endpoint) {
-    String account = endpoint.serviceAccount().isEmpty() ? "default" : endpoint.serviceAccount();
-    return "spiffe://%s/ns/%s/sa/%s"
-        .formatted(scope.settings().trustDomain(), endpoint.namespace(), account);
+  private String identity(String namespace, String account) {
+    return "spiffe://%s/ns/%s/sa/%s".formatted(scope.settings().trustDomain(), namespace, account);
   }
 
   static ServiceName nameOf(Service service) {
@@ -202,9 +264,12 @@ final class SidecarUpstreams {
         .map(entry -> ResolvedCluster.of(cluster, entry.service(), scope));
   }
 
-  private static boolean isServed(Service service) {
-    // Names that are looked up only when they are called need an extension of their own.
-    return service.resolution() != Resolution.DYNAMIC_DNS;
+  private static boolean isLookedUpOnCall(Service service) {
+    return service.resolution() == Resolution.DYNAMIC_DNS;
+  }
+
+  private static boolean isLookedUpAhead(Service service) {
+    return service.resolution().isDns() && !isLookedUpOnCall(service);
   }
 
   private static String name(Entry entry, String subset) {

@@ -10,6 +10,7 @@ import io.mizzen.rules.sidecar.Sidecar.IngressListener;
 import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.snapshot.SidecarScope;
 import io.mizzen.translator.resolve.InboundOwner;
+import io.mizzen.translator.resolve.InboundOwner.Target;
 import io.mizzen.translator.resolve.InboundPort;
 import io.mizzen.translator.resolve.Interception;
 import io.mizzen.translator.resolve.ListenerClass;
@@ -106,7 +107,17 @@ final class WorkloadPorts {
         deciding.protocol(),
         entries.get(0).listenerClass(),
         new InboundOwner.Services(
-            inputs.proxy().families().wildcards().get(0), names(entries, deciding.number())));
+            inputs.proxy().families().wildcards().get(0),
+            target(number),
+            names(entries, deciding.number())));
+  }
+
+  private Target target(int number) {
+    return switch (scope.settings().traffic().inboundTrafficPolicy()) {
+      case PASSTHROUGH -> new InboundOwner.OriginalDestination();
+      case LOCALHOST ->
+          new InboundOwner.Socket(inputs.proxy().families().loopbacks().get(0), number, true);
+    };
   }
 
   private static List<ServiceName> names(List<Entry> entries, int servicePort) {
@@ -143,7 +154,7 @@ final class WorkloadPorts {
         sidecar.sidecar().orElseThrow(),
         listener.bind().isEmpty() ? own : listener.bind(),
         listening(listener),
-        IngressEndpoints.target(listener.defaultEndpoint(), addresses),
+        IngressEndpoints.target(listener.defaultEndpoint(), addresses, inputs.proxy().families()),
         listener.tls(),
         services.isEmpty()
             ? List.of()

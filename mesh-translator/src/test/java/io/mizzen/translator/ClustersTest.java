@@ -234,6 +234,36 @@ class ClustersTest {
         .isEqualTo("service reviews.default.svc.cluster.local has no port 1");
   }
 
+  /** Names that would have to be looked up are no endpoints; nothing is gained by waiting. */
+  @ParameterizedTest
+  @ValueSource(strings = {"DNS", "DNS_ROUND_ROBIN"})
+  void callsOfAServiceOfNamesFailAtOnce(String resolution) {
+    TestMesh mesh =
+        TestMesh.of(
+            """
+            apiVersion: networking.istio.io/v1
+            kind: ServiceEntry
+            metadata: {name: far}
+            spec:
+              hosts: [far.example]
+              ports: [{number: 80, name: http, protocol: HTTP}]
+              resolution: %s
+            """
+                .formatted(resolution));
+
+    assertThat(
+            dropped(
+                TestMesh.assignment(
+                    Translator.endpoints(
+                        mesh.inputs()
+                            .endpoints("test-mesh/outbound|80||far.example", mesh.table())
+                            .orElseThrow()))))
+        .isEqualTo(
+            "far.example has resolution "
+                + resolution
+                + ", and gRPC clients look no endpoints up in DNS");
+  }
+
   @Test
   void whatNothingNamesDoesNotExist() {
     TestMesh mesh = TestMesh.of(TestMesh.BASE);

@@ -76,6 +76,33 @@ class RoutesTest {
             "spec.http[0].match[1].withoutHeaders[\"a.b-bin\"]");
   }
 
+  /** A header that a client does not see is empty, so a value that may be empty always excludes. */
+  @Test
+  void withoutAHiddenHeaderThatMayBeEmptyNeverHolds() {
+    for (String value : List.of("{regex: \".*\"}", "{regex: x?}")) {
+      assertThat(withoutHidden(value)).as(value).containsExactly("otherwise");
+    }
+    for (String value : List.of("{exact: x}", "{regex: .+}", "{}")) {
+      assertThat(withoutHidden(value)).as(value).containsExactly("hidden.m", "otherwise");
+    }
+  }
+
+  private static List<String> withoutHidden(String value) {
+    return rule(
+            """
+            - name: hidden
+              match: [{name: m, withoutHeaders: {a-bin: %s}, uri: {prefix: /a}}]
+              route: [{destination: {host: reviews, subset: v1}}]
+            - name: otherwise
+              route: [{destination: {host: reviews}}]
+            """
+                .formatted(value))
+        .routesTo("reviews")
+        .stream()
+        .map(Route::getName)
+        .toList();
+  }
+
   @Test
   void aSingleDestinationIgnoresItsWeight() {
     TestMesh mesh = rule("- route: [{destination: {host: reviews}, weight: 0}]\n");
@@ -131,7 +158,24 @@ class RoutesTest {
     VirtualHost shortNames = routes.getVirtualHosts(0);
     assertThat(shortNames.getDomainsList()).containsExactly("reviews", "reviews:9080");
     assertThat(shortNames.getRoutes(0).getRoute().getCluster()).contains("|v2|");
-    assertThat(routes.getVirtualHosts(1).getRoutes(0).getName()).isEqualTo("default");
+    // As in Istio, a rule without a route for a call leaves it without one.
+    assertThat(routes.getVirtualHosts(1).getRoutesList()).hasSize(1).allMatch(RoutesTest::isNever);
+  }
+
+  @Test
+  void aRuleThatNoCallCanMeetLeavesCallsWithoutARoute() {
+    TestMesh mesh =
+        rule(
+            """
+            - match: [{method: {exact: GET}}]
+              route: [{destination: {host: reviews, subset: v2}}]
+            """);
+
+    assertThat(mesh.routesTo("reviews")).hasSize(1).allMatch(RoutesTest::isNever);
+  }
+
+  private static boolean isNever(Route route) {
+    return route.getName().equals("unreachable");
   }
 
   @Test

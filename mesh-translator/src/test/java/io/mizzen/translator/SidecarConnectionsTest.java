@@ -165,7 +165,7 @@ class SidecarConnectionsTest {
     Cluster mesh = cluster("{proxyProtocol: {}}");
 
     assertThat(proxyProtocol(plain.getTransportSocket()).getTransportSocket().getName())
-        .isEqualTo("envoy.transport_sockets.raw_buffer");
+        .isEqualTo("raw_buffer");
     assertThat(proxyProtocol(plain.getTransportSocket()).getConfig().getVersionValue())
         .isEqualTo(1);
     assertThat(mesh.getTransportSocketMatchesList())

@@ -15,6 +15,8 @@ import io.mizzen.translator.resolve.Interception;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Egress listeners of a Sidecar: their binds, ports, protocols and routes, as istiod gives them.
@@ -111,16 +113,28 @@ class SidecarEgressTest {
     SidecarInputs inputs =
         inputs(
             sidecar(
-                """
-                - port: {number: 80, protocol: HTTP, name: web}
-                  hosts: [./a.default.svc.cluster.local]
-                - hosts: [./*]
-                """));
+                    """
+                    - port: {number: 80, protocol: HTTP, name: web}
+                      hosts: [./a.default.svc.cluster.local]
+                    - hosts: [./*]
+                    """)
+                + """
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: anywhere}
+                spec:
+                  hosts: [anywhere.example]
+                  ports: [{number: 80, name: tcp, protocol: TCP}]
+                  resolution: DNS
+                """);
 
     assertThat(hosts(inputs, "80")).containsExactly("a.default.svc.cluster.local:80", "allow_any");
     assertThat(inputs.listenerNames())
         .containsExactlyInAnyOrder(
             "virtualOutbound", "virtualInbound", "0.0.0.0_80", "10.0.0.1_90", "10.0.0.2_90");
+    assertThat(listener(inputs, "0.0.0.0_80").getDefaultFilterChain().getName())
+        .as("connections without HTTP are not those of the TCP service that all ports import")
+        .isEqualTo("PassthroughFilterChain");
     assertThat(inputs.clusterNames()).contains("outbound|80||b.default.svc.cluster.local");
   }
 
@@ -132,7 +146,7 @@ class SidecarEgressTest {
                     """
                     - port: {number: 80, protocol: HTTP, name: web}
                       hosts: [./a.default.svc.cluster.local]
-                    - hosts: [./b.default.svc.cluster.local]
+                    - hosts: [./b.default.svc.cluster.local, ./other.example]
                     """)
                 + """
                 apiVersion: networking.istio.io/v1
@@ -253,6 +267,37 @@ class SidecarEgressTest {
             more ->
                 assertThat(more.getAddress().getSocketAddress().getAddress()).isEqualTo("fd00::3"));
     assertThat(listener(v4, "10.0.0.3_90").getAdditionalAddressesList()).isEmpty();
+  }
+
+  /**
+   * Those that the mesh gives a ServiceEntry are of both versions; a proxy has those it reaches.
+   */
+  @ParameterizedTest
+  @CsvSource({"10.0.9.9, 240.240.0.3", "fd00::9, 2001:2::3", "'10.0.9.9,fd00::9', 240.240.0.3"})
+  void allocatedAddressesAreOfTheProxysVersion(String own, String address) {
+    SidecarProxy proxy =
+        SidecarProxy.of(
+            Labels.none(),
+            List.of(own.split(",", -1)),
+            Interception.REDIRECT,
+            DnsCapture.ALLOCATED);
+    SidecarInputs inputs =
+        TestMesh.of(
+                """
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: db}
+                spec: {hosts: [db.example], resolution: DNS, ports: [{number: 90, name: tcp, protocol: TCP}]}
+                status:
+                  addresses: [{host: db.example, value: 240.240.0.3}, {host: db.example, value: "2001:2::3"}]
+                """)
+            .sidecar(proxy);
+
+    assertThat(inputs.listenerNames())
+        .filteredOn(each -> each.endsWith("_90"))
+        .containsExactly(address + "_90");
+    assertThat(listener(inputs, address + "_90").getAdditionalAddressesCount())
+        .isEqualTo(own.contains(",") ? 1 : 0);
   }
 
   @Test

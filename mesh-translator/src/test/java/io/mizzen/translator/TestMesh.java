@@ -14,18 +14,12 @@ import io.mizzen.api.NotApplied;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.config.Document;
 import io.mizzen.config.resource.Reading;
-import io.mizzen.config.resource.ResourceKind;
 import io.mizzen.config.resource.ResourceReader;
 import io.mizzen.config.yaml.YamlReader;
+import io.mizzen.intake.MeshKinds;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
-import io.mizzen.rules.destinationrule.DestinationRule;
-import io.mizzen.rules.kubernetes.KubernetesService;
-import io.mizzen.rules.serviceentry.ServiceEntry;
-import io.mizzen.rules.sidecar.Sidecar;
-import io.mizzen.rules.virtualservice.VirtualService;
-import io.mizzen.rules.workloadentry.WorkloadEntry;
 import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ProxyScope;
@@ -40,7 +34,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A mesh made of YAML, and what one client is told about it. */
 final class TestMesh {
@@ -54,16 +47,7 @@ final class TestMesh {
           .withLabels(Labels.of(Map.of("app", "productpage", "version", "v1")))
           .withLocality(Locality.parse("region1/zone1/rack1"));
 
-  private static final ResourceReader READER =
-      new ResourceReader(
-          List.of(
-              ResourceKind.ofDocument("Service", Set.of("v1"), KubernetesService.class),
-              istio("WorkloadEntry", WorkloadEntry.class),
-              istio("ServiceEntry", ServiceEntry.class),
-              istio("VirtualService", VirtualService.class),
-              istio("DestinationRule", DestinationRule.class),
-              istio("Sidecar", Sidecar.class)),
-          Set.of());
+  private static final ResourceReader READER = MeshKinds.reader();
 
   private final RuleSet rules;
   private final MeshSettings settings = MeshSettings.defaults(MESH_ID);
@@ -218,10 +202,5 @@ final class TestMesh {
       }
     }
     return resources;
-  }
-
-  private static <S extends Record> ResourceKind<S> istio(String kind, Class<S> spec) {
-    return ResourceKind.ofSpec(
-        kind, Set.of("networking.istio.io/v1", "networking.istio.io/v1beta1"), spec);
   }
 }

@@ -16,6 +16,9 @@ public final class MizzenNames {
    */
   public static final String MESH = "mizzen.mesh";
 
+  /** The name of no resource of any type. */
+  public static final String NOTHING = "mizzen.nothing";
+
   private static final String SERVICE = "mizzen.service/";
 
   /**

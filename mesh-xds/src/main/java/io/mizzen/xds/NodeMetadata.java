@@ -34,6 +34,9 @@ public final class NodeMetadata {
   public static final String CLUSTER_ID = "CLUSTER_ID";
   public static final String NETWORK = "NETWORK";
 
+  /** The Kubernetes node that the workload runs on. */
+  public static final String NODE_NAME = "NODE_NAME";
+
   /** Comma-separated IP addresses of the workload; the first is the one peers dial. */
   public static final String INSTANCE_IPS = "INSTANCE_IPS";
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class ChangeUnderLoadTest {
   private static final int CHANGES = 1000;
   private static final int IN_FLIGHT = 31; // and the one long stream
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String FRONT =
       """
       apiVersion: v1

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Routes, clusters and endpoints over ADS to a real Envoy, changed while requests go on. */
 class EnvoyAdsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SWAPS = 40;
   private static final int REQUESTS_PER_SWAP = 100;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.mizzen.controlplane.SidecarBootstrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -59,18 +60,36 @@ final class EnvoyProcess implements AutoCloseable {
    */
   static EnvoyProcess start(List<String> words, Path directory, String bootstrap, Admin admin)
       throws IOException {
-    List<String> command = new ArrayList<>(words);
-    command.addAll(
+    return start(
+        words,
+        directory,
         List.of(
-            program(),
             "--config-path",
             Files.writeString(directory.resolve("bootstrap.json"), bootstrap).toString(),
-            "--admin-address-path",
-            directory.resolve(AdminOverHttp.FILE).toString(),
             "--disable-hot-restart",
             // A listener's old connections end with their next answer, not some minutes later.
             "--drain-strategy",
-            "immediate",
+            "immediate"),
+        admin);
+  }
+
+  /** The same as a sidecar's bootstrap says. */
+  static EnvoyProcess start(
+      List<String> words, Path directory, SidecarBootstrap bootstrap, Admin admin)
+      throws IOException {
+    Path config = Files.writeString(directory.resolve("bootstrap.json"), bootstrap.json());
+    return start(words, directory, bootstrap.arguments(config), admin);
+  }
+
+  private static EnvoyProcess start(
+      List<String> words, Path directory, List<String> arguments, Admin admin) throws IOException {
+    List<String> command = new ArrayList<>(words);
+    command.add(program());
+    command.addAll(arguments);
+    command.addAll(
+        List.of(
+            "--admin-address-path",
+            directory.resolve(AdminOverHttp.FILE).toString(),
             "--concurrency",
             "1",
             "--log-path",

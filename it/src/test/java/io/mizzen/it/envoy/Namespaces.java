@@ -29,7 +29,7 @@ record Namespaces(String client, String server, String net) implements AutoClose
   static Namespaces create() throws IOException, InterruptedException {
     assumeTrue(isPossible(), () -> "network namespaces need root, ip and iptables");
     removeStale();
-    int n = ThreadLocalRandom.current().nextInt(256);
+    int n = freeNet();
     String mark = mark(ProcessHandle.current().pid()) + "x" + n;
     Namespaces made = new Namespaces(mark + "c", mark + "s", "198.18." + n);
     try {
@@ -39,6 +39,16 @@ record Namespaces(String client, String server, String net) implements AutoClose
       throw e;
     }
     return made;
+  }
+
+  /** Other JVMs may have namespaces of their own. */
+  private static int freeNet() throws IOException, InterruptedException {
+    String used = run("ip", "-4", "-o", "addr", "show");
+    return ThreadLocalRandom.current()
+        .ints(0, 256)
+        .filter(n -> !used.contains(" 198.18." + n + "."))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean isPossible() throws InterruptedException {

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls between two real sidecars are answered as the simulation of the same rules says. */
 class PairTrafficTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CALLS = 60;
   private static final Map<Integer, String> BY_PORT =
       Map.of(8080, "v1", 8081, "v2", 8082, "v3", 9000, "echo", 7000, "sniffed");

@@ -34,7 +34,7 @@ final class SidecarPair implements AutoCloseable {
   static final int HTTP = 8080;
   static final int TCP = 9000;
   static final int SNIFFED = 7000;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<Runnable> closings = new ArrayList<>();
   private final TestAuthority authority = TestAuthority.create("sidecar pair");
@@ -143,8 +143,7 @@ final class SidecarPair implements AutoCloseable {
                     authority.write(own.resolve("roots.pem")),
                     keys.certificateChain(),
                     keys.privateKey())
-                .withProtocol(protocol)
-                .json(),
+                .withProtocol(protocol),
             path -> admin(agent, path));
     closings.add(envoy::close);
     return envoy;

@@ -3,6 +3,7 @@ package io.mizzen.it.envoy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.mizzen.api.ResourceKey;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SidecarPairTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LIFETIME = Duration.ofSeconds(12);
   private static final int RENEWALS = 3;
   private static final int PER_SECOND = 100;
@@ -98,6 +100,23 @@ class SidecarPairTest {
     awaitAnswers(fromSidecar, fromOutside);
   }
 
+  /** Labels hold whole names, where Envoy's own expressions cut them at their first dot. */
+  @Test
+  void statisticsAreReadAtAPortOfTheirOwn() throws Exception {
+    awaitAnswers(MUTUAL, "200 reviews");
+
+    JsonObject stats =
+        pair.page.http("127.0.0.1", 15090, "GET", "/stats/prometheus", Map.of("host", "stats"));
+
+    assertThat(stats.get("body").getAsString())
+        .contains("envoy_cluster_upstream_rq_total{cluster_name=\"" + CLUSTER + "\"}")
+        .contains("http_conn_manager_prefix=\"outbound_0.0.0.0_9080\"")
+        .contains("response_code=\"200\"");
+    JsonObject other =
+        pair.page.http("127.0.0.1", 15090, "GET", "/quitquitquit", Map.of("host", "stats"));
+    assertThat(other.get("status").getAsInt()).isEqualTo(404);
+  }
+
   @Test
   void portHasAModeOfItsOwn() throws Exception {
     pair.apply(
@@ -118,6 +137,43 @@ class SidecarPairTest {
         .contains("reviews-tcp hello");
     assertThat(PlainClient.get(pair.net.serverFromHost(), SidecarPair.SNIFFED))
         .startsWith("refused");
+  }
+
+  @Test
+  void ingressListenersTakeThePlaceOfThePortsOfServices() throws Exception {
+    pair.apply(
+        """
+        apiVersion: networking.istio.io/v1
+        kind: Sidecar
+        metadata: {name: reviews}
+        spec:
+          workloadSelector: {labels: {app: reviews}}
+          ingress:
+          - port: {number: %d, protocol: HTTP, name: http}
+            defaultEndpoint: 127.0.0.1:%d
+        """
+            .formatted(SidecarPair.HTTP, SidecarPair.SNIFFED));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(call().toString()).contains("200").contains("reviews-sniffed");
+              assertThat(clusters(pair.reviewsProxy()))
+                  .contains("inbound|" + SidecarPair.HTTP + "||")
+                  .doesNotContain("inbound|" + SidecarPair.TCP + "||");
+            });
+
+    pair.mesh.delete(new ResourceKey("Sidecar", "default", "reviews"));
+    awaitAnswers(MUTUAL, "200 reviews");
+  }
+
+  /** Those in force: a listener that is drained still names its own. */
+  private static String clusters(EnvoyProcess proxy) {
+    return proxy.configDump().getAsJsonArray("configs").asList().stream()
+        .map(JsonElement::toString)
+        .filter(each -> each.contains("envoy.admin.v3.ClustersConfigDump"))
+        .collect(Collectors.joining());
   }
 
   /** Only members of the mesh are let in. */

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.controlplane.SidecarBootstrap;
+import io.mizzen.it.bridge.BridgedServer;
+import io.mizzen.testkit.HeldPort;
 import io.mizzen.xds.server.AckResult;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A real Envoy as the sidecar of a workload, served by our control plane from Istio's YAML. */
 class SidecarTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ControlPlane mesh = ControlPlane.builder().build();
   private final HttpClient http =
@@ -35,15 +36,13 @@ class SidecarTest {
   @TempDir Path directory;
   private Backend v1;
   private Backend v2;
-  private int port;
+  @AutoClose private final HeldPort held = HeldPort.open();
+  private final int port = held.number();
 
   @BeforeEach
   void start() throws IOException {
     v1 = Backend.start("v1");
     v2 = Backend.start("v2");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
     mesh.start();
     mesh.apply(services()).orThrow();
   }
@@ -59,37 +58,55 @@ class SidecarTest {
   @EnumSource(SidecarBootstrap.Protocol.class)
   void obeysVirtualServiceAndDestinationRule(SidecarBootstrap.Protocol protocol) throws Exception {
     try (EnvoyProcess envoy = sidecar(protocol)) {
-      await().atMost(PATIENCE).until(() -> answer("/", "").contains("200 v"));
-
-      apply(
-          """
-          spec:
-            hosts: [reviews]
-            http:
-            - match: [{headers: {end-user: {exact: jason}}}]
-              route: [{destination: {host: reviews, subset: v2}}]
-            - match: [{uri: {prefix: /gone}}]
-              directResponse: {status: 410, body: {string: no more}}
-            - match: [{uri: {prefix: /broken}}]
-              fault: {abort: {httpStatus: 555, percentage: {value: 100}}}
-              route: [{destination: {host: reviews, subset: v1}}]
-            - route: [{destination: {host: reviews, subset: v1}}]
-          """);
-      await().atMost(PATIENCE).until(() -> answer("/", "jason").equals("200 v2"));
-
-      for (int i = 0; i < 20; i++) {
-        assertThat(answer("/", "")).isEqualTo("200 v1");
-        assertThat(answer("/", "jason")).isEqualTo("200 v2");
-      }
-      assertThat(answer("/gone/x", "")).isEqualTo("410 no more");
-      assertThat(answer("/broken", "")).startsWith("555");
-      // A change on the live proxy.
-      apply(
-          "spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews, subset:"
-              + " v2}}]}]}");
-      await().atMost(PATIENCE).until(() -> answer("/gone/x", "").equals("200 v2"));
-      assertNothingRefused(envoy);
+      assertObeys(envoy);
     }
+  }
+
+  /** The same over java-control-plane's own server. */
+  @ParameterizedTest
+  @EnumSource(SidecarBootstrap.Protocol.class)
+  void obeysThemOverTheBridge(SidecarBootstrap.Protocol protocol) throws Exception {
+    try (BridgedServer server = new BridgedServer(mesh);
+        EnvoyProcess envoy =
+            EnvoyProcess.start(
+                directory, bootstrap(protocol).withControlPlane(server.target()).json())) {
+      assertObeys(envoy);
+
+      assertThat(mesh.proxies()).as("streams of our own server").isEmpty();
+    }
+  }
+
+  private void assertObeys(EnvoyProcess envoy) throws InterruptedException {
+    await().atMost(PATIENCE).until(() -> answer("/", "").contains("200 v"));
+
+    apply(
+        """
+        spec:
+          hosts: [reviews]
+          http:
+          - match: [{headers: {end-user: {exact: jason}}}]
+            route: [{destination: {host: reviews, subset: v2}}]
+          - match: [{uri: {prefix: /gone}}]
+            directResponse: {status: 410, body: {string: no more}}
+          - match: [{uri: {prefix: /broken}}]
+            fault: {abort: {httpStatus: 555, percentage: {value: 100}}}
+            route: [{destination: {host: reviews, subset: v1}}]
+          - route: [{destination: {host: reviews, subset: v1}}]
+        """);
+    await().atMost(PATIENCE).until(() -> answer("/", "jason").equals("200 v2"));
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(answer("/", "")).isEqualTo("200 v1");
+      assertThat(answer("/", "jason")).isEqualTo("200 v2");
+    }
+    assertThat(answer("/gone/x", "")).isEqualTo("410 no more");
+    assertThat(answer("/broken", "")).startsWith("555");
+    // A change on the live proxy.
+    apply(
+        "spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews, subset:"
+            + " v2}}]}]}");
+    await().atMost(PATIENCE).until(() -> answer("/gone/x", "").equals("200 v2"));
+    assertNothingRefused(envoy);
   }
 
   /** Rules that need certificates nobody has must close, and not fall back to plaintext. */
@@ -110,14 +127,15 @@ class SidecarTest {
   }
 
   private EnvoyProcess sidecar(SidecarBootstrap.Protocol protocol) throws IOException {
-    return EnvoyProcess.start(
-        directory,
-        mesh.sidecarBootstrap("productpage-v1", "127.0.0.1")
-            .withLabels(Map.of("app", "productpage"))
-            .withoutInterception()
-            .withAdminPort(0)
-            .withProtocol(protocol)
-            .json());
+    return EnvoyProcess.start(directory, bootstrap(protocol).json());
+  }
+
+  private SidecarBootstrap bootstrap(SidecarBootstrap.Protocol protocol) {
+    return mesh.sidecarBootstrap("productpage-v1", "127.0.0.1")
+        .withLabels(Map.of("app", "productpage"))
+        .withoutInterception()
+        .withAdminPort(0)
+        .withProtocol(protocol);
   }
 
   private String services() {

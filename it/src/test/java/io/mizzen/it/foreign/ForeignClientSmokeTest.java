@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Clients of other implementations obey our rules, and refuse nothing we send. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // no static may keep a mesh alive
 class ForeignClientSmokeTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CALLS = 3_000;
   private static final BinomialBounds NINETY = BinomialBounds.of(CALLS, 0.9);
   private static final Duration PER_CALL = Duration.ofSeconds(10);
@@ -55,7 +56,7 @@ class ForeignClientSmokeTest {
   /** The clients of one test are gone before the next one looks at the server's status. */
   @AfterEach
   void waitUntilTheClientIsGone() {
-    await().until(() -> foreignProxies().isEmpty());
+    await().atMost(PATIENCE).until(() -> foreignProxies().isEmpty());
   }
 
   @ParameterizedTest
@@ -131,7 +132,7 @@ class ForeignClientSmokeTest {
       assertThat(askedFor(TypeUrl.LISTENER)).isEqualTo(2);
 
       client.close("a");
-      await().atMost(Duration.ofSeconds(30)).until(() -> askedFor(TypeUrl.LISTENER) == 1);
+      await().atMost(PATIENCE).until(() -> askedFor(TypeUrl.LISTENER) == 1);
       client.open("b", "xds:///reviews:9080");
 
       assertThat(client.call("b", 1, PER_CALL, Map.of())).isEqualTo(oneAnswer(V1));
@@ -157,11 +158,15 @@ class ForeignClientSmokeTest {
       Instant connected = foreignProxies().get(0).connectedSince();
 
       mesh.apply(onlyTo("v2"));
-      await().until(() -> client.call("a", 1, PER_CALL, Map.of()).equals(oneAnswer(V2)));
-      await().atMost(Duration.ofSeconds(30)).until(() -> askedFor(TypeUrl.CLUSTER) == 1);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> client.call("a", 1, PER_CALL, Map.of()).equals(oneAnswer(V2)));
+      await().atMost(PATIENCE).until(() -> askedFor(TypeUrl.CLUSTER) == 1);
       mesh.apply(onlyTo("v1"));
 
-      await().until(() -> client.call("a", 1, PER_CALL, Map.of()).equals(oneAnswer(V1)));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> client.call("a", 1, PER_CALL, Map.of()).equals(oneAnswer(V1)));
       assertThat(foreignProxies()).singleElement().returns(connected, ProxyStatus::connectedSince);
       assertNothingRefused(kind);
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C2: subsets that are new and used in one change, under load of other implementations")
 class ForeignSubsetSwapTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SWAPS = 30;
   private static final Calls BATCH =
       new Calls(100, 8, Duration.ofSeconds(20), Map.of(), Readiness.NEEDED);
@@ -39,7 +40,7 @@ class ForeignSubsetSwapTest {
     mesh.apply(swap(0));
     try (ForeignClient client = ForeignMesh.start(kind, mesh)) {
       client.open("a", "xds:///reviews:9080");
-      await().until(() -> client.call("a", BATCH).failures().isEmpty());
+      await().atMost(PATIENCE).until(() -> client.call("a", BATCH).failures().isEmpty());
       AtomicBoolean stop = new AtomicBoolean();
       List<Outcome> outcomes = new CopyOnWriteArrayList<>();
       CompletableFuture<Void> load =
@@ -53,7 +54,7 @@ class ForeignSubsetSwapTest {
       for (int i = 1; i <= SWAPS; i++) {
         mesh.apply(swap(i));
         int enough = outcomes.size() + 2;
-        await().until(() -> load.isDone() || outcomes.size() >= enough);
+        await().atMost(PATIENCE).until(() -> load.isDone() || outcomes.size() >= enough);
       }
       stop.set(true);
       load.join();

@@ -17,6 +17,7 @@ import io.mizzen.it.mesh.EchoService;
 import io.mizzen.it.mesh.Identity;
 import io.mizzen.it.mesh.TestMesh;
 import io.mizzen.it.mesh.Yaml;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** grpc-java with the bootstrap we print and nothing else of ours. */
 class PlainGrpcJavaTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /** One resolver per scheme and JVM: the name must be this test's own. */
   private static final String SCHEME = "xds-plain-java";
 
@@ -52,14 +55,14 @@ class PlainGrpcJavaTest {
 
       mesh.apply(Yaml.service("later"));
       mesh.serve(Identity.of("later", "v1"));
-      await().until(() -> call(kept).isOk());
+      await().atMost(PATIENCE).until(() -> call(kept).isOk());
 
       mesh.delete("Service", "later");
-      await().until(() -> !call(kept).isOk());
+      await().atMost(PATIENCE).until(() -> !call(kept).isOk());
       assertThat(call(kept).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
 
       mesh.apply(Yaml.service("later"));
-      await().until(() -> call(kept).isOk());
+      await().atMost(PATIENCE).until(() -> call(kept).isOk());
     } finally {
       kept.shutdownNow();
     }

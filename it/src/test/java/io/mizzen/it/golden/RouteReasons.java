@@ -18,26 +18,31 @@ final class RouteReasons {
               difference.isLeftOut("[].typedPerFilterConfig")
                   && difference.expected().toString().contains(".http.ext_proc\""));
 
-  private static final Accepted NO_REDIRECT =
+  /** Istio's answers hold for rules that its own webhook refuses, as we do when we read them. */
+  static final Accepted REFUSED =
       new Accepted(
-          "a redirect whose status is none never gets here: the rule is refused when it is read",
+          "the rule is refused when it is read: a redirect whose status is none, claims of a token"
+              + " outside gateways, destinations none of which has a weight",
           difference ->
-              difference.isAdded("[].redirect")
-                  && !difference.actual().toString().contains("responseCode"));
-
-  private static final Accepted CLAIMS =
-      new Accepted(
-          "claims of a token are matched at gateways: for the mesh such a rule is refused when"
-              + " read",
-          difference ->
-              difference.isLeftOut("[].match.dynamicMetadata")
-                  || (difference.isAdded("[].match.headers")
-                      && difference.actual().toString().contains("\"@request.auth.claims.")));
+              isRedirect(difference)
+                  || isClaim(difference)
+                  || Weightless.isAnsweredInPlace(difference));
 
   private RouteReasons() {}
 
   static AcceptedDifferences all() {
-    return new AcceptedDifferences(List.of(CONVERTED, EXTENSION_SERVICE, NO_REDIRECT, CLAIMS));
+    return new AcceptedDifferences(List.of(CONVERTED, EXTENSION_SERVICE, REFUSED));
+  }
+
+  private static boolean isRedirect(Difference difference) {
+    return difference.isAdded("[].redirect")
+        && !difference.actual().toString().contains("responseCode");
+  }
+
+  private static boolean isClaim(Difference difference) {
+    return difference.isLeftOut("[].match.dynamicMetadata")
+        || (difference.isAdded("[].match.headers")
+            && difference.actual().toString().contains("\"@request.auth.claims."));
   }
 
   private static boolean isConverted(Difference difference) {

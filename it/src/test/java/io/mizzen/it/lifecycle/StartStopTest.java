@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A control plane, two servers and a client, started and stopped again and again. */
@@ -40,6 +41,7 @@ class StartStopTest {
           "io.mizzen.client.MeshClient",
           "io.mizzen.client.MeshServer");
 
+  @Tag("long")
   @Test
   void twoHundredRoundsLeaveNothingBehind() {
     rounds(WARM_UP);
@@ -54,8 +56,8 @@ class StartStopTest {
 
     awaitNoSurvivors();
     await()
-        .pollInSameThread()
         .atMost(PATIENCE)
+        .pollInSameThread()
         .untilAsserted(() -> assertThat(Footprint.now().moreThan(before)).isEmpty());
     assertThat(slope(bytes) / ROUNDS_PER_SAMPLE).as("live bytes %s", bytes).isLessThan(FLAT);
   }
@@ -118,8 +120,8 @@ class StartStopTest {
 
   private static void awaitNoSurvivors() {
     await()
-        .pollInSameThread()
         .atMost(PATIENCE)
+        .pollInSameThread()
         .untilAsserted(() -> assertThat(survivors()).isEmpty());
   }
 
@@ -132,9 +134,9 @@ class StartStopTest {
   private static long settledBytes() {
     AtomicLong last = new AtomicLong(Long.MAX_VALUE);
     await()
+        .atMost(PATIENCE)
         .pollInSameThread()
         .pollInterval(Duration.ofMillis(600))
-        .atMost(PATIENCE)
         .until(
             () -> {
               long bytes = LiveObjects.now().bytes();

@@ -1,6 +1,7 @@
 package io.mizzen.it.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status.Code;
 import io.mizzen.it.mesh.Call;
@@ -12,6 +13,8 @@ import io.mizzen.it.mesh.TestMesh;
 import io.mizzen.it.mesh.Yaml;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A timeout of half a second against a handler that takes two. */
 class TimeoutsTest {
   private static final int CALLS = 8;
+  private static final Duration SLOW = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @AutoClose private final TestMesh mesh = TestMesh.start();
   private CountingServer server;
@@ -29,14 +34,27 @@ class TimeoutsTest {
   void serveSlowly() {
     mesh.apply(Yaml.service("reviews"));
     server = mesh.serve(Identity.of("reviews", "v1"));
-    server.echo().delay(Duration.ofSeconds(2));
+    server.echo().delay(SLOW);
   }
 
   @Test
   void slowCallsEndWithTheTimeout() {
-    assertThat(complaints(Code.DEADLINE_EXCEEDED, send("timeout: 0.5s"))).isEmpty();
+    mesh.apply(rule("timeout: 0.5s"));
+    EchoClient client = mesh.client("mesh:///reviews:9080");
+    // The way to the server is found before it is slow: that takes no time of the calls.
+    server.echo().delay(Duration.ZERO);
+    client.untilFirst(Reply::isOk);
+    server.echo().delay(SLOW);
 
-    assertThat(server.echo().calls()).isEqualTo(CALLS);
+    List<Reply> replies = client.send(CALLS, n -> Call.say().requestId("slow-" + n));
+
+    assertThat(complaints(Code.DEADLINE_EXCEEDED, replies)).isEmpty();
+    await().atMost(PATIENCE).until(() -> attempts().allMatch(attempts -> attempts > 0));
+    assertThat(attempts()).containsOnly(1);
+  }
+
+  private Stream<Integer> attempts() {
+    return IntStream.range(0, CALLS).mapToObj(n -> server.echo().attempts("slow-" + n));
   }
 
   @Test

@@ -70,4 +70,39 @@ class UnknownServicesTest {
     assertThat(reply.code()).isEqualTo(Code.UNAVAILABLE);
     assertThat(reply.status().getDescription()).doesNotContain("unknown service");
   }
+
+  /** On a channel that stays open, from addresses to names and back. */
+  @Test
+  void aServiceWhoseEndpointsWouldHaveToBeLookedUpFailsAtOnceAndIsTold() {
+    String entry =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: ServiceEntry
+        metadata: {name: far}
+        spec:
+          hosts: [far.example]
+          ports: [{number: 9080, name: grpc, protocol: GRPC}]
+          resolution: %s
+          workloadSelector: {labels: {app: reviews}}
+        """;
+    mesh.apply(entry.formatted("STATIC"));
+    EchoClient client = mesh.client("mesh:///far.example:9080");
+    assertThat(client.untilFirst(IMPATIENT, Reply::isOk).isFrom("v1")).isTrue();
+    assertThat(mesh.control().notApplied()).isEmpty();
+
+    mesh.apply(entry.formatted("DNS"));
+
+    Reply refused = client.untilFirst(IMPATIENT, reply -> !reply.isOk());
+    assertThat(refused.code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(refused.status().getDescription())
+        .contains("far.example has resolution DNS, and gRPC clients look no endpoints up in DNS");
+    assertThat(mesh.control().notApplied())
+        .extracting(left -> left.resource().name() + " " + left.path())
+        .containsExactly("far spec.resolution");
+
+    mesh.apply(entry.formatted("STATIC"));
+
+    assertThat(client.untilFirst(IMPATIENT, Reply::isOk).isFrom("v1")).isTrue();
+    assertThat(mesh.control().notApplied()).isEmpty();
+  }
 }

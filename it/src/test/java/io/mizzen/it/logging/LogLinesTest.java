@@ -8,6 +8,7 @@ import io.mizzen.client.MeshClient;
 import io.mizzen.client.MeshServer;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.it.mesh.ClosingPort;
+import io.mizzen.testkit.HeldPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ class LogLinesTest {
       }
 
       String entry = "default/logged-a-v1-127.0.0.1-" + port + " at 127.0.0.1:" + port;
+      // The control plane writes of the client's stream when it hears of the end.
+      await().atMost(LONG).until(() -> endedStreams("logged-a") == 2);
       assertThat(log.linesWith("logged-a"))
           .contains(
               "INFO mesh client logged-a-v1 started, control plane " + mesh.target(),
@@ -97,7 +100,8 @@ class LogLinesTest {
 
   @Test
   void aPureClientSaysOnceThatTheControlPlaneIsAwayAndOnceThatItIsBack() {
-    ClosingPort silent = new ClosingPort();
+    HeldPort port = HeldPort.open();
+    ClosingPort silent = new ClosingPort(port.number());
     try (MeshClient client = client(silent.target(), "logged-d")) {
       assertThat(client.toString()).contains("logged-d-v1");
       await().atMost(LONG).until(() -> silent.attempts() >= 3);
@@ -115,7 +119,14 @@ class LogLinesTest {
       }
     } finally {
       silent.close();
+      port.close();
     }
+  }
+
+  private long endedStreams(String who) {
+    return log.linesWith(who).stream()
+        .filter(line -> line.endsWith("ended: client closed"))
+        .count();
   }
 
   private List<String> linesOf(String who) {

@@ -17,6 +17,7 @@ import io.grpc.Status;
 import io.mizzen.controlplane.ControlPlane;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** A client that sends bytes which are no message. */
 class UndecodableRequestTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String NODE = "sidecar~127.0.0.1~garbled.default~default.svc.cluster.local";
   private static final byte[] GARBAGE = {(byte) 0xff, (byte) 0xff, (byte) 0xff};
 
@@ -50,12 +52,12 @@ class UndecodableRequestTest {
         CompletableFuture<Status> end = new CompletableFuture<>();
         ClientCall<byte[], byte[]> call = call(channel, end);
         call.sendMessage(request("garbled"));
-        await().until(() -> mesh.proxies().size() == 2);
+        await().atMost(PATIENCE).until(() -> mesh.proxies().size() == 2);
 
         call.sendMessage(GARBAGE);
 
-        assertThat(end.get(20, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-        await().until(() -> mesh.proxies().size() == 1);
+        assertThat(end.get(60, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        await().atMost(PATIENCE).until(() -> mesh.proxies().size() == 1);
         assertThat(other).isNotDone();
       } finally {
         channel.shutdownNow();

@@ -15,6 +15,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -93,13 +94,22 @@ public final class EchoService {
     for (CompletableFuture<Void> held = shut.poll(); held != null; held = shut.poll()) {
       held.complete(null);
     }
-    watchers.forEach(StreamObserver::onCompleted);
-    watchers.clear();
+    for (ServerCallStreamObserver<String> watcher : List.copyOf(watchers)) {
+      if (watchers.remove(watcher)) {
+        synchronized (watcher) {
+          watcher.onCompleted();
+        }
+      }
+    }
   }
 
   /** Sends one more answer to everyone who watches. */
   public void tick() {
-    watchers.forEach(watcher -> watcher.onNext(answer));
+    for (ServerCallStreamObserver<String> watcher : watchers) {
+      synchronized (watcher) {
+        watcher.onNext(answer);
+      }
+    }
   }
 
   /** The number of open streams of {@link #WATCH}. */
@@ -165,8 +175,11 @@ public final class EchoService {
   private void watch(StreamObserver<String> to) {
     ServerCallStreamObserver<String> watcher = (ServerCallStreamObserver<String>) to;
     watcher.setOnCancelHandler(() -> watchers.remove(watcher));
-    watcher.onNext(answer);
-    watchers.add(watcher);
+    // Who has the first answer is sent every later one.
+    synchronized (watcher) {
+      watchers.add(watcher);
+      watcher.onNext(answer);
+    }
   }
 
   private static MethodDescriptor<String, String> method(String name, MethodType type) {

@@ -23,7 +23,11 @@ final class CommandCheck {
           "surefire.failIfNoSpecifiedTests",
           "exec.mainClass",
           "exec.cleanupDaemonThreads",
-          "altDeploymentRepository");
+          "altDeploymentRepository",
+          "spring-boot.run.profiles");
+
+  /** Of plugins in projects that a document has its reader make. */
+  private static final Set<String> OTHERS_GOALS = Set.of("spring-boot:run");
 
   private static final Set<String> FLAGS = Set.of("-B", "-q", "-o", "-am", "-ntp", "-pl");
 
@@ -101,6 +105,7 @@ final class CommandCheck {
   private List<String> propertyProblems(String property) {
     boolean known =
         OTHERS_PROPERTIES.contains(property)
+            || !root.texts("/project/properties/*[name()='" + property + "']").isEmpty()
             || files(root.modules())
                 .filter(file -> file.toString().matches(".*(\\.java|pom\\.xml)"))
                 .map(CommandCheck::read)
@@ -111,6 +116,9 @@ final class CommandCheck {
   }
 
   private boolean isGoal(String word) {
+    if (OTHERS_GOALS.contains(word)) {
+      return true;
+    }
     String[] parts = word.split(":", -1);
     return switch (parts.length) {
       case 1 -> PHASES.contains(word);

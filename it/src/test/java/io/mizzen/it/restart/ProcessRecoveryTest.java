@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * A real control plane process with a store is killed, frozen, cut off and started again under
  * load. Nothing is retried, so each lost call would be seen.
  */
+@Tag("long")
 @DisplayName("D9: a control plane process dies, hangs, and comes back under load")
 class ProcessRecoveryTest {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRecoveryTest.class);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mizzen.api.ServiceKey;
 import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.controlplane.ControlPlaneBuilder;
 import io.mizzen.it.mesh.Call;
 import io.mizzen.it.mesh.CountingServer;
 import io.mizzen.it.mesh.EchoClient;
@@ -12,6 +13,7 @@ import io.mizzen.it.mesh.Identity;
 import io.mizzen.it.mesh.Reply;
 import io.mizzen.it.mesh.TestMesh;
 import io.mizzen.it.mesh.Yaml;
+import io.mizzen.testkit.HeldPort;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.server.ProxyStatus;
 import io.mizzen.xds.server.ProxyStatus.SyncState;
@@ -36,8 +38,9 @@ class RestartTest {
   private static final ServiceKey REVIEWS =
       new ServiceKey("default", "reviews.default.svc.cluster.local");
 
-  @AutoClose private final TestMesh mesh = TestMesh.around(first());
-  private final String target = mesh.control().target();
+  @AutoClose private final HeldPort held = HeldPort.open();
+  private final int port = held.number();
+  @AutoClose private final TestMesh mesh = TestMesh.around(first(port));
 
   @Test
   void callsGoOnWithoutAControlPlane() {
@@ -202,8 +205,8 @@ class RestartTest {
     }
   }
 
-  private static ControlPlane first() {
-    ControlPlane control = ControlPlane.builder().meshId("restart").build().start();
+  private static ControlPlane first(int port) {
+    ControlPlane control = builder(port).build().start();
     control.apply(String.join("\n---\n", documents())).orThrow();
     control.apply(allTo("v2")).orThrow();
     return control;
@@ -215,19 +218,13 @@ class RestartTest {
   }
 
   private ControlPlane restarted(Duration initialSync, String... rules) {
-    int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
     return mesh.own(
         await()
             .atMost(PATIENCE)
             .ignoreException(UncheckedIOException.class)
             .until(
                 () -> {
-                  ControlPlane control =
-                      ControlPlane.builder()
-                          .meshId("restart")
-                          .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                          .initialSync(initialSync)
-                          .build();
+                  ControlPlane control = builder(port).initialSync(initialSync).build();
                   control.apply(String.join("\n---\n", documents())).orThrow();
                   // A rule that asks for TLS is stored, and its cluster closed.
                   assertThat(control.apply(String.join("\n---\n", rules)).errors())
@@ -235,6 +232,12 @@ class RestartTest {
                   return control.start();
                 },
                 control -> true));
+  }
+
+  private static ControlPlaneBuilder builder(int port) {
+    return ControlPlane.builder()
+        .meshId("restart")
+        .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
   private List<CountingServer> serve(String... versions) {

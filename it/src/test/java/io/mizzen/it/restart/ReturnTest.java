@@ -12,6 +12,7 @@ import io.mizzen.it.mesh.EchoClient;
 import io.mizzen.it.mesh.Identity;
 import io.mizzen.it.mesh.TestMesh;
 import io.mizzen.it.mesh.Yaml;
+import io.mizzen.testkit.HeldPort;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,8 +43,9 @@ class ReturnTest {
   private static final ServiceKey REVIEWS =
       new ServiceKey("default", "reviews.default.svc.cluster.local");
 
-  @AutoClose private final TestMesh mesh = TestMesh.around(start(0, allTo("v1")));
-  private final int port = port(mesh.control());
+  @AutoClose private final HeldPort held = HeldPort.open();
+  private final int port = held.number();
+  @AutoClose private final TestMesh mesh = TestMesh.around(start(port, allTo("v1")));
 
   @Test
   @DisplayName("D9: channels and servers follow a returned control plane within seconds")
@@ -116,11 +118,6 @@ class ReturnTest {
                 "\n---\n", Yaml.service("reviews"), Yaml.subsets("reviews", "v1", "v2"), rule))
         .orThrow();
     return control.start();
-  }
-
-  private static int port(ControlPlane control) {
-    String target = control.target();
-    return Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
   }
 
   /** Until the port that was just given up can be bound again. */

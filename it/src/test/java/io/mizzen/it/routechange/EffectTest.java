@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** After the wait, the very first calls are answered by the new rule. */
 class EffectTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int TURNS = 10;
   private static final int CALLS = 10;
   private static final String ABORTED =

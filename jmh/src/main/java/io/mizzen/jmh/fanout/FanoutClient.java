@@ -7,6 +7,7 @@ import io.grpc.ClientCall;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.mizzen.jmh.AdsClient;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Many streams that subscribe alike and accept everything. */
@@ -40,6 +42,23 @@ final class FanoutClient implements AutoCloseable {
   private final List<ClientCall<byte[], byte[]>> calls = new ArrayList<>();
 
   FanoutClient(int port, Variant variant, int streams, Map<String, List<String>> names) {
+    this(
+        target -> Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()),
+        port,
+        variant,
+        streams,
+        names);
+  }
+
+  /**
+   * @param channel makes the connections to a target
+   */
+  FanoutClient(
+      Function<String, ManagedChannelBuilder<?>> channel,
+      int port,
+      Variant variant,
+      int streams,
+      Map<String, List<String>> names) {
     this.variant = variant;
     this.fields = RawMethods.Fields.of(variant);
     this.types = List.copyOf(names.keySet());
@@ -51,11 +70,7 @@ final class FanoutClient implements AutoCloseable {
     int connections = (streams + STREAMS_PER_CONNECTION - 1) / STREAMS_PER_CONNECTION;
     this.channels =
         IntStream.range(0, connections)
-            .mapToObj(
-                i ->
-                    Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create())
-                        .directExecutor()
-                        .build())
+            .mapToObj(i -> channel.apply("127.0.0.1:" + port).directExecutor().build())
             .toList();
     for (int i = 0; i < streams; i++) {
       calls.add(open(channels.get(i % connections)));

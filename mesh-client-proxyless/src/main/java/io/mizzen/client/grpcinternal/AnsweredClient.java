@@ -1,5 +1,6 @@
 package io.mizzen.client.grpcinternal;
 
+import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.Status;
 import io.grpc.StatusOr;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -38,6 +40,10 @@ final class AnsweredClient extends XdsClient {
   private final SynchronizationContext resolver;
   private final Map<ResourceWatcher<?>, Watch<?>> watches = new HashMap<>();
   private final Set<Watch<?>> unanswered = new HashSet<>();
+
+  /** Those told of an error last: the control plane's answer, or that there was none. */
+  private final Set<Watch<?>> failed = new HashSet<>();
+
   private final List<Runnable> waiting = new ArrayList<>();
 
   /**
@@ -49,7 +55,10 @@ final class AnsweredClient extends XdsClient {
     this.resolver = resolver;
   }
 
-  /** Runs {@code then} as soon as no watch is without an answer and the resolver knows it. */
+  /**
+   * Runs {@code then} as soon as no watch is without an answer and the resolver knows it. That the
+   * control plane cannot be reached is no answer.
+   */
   void whenAnswered(Runnable then) {
     waiting.add(then);
     notifyLater();
@@ -58,6 +67,7 @@ final class AnsweredClient extends XdsClient {
   /** The resolver is shut down: nothing will be answered any more, and nobody need wait. */
   void end() {
     unanswered.clear();
+    failed.clear();
     notifyLater();
   }
 
@@ -67,18 +77,57 @@ final class AnsweredClient extends XdsClient {
   }
 
   private void notifyWaiting() {
-    if (unanswered.isEmpty()) {
-      List<Runnable> ready = List.copyOf(waiting);
-      waiting.clear();
-      ready.forEach(Runnable::run);
+    if (waiting.isEmpty() || !unanswered.isEmpty()) {
+      return;
     }
+    if (!failed.isEmpty()) {
+      judgeFailed();
+      return;
+    }
+    List<Runnable> ready = List.copyOf(waiting);
+    waiting.clear();
+    ready.forEach(Runnable::run);
+  }
+
+  /**
+   * An error does not say whether it is the control plane's: the status of the resource does.
+   * Everybody's resources are listed for it, hence only when somebody waits.
+   */
+  private void judgeFailed() {
+    List<Watch<?>> judged = List.copyOf(failed);
+    failed.clear();
+    unanswered.addAll(judged);
+    ListenableFuture<Map<XdsResourceType<?>, Map<String, ResourceMetadata>>> resources =
+        shared.get().getSubscribedResourcesMetadataSnapshot();
+    resources.addListener(
+        () -> {
+          Map<XdsResourceType<?>, Map<String, ResourceMetadata>> known =
+              Objects.requireNonNull(Futures.getUnchecked(resources));
+          judged.stream().filter(watch -> !watch.isOpen(known)).forEach(unanswered::remove);
+          notifyWaiting();
+        },
+        resolver);
   }
 
   private final class Watch<T extends ResourceUpdate> implements ResourceWatcher<T> {
+    private final XdsResourceType<T> type;
+    private final String name;
     private final ResourceWatcher<T> watcher;
 
-    Watch(ResourceWatcher<T> watcher) {
+    Watch(XdsResourceType<T> type, String name, ResourceWatcher<T> watcher) {
+      this.type = type;
+      this.name = name;
       this.watcher = watcher;
+    }
+
+    /** Whether the control plane was asked and has not answered, or cannot be asked at present. */
+    boolean isOpen(Map<XdsResourceType<?>, Map<String, ResourceMetadata>> known) {
+      ResourceMetadata resource = known.getOrDefault(type, Map.of()).get(name);
+      return resource != null
+          && switch (resource.getStatus()) {
+            case UNKNOWN, REQUESTED -> true;
+            default -> false;
+          };
     }
 
     @Override
@@ -86,6 +135,10 @@ final class AnsweredClient extends XdsClient {
       // First the resolver, which may begin to watch what the update names.
       watcher.onResourceChanged(update);
       unanswered.remove(this);
+      failed.remove(this);
+      if (!update.hasValue() && watches.get(watcher) == this) {
+        failed.add(this);
+      }
       notifyLater();
     }
 
@@ -98,7 +151,7 @@ final class AnsweredClient extends XdsClient {
   @Override
   public <T extends ResourceUpdate> void watchXdsResource(
       XdsResourceType<T> type, String name, ResourceWatcher<T> watcher, Executor executor) {
-    Watch<T> watch = new Watch<>(watcher);
+    Watch<T> watch = new Watch<>(type, name, watcher);
     watches.put(watcher, watch);
     unanswered.add(watch);
     shared.get().watchXdsResource(type, name, watch, executor);
@@ -114,6 +167,7 @@ final class AnsweredClient extends XdsClient {
     }
     shared.get().cancelXdsResourceWatch(type, name, watch);
     unanswered.remove(watch);
+    failed.remove(watch);
     notifyLater();
   }
 

@@ -65,11 +65,7 @@ public final class ClientStatusDiscovery
     }
     boolean bare = request.getExcludeResourceContents();
     ListenableFuture<List<ClientConfig>> configs =
-        Futures.allAsList(
-            sessions.get().stream()
-                .filter(XdsSession::isOpen)
-                .map(each -> config(each, bare))
-                .toList());
+        Futures.allAsList(sessions.get().stream().map(each -> config(each, bare)).toList());
     configs.addListener(() -> send(configs, answers, then), MoreExecutors.directExecutor());
   }
 
@@ -92,11 +88,17 @@ public final class ClientStatusDiscovery
     then.run();
   }
 
+  /** An idle session has no resources; the question does not open it. */
   private static ListenableFuture<ClientConfig> config(XdsSession session, boolean bare) {
-    return Futures.transform(
-        session.client().getSubscribedResourcesMetadataSnapshot(),
-        resources -> config(session, resources, bare),
-        MoreExecutors.directExecutor());
+    return session
+        .openClient()
+        .map(
+            client ->
+                Futures.transform(
+                    client.getSubscribedResourcesMetadataSnapshot(),
+                    resources -> config(session, resources, bare),
+                    MoreExecutors.directExecutor()))
+        .orElseGet(() -> Futures.immediateFuture(config(session, Map.of(), bare)));
   }
 
   private static ClientConfig config(
@@ -104,9 +106,7 @@ public final class ClientStatusDiscovery
       Map<XdsResourceType<?>, Map<String, ResourceMetadata>> resources,
       boolean bare) {
     ClientConfig.Builder config =
-        ClientConfig.newBuilder()
-            .setNode(session.client().getBootstrapInfo().node().toEnvoyProtoNode())
-            .setClientScope(session.nodeId());
+        ClientConfig.newBuilder().setNode(session.node()).setClientScope(session.nodeId());
     resources.forEach(
         (type, byName) ->
             byName.forEach(

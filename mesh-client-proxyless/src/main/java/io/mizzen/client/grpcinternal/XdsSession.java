@@ -8,9 +8,11 @@ import io.grpc.Status;
 import io.grpc.StatusOr;
 import io.grpc.xds.client.XdsClient;
 import io.grpc.xds.client.XdsClient.ResourceWatcher;
+import io.grpc.xds.shaded.io.envoyproxy.envoy.config.core.v3.Node;
 import io.mizzen.xds.MizzenNames;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,7 +87,9 @@ public final class XdsSession implements AutoCloseable {
       }
       events.connecting();
       AdsEvents log = new ConnectionLog("mesh client " + node.cluster(), controlPlane.address());
-      SessionClient made = SessionClient.open(controlPlane, node, AdsEvents.both(log, events));
+      AdsEvents lost = new LostSubscriptions(this::client);
+      SessionClient made =
+          SessionClient.open(controlPlane, node, AdsEvents.both(log, AdsEvents.both(events, lost)));
       made.client()
           .watchXdsResource(MizzenDocumentType.INSTANCE, MizzenNames.MESH, new FirstAnswer());
       owned = made;
@@ -154,9 +158,14 @@ public final class XdsSession implements AutoCloseable {
     return lookups.of(host);
   }
 
-  /** Whether its client is open; one that no channel has used is not. */
-  boolean isOpen() {
-    return owned != null;
+  /** The client if it is open: not before a channel is used, unless {@link #open} was called. */
+  Optional<XdsClient> openClient() {
+    return Optional.ofNullable(owned).map(SessionClient::client);
+  }
+
+  /** The node that the control plane is told, also before the client is open. */
+  Node node() {
+    return Bootstrap.of(controlPlane.address(), node).node().toEnvoyProtoNode();
   }
 
   String nodeId() {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
  * gRPC version: what fails here is what {@code grpcinternal} must learn.
  */
 class GrpcInternalContractTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final MeshNode NODE =
       new MeshNode(
           "sidecar~127.0.0.1~web.default~default.svc.cluster.local",
@@ -83,13 +84,13 @@ class GrpcInternalContractTest {
     try (ScriptedAds ads = new ScriptedAds()) {
       XdsSession one = session(ads);
       XdsSession two = session(ads);
-      await().until(() -> ads.opened() == 2);
+      await().atMost(PATIENCE).until(() -> ads.opened() == 2);
 
       one.close();
       one.close();
       two.close();
 
-      await().until(() -> ads.client().isEmpty());
+      await().atMost(PATIENCE).until(() -> ads.client().isEmpty());
     }
   }
 
@@ -102,9 +103,9 @@ class GrpcInternalContractTest {
       ads.found("reviews", 443, 80);
       channel.getState(true);
 
-      await().until(() -> found(80, 443).equals(session.lookup("reviews")));
+      await().atMost(PATIENCE).until(() -> found(80, 443).equals(session.lookup("reviews")));
       ads.notFound("reviews", "ratings");
-      await().until(() -> notFound("ratings").equals(session.lookup("reviews")));
+      await().atMost(PATIENCE).until(() -> notFound("ratings").equals(session.lookup("reviews")));
       assertThat(ads.opened()).isEqualTo(1);
       assertThat(ads.nacks()).isEmpty();
       channel.shutdownNow();
@@ -117,17 +118,17 @@ class GrpcInternalContractTest {
         XdsSession session = session(ads)) {
       ManagedChannel one = attached(session);
       ManagedChannel two = attached(session);
-      await().until(() -> ads.documents().equals(Set.of(MizzenNames.MESH)));
+      await().atMost(PATIENCE).until(() -> ads.documents().equals(Set.of(MizzenNames.MESH)));
 
       Set<String> both = Set.of(MizzenNames.MESH, MizzenNames.service("reviews"));
       one.getState(true);
       two.getState(true);
-      await().until(() -> ads.documents().equals(both));
+      await().atMost(PATIENCE).until(() -> ads.documents().equals(both));
       one.shutdownNow();
       ads.found("reviews", 80);
-      await().until(() -> found(80).equals(session.lookup("reviews")));
+      await().atMost(PATIENCE).until(() -> found(80).equals(session.lookup("reviews")));
       two.shutdownNow();
-      await().until(() -> ads.documents().equals(Set.of(MizzenNames.MESH)));
+      await().atMost(PATIENCE).until(() -> ads.documents().equals(Set.of(MizzenNames.MESH)));
       assertThat(session.lookup("reviews")).isNull();
     }
   }
@@ -139,11 +140,11 @@ class GrpcInternalContractTest {
       ManagedChannel channel = attached(session);
       ads.found("reviews", 80);
       channel.getState(true);
-      await().until(() -> session.lookup("reviews") != null);
+      await().atMost(PATIENCE).until(() -> session.lookup("reviews") != null);
 
       ads.restart();
 
-      await().until(() -> ads.opened() == 2);
+      await().atMost(PATIENCE).until(() -> ads.opened() == 2);
       assertThat(session.lookup("reviews")).isEqualTo(found(80));
       channel.shutdownNow();
     }
@@ -205,9 +206,9 @@ class GrpcInternalContractTest {
       ads.selectedBy(List.of("b.example.com", "a.example.com"));
       ads.push();
 
-      await().until(() -> answers.size() == 2);
+      await().atMost(PATIENCE).until(() -> answers.size() == 2);
       assertThat(answers.get(1).services()).containsExactly("a.example.com", "b.example.com");
-      stream.close(Duration.ofSeconds(5));
+      stream.close(PATIENCE);
       assertThat(ads.events()).containsExactly("register", "goodbye");
     }
   }

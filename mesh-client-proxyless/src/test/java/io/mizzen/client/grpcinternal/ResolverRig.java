@@ -23,6 +23,7 @@ import io.mizzen.client.KeptCall;
 import io.mizzen.client.ScriptedAds;
 import io.mizzen.xds.TypeUrl;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It has been led to cluster d, then a, then b, and one call on d and one on a have not ended.
  */
 final class ResolverRig implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String NAME = "reviews:9080";
   private static final Pattern CHILD = Pattern.compile("(cluster:[a-z]+)=");
   private static final MeshNode NODE = new MeshNode("id", "web", Map.of(), NodeLocality.parse(""));
@@ -87,7 +89,7 @@ final class ResolverRig implements AutoCloseable {
     List.of("a", "b", "d").forEach(cluster -> ads.cluster(cluster, backend.port()));
     ads.route(NAME, "d");
     channel.execute(() -> resolver.start(new Results()));
-    await().until(() -> last != null);
+    await().atMost(PATIENCE).until(() -> last != null);
     onD = call("cluster:d");
     route("a");
     onA = call("cluster:a");
@@ -103,7 +105,7 @@ final class ResolverRig implements AutoCloseable {
   void route(String cluster) {
     String before = listenerVersion();
     ads.route(NAME, cluster);
-    await().until(() -> !listenerVersion().equals(before));
+    await().atMost(PATIENCE).until(() -> !listenerVersion().equals(before));
   }
 
   /**
@@ -118,15 +120,15 @@ final class ResolverRig implements AutoCloseable {
     Thread occupant = thread(() -> channel.execute(() -> occupy(busy, free)));
     awaitZero(busy);
     Thread first = thread(onD::end);
-    await().until(() -> isAtRest(first));
+    await().atMost(PATIENCE).until(() -> isAtRest(first));
     if (!routed.equals("b")) {
       route(routed);
     }
     Thread second = thread(onA::end);
-    await().until(() -> isAtRest(second));
+    await().atMost(PATIENCE).until(() -> isAtRest(second));
     free.countDown();
     for (Thread thread : List.of(occupant, first, second)) {
-      await().until(() -> !thread.isAlive());
+      await().atMost(PATIENCE).until(() -> !thread.isAlive());
     }
   }
 
@@ -171,6 +173,7 @@ final class ResolverRig implements AutoCloseable {
   private Call call(String cluster) {
     AtomicReference<@Nullable Call> found = new AtomicReference<>();
     await()
+        .atMost(PATIENCE)
         .until(
             () -> {
               Call call = select();
@@ -240,7 +243,7 @@ final class ResolverRig implements AutoCloseable {
   }
 
   private static void awaitZero(CountDownLatch latch) {
-    await().until(() -> latch.getCount() == 0);
+    await().atMost(PATIENCE).until(() -> latch.getCount() == 0);
   }
 
   private static boolean isAtRest(Thread thread) {

@@ -126,7 +126,8 @@ final class DebugPages {
   private JsonElement instances() {
     JsonObject byProxy = new JsonObject();
     Catalog catalog = source.state().assembly().catalog();
-    for (Workload workload : source.state().registered().workloads().values()) {
+    for (Workload reported : source.state().registered().workloads().values()) {
+      Workload workload = catalog.completed(reported);
       JsonArray targets = new JsonArray();
       for (ServiceKey service : catalog.selecting(workload)) {
         JsonObject target = new JsonObject();

@@ -2,6 +2,8 @@ package io.mizzen.controlplane.debug;
 
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
+import io.mizzen.controlplane.metrics.Metrics;
+import io.mizzen.controlplane.metrics.MetricsText;
 import java.util.Locale;
 
 /** Which request gets which answer. */
@@ -33,8 +35,7 @@ final class DebugRoutes {
           : DebugReply.text(503, "not ready: the initial sync is not over");
     }
     if (path.equals("/metrics")) {
-      return new DebugReply(
-          200, "text/plain; version=0.0.4; charset=utf-8", MetricsText.of(source));
+      return new DebugReply(200, MetricsText.CONTENT_TYPE, MetricsText.of(Metrics.of(source)));
     }
     if (offer != DebugServer.Offer.EVERYTHING) {
       return DebugReply.error(404, "path: " + path + " (expected: /ready or /metrics)");

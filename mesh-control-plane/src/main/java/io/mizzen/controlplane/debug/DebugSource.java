@@ -4,12 +4,10 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.config.Document;
-import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.controlplane.metrics.MetricsSource;
 import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.xds.server.ProxyNode;
-import io.mizzen.xds.server.ProxyStatus;
 import io.mizzen.xds.server.ResourceView;
-import io.mizzen.xds.server.XdsCounters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,21 +15,9 @@ import org.apiguardian.api.API;
 
 /** The state that the debug API reads; implemented by the control plane. Safe for all threads. */
 @API(status = API.Status.INTERNAL)
-public interface DebugSource {
-  /** The newest state. */
-  MeshState state();
-
+public interface DebugSource extends MetricsSource {
   /** The documents of the resources in force, as they were written. */
   Map<ResourceKey, Document> documents();
-
-  /** Connected proxies and those that were refused. */
-  List<ProxyStatus> proxies();
-
-  /** The counters of the xDS server. */
-  XdsCounters counters();
-
-  /** The number of questions that the certificate source has not answered in time. */
-  long certificateTimeouts();
 
   List<Finding> findings();
 

@@ -1,7 +1,6 @@
 package io.mizzen.controlplane.registry;
 
 import io.mizzen.api.Workload;
-import io.mizzen.api.WorkloadKey;
 import io.mizzen.api.spi.RegistryChange;
 import io.mizzen.api.spi.RegistrySink;
 import io.mizzen.api.spi.RegistrySnapshot;
@@ -111,15 +110,16 @@ public final class SelfRegistrations implements ServiceRegistry {
   }
 
   private static RegistryChange change(Claims.Outcome outcome) {
-    Set<WorkloadKey> gone =
-        outcome
-            .before()
-            .map(Workload::key)
-            .filter(key -> outcome.after().filter(now -> now.key().equals(key)).isEmpty())
-            .map(Set::of)
-            .orElse(Set.of());
+    Optional<Workload> before = outcome.before();
+    Optional<Workload> after = outcome.after();
+    boolean isGone =
+        before.isPresent() && (after.isEmpty() || !after.get().key().equals(before.get().key()));
     return new RegistryChange(
-        List.of(), Set.of(), outcome.after().map(List::of).orElse(List.of()), gone, Map.of());
+        List.of(),
+        Set.of(),
+        after.isPresent() ? List.of(after.get()) : List.of(),
+        isGone ? Set.of(before.get().key()) : Set.of(),
+        Map.of());
   }
 
   private static void log(Workload workload, String what) {

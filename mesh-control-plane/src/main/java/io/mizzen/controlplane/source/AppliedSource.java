@@ -175,19 +175,24 @@ public final class AppliedSource {
     Map<ResourceKey, Document> documents = new LinkedHashMap<>();
     for (ConfigText text : listing) {
       Optional<DeclaredText> before = texts.find(text.name());
-      String under = before.map(DeclaredText::root).filter(r -> isBelow(root, r)).orElse(root);
+      String under =
+          before.isPresent() && isBelow(root, before.get().root()) ? before.get().root() : root;
       Optional<DeclaredText> read = TextReading.read(text, under, now, before, files);
-      if (rank == Rank.NEWEST) {
-        read = read.map(known -> known.appliedAgain(under, now));
+      if (rank == Rank.NEWEST && read.isPresent()) {
+        read = Optional.of(read.get().appliedAgain(under, now));
       }
-      if (!read.equals(before)) {
+      if (!before.equals(read)) {
         changed.put(text.name(), read);
       }
       findings.addAll(TextReading.findings(text, read));
-      read.ifPresent(t -> t.documents().forEach(documents::putIfAbsent));
+      if (read.isPresent()) {
+        read.get().documents().forEach(documents::putIfAbsent);
+      }
     }
     Set<String> listed = new LinkedHashSet<>();
-    listing.forEach(text -> listed.add(text.name()));
+    for (ConfigText text : listing) {
+      listed.add(text.name());
+    }
     for (DeclaredText known : texts.below(root)) {
       if (!TextReading.isListed(known.name(), listing, listed)) {
         changed.put(known.name(), Optional.empty());

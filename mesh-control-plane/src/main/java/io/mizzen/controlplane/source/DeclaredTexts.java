@@ -10,17 +10,18 @@ import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshResource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of one source, and which of them decides about each resource. Of one root the first
@@ -54,9 +55,11 @@ final class DeclaredTexts {
 
   /** The texts that mention a resource. */
   List<DeclaredText> mentioning(ResourceKey key) {
-    return namesByKey.getOrDefault(key, new TreeSet<>()).stream()
-        .flatMap(name -> find(name).stream())
-        .toList();
+    List<DeclaredText> mentioning = new ArrayList<>();
+    for (String name : namesByKey.getOrDefault(key, new TreeSet<>())) {
+      mentioning.add(Objects.requireNonNull(texts.get(name)));
+    }
+    return mentioning;
   }
 
   /** All resources in force. */
@@ -75,18 +78,26 @@ final class DeclaredTexts {
    */
   Edits<ResourceKey, MeshResource<?>> replace(Map<String, Optional<DeclaredText>> changed) {
     Set<ResourceKey> touched = new TreeSet<>();
-    changed.forEach(
-        (name, text) -> {
-          find(name).ifPresent(before -> forget(before, touched));
-          text.ifPresent(now -> remember(now, touched));
-        });
+    for (Map.Entry<String, Optional<DeclaredText>> change : changed.entrySet()) {
+      @Nullable DeclaredText before = texts.get(change.getKey());
+      if (before != null) {
+        forget(before, touched);
+      }
+      if (change.getValue().isPresent()) {
+        remember(change.getValue().get(), touched);
+      }
+    }
     Map<ResourceKey, Optional<MeshResource<?>>> edits = new LinkedHashMap<>();
     for (ResourceKey key : touched) {
       Optional<MeshResource<?>> before = Optional.ofNullable(inForce.get(key));
       Optional<MeshResource<?>> now = decide(key);
-      if (!now.equals(before)) {
+      if (!before.equals(now)) {
         edits.put(key, now);
-        now.ifPresentOrElse(resource -> inForce.put(key, resource), () -> inForce.remove(key));
+        if (now.isPresent()) {
+          inForce.put(key, now.get());
+        } else {
+          inForce.remove(key);
+        }
       }
     }
     return new Edits<>(edits);
@@ -96,7 +107,12 @@ final class DeclaredTexts {
   List<Finding> overlaps(Set<String> names) {
     List<Finding> findings = new ArrayList<>();
     for (String name : names) {
-      find(name).ifPresent(text -> text.declared().forEach((k, r) -> overlap(text, r, findings)));
+      @Nullable DeclaredText text = texts.get(name);
+      if (text != null) {
+        for (MeshResource<?> resource : text.declared().values()) {
+          overlap(text, resource, findings);
+        }
+      }
     }
     return findings;
   }
@@ -133,8 +149,9 @@ final class DeclaredTexts {
   private void remember(DeclaredText text, Set<ResourceKey> touched) {
     texts.put(text.name(), text);
     touched.addAll(text.mentioned());
-    text.mentioned()
-        .forEach(key -> namesByKey.computeIfAbsent(key, k -> new TreeSet<>()).add(text.name()));
+    for (ResourceKey key : text.mentioned()) {
+      namesByKey.computeIfAbsent(key, k -> new TreeSet<>()).add(text.name());
+    }
   }
 
   private void forget(DeclaredText text, Set<ResourceKey> touched) {
@@ -161,20 +178,26 @@ final class DeclaredTexts {
   }
 
   private Optional<MeshResource<?>> decide(ResourceKey key) {
-    return deciding(key)
-        .<MeshResource<?>>map(text -> text.declared().get(key))
-        .or(
-            () ->
-                namesByKey.containsKey(key)
-                    ? Optional.ofNullable(inForce.get(key))
-                    : Optional.empty());
+    Optional<DeclaredText> deciding = deciding(key);
+    if (deciding.isPresent()) {
+      return Optional.ofNullable(deciding.get().declared().get(key));
+    }
+    return namesByKey.containsKey(key) ? Optional.ofNullable(inForce.get(key)) : Optional.empty();
   }
 
   private Optional<DeclaredText> deciding(ResourceKey key) {
     Map<String, DeclaredText> firstOfRoot = new LinkedHashMap<>();
-    mentioning(key).stream()
-        .filter(text -> text.declared().containsKey(key))
-        .forEach(text -> firstOfRoot.putIfAbsent(text.root(), text));
-    return firstOfRoot.values().stream().max(Comparator.comparingLong(DeclaredText::applied));
+    for (DeclaredText text : mentioning(key)) {
+      if (text.declared().containsKey(key)) {
+        firstOfRoot.putIfAbsent(text.root(), text);
+      }
+    }
+    @Nullable DeclaredText newest = null;
+    for (DeclaredText text : firstOfRoot.values()) {
+      if (newest == null || text.applied() > newest.applied()) {
+        newest = text;
+      }
+    }
+    return Optional.ofNullable(newest);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one function that makes the next state: what some sources report is merged into what is
@@ -75,8 +76,13 @@ public final class MeshStep {
     List<ResourceKey> removed = new ArrayList<>();
     for (ResourceKey key : keys) {
       Optional<MeshResource<?>> winner = inForce(contributions.values(), key);
-      if (!winner.equals(state.rules().find(key))) {
-        winner.ifPresentOrElse(changed::add, () -> removed.add(key));
+      if (state.rules().find(key).equals(winner)) {
+        continue;
+      }
+      if (winner.isPresent()) {
+        changed.add(winner.get());
+      } else {
+        removed.add(key);
       }
     }
     return state.assembly().withResources(revision, changed, removed);
@@ -84,9 +90,13 @@ public final class MeshStep {
 
   private static Optional<MeshResource<?>> inForce(
       Collection<Contribution> inOrder, ResourceKey key) {
-    return inOrder.stream()
-        .<MeshResource<?>>flatMap(each -> Optional.ofNullable(each.resources().get(key)).stream())
-        .findFirst();
+    for (Contribution each : inOrder) {
+      @Nullable MeshResource<?> resource = each.resources().get(key);
+      if (resource != null) {
+        return Optional.of(resource);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The keys of what registries report that the changes may have given another value. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -81,7 +82,7 @@ public record Registered(
     Map<K, Optional<V>> edits = new HashMap<>();
     for (K key : keys) {
       Optional<V> value = now.apply(key);
-      if (!value.equals(Optional.ofNullable(before.get(key)))) {
+      if (!Optional.ofNullable(before.get(key)).equals(value)) {
         edits.put(key, value);
       }
     }
@@ -90,8 +91,12 @@ public record Registered(
 
   private static <K, V> Optional<V> first(
       Collection<Contribution> inOrder, Function<Contribution, PSortedMap<K, V>> part, K key) {
-    return inOrder.stream()
-        .flatMap(each -> Optional.ofNullable(part.apply(each).get(key)).stream())
-        .findFirst();
+    for (Contribution each : inOrder) {
+      @Nullable V value = part.apply(each).get(key);
+      if (value != null) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
   }
 }

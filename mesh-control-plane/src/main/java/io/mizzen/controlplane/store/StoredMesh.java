@@ -35,6 +35,9 @@ import java.util.stream.Collectors;
 record StoredMesh(String meshId, Map<String, String> texts, List<Workload> workloads) {
   private static final Gson GSON = new Gson();
 
+  /** The annotation by which istiod's own WorkloadEntries name their WorkloadGroup. */
+  private static final String GROUP = "istio.io/autoRegistrationGroup";
+
   StoredMesh {
     texts = new TreeMap<>(texts);
     workloads = List.copyOf(workloads);
@@ -104,6 +107,9 @@ record StoredMesh(String meshId, Map<String, String> texts, List<Workload> workl
     JsonObject labels = new JsonObject();
     labels.addProperty(TopologyLabels.CLUSTER, workload.clusterId().name());
     metadata.add("labels", labels);
+    JsonObject annotations = new JsonObject();
+    annotations.addProperty(GROUP, workload.group());
+    metadata.add("annotations", annotations);
     JsonObject spec = new JsonObject();
     spec.addProperty("address", workload.address());
     spec.add("ports", GSON.toJsonTree(workload.ports()));
@@ -119,6 +125,13 @@ record StoredMesh(String meshId, Map<String, String> texts, List<Workload> workl
     entry.add("metadata", metadata);
     entry.add("spec", spec);
     return entry;
+  }
+
+  /** Empty in a store of a version that knew no groups. */
+  private static String group(JsonObject metadata) {
+    return metadata.has("annotations")
+        ? metadata.getAsJsonObject("annotations").get(GROUP).getAsString()
+        : "";
   }
 
   private static Workload workload(JsonObject entry) {
@@ -148,6 +161,7 @@ record StoredMesh(String meshId, Map<String, String> texts, List<Workload> workl
         .locality(new Locality(place.get(0), place.get(1), place.get(2)))
         .network(Network.of(spec.get("network").getAsString()))
         .clusterId(ClusterId.of(cluster(metadata)))
+        .group(group(metadata))
         .weight(spec.get("weight").getAsInt())
         .origin(Origin.of("stored registration of " + name))
         .build();

@@ -224,7 +224,7 @@ class DebugApiTest {
     assertThat(request("GET", "/ready", "anything", port).status()).isEqualTo(200);
     Answer metrics = request("GET", "/metrics", "anything", port);
     assertThat(metrics.body())
-        .contains("pilot_xds 1\n", "pilot_services 1\n", "pilot_xds_pushes_total 1\n");
+        .contains("pilot_xds 1\n", "pilot_services 1\n", "pilot_xds_pushes 1\n");
     assertThat(metrics.body().lines().filter(line -> !line.startsWith("#")).toList())
         .allMatch(line -> line.matches("[a-z_]+(\\{type=\"[a-z]+\"})? \\d+"));
     assertThat(request("GET", "/debug/configz", "localhost", port).status()).isEqualTo(404);

@@ -56,13 +56,13 @@ class SidecarPagesTest {
       metadata: {name: outside, namespace: shop}
       spec:
         hosts: [api.example.com]
-        ports: [{number: 443, name: tls, protocol: TLS}, {number: 80, name: http, protocol: HTTP}]
+        ports: [{number: 443, name: tls, protocol: TLS}, {number: 80, name: http, protocol: HTTP}, {number: 27017, name: mongo, protocol: MONGO}]
         resolution: DNS
       ---
       apiVersion: networking.istio.io/v1
       kind: DestinationRule
       metadata: {name: outside, namespace: shop}
-      spec: {host: api.example.com, trafficPolicy: {tls: {mode: SIMPLE}}}
+      spec: {host: api.example.com, trafficPolicy: {tls: {mode: SIMPLE}, proxyProtocol: {}}}
       ---
       apiVersion: networking.istio.io/v1
       kind: VirtualService
@@ -118,7 +118,9 @@ class SidecarPagesTest {
             "\"outbound|5432||database.data.svc.cluster.local\"",
             "\"requestMirrorPolicies\"",
             "\"10.1.1.1\"",
-            "envoy.filters.listener.original_dst")
+            "envoy.filters.listener.original_dst",
+            "network.mongo_proxy.v3.MongoProxy",
+            "ProxyProtocolUpstreamTransport")
         .doesNotContain("apiListener");
     assertThat(get("/debug/edsz?proxyID=x.shop")).contains("\"10.1.1.1\"");
     assertThat(get("/debug/cdsz?proxyID=x.shop")).contains("UpstreamTlsContext");

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A hand-driven ADS stream that claims whatever a test wants it to. */
 public final class RawStream implements AutoCloseable {
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 60;
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsReloadTest {
   private static final SpiffeId PAGE = SpiffeId.parse("spiffe://cluster.local/ns/shop/sa/page");
   private static final Node NODE = RawStream.node("shop", "page", Map.of());
-  private static final long SECONDS = 30;
+  private static final long SECONDS = 60;
 
   private static final Optional<String> NONE = Optional.empty();
 

@@ -23,6 +23,11 @@ import java.util.Optional;
  * The actions of routes: {@code RouteAction}, {@code RedirectAction}, {@code DirectResponseAction}.
  */
 final class ActionDecoder {
+  /** 10,000 years. */
+  private static final long MOST_SECONDS = 315_576_000_000L;
+
+  private static final int MOST_NANOS = 999_999_999;
+
   private ActionDecoder() {}
 
   static RouteAction.Forward forward(
@@ -34,7 +39,9 @@ final class ActionDecoder {
             "request_mirror_policies",
             action.getRequestMirrorPoliciesList(),
             ActionDecoder::mirror),
-        action.hasTimeout() ? Optional.of(duration(action.getTimeout())) : Optional.empty());
+        action.hasTimeout()
+            ? Optional.of(duration(action.getTimeout(), context.at("timeout")))
+            : Optional.empty());
   }
 
   private static ClusterSpecifier clusters(
@@ -187,7 +194,7 @@ final class ActionDecoder {
         fault.getDelay().hasFixedDelay()
             ? Optional.of(
                 new FaultPolicy.Delay(
-                    duration(fault.getDelay().getFixedDelay()),
+                    duration(fault.getDelay().getFixedDelay(), context.at("delay.fixed_delay")),
                     MatcherDecoder.percent(
                         fault.getDelay().getPercentage(), context.at("delay.percentage"))))
             : Optional.empty();
@@ -199,7 +206,20 @@ final class ActionDecoder {
     return Integer.toUnsignedLong(value.getValue());
   }
 
-  private static Duration duration(com.google.protobuf.Duration duration) {
+  /** In the range that {@code google.protobuf.Duration} promises, which Envoy demands too. */
+  private static Duration duration(com.google.protobuf.Duration duration, FieldContext context) {
+    if (duration.getSeconds() > MOST_SECONDS
+        || duration.getSeconds() < -MOST_SECONDS
+        || duration.getNanos() > MOST_NANOS
+        || duration.getNanos() < -MOST_NANOS) {
+      throw context.fails(
+          duration.getSeconds()
+              + " s, "
+              + duration.getNanos()
+              + " ns (expected: at most "
+              + MOST_SECONDS
+              + " s and less than a second)");
+    }
     return Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
   }
 

@@ -56,6 +56,24 @@ record FieldContext(String field) {
     return fails("not supported, and it decides where requests go");
   }
 
+  /**
+   * Of a message all of whose fields decide where requests go, one that is newer than the protos is
+   * not supported.
+   */
+  void mustBeKnown(Message match) {
+    match.getUnknownFields().asMap().keySet().stream()
+        .findFirst()
+        .ifPresent(
+            number -> {
+              throw fails(
+                  "field "
+                      + number
+                      + " of "
+                      + match.getDescriptorForType().getFullName()
+                      + " is unknown, and it decides where requests go");
+            });
+  }
+
   String required(String value) {
     if (value.isEmpty()) {
       throw fails("empty (expected: a value)");

@@ -83,6 +83,7 @@ final class ListenerDecoder {
 
   private static PortPredicate predicate(
       ListenerFilterChainMatchPredicate message, FieldContext context) {
+    context.mustBeKnown(message);
     return switch (message.getRuleCase()) {
       case OR_MATCH ->
           new ListenerFilter.AnyOf(
@@ -121,6 +122,7 @@ final class ListenerDecoder {
 
   private static FilterChainMatch match(
       io.envoyproxy.envoy.config.listener.v3.FilterChainMatch message, FieldContext context) {
+    context.mustBeKnown(message);
     return new FilterChainMatch(
         message.hasDestinationPort()
             ? Optional.of(message.getDestinationPort().getValue())

@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.mizzen.dataplane.match.FractionalPercent;
 import io.mizzen.dataplane.match.HeaderMatcher;
+import io.mizzen.dataplane.match.MetadataMatcher;
 import io.mizzen.dataplane.match.PathMatcher;
 import io.mizzen.dataplane.match.QueryParameterMatcher;
 import io.mizzen.dataplane.match.StringMatcher;
@@ -18,9 +19,7 @@ final class MatcherDecoder {
 
   static RouteMatch routeMatch(
       io.envoyproxy.envoy.config.route.v3.RouteMatch match, FieldContext context) {
-    if (match.getDynamicMetadataCount() > 0) {
-      throw context.at("dynamic_metadata").unsupported();
-    }
+    context.mustBeKnown(match);
     if (match.getFilterStateCount() > 0) {
       throw context.at("filter_state").unsupported();
     }
@@ -32,6 +31,7 @@ final class MatcherDecoder {
         context.each("headers", match.getHeadersList(), MatcherDecoder::header),
         context.each(
             "query_parameters", match.getQueryParametersList(), MatcherDecoder::queryParameter),
+        context.each("dynamic_metadata", match.getDynamicMetadataList(), MatcherDecoder::metadata),
         match.hasRuntimeFraction()
             ? Optional.of(
                 percent(
@@ -66,6 +66,7 @@ final class MatcherDecoder {
   @SuppressWarnings("deprecation") // deprecated forms are still sent, by Istio among others
   static HeaderMatcher header(
       io.envoyproxy.envoy.config.route.v3.HeaderMatcher matcher, FieldContext context) {
+    context.mustBeKnown(matcher);
     LetterCase exactCase = LetterCase.SENSITIVE;
     HeaderMatcher.Condition condition =
         switch (matcher.getHeaderMatchSpecifierCase()) {
@@ -101,6 +102,7 @@ final class MatcherDecoder {
 
   private static QueryParameterMatcher queryParameter(
       io.envoyproxy.envoy.config.route.v3.QueryParameterMatcher matcher, FieldContext context) {
+    context.mustBeKnown(matcher);
     QueryParameterMatcher.Condition condition =
         switch (matcher.getQueryParameterMatchSpecifierCase()) {
           case STRING_MATCH ->
@@ -112,8 +114,51 @@ final class MatcherDecoder {
     return new QueryParameterMatcher(context.at("name").required(matcher.getName()), condition);
   }
 
+  private static MetadataMatcher metadata(
+      io.envoyproxy.envoy.type.matcher.v3.MetadataMatcher matcher, FieldContext context) {
+    context.mustBeKnown(matcher);
+    value(matcher.getValue(), context.at("value"));
+    return new MetadataMatcher(
+        context.at("filter").required(matcher.getFilter()),
+        matcher.getPathList().stream().map(segment -> segment.getKey()).toList(),
+        matcher.getInvert() ? HeaderMatcher.Sense.INVERTED : HeaderMatcher.Sense.AS_IS);
+  }
+
+  /** Those that a value which is absent never matches. */
+  private static void value(
+      io.envoyproxy.envoy.type.matcher.v3.ValueMatcher value, FieldContext context) {
+    context.mustBeKnown(value);
+    switch (value.getMatchPatternCase()) {
+      case STRING_MATCH -> string(value.getStringMatch(), context.at("string_match"));
+      case LIST_MATCH ->
+          value(value.getListMatch().getOneOf(), context.at("list_match").at("one_of"));
+      case OR_MATCH ->
+          context
+              .at("or_match")
+              .each(
+                  "value_matchers",
+                  value.getOrMatch().getValueMatchersList(),
+                  (each, at) -> {
+                    value(each, at);
+                    return each;
+                  });
+      case PRESENT_MATCH -> {
+        if (!value.getPresentMatch()) {
+          throw context.at("present_match").unsupported();
+        }
+      }
+      case BOOL_MATCH, DOUBLE_MATCH -> {}
+      case NULL_MATCH -> throw context.at("null_match").unsupported();
+      case MATCHPATTERN_NOT_SET ->
+          throw context.fails(
+              "no pattern (expected: string_match, list_match, or_match, bool_match, double_match"
+                  + " or present_match)");
+    }
+  }
+
   static StringMatcher string(
       io.envoyproxy.envoy.type.matcher.v3.StringMatcher matcher, FieldContext context) {
+    context.mustBeKnown(matcher);
     LetterCase letterCase = matcher.getIgnoreCase() ? LetterCase.IGNORED : LetterCase.SENSITIVE;
     return switch (matcher.getMatchPatternCase()) {
       case EXACT -> new StringMatcher.Exact(matcher.getExact(), letterCase);

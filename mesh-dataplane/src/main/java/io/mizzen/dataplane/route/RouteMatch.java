@@ -2,6 +2,7 @@ package io.mizzen.dataplane.route;
 
 import io.mizzen.dataplane.match.FractionalPercent;
 import io.mizzen.dataplane.match.HeaderMatcher;
+import io.mizzen.dataplane.match.MetadataMatcher;
 import io.mizzen.dataplane.match.PathMatcher;
 import io.mizzen.dataplane.match.QueryParameterMatcher;
 import io.mizzen.dataplane.match.RequestHead;
@@ -16,6 +17,7 @@ import org.apiguardian.api.API;
  * @param path how the path must look
  * @param headers what headers must be; the method is one of them
  * @param queryParameters what query parameters must be
+ * @param dynamicMetadata what metadata of the request must be
  * @param runtimeFraction the share of requests that may match; the runtime key is not looked up
  * @param protocol whether only gRPC requests match ({@code grpc: {}})
  */
@@ -24,6 +26,7 @@ public record RouteMatch(
     PathMatcher path,
     List<HeaderMatcher> headers,
     List<QueryParameterMatcher> queryParameters,
+    List<MetadataMatcher> dynamicMetadata,
     Optional<FractionalPercent> runtimeFraction,
     Protocol protocol) {
 
@@ -36,11 +39,12 @@ public record RouteMatch(
   public RouteMatch {
     headers = List.copyOf(headers);
     queryParameters = List.copyOf(queryParameters);
+    dynamicMetadata = List.copyOf(dynamicMetadata);
   }
 
   /** A match of the path alone. */
   public static RouteMatch of(PathMatcher path) {
-    return new RouteMatch(path, List.of(), List.of(), Optional.empty(), Protocol.ANY);
+    return new RouteMatch(path, List.of(), List.of(), List.of(), Optional.empty(), Protocol.ANY);
   }
 
   /**
@@ -64,6 +68,11 @@ public record RouteMatch(
         return false;
       }
     }
+    for (int i = 0; i < dynamicMetadata.size(); i++) {
+      if (!dynamicMetadata.get(i).matches()) {
+        return false;
+      }
+    }
     return (protocol == Protocol.ANY || head.isGrpc())
         && (runtimeFraction.isEmpty() || runtimeFraction.get().takes(random));
   }
@@ -73,6 +82,7 @@ public record RouteMatch(
     return path.mismatch(head)
         .or(() -> headers.stream().flatMap(each -> each.mismatch(head).stream()).findFirst())
         .or(() -> queryParameters.stream().flatMap(q -> q.mismatch(head).stream()).findFirst())
+        .or(() -> dynamicMetadata.stream().flatMap(each -> each.mismatch().stream()).findFirst())
         .or(() -> protocolMismatch(head))
         .or(
             () ->
@@ -93,6 +103,7 @@ public record RouteMatch(
     StringJoiner text = new StringJoiner(", ").add("path " + path);
     headers.forEach(each -> text.add(each.toString()));
     queryParameters.forEach(each -> text.add(each.toString()));
+    dynamicMetadata.forEach(each -> text.add(each.toString()));
     runtimeFraction.ifPresent(fraction -> text.add(fraction + " of them"));
     return protocol == Protocol.GRPC ? text.add("gRPC only").toString() : text.toString();
   }

@@ -47,7 +47,13 @@ class ResourceDecoderTest {
             "match.tls_context: not supported"),
         refused(
             "{'match': {'prefix': '/', 'dynamicMetadata': [{'filter': 'f'}]}, " + ACTION + "}",
-            "match.dynamic_metadata: not supported"),
+            "match.dynamic_metadata[0].value: no pattern"),
+        refused(
+            "{'match': {'prefix': '/', 'dynamicMetadata': [{'filter': 'f', 'value': {'nullMatch':"
+                + " {}}}]}, "
+                + ACTION
+                + "}",
+            "match.dynamic_metadata[0].value.null_match: not supported"),
         refused(
             "{'match': {'prefix': '/', 'headers': [{'name': 'a', 'stringMatch': {}}]}, "
                 + ACTION

@@ -72,6 +72,7 @@ class MatchAllocationTest {
               new PathMatcher.Prefix("/reviews/", LetterCase.SENSITIVE),
               List.of(user),
               List.of(),
+              List.of(),
               Optional.empty(),
               RouteMatch.Protocol.ANY);
       routes.add(

@@ -9,6 +9,7 @@ import io.mizzen.dataplane.match.FractionalPercent;
 import io.mizzen.dataplane.match.HeaderMatcher;
 import io.mizzen.dataplane.match.HeaderMatcher.Sense;
 import io.mizzen.dataplane.match.HeaderMatcher.WhenMissing;
+import io.mizzen.dataplane.match.MetadataMatcher;
 import io.mizzen.dataplane.match.PathMatcher;
 import io.mizzen.dataplane.match.QueryParameterMatcher;
 import io.mizzen.dataplane.match.RequestHead;
@@ -75,6 +76,35 @@ class RouteMatcherTest {
         .contains(jason);
   }
 
+  /** No filter sets any, so that what must be there never is. */
+  @Test
+  void requestsHaveNoMetadata() {
+    MetadataMatcher claim = new MetadataMatcher("jwt", List.of("payload", "sub"), Sense.AS_IS);
+    MetadataMatcher none = new MetadataMatcher("jwt", List.of("payload", "sub"), Sense.INVERTED);
+    Route with = route("with", withMetadata(claim));
+    Route without = route("without", withMetadata(none));
+
+    RouteAccount account = RouteMatcher.explain(host(with, without), RequestHead.get("x", "/"), 0);
+
+    assertThat(account.route()).contains(without);
+    assertThat(account.rejected())
+        .containsExactly(
+            new Rejected(
+                0, with, "metadata payload/sub of jwt must match, but requests have no metadata"));
+    assertThat(RouteMatcher.match(host(with, without), RequestHead.get("x", "/"), 0))
+        .contains(without);
+  }
+
+  private static RouteMatch withMetadata(MetadataMatcher matcher) {
+    return new RouteMatch(
+        new PathMatcher.Prefix("/", SENSITIVE),
+        List.of(),
+        List.of(),
+        List.of(matcher),
+        Optional.empty(),
+        RouteMatch.Protocol.ANY);
+  }
+
   @Test
   void allConditionsMustHold() {
     RouteMatch both = match(List.of(exact("a", "1"), exact("b", "2")), List.of());
@@ -90,6 +120,7 @@ class RouteMatcherTest {
     RouteMatch quarter =
         new RouteMatch(
             new PathMatcher.Prefix("/", SENSITIVE),
+            List.of(),
             List.of(),
             List.of(),
             Optional.of(new FractionalPercent(25, 100)),
@@ -115,6 +146,7 @@ class RouteMatcherTest {
     RouteMatch grpc =
         new RouteMatch(
             new PathMatcher.Prefix("/", SENSITIVE),
+            List.of(),
             List.of(),
             List.of(),
             Optional.empty(),
@@ -183,6 +215,7 @@ class RouteMatcherTest {
         new PathMatcher.Prefix("/", SENSITIVE),
         headers,
         queryParameters,
+        List.of(),
         Optional.empty(),
         RouteMatch.Protocol.ANY);
   }

@@ -32,7 +32,10 @@ final class AmbientSidecars {
   private static boolean isNamespaceAmbient(MeshResource<Sidecar> sidecar, Cluster cluster) {
     return cluster
         .namespace(sidecar.namespace())
-        .filter(each -> "ambient".equals(each.labels().entries().get(Cluster.DATAPLANE_MODE)))
+        .map(each -> each.labels().entries())
+        .filter(labels -> "ambient".equals(labels.get(Cluster.DATAPLANE_MODE)))
+        .filter(labels -> !"enabled".equals(labels.get(Cluster.INJECTION)))
+        .filter(labels -> labels.getOrDefault(Cluster.REVISION, "").isEmpty())
         .isPresent();
   }
 

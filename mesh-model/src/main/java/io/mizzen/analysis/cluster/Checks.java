@@ -47,6 +47,7 @@ record Checks(List<ClusterCheck> across, List<ResourceCheck> each, Set<String> d
           DeployedPorts::check, // 0116, 0137
           GatewayConflicts::check, // 0138, 0145
           GatewayHosts::check, // 0101, 0132, 0165
+          IngressSubsets::check, // 0140
           CaCertificates::check, // 0128, 0129
           EnvoyFilterPatches::check, // 0151 to 0155
           TelemetryProviders::check, // 0002, 0157

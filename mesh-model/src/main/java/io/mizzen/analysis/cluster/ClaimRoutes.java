@@ -53,14 +53,24 @@ final class ClaimRoutes {
             .map(gateway -> gateway.spec().selector())
             .toList();
     return workloads.stream()
-        .allMatch(
-            labels ->
-                cluster.pods(labels, Optional.empty()).stream()
-                    .allMatch(
-                        pod ->
-                            cluster.all(RequestAuthentication.class).stream()
-                                .filter(each -> applies(each, pod.namespace(), cluster))
-                                .anyMatch(each -> selects(each, pod.labels().entries()))));
+        .allMatch(labels -> isReadByIngress(labels, cluster) && isReadByPods(labels, cluster));
+  }
+
+  private static boolean isReadByPods(Map<String, String> labels, Cluster cluster) {
+    return cluster.pods(labels, Optional.empty()).stream()
+        .allMatch(pod -> isRead(pod.namespace(), pod.labels().entries(), cluster));
+  }
+
+  /** Istio's own gateway is there although it is not shown. */
+  private static boolean isReadByIngress(Map<String, String> labels, Cluster cluster) {
+    return !Cluster.matches(labels, Cluster.INGRESS_LABELS)
+        || isRead(cluster.settings().rootNamespace(), Cluster.INGRESS_LABELS, cluster);
+  }
+
+  private static boolean isRead(String namespace, Map<String, String> labels, Cluster cluster) {
+    return cluster.all(RequestAuthentication.class).stream()
+        .filter(each -> applies(each, namespace, cluster))
+        .anyMatch(each -> selects(each, labels));
   }
 
   private static Optional<MeshResource<Gateway>> gateway(

@@ -20,21 +20,23 @@ import io.mizzen.rules.kubernetes.KubernetesService;
 import io.mizzen.rules.kubernetes.Pod;
 import io.mizzen.rules.meshconfig.MeshConfig;
 import io.mizzen.rules.meshconfig.MeshNetworks;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The resources of a cluster, and the questions that several checks ask of them. Immutable.
  *
- * @param read hears of every type of resource that a check looks at
+ * @param now the time at which certificates are judged
+ * @param reads hears what a check looks at
  */
-record Cluster(RuleSet rules, MeshSettings settings, OriginIndex origins, Consumer<Class<?>> read) {
+record Cluster(
+    RuleSet rules, MeshSettings settings, OriginIndex origins, Instant now, Reads reads) {
   static final FieldPath SPEC = FieldPath.root().key("spec");
   static final FieldPath METADATA = FieldPath.root().key("metadata");
   static final String INJECT = "sidecar.istio.io/inject";
@@ -43,6 +45,11 @@ record Cluster(RuleSet rules, MeshSettings settings, OriginIndex origins, Consum
   static final String REDIRECTION = "ambient.istio.io/redirection";
   static final String DATAPLANE_MODE = "istio.io/dataplane-mode";
   static final String PROXY = "istio-proxy";
+
+  /** Labels and ports of Istio's own ingress gateway, whose documents are not shown as a rule. */
+  static final Map<String, String> INGRESS_LABELS = Map.of("istio", "ingressgateway");
+
+  static final Set<Integer> INGRESS_PORTS = Set.of(80, 443, 31_400, 15_443);
 
   private static final Set<String> SYSTEM_NAMESPACES =
       Set.of("kube-system", "kube-public", "kube-node-lease", "local-path-storage");
@@ -53,26 +60,26 @@ record Cluster(RuleSet rules, MeshSettings settings, OriginIndex origins, Consum
           .value()
           .orElseThrow();
 
-  static Cluster of(RuleSet rules, MeshSettings settings, OriginIndex origins) {
-    return new Cluster(rules, settings, origins, type -> {});
+  static Cluster of(RuleSet rules, MeshSettings settings, OriginIndex origins, Instant now) {
+    return new Cluster(rules, settings, origins, now, Reads.NOBODY);
   }
 
   /** The same, that says what is read from it. */
-  Cluster telling(Consumer<Class<?>> read) {
-    return new Cluster(rules, settings, origins, read);
+  Cluster telling(Reads log) {
+    return new Cluster(rules, settings, origins, now, log);
   }
 
   MeshConfig config() {
-    read.accept(MeshConfig.class);
-    read.accept(ConfigMap.class);
+    reads.type(MeshConfig.class);
+    reads.type(ConfigMap.class);
     return EffectiveMeshConfig.of(rules, settings)
         .map(EffectiveMeshConfig::config)
         .orElse(NO_CONFIG);
   }
 
   Optional<MeshNetworks> networks() {
-    read.accept(MeshNetworks.class);
-    read.accept(ConfigMap.class);
+    reads.type(MeshNetworks.class);
+    reads.type(ConfigMap.class);
     return EffectiveMeshConfig.networks(rules, settings);
   }
 
@@ -86,12 +93,12 @@ record Cluster(RuleSet rules, MeshSettings settings, OriginIndex origins, Consum
   }
 
   <S extends Record> List<MeshResource<S>> all(Class<S> type) {
-    read.accept(type);
+    reads.type(type);
     return rules.ofType(type);
   }
 
   boolean hasService(String namespace, String name) {
-    read.accept(KubernetesService.class);
+    reads.type(KubernetesService.class);
     return rules.find(new ResourceKey("", "Service", namespace, name)).isPresent();
   }
 
@@ -112,10 +119,6 @@ record Cluster(RuleSet rules, MeshSettings settings, OriginIndex origins, Consum
         .filter(pod -> namespace.filter(name -> !name.equals(pod.namespace())).isEmpty())
         .filter(pod -> matches(labels, pod.labels().entries()))
         .toList();
-  }
-
-  boolean hasPods(String namespace) {
-    return all(Pod.class).stream().anyMatch(pod -> pod.namespace().equals(namespace));
   }
 
   static boolean matches(Map<String, String> selector, Map<String, String> labels) {

@@ -8,6 +8,7 @@ import io.mizzen.config.Document;
 import io.mizzen.model.MeshResource;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,8 +22,8 @@ import org.apiguardian.api.API;
 
 /**
  * The findings about all resources of a mesh, kept from one set of resources to the next: a check
- * runs again when a type of resource that it read has changed, and a resource by itself is looked
- * at again when it has. Immutable.
+ * runs again when a type of resource that it read has changed or a certificate expires, and a
+ * resource by itself is looked at again when it has. Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class ClusterAnalysis {
@@ -47,8 +48,8 @@ public final class ClusterAnalysis {
    */
   public record Effort(int checks, int resources) {}
 
-  /** The result of one check, and the types of resources that it was made from. */
-  private record Across(Set<Class<?>> reads, List<Finding> findings) {}
+  /** The result of one check, the types of resources that it was made from, and its last moment. */
+  private record Across(Set<Class<?>> reads, Instant until, List<Finding> findings) {}
 
   /** A resource and its document, whose status only it holds, and what was found in them. */
   private record Each(
@@ -99,14 +100,16 @@ public final class ClusterAnalysis {
    * @param next made step by step from the rules of this analysis, else everything is looked at
    * @param origins where the resources of {@code next} were written; a resource that was read again
    *     is another one
+   * @param now the time at which certificates are judged
    */
-  public ClusterAnalysis at(RuleSet next, MeshSettings now, OriginIndex origins) {
-    boolean isFresh = !settings.equals(Optional.of(now));
-    Cluster cluster = Cluster.of(next, now, origins);
+  public ClusterAnalysis at(
+      RuleSet next, MeshSettings nextSettings, OriginIndex origins, Instant now) {
+    boolean isFresh = !settings.equals(Optional.of(nextSettings));
+    Cluster cluster = Cluster.of(next, nextSettings, origins, now);
     List<Across> results = new ArrayList<>();
     int ran = 0;
     for (int i = 0; i < checks.across().size(); i++) {
-      if (!isFresh && isSame(across.get(i), next)) {
+      if (!isFresh && isSame(across.get(i), next, now)) {
         results.add(across.get(i));
       } else {
         results.add(run(checks.across().get(i), cluster));
@@ -124,20 +127,37 @@ public final class ClusterAnalysis {
       looked.put(resource.key(), known);
     }
     return new ClusterAnalysis(
-        checks, next, Optional.of(now), results, looked, new Effort(ran, resources));
+        checks, next, Optional.of(nextSettings), results, looked, new Effort(ran, resources));
   }
 
   @SuppressWarnings("unchecked") // checks read specs, and specs are records
-  private boolean isSame(Across result, RuleSet next) {
-    return result.reads().stream()
-        .allMatch(type -> next.hasSame((Class<? extends Record>) type, rules));
+  private boolean isSame(Across result, RuleSet next, Instant now) {
+    return now.isBefore(result.until())
+        && result.reads().stream()
+            .allMatch(type -> next.hasSame((Class<? extends Record>) type, rules));
   }
 
   private static Across run(ClusterCheck check, Cluster cluster) {
-    Set<Class<?>> reads = new HashSet<>();
+    ReadLog log = new ReadLog();
     Report report = new Report(cluster.origins());
-    check.check(cluster.telling(reads::add), report);
-    return new Across(Set.copyOf(reads), report.findings());
+    check.check(cluster.telling(log), report);
+    return new Across(Set.copyOf(log.types), log.until, report.findings());
+  }
+
+  /** The reads of one check. Confined to its run. */
+  private static final class ReadLog implements Reads {
+    private final Set<Class<?>> types = new HashSet<>();
+    private Instant until = Instant.MAX;
+
+    @Override
+    public void type(Class<?> type) {
+      types.add(type);
+    }
+
+    @Override
+    public void until(Instant time) {
+      until = time.isBefore(until) ? time : until;
+    }
   }
 
   private Each look(MeshResource<?> resource, OriginIndex origins) {

@@ -4,6 +4,7 @@ import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.Finding;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
+import java.time.Instant;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -21,8 +22,10 @@ public final class ClusterAnalyzer {
    *
    * @param origins where the resources were written, for line and column; conditions of a status
    *     are only seen where the document is known
+   * @param now the time at which certificates are judged
    */
-  public static List<Finding> analyze(RuleSet rules, MeshSettings settings, OriginIndex origins) {
-    return ClusterAnalysis.ofCluster().at(rules, settings, origins).findings();
+  public static List<Finding> analyze(
+      RuleSet rules, MeshSettings settings, OriginIndex origins, Instant now) {
+    return ClusterAnalysis.ofCluster().at(rules, settings, origins, now).findings();
   }
 }

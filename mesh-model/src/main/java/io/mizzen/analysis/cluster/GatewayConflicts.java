@@ -10,6 +10,7 @@ import io.mizzen.rules.gateway.Gateway.ServerTlsSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -25,7 +26,24 @@ final class GatewayConflicts {
     }
 
     boolean isOfOther(Claim other) {
-      return !gateway.key().equals(other.gateway().key()) && workload().equals(other.workload());
+      return !gateway.key().equals(other.gateway().key());
+    }
+
+    /** Whether every workload of the other gateway is one of this gateway. */
+    boolean includes(Claim other) {
+      return Cluster.matches(gateway.spec().selector(), other.gateway().spec().selector());
+    }
+
+    /** One selector is the other one, or both select some pod and one says more. */
+    boolean shares(Claim other, Cluster cluster) {
+      return workload().equals(other.workload())
+          || ((includes(other) || other.includes(this)) && isSelected(other, cluster));
+    }
+
+    private boolean isSelected(Claim other, Cluster cluster) {
+      return cluster.pods(gateway.spec().selector(), Optional.empty()).stream()
+          .anyMatch(
+              pod -> Cluster.matches(other.gateway().spec().selector(), pod.labels().entries()));
     }
   }
 
@@ -39,16 +57,17 @@ final class GatewayConflicts {
         claims.add(new Claim(gateway, i, servers.get(i)));
       }
     }
-    claims.forEach(claim -> hosts(claim, claims, report));
+    claims.forEach(claim -> hosts(claim, claims, cluster, report));
     certificates(claims, report);
   }
 
-  private static void hosts(Claim claim, List<Claim> claims, Report report) {
+  private static void hosts(Claim claim, List<Claim> claims, Cluster cluster, Report report) {
     TreeSet<String> others = new TreeSet<>();
     claims.stream()
         .filter(other -> claim.port() != 0 && other.port() == claim.port())
         .filter(claim::isOfOther)
         .filter(other -> meet(claim, other))
+        .filter(other -> claim.shares(other, cluster))
         .forEach(other -> others.add(other.gateway().namespace() + "/" + other.gateway().name()));
     if (!others.isEmpty()) {
       report
@@ -85,15 +104,16 @@ final class GatewayConflicts {
     for (Claim claim : claims) {
       String certificate = claim.spec().tls().map(GatewayConflicts::certificate).orElse("");
       if (!certificate.isEmpty()) {
-        byCertificate
-            .computeIfAbsent(claim.workload() + " " + certificate, any -> new ArrayList<>())
-            .add(claim);
+        byCertificate.computeIfAbsent(certificate, any -> new ArrayList<>()).add(claim);
       }
     }
     byCertificate.forEach(
         (certificate, of) ->
             of.stream()
-                .filter(claim -> of.stream().anyMatch(claim::isOfOther))
+                .filter(
+                    claim ->
+                        of.stream()
+                            .anyMatch(other -> claim.isOfOther(other) && claim.includes(other)))
                 .forEach(claim -> certificate(claim, report)));
   }
 

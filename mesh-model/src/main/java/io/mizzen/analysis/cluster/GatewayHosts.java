@@ -76,7 +76,7 @@ final class GatewayHosts {
             .map(
                 each ->
                     each.spec().listeners().stream()
-                        .map(listener -> listener.hostname().isEmpty() ? "*" : listener.hostname())
+                        .map(listener -> listener.hostname().orElse("*"))
                         .toList());
     return Stream.concat(own, converted).findFirst();
   }

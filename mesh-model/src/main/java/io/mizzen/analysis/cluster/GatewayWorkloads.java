@@ -7,6 +7,7 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.rules.gateway.Gateway;
 import io.mizzen.rules.gateway.Gateway.Server;
 import io.mizzen.rules.kubernetes.KubernetesService;
+import io.mizzen.rules.kubernetes.KubernetesService.ServicePort;
 import io.mizzen.rules.kubernetes.Pod;
 import io.mizzen.rules.kubernetes.Secret;
 import java.util.HashSet;
@@ -17,11 +18,6 @@ import java.util.Set;
 
 /** The workloads a Gateway selects: that there are some, their ports and their certificates. */
 final class GatewayWorkloads {
-  /**
-   * The workload of Istio's own gateway, which runs in the root namespace where it is not shown.
-   */
-  private static final Map<String, String> OF_ISTIO = Map.of("istio", "ingressgateway");
-
   private GatewayWorkloads() {}
 
   static void check(Cluster cluster, Report report) {
@@ -31,7 +27,8 @@ final class GatewayWorkloads {
   private static void check(MeshResource<Gateway> gateway, Cluster cluster, Report report) {
     Map<String, String> selector = gateway.spec().selector();
     List<MeshResource<Pod>> pods = cluster.pods(selector, Optional.empty());
-    if (pods.isEmpty() && !selector.equals(OF_ISTIO)) {
+    boolean isOfIstio = Cluster.matches(selector, Cluster.INGRESS_LABELS);
+    if (pods.isEmpty() && !isOfIstio) {
       report
           .at(gateway, Cluster.SPEC.key("selector"))
           .warning(
@@ -41,24 +38,26 @@ final class GatewayWorkloads {
               "no workload serves this gateway");
       return;
     }
-    if (!pods.isEmpty()) {
-      ports(gateway, pods, cluster, report);
-    }
+    ports(gateway, pods, isOfIstio ? Cluster.INGRESS_PORTS : Set.of(), cluster, report);
     String namespace =
         pods.isEmpty() ? cluster.settings().rootNamespace() : pods.get(0).namespace();
     credentials(gateway, namespace, cluster, report);
   }
 
   private static void ports(
-      MeshResource<Gateway> gateway, List<MeshResource<Pod>> pods, Cluster cluster, Report report) {
-    Set<Integer> served = new HashSet<>();
+      MeshResource<Gateway> gateway,
+      List<MeshResource<Pod>> pods,
+      Set<Integer> ofIstio,
+      Cluster cluster,
+      Report report) {
+    Set<Integer> served = new HashSet<>(ofIstio);
     for (MeshResource<KubernetesService> service : cluster.all(KubernetesService.class)) {
       boolean selects =
           pods.stream()
               .filter(pod -> pod.namespace().equals(service.namespace()))
               .anyMatch(pod -> Cluster.matches(Cluster.selector(service), pod.labels().entries()));
       if (selects) {
-        Cluster.ports(service).forEach(port -> served.add(port.port()));
+        Cluster.ports(service).forEach(port -> served.addAll(numbers(port)));
       }
     }
     List<Server> servers = gateway.spec().servers();
@@ -75,6 +74,14 @@ final class GatewayWorkloads {
                       "a port of a service of " + Cluster.text(gateway.spec().selector()),
                       "it cannot be reached through the service"));
     }
+  }
+
+  /** Of the service and of the workload. */
+  private static Set<Integer> numbers(ServicePort port) {
+    boolean isNumber = port.targetPort().matches("[0-9]{1,5}");
+    return isNumber
+        ? Set.copyOf(List.of(port.port(), Integer.parseInt(port.targetPort())))
+        : Set.of(port.port());
   }
 
   private static void credentials(
@@ -97,17 +104,23 @@ final class GatewayWorkloads {
             name,
             "a secret of namespace " + namespace,
             "the gateway runs there");
-      } else if (!holdsCertificate(secret.get().spec())) {
-        field.warning(
-            AnalysisCode.INVALID_CREDENTIAL, name, "tls.crt and tls.key, or cert and key", "");
+      } else {
+        credential(secret.get(), field, cluster);
       }
     }
   }
 
-  private static boolean holdsCertificate(Secret secret) {
-    Set<String> keys = new HashSet<>(secret.data().keySet());
-    keys.addAll(secret.stringData().keySet());
-    return keys.containsAll(Set.of("tls.crt", "tls.key"))
-        || keys.containsAll(Set.of("cert", "key"));
+  private static void credential(MeshResource<Secret> secret, Report.Field field, Cluster cluster) {
+    Credential credential = Credential.of(secret.spec(), cluster.now());
+    cluster.reads().until(credential.until());
+    credential
+        .problem()
+        .ifPresent(
+            problem ->
+                field.warning(
+                    AnalysisCode.INVALID_CREDENTIAL,
+                    secret.name() + ": " + problem,
+                    "a valid certificate in tls.crt with tls.key, or in cert with key",
+                    "the gateway cannot offer it"));
   }
 }

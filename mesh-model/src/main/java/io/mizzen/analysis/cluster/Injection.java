@@ -90,7 +90,7 @@ final class Injection {
     if (isInjectedByDefault(cluster)) {
       field.remark(
           AnalysisCode.INJECTED_BY_DEFAULT, namespace.name(), "", "all namespaces are injected");
-    } else if (!cluster.all(ConfigMap.class).isEmpty() || cluster.hasPods(namespace.name())) {
+    } else {
       field.remark(
           AnalysisCode.NAMESPACE_NOT_INJECTED,
           namespace.name(),

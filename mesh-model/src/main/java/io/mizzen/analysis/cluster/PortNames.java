@@ -37,7 +37,8 @@ final class PortNames {
       ServicePort port = ports.get(i);
       Protocol protocol = protocol(port);
       Report.Field field = report.at(service, Cluster.SPEC.key("ports").index(i).key("name"));
-      if (isExternalName && !FOR_EXTERNAL_NAME.contains(protocol)) {
+      boolean isBareTcp = port.name().equals("tcp");
+      if (isExternalName && (isBareTcp || !FOR_EXTERNAL_NAME.contains(protocol))) {
         field.warning(
             AnalysisCode.EXTERNAL_NAME_PORT,
             port.name(),

@@ -7,6 +7,7 @@ import io.mizzen.model.MeshResource;
 import io.mizzen.rules.meshconfig.ProxyDefaults;
 import io.mizzen.rules.serviceentry.ServiceEntry;
 import io.mizzen.rules.serviceentry.ServiceEntry.ServicePort;
+import io.mizzen.rules.serviceentry.ServiceEntryStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class ServiceEntryPorts {
             && "true".equals(proxies.get("ISTIO_META_DNS_AUTO_ALLOCATE"));
     Map<String, Set<String>> protocols = new TreeMap<>();
     for (MeshResource<ServiceEntry> entry : cluster.all(ServiceEntry.class)) {
-      if (!isAllocated && entry.spec().addresses().isEmpty()) {
+      if (!isAllocated && entry.spec().addresses().isEmpty() && !hasAddresses(entry)) {
         addresses(entry, report);
       }
       collect(entry, protocols);
@@ -36,6 +37,14 @@ final class ServiceEntryPorts {
     for (MeshResource<ServiceEntry> entry : cluster.all(ServiceEntry.class)) {
       conflict(entry, protocols, report);
     }
+  }
+
+  /** Those that istiod's address controller wrote. */
+  private static boolean hasAddresses(MeshResource<ServiceEntry> entry) {
+    return entry
+        .status(ServiceEntryStatus.class)
+        .filter(status -> !status.addresses().isEmpty())
+        .isPresent();
   }
 
   private static void addresses(MeshResource<ServiceEntry> entry, Report report) {

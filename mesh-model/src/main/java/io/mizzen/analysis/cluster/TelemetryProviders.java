@@ -34,7 +34,8 @@ final class TelemetryProviders {
   private static void accessLogs(MeshResource<Telemetry> telemetry, Report report) {
     List<AccessLogging> logs = telemetry.spec().accessLogging();
     for (int i = 0; i < logs.size(); i++) {
-      if (logs.get(i).providers().isEmpty()) {
+      boolean isOff = logs.get(i).disabled().orElse(false);
+      if (!isOff && logs.get(i).providers().isEmpty()) {
         report
             .at(telemetry, Cluster.SPEC.key("accessLogging").index(i))
             .warning(

@@ -8,13 +8,13 @@ import io.mizzen.config.constraint.Form;
 import io.mizzen.config.constraint.KeyForm;
 import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.MaxLength;
+import io.mizzen.config.constraint.NotEmpty;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Range;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.config.constraint.TextForm;
 import io.mizzen.config.constraint.Timer;
 import io.mizzen.config.constraint.Unique;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -37,17 +36,58 @@ final class Constraints {
    * @throws IllegalArgumentException when a text form cannot be constructed
    */
   static List<Constraint> of(RecordComponent component) {
+    if (component.getAnnotations().length == 0) {
+      return List.of();
+    }
     List<Constraint> all = new ArrayList<>();
-    add(all, component, Range.class, range -> each(number(range)));
-    add(all, component, PortNumber.class, any -> each(Constraints::port));
-    add(all, component, Timer.class, timer -> each(timer(timer.zeroIsOff())));
-    add(all, component, MaxLength.class, length -> each(longest(length.value())));
-    add(all, component, Form.class, form -> each(text(formOf(form.value()))));
-    add(all, component, KeyForm.class, form -> keys(formOf(form.value())));
-    add(all, component, Enumerated.class, words -> each(words(words)));
-    add(all, component, MaxItems.class, most -> (v, at, f) -> mostItems(v, at, f, most.value()));
-    add(all, component, Unique.class, Constraints::unique);
+    Range range = component.getAnnotation(Range.class);
+    if (range != null) {
+      all.add(each(number(range)));
+    }
+    if (component.isAnnotationPresent(PortNumber.class)) {
+      all.add(each(Constraints::port));
+    }
+    Timer timer = component.getAnnotation(Timer.class);
+    if (timer != null) {
+      all.add(each(timer(timer.zeroIsOff())));
+    }
+    all.addAll(ofText(component));
+    all.addAll(ofItems(component));
     return List.copyOf(all);
+  }
+
+  private static List<Constraint> ofText(RecordComponent component) {
+    List<Constraint> all = new ArrayList<>();
+    MaxLength length = component.getAnnotation(MaxLength.class);
+    if (length != null) {
+      all.add(each(longest(length.value())));
+    }
+    Form form = component.getAnnotation(Form.class);
+    if (form != null) {
+      all.add(each(text(formOf(form.value()))));
+    }
+    KeyForm keyForm = component.getAnnotation(KeyForm.class);
+    if (keyForm != null) {
+      all.add(keys(formOf(keyForm.value())));
+    }
+    Enumerated words = component.getAnnotation(Enumerated.class);
+    if (words != null) {
+      all.add(each(words(words)));
+    }
+    return all;
+  }
+
+  private static List<Constraint> ofItems(RecordComponent component) {
+    List<Constraint> all = new ArrayList<>();
+    MaxItems most = component.getAnnotation(MaxItems.class);
+    if (most != null) {
+      all.add((value, field, findings) -> mostItems(value, field, findings, most.value()));
+    }
+    Unique unique = component.getAnnotation(Unique.class);
+    if (unique != null) {
+      all.add(unique(unique));
+    }
+    return all;
   }
 
   /** The expectation of a field that must be there. */
@@ -55,15 +95,9 @@ final class Constraints {
     return Optional.ofNullable(component.getAnnotation(Required.class)).map(Required::value);
   }
 
-  private static <A extends Annotation> void add(
-      List<Constraint> all,
-      RecordComponent component,
-      Class<A> type,
-      Function<A, Constraint> made) {
-    A annotation = component.getAnnotation(type);
-    if (annotation != null) {
-      all.add(made.apply(annotation));
-    }
+  /** The expectation of a field that may be left out and not be empty. */
+  static Optional<String> notEmpty(RecordComponent component) {
+    return Optional.ofNullable(component.getAnnotation(NotEmpty.class)).map(NotEmpty::value);
   }
 
   /** Applied to a value, to what an Optional holds, to each item and to each map value. */
@@ -145,7 +179,7 @@ final class Constraints {
 
   private static Constraint text(TextForm form) {
     return (value, field, findings) -> {
-      String text = (String) value;
+      String text = value instanceof String read ? read : field.textOr(value.toString());
       if (!form.matches(text)) {
         String found = text.isEmpty() ? "\"\"" : text;
         field.error(findings, form.code(), found, form.expected(), "");
@@ -189,7 +223,7 @@ final class Constraints {
   }
 
   private static void mostItems(Object value, Written field, Findings findings, int most) {
-    int size = ((List<?>) value).size();
+    int size = value instanceof Map<?, ?> map ? map.size() : ((List<?>) value).size();
     if (size > most) {
       field.error(findings, FindingCode.OUT_OF_RANGE, "" + size, "at most " + most, "");
     }
@@ -213,7 +247,8 @@ final class Constraints {
       List<?> values, IntFunction<Written> place, Findings findings, String expected) {
     Map<Object, Integer> seen = new HashMap<>();
     for (int i = 0; i < values.size(); i++) {
-      Integer first = seen.putIfAbsent(values.get(i), i);
+      boolean isAbsent = values.get(i) instanceof Optional<?> optional && optional.isEmpty();
+      Integer first = isAbsent ? null : seen.putIfAbsent(values.get(i), i);
       if (first != null) {
         String found = place.apply(i).textOr(values.get(i).toString());
         String hint = "it is already at index " + first;
@@ -225,7 +260,7 @@ final class Constraints {
   private static Object componentOf(Record record, String name) {
     return Stream.of(record.getClass().getRecordComponents())
         .filter(component -> component.getName().equals(name))
-        .map(component -> RecordField.valueOf(component, record))
+        .map(component -> RecordAccess.valueOf(RecordAccess.accessor(component), record))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(name + ": no component of " + record));
   }

@@ -8,14 +8,13 @@ import io.mizzen.config.Findings;
 import io.mizzen.config.OpenMessage;
 import io.mizzen.config.codec.Constraint.Written;
 import io.mizzen.config.constraint.Required;
-import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A record type as the codec sees it: its fields in order and its canonical constructor. */
@@ -25,21 +24,23 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
   private final String typeName;
   private final List<RecordField> fields;
   private final boolean isOpen;
-  private final MethodHandle constructor;
+  private final Constructor<R> constructor;
   private final Map<String, Integer> indexes = new HashMap<>();
   private final List<OneOfGroup> oneOfs;
   private final List<MessageConstraint> exclusions;
   private final List<MessageConstraint> demands;
 
   /**
-   * @param constructor takes an {@code Object[]} of the components, answers the record as Object
+   * @param constructor the canonical one, accessible
    */
-  RecordShape(Class<R> type, List<RecordField> fields, MethodHandle constructor) {
+  RecordShape(Class<R> type, List<RecordField> fields, Constructor<R> constructor) {
     this.typeName = type.getSimpleName();
     this.fields = List.copyOf(fields);
     this.isOpen = type.isAnnotationPresent(OpenMessage.class);
     this.constructor = constructor;
-    IntStream.range(0, fields.size()).forEach(i -> indexes.put(fields.get(i).name(), i));
+    for (int i = 0; i < fields.size(); i++) {
+      indexes.put(fields.get(i).name(), i);
+    }
     this.oneOfs = OneOfGroup.of(this.fields);
     this.exclusions = MessageConstraint.exclusions(type);
     this.demands =
@@ -67,7 +68,9 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
               : read(fields.get(i), entry, path, findings);
       boolean isRead = values[i] != null && findings.size() == before;
       if (isRead && !(entry == null && isMisspelled) && fields.get(i).isConstrained()) {
-        check(fields.get(i), values[i], entry == null ? node : entry.value(), path, findings);
+        RecordField field = fields.get(i);
+        Written at = new Written(entry == null ? node : entry.value(), path.key(field.name()));
+        check(field, values[i], entry != null, at, findings);
       }
       if (fields.get(i).isConfidential()) {
         findings.hideValuesAfter(before);
@@ -83,17 +86,38 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
 
   /** The limits of the message as a whole; {@code earlier} findings are about other messages. */
   private void check(@Nullable Object[] values, Written message, Findings findings, int earlier) {
-    Predicate<String> isSet = name -> isSet(values, Objects.requireNonNull(indexes.get(name)));
+    if (exclusions.isEmpty() && demands.isEmpty()) {
+      return;
+    }
+    ReadFields read = new ReadFields(values);
     boolean isWhole = findings.size() == earlier;
-    exclusions.forEach(each -> each.check(isSet, message, findings));
+    exclusions.forEach(each -> each.check(read, message, findings));
     if (isWhole) {
-      demands.forEach(each -> each.check(isSet, message, findings));
+      demands.forEach(each -> each.check(read, message, findings));
     }
   }
 
-  private boolean isSet(@Nullable Object[] values, int index) {
-    Object value = values[index];
-    return value != null && !fields.get(index).codec().isAbsent(value);
+  /** The values of one message, by the names of their fields. */
+  private final class ReadFields implements MessageConstraint.Fields {
+    private final @Nullable Object[] values;
+
+    ReadFields(@Nullable Object[] values) {
+      this.values = values;
+    }
+
+    @Override
+    public boolean isSet(String name) {
+      int index = Objects.requireNonNull(indexes.get(name));
+      Object value = values[index];
+      return value != null && !fields.get(index).codec().isAbsent(value);
+    }
+
+    @Override
+    public String text(String name) {
+      Object value = values[Objects.requireNonNull(indexes.get(name))];
+      Object held = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+      return held == null ? "" : held.toString();
+    }
   }
 
   /** The entry of each field, by the field's index; null for absent fields and null values. */
@@ -168,24 +192,31 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
     }
   }
 
-  /** A field that holds its default counts as not written; see {@link Required}. */
+  /**
+   * A field that holds its default counts as not written; see {@link Required}. But see {@link
+   * NotEmpty}.
+   */
   private static void check(
-      RecordField field, Object value, ConfigNode node, FieldPath path, Findings findings) {
-    FieldPath at = path.key(field.name());
-    boolean isAbsent = field.codec().isAbsent(value);
-    if (!isAbsent || field.isAlwaysChecked()) {
-      field.constraints().forEach(each -> each.check(value, new Written(node, at), findings));
-    } else if (field.required().isPresent()) {
-      String found = value instanceof String ? "\"\"" : value instanceof Number ? "0" : "nothing";
-      String expected = field.required().get();
-      findings.error(FindingCode.REQUIRED, node.origin(), at, found, expected, "");
+      RecordField field, Object value, boolean isWritten, Written at, Findings findings) {
+    if (!field.codec().isAbsent(value) || field.isAlwaysChecked()) {
+      field.constraints().forEach(each -> each.check(value, at, findings));
+      return;
     }
+    field
+        .required()
+        .or(() -> isWritten ? field.notEmpty() : Optional.empty())
+        .ifPresent(
+            expected -> at.error(findings, FindingCode.REQUIRED, empty(value), expected, ""));
+  }
+
+  private static String empty(Object value) {
+    return value instanceof String ? "\"\"" : value instanceof Number ? "0" : "nothing";
   }
 
   private @Nullable R construct(
       @Nullable Object[] values, ConfigNode node, FieldPath path, Findings findings) {
     try {
-      return construct(values);
+      return RecordAccess.construct(constructor, values);
     } catch (IllegalArgumentException e) {
       findings.error(
           FindingCode.BAD_VALUE,
@@ -198,20 +229,13 @@ final class RecordShape<R extends Record> implements ValueCodec<R> {
     }
   }
 
-  @SuppressWarnings("unchecked") // the constructor is R's own
-  private R construct(@Nullable Object[] values) {
-    try {
-      return (R) (Object) constructor.invokeExact(values);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("cannot construct " + typeName, e);
-    }
-  }
-
   @Override
   public R absent() {
-    return construct(fields.stream().map(field -> field.codec().absent()).toArray());
+    Object[] values = new Object[fields.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = fields.get(i).codec().absent();
+    }
+    return RecordAccess.construct(constructor, values);
   }
 
   @Override

@@ -5,15 +5,11 @@ import io.mizzen.config.FieldPath;
 import io.mizzen.config.Findings;
 import io.mizzen.config.IntOrString;
 import io.mizzen.config.Struct;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +45,11 @@ final class ShapeCatalog {
 
   private <R extends Record> RecordShape<R> shape(Class<R> type) {
     RecordComponent[] components = type.getRecordComponents();
-    List<RecordField> fields = Arrays.stream(components).map(this::field).toList();
-    return new RecordShape<>(type, fields, constructor(type, components));
+    List<RecordField> fields = new ArrayList<>();
+    for (RecordComponent component : components) {
+      fields.add(field(component));
+    }
+    return new RecordShape<>(type, fields, RecordAccess.constructor(type, components));
   }
 
   @SuppressWarnings("unchecked") // a field only ever hands its codec values of its own type
@@ -100,21 +99,6 @@ final class ShapeCatalog {
   @SuppressWarnings({"unchecked", "rawtypes"}) // the class is known to be an enum
   private static ValueCodec<?> enumeration(Class<?> type) {
     return EnumCodec.of((Class) type);
-  }
-
-  private static MethodHandle constructor(Class<?> type, RecordComponent[] components) {
-    Class<?>[] parameters =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    try {
-      Constructor<?> canonical = type.getDeclaredConstructor(parameters);
-      canonical.setAccessible(true);
-      return MethodHandles.lookup()
-          .unreflectConstructor(canonical)
-          .asSpreader(Object[].class, parameters.length)
-          .asType(MethodType.methodType(Object.class, Object[].class));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot construct " + type, e);
-    }
   }
 
   /** A record in a record, looked up when it is needed: types may contain themselves. */

@@ -6,7 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.apiguardian.api.API;
 
-/** The largest number of items of a list. Its finding has code {@code OUT_OF_RANGE}. */
+/**
+ * The largest number of items of a list, or of entries of a map. Its finding has code {@code
+ * OUT_OF_RANGE}.
+ */
 @API(status = API.Status.INTERNAL)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -2,13 +2,12 @@ package io.mizzen.config.resource;
 
 import io.mizzen.api.ResourceKey;
 import io.mizzen.config.FieldNames;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Tells from {@code apiVersion} and {@code kind} what a document is. Immutable.
@@ -23,7 +22,8 @@ final class KnownKinds {
   /** Kubernetes' groups that get no new kinds unnoticed: core and workloads. */
   private static final Set<String> CLOSED_GROUPS = Set.of("", "apps");
 
-  private final Map<KindName, ResourceKind<?>> read = new LinkedHashMap<>();
+  private final Set<KindName> read;
+  private final Function<KindName, ResourceKind<?>> kinds;
   private final Set<KindName> skipped;
   private final Map<String, KindName> byKind = new TreeMap<>();
   private final Map<String, Set<String>> byGroup = new TreeMap<>();
@@ -33,11 +33,21 @@ final class KnownKinds {
     /** The group its key carries; that of the known kind it most likely means. */
     String group();
 
+    /** The scope in which its name is unique, as far as that is known. */
+    default ResourceKind.Scope scope() {
+      return ResourceKind.Scope.NAMESPACE;
+    }
+
     /** A kind that is read, perhaps in a version or group that is wrong. */
     record Read(ResourceKind<?> kind) implements Verdict {
       @Override
       public String group() {
         return kind.group();
+      }
+
+      @Override
+      public ResourceKind.Scope scope() {
+        return kind.scope();
       }
     }
 
@@ -48,15 +58,20 @@ final class KnownKinds {
     record Unknown(String group) implements Verdict {}
   }
 
-  KnownKinds(Collection<ResourceKind<?>> kinds, Set<KindName> skipped) {
-    for (ResourceKind<?> kind : kinds) {
-      if (read.put(kind.fullName(), kind) != null) {
-        throw new IllegalArgumentException("kinds: " + kind.fullName() + " twice (expected: once)");
-      }
-      add(kind.fullName());
+  /**
+   * @param read the kinds that are read
+   * @param kinds all that is known of one of them; asked for when a document needs it
+   */
+  KnownKinds(Set<KindName> read, Function<KindName, ResourceKind<?>> kinds, Set<KindName> skipped) {
+    this.read = Set.copyOf(read);
+    this.kinds = kinds;
+    for (KindName name : read) {
+      add(name);
     }
     this.skipped = Set.copyOf(skipped);
-    skipped.forEach(this::add);
+    for (KindName name : skipped) {
+      add(name);
+    }
   }
 
   private void add(KindName name) {
@@ -70,17 +85,17 @@ final class KnownKinds {
   Verdict of(String apiVersion, String kind) {
     String group = ResourceKey.groupOf(apiVersion);
     KindName name = new KindName(group, kind);
-    ResourceKind<?> known = read.get(name);
-    if (known != null) {
-      return new Verdict.Read(known);
+    if (read.contains(name)) {
+      return new Verdict.Read(kinds.apply(name));
     }
     if (skipped.contains(name)) {
       return new Verdict.Skipped(group);
     }
     KindName elsewhere = byKind.get(kind);
     if (elsewhere != null && (isOurs(apiVersion) || isMisspelled(apiVersion, elsewhere))) {
-      ResourceKind<?> meant = read.get(elsewhere);
-      return meant == null ? new Verdict.Skipped(elsewhere.group()) : new Verdict.Read(meant);
+      return read.contains(elsewhere)
+          ? new Verdict.Read(kinds.apply(elsewhere))
+          : new Verdict.Skipped(elsewhere.group());
     }
     Set<String> neighbours = byGroup.getOrDefault(group, Set.of());
     boolean isUnknown = isOurs(apiVersion) || !FieldNames.didYouMean(kind, neighbours).isEmpty();
@@ -93,17 +108,18 @@ final class KnownKinds {
   }
 
   private boolean isMisspelled(String apiVersion, KindName name) {
-    ResourceKind<?> kind = read.get(name);
     String group = ResourceKey.groupOf(apiVersion);
     return group.indexOf('.') < 0 // one of Kubernetes' own, such as the former "extensions"
         || byGroup.containsKey(group)
-        || (kind != null && !FieldNames.didYouMean(apiVersion, kind.apiVersions()).isEmpty());
+        || (read.contains(name)
+            && !FieldNames.didYouMean(apiVersion, kinds.apply(name).apiVersions()).isEmpty());
   }
 
   /** Kinds whose fields are read, by their short names. */
   Set<String> readKinds() {
     Set<String> names = new TreeSet<>();
-    read.values().stream()
+    read.stream()
+        .<ResourceKind<?>>map(kinds)
         .filter(kind -> !kind.spec().equals(NotUsed.class))
         .forEach(kind -> names.add(kind.kind()));
     return names;

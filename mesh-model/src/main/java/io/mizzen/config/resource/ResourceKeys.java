@@ -12,11 +12,17 @@ final class ResourceKeys {
    * Kind, namespace and name when all three are usable.
    *
    * @param group the group the document's kind belongs to
+   * @param scope what the kind's names are unique in
    */
-  static Optional<ResourceKey> peek(ConfigNode root, String group, String defaultNamespace) {
+  static Optional<ResourceKey> peek(
+      ConfigNode root, String group, ResourceKind.Scope scope, String defaultNamespace) {
     Optional<String> kind = text(root, "kind");
     Optional<ConfigNode> metadata = child(root, "metadata");
     Optional<String> name = metadata.flatMap(node -> text(node, "name"));
+    if (scope == ResourceKind.Scope.CLUSTER) {
+      return name.filter(ObjectNames::isName)
+          .flatMap(each -> kind.map(k -> new ResourceKey(group, k, "", each)));
+    }
     Optional<String> namespace =
         metadata.flatMap(node -> child(node, "namespace")).isEmpty()
             ? Optional.of(defaultNamespace)

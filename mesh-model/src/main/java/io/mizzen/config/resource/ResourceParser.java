@@ -42,12 +42,18 @@ final class ResourceParser {
       header.value().ifPresent(read -> findings.addAll(checkHeader(document, read, kind)));
     }
     findings.addAll(checkTopLevel(root, kind));
+    Optional<PartlyRead<? extends Record>> status = status(root, kind);
+    status.ifPresent(read -> findings.addAll(read.findings()));
     spec.findings().forEach(finding -> findings.add(atParent(document, finding)));
     List<Finding> attributed = attributed(withFlaws(document, findings), key);
+    Optional<Record> readStatus = status.flatMap(read -> read.value());
     Optional<MeshResource<S>> resource =
         header
             .value()
-            .flatMap(h -> spec.value().map(s -> resource(document, kind, h, s, defaultNamespace)));
+            .flatMap(
+                h ->
+                    spec.value()
+                        .map(s -> resource(document, kind, h, s, readStatus, defaultNamespace)));
     if (resource.isEmpty() || attributed.stream().anyMatch(Finding::isError)) {
       return new Reading.Rejected(
           key, attributed, resource.map(any -> new Reading.Remains(any, document)));
@@ -72,6 +78,9 @@ final class ResourceParser {
 
   /** A finding explains whatever else is wrong at its place. */
   private static List<Finding> withFlaws(Document document, List<Finding> findings) {
+    if (document.findings().isEmpty()) {
+      return findings;
+    }
     Set<Origin> flawed =
         document.findings().stream().map(Finding::origin).collect(Collectors.toUnmodifiableSet());
     List<Finding> all = new ArrayList<>(document.findings());
@@ -81,6 +90,9 @@ final class ResourceParser {
 
   /** The findings with the resource they are about, in the order of the text. */
   List<Finding> attributed(List<Finding> findings, Optional<ResourceKey> key) {
+    if (findings.isEmpty()) {
+      return findings;
+    }
     return findings.stream()
         .sorted((a, b) -> a.origin().compareTo(b.origin()))
         .map(
@@ -117,6 +129,15 @@ final class ResourceParser {
     missing(document, path, "the fields of a " + kind.kind(), findings);
     ConfigNode.Mapping empty = new ConfigNode.Mapping(List.of(), root.origin());
     return new PartlyRead<>(codec.readPartly(empty, kind.spec(), path).value(), findings.toList());
+  }
+
+  private Optional<PartlyRead<? extends Record>> status(
+      ConfigNode.Mapping root, ResourceKind<?> kind) {
+    return kind.status()
+        .flatMap(
+            type ->
+                root.get("status")
+                    .map(node -> codec.readPartly(node, type, FieldPath.root().key("status"))));
   }
 
   private static List<Finding> checkTopLevel(ConfigNode.Mapping root, ResourceKind<?> kind) {
@@ -161,7 +182,15 @@ final class ResourceParser {
       badValue(document, metadata.key("name"), name, ObjectNames.EXPECTED_NAME, findings);
     }
     String namespace = header.metadata().namespace();
-    if (!namespace.isEmpty() && !ObjectNames.isNamespace(namespace)) {
+    if (!namespace.isEmpty() && kind.scope() == ResourceKind.Scope.CLUSTER) {
+      findings.warning(
+          FindingCode.NO_EFFECT,
+          document.originOf("metadata.namespace"),
+          metadata.key("namespace"),
+          namespace,
+          "no namespace",
+          "a " + kind.kind() + " is the whole cluster's; leave it out");
+    } else if (!namespace.isEmpty() && !ObjectNames.isNamespace(namespace)) {
       FieldPath path = metadata.key("namespace");
       badValue(document, path, namespace, ObjectNames.EXPECTED_NAMESPACE, findings);
     }
@@ -208,15 +237,17 @@ final class ResourceParser {
       ResourceKind<S> kind,
       ResourceHeader header,
       S spec,
+      Optional<Record> status,
       String defaultNamespace) {
     ResourceHeader.Metadata metadata = header.metadata();
-    String namespace = metadata.namespace().isEmpty() ? defaultNamespace : metadata.namespace();
+    String namespace = kind.namespaceOf(metadata.namespace(), defaultNamespace);
     return new MeshResource<>(
         new ResourceKey(kind.group(), kind.kind(), namespace, metadata.name()),
         Labels.of(metadata.labels()),
         metadata.annotations(),
         metadata.created(),
         spec,
+        status,
         document.origin());
   }
 }

@@ -14,9 +14,13 @@ import io.mizzen.config.codec.RecordCodec;
 import io.mizzen.config.resource.KnownKinds.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
@@ -39,8 +43,32 @@ public final class ResourceReader {
    *     {@code kinds} belongs to: they are answered with a remark, not an error
    */
   public ResourceReader(Collection<ResourceKind<?>> kinds, Set<KindName> skipped) {
-    this.kinds = new KnownKinds(kinds, skipped);
+    this(byName(kinds), skipped);
+  }
+
+  private ResourceReader(Map<KindName, ResourceKind<?>> kinds, Set<KindName> skipped) {
+    this(kinds.keySet(), name -> Objects.requireNonNull(kinds.get(name)), skipped);
+  }
+
+  /**
+   * As the other, of kinds that are described when a document needs them.
+   *
+   * @param describe answers for each of {@code kinds}; called by many threads
+   */
+  public ResourceReader(
+      Set<KindName> kinds, Function<KindName, ResourceKind<?>> describe, Set<KindName> skipped) {
+    this.kinds = new KnownKinds(kinds, describe, skipped);
     this.parser = new ResourceParser(new RecordCodec());
+  }
+
+  private static Map<KindName, ResourceKind<?>> byName(Collection<ResourceKind<?>> kinds) {
+    Map<KindName, ResourceKind<?>> byName = new LinkedHashMap<>();
+    for (ResourceKind<?> kind : kinds) {
+      if (byName.put(kind.fullName(), kind) != null) {
+        throw new IllegalArgumentException("kinds: " + kind.fullName() + " twice (expected: once)");
+      }
+    }
+    return byName;
   }
 
   /**
@@ -68,7 +96,8 @@ public final class ResourceReader {
     ConfigNode root = document.root();
     String kind = ResourceKeys.text(root, "kind").orElse("");
     Verdict verdict = kinds.of(ResourceKeys.text(root, "apiVersion").orElse(""), kind);
-    Optional<ResourceKey> key = ResourceKeys.peek(root, verdict.group(), defaultNamespace);
+    Optional<ResourceKey> key =
+        ResourceKeys.peek(root, verdict.group(), verdict.scope(), defaultNamespace);
     if (verdict instanceof Verdict.Read read) {
       return withRemark(parser.parse(document, read.kind(), defaultNamespace, key));
     }

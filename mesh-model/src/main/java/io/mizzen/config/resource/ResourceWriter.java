@@ -52,6 +52,10 @@ public final class ResourceWriter {
     } else {
       entries.add(new Entry("spec", WRITTEN, (ConfigNode) spec));
     }
+    resource
+        .status()
+        .map(codec::write)
+        .ifPresent(status -> entries.add(new Entry("status", WRITTEN, (ConfigNode) status)));
     return new Mapping(entries, WRITTEN);
   }
 }

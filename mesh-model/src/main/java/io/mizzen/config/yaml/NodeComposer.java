@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
  * Composes the documents of one event stream. Confined to the call that made it. Recursion is as
@@ -43,7 +44,10 @@ final class NodeComposer {
     List<Document> documents = new ArrayList<>();
     while (events.hasNext()) {
       if (events.next().getEventId() == Event.ID.DocumentStart) {
-        document().ifPresent(documents::add);
+        Optional<Document> document = document();
+        if (document.isPresent()) {
+          documents.add(document.get());
+        }
       }
       if (documents.size() > limits.documents()) {
         Origin last = documents.get(limits.documents()).origin();
@@ -74,7 +78,10 @@ final class NodeComposer {
         event instanceof ScalarEvent scalar
             ? scalar(scalar, path)
             : collection((CollectionStartEvent) event, path, depth + 1);
-    ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor, composed));
+    Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
+    if (anchor.isPresent()) {
+      anchors.put(anchor.get(), composed);
+    }
     return composed;
   }
 
@@ -84,12 +91,14 @@ final class NodeComposer {
       throw exceeded(origin, "a value longer than " + limits.scalarLength() + " characters");
     }
     ConfigNode.Style written = event.isPlain() ? ConfigNode.Style.PLAIN : ConfigNode.Style.QUOTED;
-    ConfigNode.Style style =
-        event.getTag().map(tag -> CoreTags.style(tag).orElse(written)).orElse(written);
-    event
-        .getTag()
-        .filter(tag -> !CoreTags.isScalar(tag))
-        .ifPresent(tag -> badTag(tag, event, path));
+    ConfigNode.Style style = written;
+    if (event.getTag().isPresent()) {
+      String tag = event.getTag().get();
+      style = CoreTags.style(tag).orElse(written);
+      if (!CoreTags.isScalar(tag)) {
+        badTag(tag, event, path);
+      }
+    }
     if (!isUnicode(event.getValue())) {
       findings.error(
           FindingCode.BAD_VALUE,
@@ -104,8 +113,17 @@ final class NodeComposer {
 
   /** Escapes can make half characters, which no protobuf string can hold. */
   private static boolean isUnicode(String text) {
-    return text.codePoints()
-        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+        if (!isPair) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   private Composed collection(CollectionStartEvent event, FieldPath path, int depth) {
@@ -113,12 +131,16 @@ final class NodeComposer {
       throw exceeded(origin(event), "lists and mappings nested deeper than " + limits.depth());
     }
     boolean isMapping = event.getEventId() == Event.ID.MappingStart;
-    event
-        .getTag()
-        .filter(tag -> !(isMapping ? CoreTags.isMapping(tag) : CoreTags.isSequence(tag)))
-        .ifPresent(tag -> badTag(tag, event, path));
-    // An alias to an anchor that is still open must not find an older anchor of that name.
-    event.getAnchor().ifPresent(anchors::remove);
+    if (event.getTag().isPresent()) {
+      String tag = event.getTag().get();
+      if (!(isMapping ? CoreTags.isMapping(tag) : CoreTags.isSequence(tag))) {
+        badTag(tag, event, path);
+      }
+    }
+    if (event.getAnchor().isPresent()) {
+      // An alias to an anchor that is still open must not find an older anchor of that name.
+      anchors.remove(event.getAnchor().get());
+    }
     return isMapping ? mapping(origin(event), path, depth) : sequence(origin(event), path, depth);
   }
 
@@ -191,10 +213,10 @@ final class NodeComposer {
   }
 
   private Origin origin(Event event) {
-    return event
-        .getStartMark()
-        .map(mark -> new Origin(source, mark.getLine() + 1, mark.getColumn() + 1))
-        .orElse(Origin.of(source));
+    Optional<Mark> mark = event.getStartMark();
+    return mark.isEmpty()
+        ? Origin.of(source)
+        : new Origin(source, mark.get().getLine() + 1, mark.get().getColumn() + 1);
   }
 
   private static UnreadableTextException exceeded(Origin origin, String what) {

@@ -10,6 +10,14 @@ final class ScalarText {
   /** Starts with a letter, so that it is no number, and holds nothing that is YAML syntax. */
   private static final Pattern SAFE = Pattern.compile("[A-Za-z/][A-Za-z0-9_./@-]*");
 
+  /** The start of a text that needs no quotes anywhere: no indicator that stands for itself. */
+  private static final Pattern PLAIN_START =
+      Pattern.compile("[^-?:,\\[\\]{}#&*!|>'\"%@`\\s]|[-?:][^\\s,\\[\\]{}]");
+
+  /** Characters that end a text without quotes, or are not kept in one. */
+  private static final Pattern NEVER_PLAIN =
+      Pattern.compile(":(?=\\s|$)|\\s#|\\s$|[^ -~\\p{L}\\p{N}]");
+
   /** Texts that YAML 1.1 or 1.2 readers take for something other than a string. */
   private static final Set<String> WORDS =
       Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n");
@@ -17,7 +25,17 @@ final class ScalarText {
   private ScalarText() {}
 
   static String of(ConfigNode.Scalar scalar) {
-    return scalar.style() == ConfigNode.Style.PLAIN ? scalar.text() : ofString(scalar.text());
+    String text = scalar.text();
+    return scalar.style() == ConfigNode.Style.PLAIN && isPlain(text) ? text : ofString(text);
+  }
+
+  /**
+   * Whether a text that stood without quotes somewhere may stand so everywhere: {@code ?} is one
+   * inside braces only. One that may not is a string; numbers and other words always may.
+   */
+  private static boolean isPlain(String text) {
+    return text.isEmpty()
+        || (PLAIN_START.matcher(text).lookingAt() && !NEVER_PLAIN.matcher(text).find());
   }
 
   static String ofString(String text) {

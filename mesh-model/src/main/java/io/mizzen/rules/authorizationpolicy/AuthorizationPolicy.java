@@ -2,6 +2,7 @@ package io.mizzen.rules.authorizationpolicy;
 
 import io.mizzen.config.constraint.AnyField;
 import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.names.Forms;
 import io.mizzen.rules.PolicyTargetReference;
@@ -54,10 +55,10 @@ public record AuthorizationPolicy(
       @Form(Forms.NotEmpty.class) List<String> notRequestPrincipals,
       @Form(Forms.NotEmpty.class) List<String> namespaces,
       @Form(Forms.NotEmpty.class) List<String> notNamespaces,
-      @Form(Forms.NotEmpty.class) List<String> serviceAccounts,
-      @Form(Forms.NotEmpty.class) List<String> notServiceAccounts,
-      @Form(Forms.NotEmpty.class) List<String> trustDomains,
-      @Form(Forms.NotEmpty.class) List<String> notTrustDomains,
+      @MaxItems(16) @Form(Forms.ServiceAccount.class) List<String> serviceAccounts,
+      @MaxItems(16) @Form(Forms.ServiceAccount.class) List<String> notServiceAccounts,
+      @Form(Forms.TrustDomainPattern.class) List<String> trustDomains,
+      @Form(Forms.TrustDomainPattern.class) List<String> notTrustDomains,
       @Form(Forms.IpOrSubnet.class) List<String> ipBlocks,
       @Form(Forms.IpOrSubnet.class) List<String> notIpBlocks,
       @Form(Forms.IpOrSubnet.class) List<String> remoteIpBlocks,
@@ -68,8 +69,8 @@ public record AuthorizationPolicy(
   public record Operation(
       @Form(Forms.NotEmpty.class) List<String> hosts,
       @Form(Forms.NotEmpty.class) List<String> notHosts,
-      @Form(Forms.PortText.class) List<String> ports,
-      @Form(Forms.PortText.class) List<String> notPorts,
+      @Form(Forms.PolicyPort.class) List<String> ports,
+      @Form(Forms.PolicyPort.class) List<String> notPorts,
       @Form(Forms.NotEmpty.class) List<String> methods,
       @Form(Forms.NotEmpty.class) List<String> notMethods,
       @Form(Forms.NotEmpty.class) List<String> paths,
@@ -77,7 +78,7 @@ public record AuthorizationPolicy(
 
   /** {@code Condition}. */
   public record Condition(
-      @Required("an attribute") String key,
+      @Required("an attribute") @Form(Forms.PolicyAttribute.class) String key,
       @Form(Forms.NotEmpty.class) List<String> values,
       @Form(Forms.NotEmpty.class) List<String> notValues) {}
 

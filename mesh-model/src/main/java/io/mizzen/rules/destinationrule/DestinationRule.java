@@ -7,6 +7,8 @@ import io.mizzen.config.constraint.Enumerated;
 import io.mizzen.config.constraint.Exclusive;
 import io.mizzen.config.constraint.Form;
 import io.mizzen.config.constraint.KeyForm;
+import io.mizzen.config.constraint.MaxItems;
+import io.mizzen.config.constraint.MaxLength;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Range;
 import io.mizzen.config.constraint.Required;
@@ -38,11 +40,11 @@ public record DestinationRule(
   /** {@code Subset}. */
   public record Subset(
       @Always @Form(Forms.DnsLabel.class) String name,
-      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelValue.class) Map<String, String> labels,
+      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelText.class) Map<String, String> labels,
       Optional<TrafficPolicy> trafficPolicy) {}
 
   /** {@code istio.type.v1beta1.WorkloadSelector}. */
-  public record WorkloadSelector(Map<String, String> matchLabels) {}
+  public record WorkloadSelector(@MaxItems(4096) @MaxLength(63) Map<String, String> matchLabels) {}
 
   /** {@code TrafficPolicy}: blocks override as a whole, never field by field. */
   @AnyField(
@@ -91,13 +93,15 @@ public record DestinationRule(
   /** {@code TrafficPolicy.RetryBudget}. */
   public record RetryBudget(
       @Range(min = 0, max = 100) Optional<Double> percent,
-      @Range(min = 0) int minRetryConcurrency) {}
+      @Range(min = 0, max = 4_294_967_295L) long minRetryConcurrency,
+      Optional<Duration> budgetInterval) {}
 
   /** {@code LoadBalancerSettings}. */
   @Exclusive({"localityLbSetting", "zoneAwareLbSetting"})
   public record LoadBalancerSettings(
       @OneOf("lbPolicy") Optional<SimpleLb> simple,
       @OneOf("lbPolicy") Optional<ConsistentHash> consistentHash,
+      @OneOf("lbPolicy") Optional<BackendUtilization> backendUtilization,
       Optional<LocalityLbSetting> localityLbSetting,
       Optional<ZoneAwareLbSetting> zoneAwareLbSetting,
       @Timer Optional<Duration> warmupDurationSecs,
@@ -139,6 +143,14 @@ public record DestinationRule(
   /** {@code ConsistentHashLB.MagLev}. */
   public record Maglev(long tableSize) {}
 
+  /** {@code LoadBalancerSettings.BackendUtilizationLB}: weights by the load that hosts report. */
+  public record BackendUtilization(
+      Optional<Duration> weightStabilizationPeriod,
+      Optional<Duration> weightExpirationPeriod,
+      Optional<Duration> weightUpdatePeriod,
+      @Range(min = 0, max = 4_294_967_295L) long errorUtilizationPenaltyPercent,
+      List<String> metricNamesForComputingUtilization) {}
+
   /** {@code LocalityLoadBalancerSetting}. */
   @Exclusive({"distribute", "failover"})
   public record LocalityLbSetting(
@@ -157,7 +169,7 @@ public record DestinationRule(
   /** {@code ZoneAwareLoadBalancerSetting}. */
   public record ZoneAwareLbSetting(
       Optional<Boolean> enabled,
-      @Range(min = 1) Optional<Integer> minClusterSize,
+      @Range(min = 1, max = 4_294_967_295L) Optional<Long> minClusterSize,
       List<Failover> failover,
       List<String> failoverPriority) {}
 
@@ -181,7 +193,7 @@ public record DestinationRule(
 
   /** {@code ConnectionPoolSettings.TCPSettings.TcpKeepalive}. */
   public record TcpKeepalive(
-      @Range(min = 0) int probes,
+      @Range(min = 0, max = 4_294_967_295L) long probes,
       @Timer Optional<Duration> time,
       @Timer Optional<Duration> interval) {}
 
@@ -213,9 +225,9 @@ public record DestinationRule(
   public record OutlierDetection(
       int consecutiveErrors,
       boolean splitExternalLocalOriginErrors,
-      @Range(min = 0) Optional<Integer> consecutiveLocalOriginFailures,
-      @Range(min = 0) Optional<Integer> consecutiveGatewayErrors,
-      @Range(min = 0) Optional<Integer> consecutive5xxErrors,
+      @Range(min = 0, max = 4_294_967_295L) Optional<Long> consecutiveLocalOriginFailures,
+      @Range(min = 0, max = 4_294_967_295L) Optional<Long> consecutiveGatewayErrors,
+      @Range(min = 0, max = 4_294_967_295L) Optional<Long> consecutive5xxErrors,
       @Timer Optional<Duration> interval,
       @Timer Optional<Duration> baseEjectionTime,
       @Range(min = 0, max = 100) int maxEjectionPercent,

@@ -4,7 +4,10 @@ import io.mizzen.config.OneOf;
 import io.mizzen.config.Struct;
 import io.mizzen.config.WithoutEffect;
 import io.mizzen.config.constraint.Exclusive;
+import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.MaxLength;
+import io.mizzen.config.constraint.PortNumber;
+import io.mizzen.config.constraint.Range;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.rules.PolicyTargetReference;
 import io.mizzen.rules.sidecar.Sidecar;
@@ -20,7 +23,7 @@ import java.util.Optional;
 @Exclusive({"workloadSelector", "targetRefs"})
 public record EnvoyFilter(
     Optional<Sidecar.WorkloadSelector> workloadSelector,
-    List<PolicyTargetReference> targetRefs,
+    @MaxItems(16) List<PolicyTargetReference> targetRefs,
     List<Patch> configPatches,
     int priority)
     implements WithoutEffect {
@@ -70,7 +73,7 @@ public record EnvoyFilter(
 
   /** {@code ListenerMatch}. */
   public record ListenerMatch(
-      int portNumber,
+      @Range(min = 0, max = 4_294_967_295L) long portNumber,
       String portName,
       Optional<FilterChainMatch> filterChain,
       String listenerFilter,
@@ -83,7 +86,8 @@ public record EnvoyFilter(
       String transportProtocol,
       String applicationProtocols,
       Optional<FilterMatch> filter,
-      int destinationPort) {}
+      @Range(min = 0, max = 4_294_967_295L) long destinationPort,
+      String transportSocket) {}
 
   /** {@code FilterMatch}. */
   public record FilterMatch(String name, Optional<SubFilterMatch> subFilter) {}
@@ -93,7 +97,7 @@ public record EnvoyFilter(
 
   /** {@code RouteConfigurationMatch}. */
   public record RouteConfigurationMatch(
-      int portNumber,
+      @Range(min = 0, max = 4_294_967_295L) long portNumber,
       String portName,
       String gateway,
       Optional<VirtualHostMatch> vhost,
@@ -114,11 +118,15 @@ public record EnvoyFilter(
   }
 
   /** {@code ClusterMatch}. */
-  public record ClusterMatch(int portNumber, String service, String subset, String name) {}
+  public record ClusterMatch(
+      @Range(min = 0, max = 4_294_967_295L) long portNumber,
+      String service,
+      String subset,
+      String name) {}
 
   /** {@code WaypointMatch}. */
   public record WaypointMatch(
-      int portNumber, Optional<SubFilterMatch> route, Optional<FilterMatch> filter) {}
+      @PortNumber int portNumber, Optional<SubFilterMatch> route, Optional<FilterMatch> filter) {}
 
   /** {@code Patch}. */
   public record Change(

@@ -2,6 +2,8 @@ package io.mizzen.rules.gateway;
 
 import io.mizzen.config.WithoutEffect;
 import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxItems;
+import io.mizzen.config.constraint.NotEmpty;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.names.Forms;
@@ -44,16 +46,17 @@ public record Gateway(
       String caCertificates,
       String caCrl,
       String credentialName,
-      List<String> credentialNames,
+      @NotEmpty("at least one name") @MaxItems(2) List<String> credentialNames,
       String caCertCredentialName,
-      List<TlsCertificate> tlsCertificates,
+      @NotEmpty("at least one certificate") List<TlsCertificate> tlsCertificates,
       List<String> subjectAltNames,
       List<String> verifyCertificateSpki,
       List<String> verifyCertificateHash,
       TlsProtocol minProtocolVersion,
       TlsProtocol maxProtocolVersion,
       List<String> cipherSuites,
-      Optional<Boolean> insecureSkipVerify) {}
+      Optional<Boolean> insecureSkipVerify,
+      List<String> ecdhCurves) {}
 
   /** {@code ServerTLSSettings.TLSCertificate}. */
   public record TlsCertificate(

@@ -2,27 +2,39 @@ package io.mizzen.rules.gatewayapi;
 
 import io.mizzen.config.WithoutEffect;
 import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxItems;
+import io.mizzen.config.constraint.MaxLength;
 import io.mizzen.config.constraint.Required;
-import io.mizzen.names.Forms;
+import io.mizzen.config.constraint.SetWhen;
+import io.mizzen.names.GatewayForms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** {@code BackendTLSPolicy}: how a gateway verifies a backend. */
 public record BackendTlsPolicy(
-    @Required("at least one target") List<Common.TargetReference> targetRefs,
+    @Required("at least one target") @MaxItems(16) List<Common.TargetReference> targetRefs,
     @Required("a validation") Optional<Validation> validation,
-    Map<String, String> options)
+    @MaxItems(16) @MaxLength(4096) Map<String, String> options)
     implements WithoutEffect {
 
   /** {@code BackendTLSPolicyValidation}. */
   public record Validation(
-      List<Common.ObjectReference> caCertificateRefs,
-      String wellKnownCACertificates,
-      @Required("the server's name") @Form(Forms.Hostname.class) String hostname,
-      List<SubjectAltName> subjectAltNames) {}
+      @MaxItems(8) List<Common.LocalObjectReference> caCertificateRefs,
+      @Form(GatewayForms.WellKnownCertificates.class) Optional<String> wellKnownCACertificates,
+      @Required("the server's name") @Form(GatewayForms.PreciseHostname.class) String hostname,
+      @MaxItems(5) List<SubjectAltName> subjectAltNames) {}
 
-  /** {@code SubjectAltName}. */
+  /** {@code SubjectAltName}: the field that its type names is set. */
   public record SubjectAltName(
-      @Required("Hostname or URI") String type, String hostname, String uri) {}
+      @Required("Hostname or URI") Optional<NameType> type,
+      @SetWhen(field = "type", is = "Hostname") @Form(GatewayForms.Hostname.class)
+          Optional<String> hostname,
+      @SetWhen(field = "type", is = "URI") @Form(GatewayForms.Uri.class) Optional<String> uri) {}
+
+  /** {@code SubjectAltNameType}. */
+  public enum NameType {
+    Hostname,
+    URI
+  }
 }

@@ -1,10 +1,14 @@
 package io.mizzen.rules.gatewayapi;
 
+import io.mizzen.config.constraint.Exclusive;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxItems;
+import io.mizzen.config.constraint.MaxLength;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Range;
 import io.mizzen.config.constraint.Required;
-import io.mizzen.config.constraint.Timer;
 import io.mizzen.config.constraint.Unique;
+import io.mizzen.names.GatewayForms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,34 +18,74 @@ import java.util.Optional;
 public final class Common {
   private Common() {}
 
-  /** {@code ParentReference}; an empty group and kind mean a Gateway. */
+  /** {@code ParentReference}; without group and kind it is a Gateway. */
   public record ParentReference(
-      String group,
-      String kind,
-      String namespace,
-      @Required("the name of the parent") String name,
-      String sectionName,
-      @PortNumber int port) {}
+      @Form(GatewayForms.Group.class) Optional<String> group,
+      @Form(GatewayForms.Kind.class) Optional<String> kind,
+      @Form(GatewayForms.Namespace.class) Optional<String> namespace,
+      @Required("the name of the parent") @Form(GatewayForms.ObjectName.class) String name,
+      @Form(GatewayForms.SectionName.class) Optional<String> sectionName,
+      @PortNumber Optional<Integer> port) {}
 
-  /** {@code BackendRef}; an empty group and kind mean a Service, an absent weight 1. */
+  /** {@code BackendRef}, {@code HTTPBackendRef} and {@code GRPCBackendRef}. */
+  public interface BackendReference {
+    /** Absent means the core. */
+    String group();
+
+    /** Absent means a Service. */
+    Optional<String> kind();
+
+    Optional<Integer> port();
+  }
+
+  /** {@code BackendRef}; an absent weight means 1. */
   public record BackendRef(
-      String group,
-      String kind,
-      @Required("the name of the backend") String name,
-      String namespace,
-      @PortNumber int port,
-      @Range(min = 0, max = 1_000_000) Optional<Integer> weight) {}
+      @Form(GatewayForms.Group.class) String group,
+      @Form(GatewayForms.Kind.class) Optional<String> kind,
+      @Required("the name of the backend") @Form(GatewayForms.ObjectName.class) String name,
+      @Form(GatewayForms.Namespace.class) Optional<String> namespace,
+      @PortNumber Optional<Integer> port,
+      @Range(min = 0, max = 1_000_000) Optional<Integer> weight)
+      implements BackendReference {}
 
-  /** {@code SecretObjectReference} and {@code LocalObjectReference}. */
+  /** {@code BackendObjectReference}: a backend without weight. */
+  public record BackendObject(
+      @Form(GatewayForms.Group.class) String group,
+      @Form(GatewayForms.Kind.class) Optional<String> kind,
+      @Required("the name of the backend") @Form(GatewayForms.ObjectName.class) String name,
+      @Form(GatewayForms.Namespace.class) Optional<String> namespace,
+      @PortNumber Optional<Integer> port)
+      implements BackendReference {}
+
+  /** {@code SecretObjectReference}; without group and kind it is a Secret. */
+  public record SecretReference(
+      @Form(GatewayForms.Group.class) String group,
+      @Form(GatewayForms.Kind.class) Optional<String> kind,
+      @Required("a name") @Form(GatewayForms.ObjectName.class) String name,
+      @Form(GatewayForms.Namespace.class) Optional<String> namespace) {}
+
+  /** {@code ObjectReference} and {@code ParametersReference}. */
   public record ObjectReference(
-      String group, String kind, @Required("a name") String name, String namespace) {}
+      @Required("a group, \"\" for the core") @Form(GatewayForms.Group.class)
+          Optional<String> group,
+      @Required("a kind") @Form(GatewayForms.Kind.class) String kind,
+      @Required("a name") @Form(GatewayForms.ObjectName.class) String name,
+      @Form(GatewayForms.Namespace.class) Optional<String> namespace) {}
+
+  /** {@code LocalObjectReference}. */
+  public record LocalObjectReference(
+      @Required("a group, \"\" for the core") @Form(GatewayForms.Group.class)
+          Optional<String> group,
+      @Required("a kind") @Form(GatewayForms.Kind.class) String kind,
+      @Required("a name") @Form(GatewayForms.ObjectName.class) String name) {}
 
   /** {@code LocalPolicyTargetReferenceWithSectionName}. */
   public record TargetReference(
-      String group,
-      @Required("the kind of the target") String kind,
-      @Required("the name of the target") String name,
-      String sectionName) {}
+      @Required("a group, \"\" for the core") @Form(GatewayForms.Group.class)
+          Optional<String> group,
+      @Required("the kind of the target") @Form(GatewayForms.Kind.class) String kind,
+      @Required("the name of the target") @Form(GatewayForms.ObjectName.class) String name,
+      @Form(GatewayForms.SectionName.class) Optional<String> sectionName) {}
 
   /** {@code LabelSelector}. */
   public record LabelSelector(
@@ -49,37 +93,59 @@ public final class Common {
 
   /** {@code LabelSelectorRequirement}. */
   public record LabelRequirement(
-      @Required("a label key") String key,
-      @Required("In, NotIn, Exists or DoesNotExist") String operator,
+      @Required("a label key") Optional<String> key,
+      @Required("In, NotIn, Exists or DoesNotExist") Optional<String> operator,
       List<String> values) {}
 
   /** {@code HTTPHeaderFilter}. */
   public record HeaderFilter(
-      @Unique("name") List<Header> set,
-      @Unique("name") List<Header> add,
-      @Unique List<String> remove) {}
+      @MaxItems(16) @Unique("name") List<Header> set,
+      @MaxItems(16) @Unique("name") List<Header> add,
+      @MaxItems(16) @Unique List<String> remove) {}
 
   /** {@code HTTPHeader}. */
-  public record Header(@Required("a header name") String name, @Required("a value") String value) {}
+  public record Header(
+      @Required("a header name") @Form(GatewayForms.HeaderName.class) String name,
+      @Required("a value") @Form(GatewayForms.HeaderValue.class) String value) {}
 
   /** {@code HTTPRequestMirrorFilter}. */
+  @Exclusive({"percent", "fraction"})
   public record RequestMirror(
-      @Required("a backend") Optional<BackendRef> backendRef,
+      @Required("a backend") Optional<BackendObject> backendRef,
       @Range(min = 0, max = 100) Optional<Integer> percent,
       Optional<Fraction> fraction) {}
 
   /** {@code Fraction}; an absent denominator means 100. */
   public record Fraction(
-      @Range(min = 0) int numerator, @Range(min = 1) Optional<Integer> denominator) {}
+      @Required("a number") @Range(min = 0) Optional<Integer> numerator,
+      @Range(min = 1) Optional<Integer> denominator) {}
 
   /** {@code SessionPersistence}. */
   public record SessionPersistence(
-      String sessionName,
-      @Timer Optional<Duration> absoluteTimeout,
-      @Timer Optional<Duration> idleTimeout,
-      String type,
+      @MaxLength(128) String sessionName,
+      @Form(GatewayForms.GatewayDuration.class) Optional<Duration> absoluteTimeout,
+      @Form(GatewayForms.GatewayDuration.class) Optional<Duration> idleTimeout,
+      PersistenceType type,
       Optional<CookieConfig> cookieConfig) {}
 
+  /** {@code SessionPersistenceType}. */
+  public enum PersistenceType {
+    Cookie,
+    Header
+  }
+
   /** {@code CookieConfig}. */
-  public record CookieConfig(String lifetimeType) {}
+  public record CookieConfig(LifetimeType lifetimeType) {}
+
+  /** {@code CookieLifetimeType}. */
+  public enum LifetimeType {
+    Session,
+    Permanent
+  }
+
+  /** {@code GatewayDefaultScope}. */
+  public enum DefaultScope {
+    All,
+    None
+  }
 }

@@ -1,18 +1,18 @@
 package io.mizzen.rules.gatewayapi;
 
 import io.mizzen.config.WithoutEffect;
+import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.Required;
+import io.mizzen.names.GatewayForms;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code TLSRoute}. */
 public record TlsRoute(
-    List<Common.ParentReference> parentRefs,
-    List<String> hostnames,
-    @Required("at least one rule") List<Rule> rules,
-    String useDefaultGateways)
-    implements WithoutEffect {
-
-  /** {@code TLSRouteRule}. */
-  public record Rule(
-      String name, @Required("at least one backend") List<Common.BackendRef> backendRefs) {}
-}
+    @MaxItems(32) List<Common.ParentReference> parentRefs,
+    @Required("at least one hostname") @MaxItems(1024) @Form(GatewayForms.TlsHostname.class)
+        List<String> hostnames,
+    @Required("one rule") @MaxItems(1) List<TcpRoute.Rule> rules,
+    Optional<Common.DefaultScope> useDefaultGateways)
+    implements WithoutEffect {}

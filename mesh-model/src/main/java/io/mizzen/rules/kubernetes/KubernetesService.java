@@ -23,7 +23,9 @@ public record KubernetesService(Optional<Spec> spec) {
       @Form(Forms.IpOrNone.class) String clusterIP,
       List<String> clusterIPs,
       @Enumerated({"ClusterIP", "NodePort", "LoadBalancer", "ExternalName"}) String type,
-      String externalName) {}
+      String externalName,
+      String trafficDistribution,
+      @Enumerated({"Cluster", "Local"}) String internalTrafficPolicy) {}
 
   /** {@code ServicePort}; an empty protocol means TCP, an empty target port the same number. */
   @OpenMessage

@@ -1,6 +1,7 @@
 package io.mizzen.rules.peerauthentication;
 
 import io.mizzen.config.constraint.KeyForm;
+import io.mizzen.config.constraint.NotEmpty;
 import io.mizzen.names.Forms;
 import io.mizzen.rules.WorkloadSelector;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.Optional;
 public record PeerAuthentication(
     Optional<WorkloadSelector> selector,
     Optional<MutualTls> mtls,
-    @KeyForm(Forms.PortText.class) Map<String, MutualTls> portLevelMtls) {
+    @NotEmpty("at least one port") @KeyForm(Forms.PortText.class)
+        Map<String, MutualTls> portLevelMtls) {
 
   /** {@code MutualTLS}. */
   public record MutualTls(Mode mode) {}

@@ -1,6 +1,7 @@
 package io.mizzen.rules.proxyconfig;
 
 import io.mizzen.config.WithoutEffect;
+import io.mizzen.config.constraint.MaxLength;
 import io.mizzen.config.constraint.Range;
 import io.mizzen.rules.WorkloadSelector;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Optional;
 public record ProxyConfig(
     Optional<WorkloadSelector> selector,
     @Range(min = 0) Optional<Integer> concurrency,
-    Map<String, String> environmentVariables,
+    @MaxLength(2048) Map<String, String> environmentVariables,
     Optional<ProxyImage> image)
     implements WithoutEffect {
 

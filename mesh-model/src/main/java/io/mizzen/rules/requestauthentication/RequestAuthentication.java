@@ -3,7 +3,11 @@ package io.mizzen.rules.requestauthentication;
 import io.mizzen.config.constraint.AnyField;
 import io.mizzen.config.constraint.Exclusive;
 import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxItems;
+import io.mizzen.config.constraint.MaxLength;
+import io.mizzen.config.constraint.NotEmpty;
 import io.mizzen.config.constraint.Required;
+import io.mizzen.config.constraint.Timer;
 import io.mizzen.names.Forms;
 import io.mizzen.names.WebForms;
 import io.mizzen.rules.PolicyTargetReference;
@@ -29,9 +33,9 @@ public record RequestAuthentication(
       expected = "an issuer or a jwksUri")
   @Exclusive({"jwksUri", "jwks"})
   public record JwtRule(
-      String issuer,
+      @NotEmpty("an issuer") String issuer,
       @Form(Forms.NotEmpty.class) List<String> audiences,
-      @Form(WebForms.WebUrl.class) String jwksUri,
+      @NotEmpty("a URL") @MaxLength(2048) @Form(WebForms.WebUrl.class) String jwksUri,
       String jwks,
       List<JwtHeader> fromHeaders,
       @Form(Forms.NotEmpty.class) List<String> fromParams,
@@ -39,8 +43,15 @@ public record RequestAuthentication(
       String outputPayloadToHeader,
       boolean forwardOriginalToken,
       List<ClaimToHeader> outputClaimToHeaders,
-      Optional<Duration> timeout,
-      List<String> spaceDelimitedClaims) {}
+      @Timer Optional<Duration> timeout,
+      @MaxItems(64) @Form(Forms.NotEmpty.class) List<String> spaceDelimitedClaims,
+      Optional<Presence> presence) {}
+
+  /** {@code JWTRule.Presence}. */
+  public enum Presence {
+    OPTIONAL,
+    REQUIRED
+  }
 
   /** {@code JWTHeader}. */
   public record JwtHeader(@Required("a header name") String name, String prefix) {}

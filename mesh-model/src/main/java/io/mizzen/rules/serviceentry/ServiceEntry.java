@@ -3,6 +3,9 @@ package io.mizzen.rules.serviceentry;
 import io.mizzen.config.constraint.Always;
 import io.mizzen.config.constraint.Exclusive;
 import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxItems;
+import io.mizzen.config.constraint.MaxLength;
+import io.mizzen.config.constraint.NotEmpty;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.config.constraint.Unique;
@@ -15,25 +18,26 @@ import java.util.Optional;
 /** Istio {@code ServiceEntry}: services that no platform registry knows. */
 @Exclusive({"endpoints", "workloadSelector"})
 public record ServiceEntry(
-    @Required("at least one host") List<String> hosts,
-    @Form(Forms.IpOrSubnet.class) List<String> addresses,
-    @Unique(
+    @Required("at least one host") @MaxItems(256) List<String> hosts,
+    @MaxItems(256) @Form(Forms.IpOrSubnet.class) List<String> addresses,
+    @MaxItems(256)
+        @Unique(
             value = {"number", "name"},
             expected = "each number and each name once")
         List<ServicePort> ports,
     Optional<Location> location,
     Optional<Resolution> resolution,
-    List<WorkloadEntry> endpoints,
+    @MaxItems(4096) List<WorkloadEntry> endpoints,
     Optional<WorkloadSelector> workloadSelector,
     List<String> exportTo,
     List<String> subjectAltNames) {
 
-  /** {@code ServicePort}; a {@code targetPort} of 0 means the same number. */
+  /** {@code ServicePort}; without {@code targetPort} the same number is meant. */
   public record ServicePort(
       @Always @PortNumber int number,
       @Form(Forms.ServiceProtocol.class) String protocol,
       @Always @Form(Forms.DnsLabel.class) String name,
-      @PortNumber int targetPort) {}
+      @NotEmpty("1..65535") @PortNumber int targetPort) {}
 
   /** {@code ServiceEntry.Location}; absent means external. */
   public enum Location {
@@ -51,5 +55,5 @@ public record ServiceEntry(
   }
 
   /** {@code WorkloadSelector} of the networking API. */
-  public record WorkloadSelector(Map<String, String> labels) {}
+  public record WorkloadSelector(@MaxItems(256) @MaxLength(63) Map<String, String> labels) {}
 }

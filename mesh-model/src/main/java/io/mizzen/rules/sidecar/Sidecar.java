@@ -2,8 +2,11 @@ package io.mizzen.rules.sidecar;
 
 import io.mizzen.config.constraint.AnyField;
 import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxItems;
+import io.mizzen.config.constraint.MaxLength;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Required;
+import io.mizzen.names.Addresses;
 import io.mizzen.names.Forms;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
 import io.mizzen.rules.gateway.Gateway.ServerTlsSettings;
@@ -29,7 +32,7 @@ public record Sidecar(
     Optional<OutboundTrafficPolicy> outboundTrafficPolicy) {
 
   /** {@code WorkloadSelector} of the networking API. */
-  public record WorkloadSelector(Map<String, String> labels) {}
+  public record WorkloadSelector(@MaxItems(256) @MaxLength(63) Map<String, String> labels) {}
 
   /** {@code IstioIngressListener}. */
   public record IngressListener(
@@ -43,9 +46,15 @@ public record Sidecar(
   /** {@code IstioEgressListener}; one without port takes all ports and is the last. */
   public record EgressListener(
       Optional<Port> port,
-      @Form(Forms.Bind.class) String bind,
+      String bind,
       CaptureMode captureMode,
-      @Required("at least one host") List<String> hosts) {}
+      @Required("at least one host") List<String> hosts) {
+
+    /** Whether {@code bind} is empty, an IP address or a Unix socket. */
+    public boolean hasUsableBind() {
+      return bind.isEmpty() || Addresses.isIp(bind) || Addresses.isUnixSocket(bind);
+    }
+  }
 
   /** {@code SidecarPort}; {@code targetPort} is deprecated and refused. */
   public record Port(

@@ -2,8 +2,8 @@ package io.mizzen.rules.telemetry;
 
 import io.mizzen.config.OneOf;
 import io.mizzen.config.WithoutEffect;
-import io.mizzen.config.constraint.AnyField;
 import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.KeyForm;
 import io.mizzen.config.constraint.Range;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.config.constraint.Timer;
@@ -37,7 +37,7 @@ public record Telemetry(
       List<Provider> providers,
       @Range(min = 0, max = 100) Optional<Double> randomSamplingPercentage,
       Optional<Boolean> disableSpanReporting,
-      Map<String, CustomTag> customTags,
+      @KeyForm(Forms.NotEmpty.class) Map<String, CustomTag> customTags,
       Optional<Boolean> useRequestIdForTraceSampling,
       Optional<Boolean> enableIstioTags,
       Optional<Boolean> disableContextPropagation) {}
@@ -55,8 +55,7 @@ public record Telemetry(
   /** {@code ProviderRef}. */
   public record Provider(@Required("the name of a provider") String name) {}
 
-  /** {@code Tracing.CustomTag}. */
-  @AnyField(found = "nothing", expected = "literal, environment, header or formatter")
+  /** {@code Tracing.CustomTag}; without any of them it is no tag, as in Istio. */
   public record CustomTag(
       @OneOf("type") Optional<Literal> literal,
       @OneOf("type") Optional<Source> environment,

@@ -6,6 +6,7 @@ import io.mizzen.config.WithoutEffect;
 import io.mizzen.config.constraint.AnyField;
 import io.mizzen.config.constraint.Form;
 import io.mizzen.config.constraint.MaxLength;
+import io.mizzen.config.constraint.NotEmpty;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.names.WebForms;
 import io.mizzen.rules.PolicyTargetReference;
@@ -46,10 +47,10 @@ public record TrafficExtension(
       @Required("where the module is") @Form(WebForms.ModuleUrl.class) String url,
       @Form(WebForms.Sha256.class) String sha256,
       PullPolicy imagePullPolicy,
-      @MaxLength(253) String imagePullSecret,
+      @NotEmpty("the name of a Secret") @MaxLength(253) String imagePullSecret,
       String verificationKey,
       Optional<Struct> pluginConfig,
-      @MaxLength(256) String pluginName,
+      @NotEmpty("a name") @MaxLength(256) String pluginName,
       FailStrategy failStrategy,
       Optional<VmConfig> vmConfig,
       PluginType type) {}

@@ -67,7 +67,7 @@ public record VirtualService(
       Optional<StringMatch> authority,
       Map<String, StringMatch> headers,
       @PortNumber int port,
-      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelValue.class) Map<String, String> sourceLabels,
+      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelText.class) Map<String, String> sourceLabels,
       List<String> gateways,
       Map<String, StringMatch> queryParams,
       boolean ignoreUriCase,
@@ -203,7 +203,7 @@ public record VirtualService(
       @Required("at least one SNI host") List<String> sniHosts,
       @Form(Forms.IpOrSubnet.class) List<String> destinationSubnets,
       @PortNumber int port,
-      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelValue.class) Map<String, String> sourceLabels,
+      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelText.class) Map<String, String> sourceLabels,
       List<String> gateways,
       String sourceNamespace) {}
 
@@ -217,7 +217,7 @@ public record VirtualService(
       @Form(Forms.IpOrSubnet.class) List<String> destinationSubnets,
       @PortNumber int port,
       String sourceSubnet,
-      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelValue.class) Map<String, String> sourceLabels,
+      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelText.class) Map<String, String> sourceLabels,
       List<String> gateways,
       String sourceNamespace) {}
 

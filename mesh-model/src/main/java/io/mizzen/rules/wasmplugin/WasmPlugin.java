@@ -3,7 +3,9 @@ package io.mizzen.rules.wasmplugin;
 import io.mizzen.config.Struct;
 import io.mizzen.config.WithoutEffect;
 import io.mizzen.config.constraint.Form;
+import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.MaxLength;
+import io.mizzen.config.constraint.NotEmpty;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.config.constraint.Unique;
@@ -21,10 +23,10 @@ public record WasmPlugin(
     @Required("where the module is") @Form(WebForms.ModuleUrl.class) String url,
     @Form(WebForms.Sha256.class) String sha256,
     PullPolicy imagePullPolicy,
-    @MaxLength(253) String imagePullSecret,
+    @NotEmpty("the name of a Secret") @MaxLength(253) String imagePullSecret,
     String verificationKey,
     Optional<Struct> pluginConfig,
-    @MaxLength(256) String pluginName,
+    @NotEmpty("a name") @MaxLength(256) String pluginName,
     PluginPhase phase,
     Optional<Integer> priority,
     FailStrategy failStrategy,
@@ -63,11 +65,13 @@ public record WasmPlugin(
   }
 
   /** {@code VmConfig}. */
-  public record VmConfig(@Unique("name") List<EnvVar> env) {}
+  public record VmConfig(@MaxItems(256) @Unique("name") List<EnvVar> env) {}
 
   /** {@code EnvVar}. */
   public record EnvVar(
-      @Required("a name") @MaxLength(256) String name, EnvValueSource valueFrom, String value) {}
+      @Required("a name") @MaxLength(256) String name,
+      EnvValueSource valueFrom,
+      @MaxLength(2048) String value) {}
 
   /** {@code EnvValueSource}. */
   public enum EnvValueSource {
@@ -76,7 +80,7 @@ public record WasmPlugin(
   }
 
   /** {@code TrafficSelector}. */
-  public record TrafficSelector(WorkloadMode mode, List<Port> ports) {}
+  public record TrafficSelector(WorkloadMode mode, @Unique("number") List<Port> ports) {}
 
   /** {@code type.v1beta1.WorkloadMode}. */
   public enum WorkloadMode {

@@ -1,11 +1,11 @@
 package io.mizzen.rules.workloadgroup;
 
 import io.mizzen.config.OneOf;
-import io.mizzen.config.WithoutEffect;
 import io.mizzen.config.constraint.AnyField;
 import io.mizzen.config.constraint.Enumerated;
 import io.mizzen.config.constraint.Form;
 import io.mizzen.config.constraint.KeyForm;
+import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Range;
 import io.mizzen.config.constraint.Required;
@@ -17,20 +17,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Istio {@code WorkloadGroup}: what the WorkloadEntries of machines that register have in common.
+ * Istio {@code WorkloadGroup}: what the workloads that register under its name have in common.
  *
- * @param template the entry; its address comes from the machine
+ * @param template the entry; its address is not used
  */
 public record WorkloadGroup(
     Optional<Metadata> metadata,
     @Required("a template") Optional<WorkloadEntry> template,
-    Optional<ReadinessProbe> probe)
-    implements WithoutEffect {
+    Optional<ReadinessProbe> probe) {
 
   /** {@code ObjectMeta}. */
   public record Metadata(
-      @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelValue.class) Map<String, String> labels,
-      Map<String, String> annotations) {}
+      @MaxItems(256) @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelText.class)
+          Map<String, String> labels,
+      @MaxItems(256) Map<String, String> annotations) {}
 
   /** {@code ReadinessProbe}; times in seconds. */
   @AnyField(
@@ -58,14 +58,14 @@ public record WorkloadGroup(
 
   /** {@code HTTPHeader}. */
   public record HttpHeader(
-      @Required("a header name") @Form(WebForms.HeaderName.class) String name, String value) {}
+      @Required("a header name") @Form(WebForms.ProbeHeaderName.class) String name, String value) {}
 
   /** {@code TCPHealthCheckConfig}. */
   public record TcpSocket(String host, @Required("1..65535") @PortNumber int port) {}
 
   /** {@code ExecHealthCheckConfig}. */
-  public record Exec(@Required("a command") List<String> command) {}
+  public record Exec(@Required("a command") @Form(Forms.NotEmpty.class) List<String> command) {}
 
-  /** {@code GrpcHealthCheckConfig}. */
+  /** {@code GrpcHealthCheckConfig}: Istio refuses it. */
   public record Grpc(@PortNumber int port, String service) {}
 }

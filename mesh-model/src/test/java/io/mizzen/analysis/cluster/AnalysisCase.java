@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +67,7 @@ record AnalysisCase(
           Map.entry("injection.ImageAnalyzer", codes("0158")),
           Map.entry("injection.ImageAutoAnalyzer", codes("0146 0147")),
           Map.entry("service.PortNameAnalyzer", codes("0118 0150")),
-          Map.entry("sidecar.SelectorAnalyzer", codes("0110 selector")),
+          Map.entry("sidecar.SelectorAnalyzer", codes("0110 0111 0167 selector")),
           Map.entry("sidecar.DefaultSelectorAnalyzer", codes("0111")),
           Map.entry("telemetry.SelectorAnalyzer", codes("0159 selector")),
           Map.entry("telemetry.DefaultSelectorAnalyzer", codes("0160")),
@@ -74,7 +75,7 @@ record AnalysisCase(
           Map.entry("telemetry.LightstepAnalyzer", codes("0002")),
           Map.entry("virtualservice.ConflictingMeshGatewayHostsAnalyzer", codes("0109")),
           Map.entry("virtualservice.DestinationRuleAnalyzer", codes("subset")),
-          Map.entry("virtualservice.DestinationHostAnalyzer", codes("0112 host")),
+          Map.entry("virtualservice.DestinationHostAnalyzer", codes("0112 0140 host port")),
           Map.entry("virtualservice.GatewayAnalyzer", codes("0132 0165 gateway")),
           Map.entry("virtualservice.JWTClaimRouteAnalyzer", codes("0149")),
           Map.entry("deployment.MultiServiceAnalyzer", codes("0116 0137")),
@@ -143,6 +144,7 @@ record AnalysisCase(
   /** The mesh's findings, in the form of {@link #expected}. */
   List<String> answers() {
     Map<ResourceKey, Document> documents = new TreeMap<>();
+    Map<ResourceKey, Integer> lines = new TreeMap<>();
     List<MeshResource<?>> resources = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     for (Path file : files) {
@@ -153,6 +155,7 @@ record AnalysisCase(
                   resource -> {
                     resources.add(resource);
                     documents.put(resource.key(), document);
+                    lines.put(resource.key(), start(document, resource));
                     findings.addAll(validate(document, resource));
                   });
         }
@@ -164,10 +167,11 @@ record AnalysisCase(
     Analyzer.analyze(mesh.snapshot(), mesh.endpoints(), origins).stream()
         .filter(finding -> !OF_CLUSTERS.contains(finding.code()))
         .forEach(findings::add);
-    findings.addAll(ClusterAnalyzer.analyze(mesh.snapshot().rules(), settings, origins));
+    findings.addAll(
+        ClusterAnalyzer.analyze(mesh.snapshot().rules(), settings, origins, Instant.now()));
     return findings.stream()
         .filter(this::isOfAnalyzer)
-        .map(finding -> line(finding, documents))
+        .map(finding -> line(finding, documents, lines))
         .distinct() // Istio drops messages of the same text
         .sorted()
         .toList();
@@ -206,6 +210,7 @@ record AnalysisCase(
               && analyzer.toLowerCase(Locale.ROOT).startsWith(kind.toLowerCase(Locale.ROOT));
       case "credential" -> finding.code().equals("UNKNOWN_CREDENTIAL");
       case "subset" -> finding.code().equals("UNKNOWN_SUBSET");
+      case "port" -> finding.code().equals("UNKNOWN_PORT");
       case "host" -> finding.code().equals("UNKNOWN_HOST");
       case "gateway" -> finding.code().equals("UNKNOWN_GATEWAY");
       case "namespace" -> finding.code().equals("UNKNOWN_NAMESPACE");
@@ -221,16 +226,25 @@ record AnalysisCase(
         .orElse(VALIDATION_CODES.getOrDefault(finding.code(), finding.code()));
   }
 
-  /** Istio names the line on which the text of the document begins. */
-  private static String line(Finding finding, Map<ResourceKey, Document> documents) {
-    ResourceKey key = finding.resource().orElseThrow();
-    Document document = Objects.requireNonNull(documents.get(key));
-    Path file = Path.of(document.origin().source());
-    List<String> lines = text(file).lines().toList();
+  /** The line on which the text of the document begins; of an item, the second one, as in Istio. */
+  private static int start(Document document, MeshResource<?> resource) {
+    boolean isList = document.root() instanceof ConfigNode.Mapping m && m.get("items").isPresent();
+    if (isList) {
+      return resource.origin().line() + 1;
+    }
+    List<String> lines = text(Path.of(document.origin().source())).lines().toList();
     int start = document.origin().line();
     while (start > 1 && !lines.get(start - 2).startsWith("---")) {
       start--;
     }
+    return start;
+  }
+
+  private static String line(
+      Finding finding, Map<ResourceKey, Document> documents, Map<ResourceKey, Integer> starts) {
+    ResourceKey key = finding.resource().orElseThrow();
+    Document document = Objects.requireNonNull(documents.get(key));
+    Path file = Path.of(document.origin().source());
     return istio(finding)
         + " "
         + key.kind()
@@ -239,7 +253,7 @@ record AnalysisCase(
         + " testdata/"
         + file.toString().substring(file.toString().indexOf("testdata/") + 9)
         + ":"
-        + start;
+        + starts.get(key);
   }
 
   private static List<Document> documents(Path file) {

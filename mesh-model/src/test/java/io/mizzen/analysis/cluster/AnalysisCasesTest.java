@@ -22,7 +22,40 @@ class AnalysisCasesTest {
               "an exact match behind a prefix that covers it, which Istio does not compare",
               each ->
                   each.analyzer().startsWith("schema.ValidationAnalyzer")
-                      && each.answers().containsAll(each.expected())));
+                      && each.answers().containsAll(each.expected())),
+          new Difference<>(
+              "an analyzer that istioctl analyze does not run",
+              each -> each.analyzer().equals("annotations.AlphaAnalyzer")),
+          new Difference<>(
+              "a setting of istiod's process, which no document of a mesh holds",
+              each -> each.analyzer().equals("authn.BlockedCIDRsAnalyzer")),
+          new Difference<>(
+              "MeshNetworks, which Istio's test gives without a file, are part of a ConfigMap here",
+              each ->
+                  each.analyzer().equals("meshnetworks.MeshNetworksAnalyzer")
+                      && each.answers().size() == each.expected().size()),
+          new Difference<>(
+              "hosts that a gateway does not have, where there is no such gateway (IST0101 says"
+                  + " so)",
+              each ->
+                  each.analyzer().equals("virtualservice.GatewayAnalyzer")
+                      && each.expected().containsAll(each.answers())
+                      && more(each).stream().allMatch(line -> line.startsWith("IST0132"))),
+          new Difference<>(
+              "a destination below a wildcard host, which Istio's analysis accepts and no cluster"
+                  + " serves; and one that a rule's exportTo hides, which is seen from its own"
+                  + " namespace",
+              each ->
+                  each.name().equals("virtualServiceDestinationHosts")
+                      && more(each).size() == 1
+                      && each.answers().size() == each.expected().size()));
+
+  /** What Istio says beyond the analysis here. */
+  private static List<String> more(AnalysisCase each) {
+    List<String> more = new ArrayList<>(each.expected());
+    each.answers().forEach(more::remove);
+    return more;
+  }
 
   @Test
   void findsWhatIstioFinds() {

@@ -29,6 +29,6 @@ class RuleRecordsTest {
   }
 
   static Stream<ResourceKind<?>> kinds() {
-    return MeshKinds.USED.stream();
+    return MeshKinds.used().stream();
   }
 }

@@ -21,6 +21,32 @@ class YamlPrinterTest {
     assertThat(printed).hasSizeGreaterThan(2 * key.length()).contains("z: 1");
   }
 
+  /**
+   * Found by YamlFuzzTest: texts without quotes that are only such inside braces, or on two lines.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "?b", "-", "-b", ":b", "-1", "~", "5s", "b\n  c"})
+  void textsWithoutQuotesReadBack(String text) {
+    ConfigNode read = root("{a: %s}".formatted(text), "a: %s".formatted(text));
+    String printed = YamlPrinter.print(read);
+
+    ConfigNode again = root(printed);
+
+    assertThat(YamlPrinter.print(again)).isEqualTo(printed);
+    assertThat(withoutPlaces(again)).isEqualTo(withoutPlaces(read));
+  }
+
+  private static String withoutPlaces(ConfigNode node) {
+    return node.toString().replaceAll("[Oo]rigin=[^,\\]]*|QUOTED|PLAIN", "");
+  }
+
+  /** The first of the texts that can be read; each is YAML in one of the ways. */
+  private static ConfigNode root(String inBraces, String inBlock) {
+    return YamlReader.withDefaults()
+        .read("x.yaml", inBraces)
+        .fold(documents -> documents.get(0).root(), finding -> root(inBlock));
+  }
+
   private static ConfigNode root(String text) {
     return YamlReader.withDefaults()
         .read("x.yaml", text)

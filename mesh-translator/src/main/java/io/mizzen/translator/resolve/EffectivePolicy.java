@@ -4,7 +4,6 @@ import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
-import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
 import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
 import io.mizzen.rules.destinationrule.DestinationRule.PortTrafficPolicy;
 import io.mizzen.rules.destinationrule.DestinationRule.ProxyProtocol;
@@ -30,15 +29,6 @@ public record EffectivePolicy(
     Optional<Located<TunnelSettings>> tunnel,
     Optional<Located<ProxyProtocol>> proxyProtocol,
     Optional<Located<RetryBudget>> retryBudget) {
-  private static final LoadBalancerSettings NO_BALANCER =
-      new LoadBalancerSettings(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-
   private static final EffectivePolicy NONE =
       new EffectivePolicy(
           Optional.empty(),
@@ -124,31 +114,6 @@ public record EffectivePolicy(
       }
     }
     return Optional.empty();
-  }
-
-  /** This policy with the mesh's locality setting where its load balancer has none. */
-  public EffectivePolicy withLocality(Optional<LocalityLbSetting> mesh) {
-    Located<LoadBalancerSettings> own =
-        loadBalancer.orElseGet(() -> new Located<>(NO_BALANCER, ""));
-    if (mesh.isEmpty() || own.value().localityLbSetting().isPresent()) {
-      return this;
-    }
-    LoadBalancerSettings settings =
-        new LoadBalancerSettings(
-            own.value().simple(),
-            own.value().consistentHash(),
-            mesh,
-            own.value().zoneAwareLbSetting(),
-            own.value().warmupDurationSecs(),
-            own.value().warmup());
-    return new EffectivePolicy(
-        Optional.of(new Located<>(settings, own.path())),
-        connectionPool,
-        outlierDetection,
-        tls,
-        tunnel,
-        proxyProtocol,
-        retryBudget);
   }
 
   private static EffectivePolicy ofBlocks(TrafficPolicy policy, String path) {

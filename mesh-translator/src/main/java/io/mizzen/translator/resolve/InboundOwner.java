@@ -24,7 +24,7 @@ public sealed interface InboundOwner {
   Target target();
 
   /** Services lead there; at least one. */
-  record Services(String bind, List<ServiceName> services) implements InboundOwner {
+  record Services(String bind, Target target, List<ServiceName> services) implements InboundOwner {
     public Services {
       services = List.copyOf(services);
     }
@@ -32,11 +32,6 @@ public sealed interface InboundOwner {
     @Override
     public String host() {
       return services.get(0).host();
-    }
-
-    @Override
-    public Target target() {
-      return new OriginalDestination();
     }
   }
 

@@ -18,7 +18,7 @@ public enum ListenerClass {
   /** Not proxied. */
   NONE;
 
-  /** By the port's protocol; some well-known ports are TCP where none is declared. */
+  /** By the port's protocol. */
   public static ListenerClass of(ServicePort port) {
     Protocol protocol = port.protocol();
     if (protocol.isHttp()) {
@@ -27,12 +27,7 @@ public enum ListenerClass {
     return switch (protocol) {
       case HTTPS, TLS -> TLS;
       case UDP -> NONE;
-      case UNSUPPORTED ->
-          switch (port.number()) {
-            // SMTP, DNS, MySQL, MongoDB: the server speaks first.
-            case 25, 53, 3306, 27017 -> TCP;
-            default -> AUTO;
-          };
+      case UNSUPPORTED -> AUTO;
       default -> TCP;
     };
   }

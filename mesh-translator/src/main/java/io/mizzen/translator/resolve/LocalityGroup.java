@@ -56,6 +56,10 @@ public record LocalityGroup(
     return new LocalityGroup(locality, priority, other, endpoints);
   }
 
+  LocalityGroup withoutEndpoints() {
+    return new LocalityGroup(locality, priority, weight, List.of());
+  }
+
   LocalityGroup withPriority(int other) {
     return new LocalityGroup(locality, other, weight, endpoints);
   }

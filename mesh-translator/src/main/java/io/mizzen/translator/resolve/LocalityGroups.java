@@ -54,7 +54,10 @@ public final class LocalityGroups {
         .toList();
   }
 
-  /** Each share goes to the localities it names, by their weights; the others get nothing. */
+  /**
+   * Each share goes to the localities it names, by their weights; the others, as in Istio, stay
+   * without endpoints.
+   */
   private static List<LocalityGroup> shared(
       List<LocalityGroup> groups, Map<String, Integer> shares) {
     Map<Locality, LocalityGroup> taken = new TreeMap<>();
@@ -72,7 +75,9 @@ public final class LocalityGroups {
         }
       }
     }
-    return List.copyOf(taken.values());
+    return groups.stream()
+        .map(group -> taken.getOrDefault(group.locality(), group.withoutEndpoints()))
+        .toList();
   }
 
   /** Priorities 0, 1, 2, ... in the same order: gRPC and Envoy reject gaps. */

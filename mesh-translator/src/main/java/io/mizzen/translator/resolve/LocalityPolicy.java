@@ -4,6 +4,7 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
+import io.mizzen.translator.resolve.LocalityPreference.FailsOver;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -65,17 +66,17 @@ public sealed interface LocalityPolicy {
   }
 
   /**
-   * The effective traffic policy for one client. Failover needs outlierDetection and is then on by
-   * default; distribute needs nothing; {@code enabled: false} switches both off.
+   * The preference for one client. Failover needs outlierDetection, or a service with a traffic
+   * distribution, and is then on by default; distribute needs nothing; {@code enabled: false}
+   * switches both off.
    *
    * @param clientLabels the topology labels among them
    */
-  static LocalityPolicy of(EffectivePolicy policy, Locality client, Labels clientLabels) {
-    Optional<LocalityLbSetting> setting =
-        policy.loadBalancer().map(Located::value).flatMap(lb -> lb.localityLbSetting());
-    if (setting.flatMap(LocalityLbSetting::enabled).filter(enabled -> !enabled).isPresent()) {
+  static LocalityPolicy of(LocalityPreference preference, Locality client, Labels clientLabels) {
+    if (preference.isDisabled()) {
       return none();
     }
+    Optional<LocalityLbSetting> setting = preference.setting();
     List<DestinationRule.Distribute> distribute =
         setting.map(LocalityLbSetting::distribute).orElse(List.of());
     if (!distribute.isEmpty()) {
@@ -85,7 +86,9 @@ public sealed interface LocalityPolicy {
           .<LocalityPolicy>map(entry -> new Distribute(new TreeMap<>(entry.to())))
           .orElseGet(LocalityPolicy::none);
     }
-    return policy.outlierDetection().isPresent() ? failover(setting, client, clientLabels) : none();
+    return preference.failover() == FailsOver.NEVER
+        ? none()
+        : failover(setting, client, clientLabels);
   }
 
   default <R> R fold(

@@ -37,8 +37,11 @@ public record OutboundListener(ListenerBind bind, int port, List<Chain> chains) 
    * @param routes the route configuration's name
    * @param takes which connections it takes
    * @param grpcWeb whether gRPC-Web requests become gRPC ones
+   * @param dynamicDns the wildcard whose hosts are looked up before requests are routed; absent for
+   *     none
    */
-  public record Http(String routes, Takes takes, boolean grpcWeb) implements Chain {}
+  public record Http(String routes, Takes takes, boolean grpcWeb, Optional<DynamicDns> dynamicDns)
+      implements Chain {}
 
   /** Which connections a chain for HTTP takes. */
   public enum Takes {
@@ -73,9 +76,15 @@ public record OutboundListener(ListenerBind bind, int port, List<Chain> chains) 
    *
    * @param statPrefix the name of its statistics
    * @param protocol what the port speaks
+   * @param dynamicDns the wildcard of which the connection's TLS server name is looked up; absent
+   *     where the cluster knows its endpoints
    */
   public record Forward(
-      String statPrefix, Destination destination, Protocol protocol, ConnectionPolicy policy) {}
+      String statPrefix,
+      Destination destination,
+      Protocol protocol,
+      ConnectionPolicy policy,
+      Optional<DynamicDns> dynamicDns) {}
 
   /** One cluster or several. */
   public sealed interface Destination {}

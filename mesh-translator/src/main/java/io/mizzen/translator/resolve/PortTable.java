@@ -17,7 +17,7 @@ import org.apiguardian.api.API;
  * @param byHost full host to its ports
  * @param egress the egress listeners of the proxy's Sidecar, in their order
  * @param byListener the listeners by name, but for those of {@code byPod}
- * @param byPod services without an address whose connections are told apart by their pods'
+ * @param byPod services without an address whose connections are told apart by their endpoints'
  * @param own those that lead to the proxy's own workload, in the same order, whether it may call
  *     them or not
  */
@@ -47,6 +47,16 @@ public record PortTable(
     /** The addresses that are networks. */
     public List<String> subnets() {
       return addresses.stream().filter(Entry::isSubnet).toList();
+    }
+
+    /**
+     * Whether connections are told apart by the endpoints that their clients dial: those of a
+     * service without an address, but for HTTP.
+     */
+    boolean isMetAtEndpoints() {
+      return service.isDialedAtEndpoints()
+          && addresses.isEmpty()
+          && listenerClass() != ListenerClass.HTTP;
     }
 
     static boolean isSubnet(String address) {

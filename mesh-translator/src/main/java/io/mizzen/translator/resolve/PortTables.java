@@ -119,7 +119,9 @@ public final class PortTables {
   private List<String> addresses(Service service) {
     List<String> declared = service.addresses();
     if (declared.isEmpty()) {
-      return dns == DnsCapture.ALLOCATED ? service.allocatedAddress().stream().toList() : declared;
+      return dns == DnsCapture.ALLOCATED
+          ? service.allocatedAddresses().stream().filter(families::reaches).toList()
+          : declared;
     }
     List<String> reached =
         service.isKubernetes() ? declared.stream().filter(families::reaches).toList() : declared;
@@ -162,11 +164,7 @@ public final class PortTables {
   private void others(EgressPorts egress, List<Entry> entries) {
     Set<String> locked = Set.copyOf(byListener.keySet());
     for (Entry entry : entries) {
-      boolean isByPod =
-          entry.service().isHeadless()
-              && entry.listenerClass() != ListenerClass.HTTP
-              && egress.bind(interception, families).isEmpty();
-      if (isByPod) {
+      if (entry.isMetAtEndpoints() && egress.bind(interception, families).isEmpty()) {
         byPod.add(entry);
       } else {
         for (ListenerBind bind : binds(egress, entry)) {
@@ -178,7 +176,11 @@ public final class PortTables {
     }
   }
 
-  /** The listener's own bind; else the service's addresses, or all for HTTP. */
+  /**
+   * The listener's own bind; else the service's addresses, or all for HTTP. Addresses that a
+   * cluster or the mesh has given are one listener's, those that a ServiceEntry lists have one
+   * each; networks are told apart by the listener of all addresses.
+   */
   private List<ListenerBind> binds(EgressPorts egress, Entry entry) {
     Optional<ListenerBind> named = egress.bind(interception, families);
     if (named.isPresent()) {
@@ -188,12 +190,18 @@ public final class PortTables {
         entry.listenerClass() == ListenerClass.HTTP
             ? List.of()
             : entry.addresses().stream().filter(each -> !Entry.isSubnet(each)).distinct().toList();
-    if (own.isEmpty() || !entry.subnets().isEmpty()) {
-      return List.of(ListenerBind.redirected(families.wildcards()));
+    List<ListenerBind> binds = new ArrayList<>();
+    if (entry.service().isKubernetes() || entry.service().addresses().isEmpty()) {
+      if (!own.isEmpty()) {
+        binds.add(ListenerBind.redirected(own));
+      }
+    } else {
+      own.forEach(each -> binds.add(ListenerBind.redirected(List.of(each))));
     }
-    return entry.service().isKubernetes()
-        ? List.of(ListenerBind.redirected(own))
-        : own.stream().map(each -> ListenerBind.redirected(List.of(each))).toList();
+    if (binds.isEmpty() || !entry.subnets().isEmpty()) {
+      binds.add(ListenerBind.redirected(families.wildcards()));
+    }
+    return binds;
   }
 
   private void add(ListenerBind bind, int port, EgressPorts egress, Entry entry) {

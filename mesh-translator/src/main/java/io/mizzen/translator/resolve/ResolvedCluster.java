@@ -5,6 +5,8 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
+import io.mizzen.api.TopologyLabels;
+import io.mizzen.api.TrafficDistribution;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.Subset;
@@ -68,6 +70,20 @@ public record ResolvedCluster(
     return port.isPresent() && subset.isPresent();
   }
 
+  /**
+   * The endpoints of the port that the scope's proxies may call, of all subsets, in the order of
+   * the table.
+   */
+  public List<Endpoint> callable(ProxyScope scope, EndpointTable table) {
+    List<Endpoint> serving = serving(scope, table);
+    String node = scope.labels().get(TopologyLabels.NODE);
+    return service.trafficDistribution() == TrafficDistribution.SAME_NODE_ONLY
+        ? serving.stream()
+            .filter(each -> each.labels().get(TopologyLabels.NODE).equals(node))
+            .toList()
+        : serving;
+  }
+
   /** The endpoints of the port, of all subsets, in the order of the table. */
   public List<Endpoint> serving(ProxyScope scope, EndpointTable table) {
     return port.map(ServicePort::name).stream()
@@ -85,12 +101,15 @@ public record ResolvedCluster(
         .toList();
   }
 
+  /** The localities that callers prefer, wherever they are. */
+  public LocalityPreference preference(ProxyScope scope) {
+    return LocalityPreference.of(
+        policy, service.trafficDistribution(), scope.settings().traffic().localityLbSetting());
+  }
+
   /** The preference of the scope's proxies for some localities to others. */
   public LocalityPolicy locality(ProxyScope scope) {
-    return LocalityPolicy.of(
-        policy.withLocality(scope.settings().traffic().localityLbSetting()),
-        scope.locality(),
-        scope.labels());
+    return LocalityPolicy.of(preference(scope), scope.locality(), scope.labels());
   }
 
   private static Optional<Labels> subset(Optional<DestinationRule> rule, String name) {

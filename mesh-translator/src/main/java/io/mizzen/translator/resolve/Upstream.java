@@ -3,6 +3,7 @@ package io.mizzen.translator.resolve;
 import io.mizzen.api.Protocol;
 import io.mizzen.api.Resolution;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -12,6 +13,8 @@ import org.apiguardian.api.API;
  * @param resolution how its endpoints are found
  * @param external whether it lies outside the mesh
  * @param protocol what its port speaks
+ * @param targetPort the port of endpoints that are their callers' choice, where it is not the one
+ *     that callers dial
  * @param identities the SPIFFE identities of its workloads, sorted; empty where none are needed
  * @param serverNames the names of which one must be in a server's certificate where a rule's own
  *     TLS names none; empty for any
@@ -23,6 +26,7 @@ public record Upstream(
     Resolution resolution,
     boolean external,
     Protocol protocol,
+    Optional<Integer> targetPort,
     List<String> identities,
     List<String> serverNames,
     MutualTls mutualTls) {

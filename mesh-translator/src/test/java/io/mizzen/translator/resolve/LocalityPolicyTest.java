@@ -7,6 +7,7 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.TopologyLabels;
+import io.mizzen.api.TrafficDistribution;
 import io.mizzen.rules.destinationrule.DestinationRule.Failover;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
@@ -69,6 +70,7 @@ class LocalityPolicyTest {
         new LoadBalancerSettings(
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(setting),
             Optional.empty(),
             Optional.empty(),
@@ -84,7 +86,7 @@ class LocalityPolicyTest {
             Optional.empty());
     return (LocalityPolicy.Failover)
         LocalityPolicy.of(
-            policy,
+            LocalityPreference.of(policy, TrafficDistribution.ANY, Optional.empty()),
             Locality.parse("r1/z1"),
             TopologyLabels.augment(
                 Labels.of(Map.of("version", "v1", TopologyLabels.REGION, "stale")),

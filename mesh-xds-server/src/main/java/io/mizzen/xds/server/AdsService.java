@@ -44,20 +44,20 @@ final class AdsService implements BindableService {
     return service.build();
   }
 
-  private <Q> void add(
-      ServerServiceDefinition.Builder service, MethodDescriptor<?, ?> of, RequestCodec<Q> codec) {
+  private void add(
+      ServerServiceDefinition.Builder service, MethodDescriptor<?, ?> of, RequestCodec codec) {
     MethodDescriptor<byte[], FramedResponse> method =
         of.toBuilder(RequestBytes.MARSHALLER, FramedResponse.MARSHALLER).build();
     service.addMethod(method, streams(codec));
   }
 
-  private <Q> ServerCallHandler<byte[], FramedResponse> streams(RequestCodec<Q> codec) {
+  private ServerCallHandler<byte[], FramedResponse> streams(RequestCodec codec) {
     return ServerCalls.asyncBidiStreamingCall(
         responses -> open(codec, (ServerCallStreamObserver<FramedResponse>) responses));
   }
 
-  private <Q> StreamObserver<byte[]> open(
-      RequestCodec<Q> codec, ServerCallStreamObserver<FramedResponse> responses) {
+  private StreamObserver<byte[]> open(
+      RequestCodec codec, ServerCallStreamObserver<FramedResponse> responses) {
     if (!parts.streams().reserve()) {
       parts.counters().refused.increment();
       responses.onError(
@@ -73,8 +73,8 @@ final class AdsService implements BindableService {
       return new Ignored<>();
     }
     PeerCancel cancel = PeerCancel.KEY.get();
-    AdsStream<Q> stream =
-        new AdsStream<>(
+    AdsStream stream =
+        new AdsStream(
             parts,
             parts.threads().shard(cancel.loop()),
             codec,

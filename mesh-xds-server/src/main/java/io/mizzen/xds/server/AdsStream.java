@@ -1,7 +1,6 @@
 package io.mizzen.xds.server;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -19,13 +18,11 @@ import java.util.concurrent.TimeUnit;
  * fields are read by others for status and waiting. At most one request waits at any time (the next
  * is asked for when one is done), and no response: what a slow reader has missed is sent when it is
  * ready again.
- *
- * @param <Q> the request message
  */
-final class AdsStream<Q> implements StreamObserver<byte[]>, Subscriber {
+final class AdsStream implements StreamObserver<byte[]>, Subscriber {
   private final StreamParts parts;
   private final Shard shard;
-  private final RequestCodec<Q> codec;
+  private final RequestCodec codec;
   private final String id;
   private final ServerCallStreamObserver<FramedResponse> responses;
   private final PeerCancel cancel;
@@ -46,7 +43,7 @@ final class AdsStream<Q> implements StreamObserver<byte[]>, Subscriber {
   AdsStream(
       StreamParts parts,
       Shard shard,
-      RequestCodec<Q> codec,
+      RequestCodec codec,
       String id,
       ServerCallStreamObserver<FramedResponse> responses,
       PeerCancel cancel) {
@@ -57,8 +54,10 @@ final class AdsStream<Q> implements StreamObserver<byte[]>, Subscriber {
     this.responses = responses;
     this.cancel = cancel;
     this.identity = new StreamIdentity(parts);
-    this.writer = new ResponseWriter(parts, shard, id, responses, this::visit, this::watch);
-    this.deadlines = new StreamDeadlines(this, parts, shard, identity, writer, cancel);
+    ReadProgress reading =
+        new ReadProgress(cancel.peer().flatMap(parts.threads().connections()::from), this::watch);
+    this.writer = new ResponseWriter(parts, shard, id, responses, this::visit, reading);
+    this.deadlines = new StreamDeadlines(this, parts, shard, identity, reading, cancel);
     this.subscriptions =
         new StreamSubscriptions(this, parts, shard, id, codec.variant(), identity, writer);
   }
@@ -112,7 +111,7 @@ final class AdsStream<Q> implements StreamObserver<byte[]>, Subscriber {
 
   /**
    * Takes a request. One for which the resource source has to be asked waits for its turn as it
-   * came: what it is parsed to takes several times its memory, and many may wait.
+   * came: what it is parsed to may take several times its memory, and many may wait.
    */
   @Override
   public void onNext(byte[] request) {
@@ -121,54 +120,57 @@ final class AdsStream<Q> implements StreamObserver<byte[]>, Subscriber {
     }
     parts.counters().requests.increment();
     try {
-      if (isAdmitted()
-          && decode(request) instanceof Decoded.Read read
-          && subscriptions.isAnswer(read)) {
-        receive(read);
+      // Of a peer that is not known yet nothing is parsed on the event loop.
+      Decoded decoded = isAdmitted() ? decode(request) : null;
+      if (decoded instanceof Decoded.Read read && subscriptions.isAnswer(read)) {
+        if (isIdentified(read)) {
+          subscriptions.receive(read).ifPresent(this::reject);
+        }
         visit();
         askNext();
       } else {
         opening = true;
-        // Who the peer is is in gRPC's context.
-        shard.open(Context.current().wrap(() -> open(request)));
+        shard.open(
+            new WaitingRequest(
+                this,
+                request,
+                decoded instanceof Decoded.Read read && read.isCompact()
+                    ? Optional.of(read)
+                    : Optional.empty()));
       }
     } catch (RuntimeException | Error e) {
       failed(e, "request failed");
     }
   }
 
-  private Decoded decode(byte[] request) {
+  Decoded decode(byte[] request) {
     try {
-      return codec.decode(id, codec.parse(request));
+      return codec.decode(id, request, subscriptions.types());
     } catch (InvalidProtocolBufferException e) {
       return new Decoded.Bad(Decoded.Bad.Reason.INVALID, "request: " + e.getMessage());
     }
   }
 
-  private void open(byte[] request) {
-    opening = false;
-    try {
-      if (!ended) {
-        Decoded decoded = decode(request);
-        if (decoded instanceof Decoded.Bad bad) {
-          reject(reason(bad.reason()), bad.message());
-        } else if (decoded instanceof Decoded.Read read) {
-          receive(read);
-          advance();
-          askNext();
-        }
-      }
-    } catch (RuntimeException | Error e) {
-      failed(e, "request failed");
+  /** Begins to take a request that has waited; whether the stream goes on with it. */
+  boolean open(Decoded.Read read) {
+    if (isIdentified(read)) {
+      subscriptions.open(read).ifPresent(this::reject);
     }
-    if (halfClosed) {
-      onCompleted();
-    }
+    return !ended;
   }
 
-  private void receive(Decoded.Read read) {
-    if (isIdentified(read)) {
-      subscriptions.receive(read).ifPresent(bad -> reject(bad.reason(), bad.message()));
+  /** Takes a request for which the stream is {@linkplain #open open}. */
+  void take(Decoded.Read read) {
+    subscriptions.receive(read).ifPresent(this::reject);
+    advance();
+    askNext();
+  }
+
+  /** A request that has waited does so no longer. */
+  void taken() {
+    opening = false;
+    if (halfClosed) {
+      onCompleted();
     }
   }
 
@@ -178,7 +180,7 @@ final class AdsStream<Q> implements StreamObserver<byte[]>, Subscriber {
     }
   }
 
-  private void failed(Throwable e, String what) {
+  void failed(Throwable e, String what) {
     StreamLog.failed(proxy(), e, what + "; the stream is closed");
     close(StreamEnd.DISCONNECTED, Optional.of(Status.INTERNAL.withDescription(what)));
   }
@@ -218,11 +220,17 @@ final class AdsStream<Q> implements StreamObserver<byte[]>, Subscriber {
     return identity.proxy();
   }
 
-  private static Admission.Reason reason(Decoded.Bad.Reason reason) {
-    return switch (reason) {
-      case INVALID -> Admission.Reason.INVALID_ARGUMENT;
-      case TOO_LARGE -> Admission.Reason.RESOURCE_EXHAUSTED;
-    };
+  void reject(Decoded.Bad bad) {
+    Admission.Reason reason =
+        switch (bad.reason()) {
+          case INVALID -> Admission.Reason.INVALID_ARGUMENT;
+          case TOO_LARGE -> Admission.Reason.RESOURCE_EXHAUSTED;
+        };
+    reject(reason, bad.message());
+  }
+
+  private void reject(Admission.Refused refused) {
+    reject(refused.reason(), refused.message());
   }
 
   private boolean isIdentified(Decoded.Read read) {
@@ -262,6 +270,7 @@ final class AdsStream<Q> implements StreamObserver<byte[]>, Subscriber {
           () -> {
             advanceWaits = false;
             advance();
+            return false;
           });
     }
   }
@@ -339,10 +348,15 @@ final class AdsStream<Q> implements StreamObserver<byte[]>, Subscriber {
   }
 
   private void close(Status status) {
-    if (status.isOk()) {
-      responses.onCompleted();
-    } else {
-      responses.onError(status.asRuntimeException());
+    try {
+      if (status.isOk()) {
+        responses.onCompleted();
+      } else {
+        responses.onError(status.asRuntimeException());
+      }
+    } catch (IllegalStateException e) {
+      // gRPC closes a call itself when a response could not be written, as for want of memory.
+      StreamLog.alreadyClosed(proxy(), e);
     }
   }
 }

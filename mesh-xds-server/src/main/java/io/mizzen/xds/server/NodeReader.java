@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** Reads the {@code node} of a first request into plain Java values. */
-final class NodeReader {
+@API(status = API.Status.INTERNAL)
+public final class NodeReader {
   private NodeReader() {}
 
-  static ProxyNode read(Node node) {
+  public static ProxyNode read(Node node) {
     return new ProxyNode(
         node.getId(),
         node.getCluster(),

@@ -16,7 +16,7 @@ final class OpenStreams {
   private final int max;
   private final AtomicInteger reserved = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
-  private final Set<AdsStream<?>> streams = ConcurrentHashMap.newKeySet();
+  private final Set<AdsStream> streams = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile boolean closed;
@@ -44,21 +44,21 @@ final class OpenStreams {
     reserved.decrementAndGet();
   }
 
-  void add(AdsStream<?> stream) {
+  void add(AdsStream stream) {
     streams.add(stream);
     if (closed) {
       stream.shutDown();
     }
   }
 
-  void remove(AdsStream<?> stream) {
+  void remove(AdsStream stream) {
     if (streams.remove(stream)) {
       release();
       progressed();
     }
   }
 
-  List<AdsStream<?>> list() {
+  List<AdsStream> list() {
     return List.copyOf(streams);
   }
 
@@ -82,10 +82,10 @@ final class OpenStreams {
   }
 
   AckResult awaitAcked(long revision, Duration timeout) throws InterruptedException {
-    List<AdsStream<?>> asked = new ArrayList<>(streams);
+    List<AdsStream> asked = new ArrayList<>(streams);
     asked.removeIf(stream -> !stream.isAdmitted());
     // From the end, and each only until it is done: not all of them for every answer.
-    Deque<AdsStream<?>> pending = new ArrayDeque<>(asked);
+    Deque<AdsStream> pending = new ArrayDeque<>(asked);
     waiting.incrementAndGet();
     lock.lock();
     try {
@@ -107,9 +107,9 @@ final class OpenStreams {
             .toList());
   }
 
-  private boolean isPending(Deque<AdsStream<?>> pending, long revision) {
+  private boolean isPending(Deque<AdsStream> pending, long revision) {
     while (!pending.isEmpty()) {
-      AdsStream<?> next = pending.getLast();
+      AdsStream next = pending.getLast();
       if (streams.contains(next) && next.subscriptions().acked() < revision) {
         return true;
       }

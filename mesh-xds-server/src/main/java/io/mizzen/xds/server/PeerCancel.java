@@ -1,9 +1,12 @@
 package io.mizzen.xds.server;
 
 import io.grpc.Context;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +31,23 @@ final class PeerCancel extends ServerStreamTracer {
   private volatile boolean cancelled;
   private volatile Context.@Nullable CancellableContext resettable;
 
+  private volatile @Nullable SocketAddress peer;
+
   private PeerCancel() {}
 
   Thread loop() {
     return loop;
+  }
+
+  /** Runs before the call is handled. */
+  @Override
+  public void serverCallStarted(ServerCallInfo<?, ?> call) {
+    peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+  }
+
+  /** The address at the other end of the connection. */
+  Optional<SocketAddress> peer() {
+    return Optional.ofNullable(peer);
   }
 
   @Override

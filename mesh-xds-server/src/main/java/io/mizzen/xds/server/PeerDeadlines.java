@@ -23,6 +23,7 @@ final class PeerDeadlines {
   private final ScheduledExecutorService timer;
   private final LongSupplier nanos;
   private final WriteBudget budget;
+  private final StreamCounters counters;
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -31,18 +32,22 @@ final class PeerDeadlines {
     /**
      * Ends the stream if it has waited too long.
      *
-     * @param unread how long a response may be left unread, in nanoseconds
      * @return whether it waits still
      */
-    boolean checkDeadlines(long now, long unread);
+    boolean checkDeadlines(long now, ReadProgress.Patience patience);
   }
 
   PeerDeadlines(
-      XdsLimits limits, ScheduledExecutorService timer, LongSupplier nanos, WriteBudget budget) {
+      XdsLimits limits,
+      ScheduledExecutorService timer,
+      LongSupplier nanos,
+      WriteBudget budget,
+      StreamCounters counters) {
     this.limits = limits;
     this.timer = timer;
     this.nanos = nanos;
     this.budget = budget;
+    this.counters = counters;
   }
 
   /** The stream waits for its peer from now on. */
@@ -60,14 +65,19 @@ final class PeerDeadlines {
   private void look() {
     scheduled.set(false);
     XdsLimits.Writing writing = limits.writing();
-    Duration unread = budget.isShort() ? writing.timeoutUnderPressure() : writing.timeout();
+    ReadProgress.Patience patience =
+        budget.isShort()
+            ? new ReadProgress.Patience(
+                writing.timeoutUnderPressure().toNanos(), writing.timeout().toNanos())
+            : ReadProgress.Patience.of(writing.timeout().toNanos());
     for (Watched each : List.copyOf(watched)) {
       // Removed first: it may begin to wait again at any time.
       watched.remove(each);
-      if (each.checkDeadlines(nanos.getAsLong(), unread.toNanos())) {
+      if (each.checkDeadlines(nanos.getAsLong(), patience)) {
         watched.add(each);
       }
     }
+    counters.deadlineLooks.increment();
     if (!watched.isEmpty()) {
       schedule();
     }

@@ -81,4 +81,15 @@ public interface ResourceView extends ResourceLookup {
   /** Everything of a type that this proxy should see, for wildcard subscriptions. Any order. */
   @Override
   Collection<XdsResource> all(TypeUrl type);
+
+  /**
+   * The names of what {@link #all} answers, where they can be told without making the resources. A
+   * view that keeps what {@link #find} has answered then has the first answer to a wildcard made in
+   * parts, between which changes are sent to others. Default: none, and {@link #all} is asked at
+   * once.
+   */
+  @Override
+  default Collection<String> names(TypeUrl type) {
+    return ResourceLookup.super.names(type);
+  }
 }

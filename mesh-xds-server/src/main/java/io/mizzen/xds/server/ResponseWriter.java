@@ -3,20 +3,19 @@ package io.mizzen.xds.server;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.mizzen.xds.server.protocol.Nonce;
 import io.mizzen.xds.server.protocol.Response;
+import java.util.Optional;
 
 /**
  * Writes the responses of one stream, as far as its transport and the {@link WriteBudget} take
- * them. Belongs to the shard's thread, but for {@link #isStalled}.
+ * them. Belongs to the shard's thread.
  */
 final class ResponseWriter implements WriteBudget.Waiter {
-  private static final long NOT_WAITING = Long.MIN_VALUE;
-
   private final StreamParts parts;
   private final Shard shard;
   private final String id;
   private final ServerCallStreamObserver<FramedResponse> responses;
   private final Runnable advance;
-  private final Runnable watch;
+  private final ReadProgress reading;
 
   /** The part of the budget that responses use that are not written. */
   private int unwritten;
@@ -30,21 +29,14 @@ final class ResponseWriter implements WriteBudget.Waiter {
   private boolean identified;
 
   private boolean closed;
-  private volatile long unreadSince = NOT_WAITING;
 
-  /** The fate of a response. */
-  enum Outcome {
-    SENT,
-    /** There is no room; {@code advance} is called when there is. */
-    WAITS,
-    /** gRPC has not taken it; that has been logged. */
-    FAILED
-  }
+  /** A response for which there is room, as it is written. */
+  record Framed(Response response, String nonce, FramedResponse bytes) {}
 
   /**
    * @param id the mark that nonces of the stream carry
    * @param advance called on the shard's thread when there may be room again
-   * @param watch called when a response is left unread
+   * @param reading is told when responses are unread, and when they are read
    */
   ResponseWriter(
       StreamParts parts,
@@ -52,13 +44,13 @@ final class ResponseWriter implements WriteBudget.Waiter {
       String id,
       ServerCallStreamObserver<FramedResponse> responses,
       Runnable advance,
-      Runnable watch) {
+      ReadProgress reading) {
     this.parts = parts;
     this.shard = shard;
     this.id = id;
     this.responses = responses;
     this.advance = advance;
-    this.watch = watch;
+    this.reading = reading;
   }
 
   /** Registers for what gRPC tells; to be called while the call is being started. */
@@ -72,8 +64,12 @@ final class ResponseWriter implements WriteBudget.Waiter {
     return !waits && !closed && responses.isReady();
   }
 
-  /** Sends a response if there is room. */
-  Outcome write(String proxy, Response response) {
+  /**
+   * Makes room for a response.
+   *
+   * @return empty if there is none; {@code advance} is called when there is
+   */
+  Optional<Framed> frame(Response response) {
     String nonce = Nonce.text(id, response.nonce().number());
     FramedResponse framed =
         FramedResponse.of(
@@ -82,26 +78,33 @@ final class ResponseWriter implements WriteBudget.Waiter {
             identified
                 ? ControlPlaneField.none()
                 : shard.controlPlane().of(response.body().content().variant()));
-    if (!take(framed.size())) {
-      return Outcome.WAITS;
-    }
+    return take(framed.size())
+        ? Optional.of(new Framed(response, nonce, framed))
+        : Optional.empty();
+  }
+
+  /**
+   * Sends a response.
+   *
+   * @return whether gRPC has taken it; that it has not is logged, and the stream cannot go on
+   */
+  boolean send(String proxy, Framed framed) {
+    parts.counters().responses.increment();
+    parts.counters().responseBytes.add(framed.bytes().size());
     try {
-      responses.onNext(framed);
+      responses.onNext(framed.bytes());
     } catch (RuntimeException e) {
       StreamLog.failed(proxy, e, "response failed; the stream is closed");
-      return Outcome.FAILED;
+      return false;
     }
     identified = true;
     if (responses.isReady()) {
       giveBack();
     } else {
-      unreadSince = parts.nanos().getAsLong();
-      watch.run();
+      reading.unread(parts.nanos().getAsLong());
     }
-    parts.counters().responses.increment();
-    parts.counters().responseBytes.add(framed.size());
-    StreamLog.sent(proxy, response, nonce);
-    return Outcome.SENT;
+    StreamLog.sent(proxy, framed.response(), framed.nonce());
+    return true;
   }
 
   /** There is nothing to send at present. */
@@ -116,21 +119,10 @@ final class ResponseWriter implements WriteBudget.Waiter {
   /** The call is over and gRPC holds nothing of it any more. */
   void closed() {
     closed = true;
-    unreadSince = NOT_WAITING;
+    reading.read();
     parts.budget().leave(this);
     nothingToSend();
     giveBack();
-  }
-
-  /** Whether a response has been left unread for longer than this; any thread. */
-  boolean isStalled(long now, long nanos) {
-    long since = unreadSince;
-    return since != NOT_WAITING && now - since > nanos;
-  }
-
-  /** Whether some response is not yet read; any thread. */
-  boolean isUnread() {
-    return unreadSince != NOT_WAITING;
   }
 
   @Override
@@ -149,7 +141,7 @@ final class ResponseWriter implements WriteBudget.Waiter {
 
   private void ready() {
     giveBack();
-    unreadSince = NOT_WAITING;
+    reading.read();
     advance.run();
   }
 

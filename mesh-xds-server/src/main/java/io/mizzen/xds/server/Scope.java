@@ -23,7 +23,7 @@ final class Scope {
   private final TableCounts tableCounts;
   private final StreamCounters counters;
   private final Map<TypeUrl, ResourceTable> tables = new HashMap<>();
-  private final Set<AdsStream<?>> users = new LinkedHashSet<>();
+  private final Set<AdsStream> users = new LinkedHashSet<>();
   private ResourceView view;
   private volatile long reached;
 
@@ -39,7 +39,7 @@ final class Scope {
     return key;
   }
 
-  Set<AdsStream<?>> users() {
+  Set<AdsStream> users() {
     return users;
   }
 
@@ -67,7 +67,7 @@ final class Scope {
 
   /** The part of a session's view that holds for all streams of this scope. */
   static ResourceView viewOf(Object key, ResourceView session) {
-    return key instanceof AdsStream<?> ? session : session.sharedView();
+    return key instanceof AdsStream ? session : session.sharedView();
   }
 
   /** Takes a newer view; the streams that subscribe to something it changes. */

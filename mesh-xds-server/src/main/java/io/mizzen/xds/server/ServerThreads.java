@@ -24,16 +24,16 @@ import java.util.concurrent.TimeUnit;
  *
  * @param pool for what is no ADS stream
  * @param loops of all connections
- * @param loopThreads those of the loops that have run
- * @param channel the listening sockets that these loops serve
+ * @param started every thread of this server that has begun and may still run
+ * @param connections those of all {@linkplain #channel channels}
  * @param executors one thread each, for the long tasks of the shards
  * @param loopShards the shards, each with its loop
  */
 record ServerThreads(
     ThreadPoolExecutor pool,
     EventLoopGroup loops,
-    Queue<Thread> loopThreads,
-    Class<? extends ServerChannel> channel,
+    Queue<Thread> started,
+    Connections connections,
     List<ThreadPoolExecutor> executors,
     List<LoopShard> loopShards,
     ScheduledThreadPoolExecutor timer) {
@@ -45,41 +45,46 @@ record ServerThreads(
 
   static ServerThreads make(Transport.Settings settings) {
     int size = Math.max(2, Runtime.getRuntime().availableProcessors());
-    Queue<Thread> loopThreads = new ConcurrentLinkedQueue<>();
-    DefaultThreadFactory factory = new DefaultThreadFactory(NAME + "-loop", true);
+    Queue<Thread> started = new ConcurrentLinkedQueue<>();
     EventLoopGroup loops =
-        eventLoops(
-            size,
-            task -> {
-              Thread thread = factory.newThread(task);
-              loopThreads.add(thread);
-              return thread;
-            });
+        eventLoops(size, noting(new DefaultThreadFactory(NAME + "-loop", true), started));
     List<ThreadPoolExecutor> executors = new ArrayList<>();
     List<LoopShard> shards = new ArrayList<>();
     for (EventExecutor loop : loops) {
-      ThreadPoolExecutor thread = executor(1, named(NAME + "-streams-" + shards.size()));
+      ThreadPoolExecutor thread =
+          executor(1, noting(named(NAME + "-streams-" + shards.size()), started));
       ShardTasks tasks =
           new ShardTasks(loop, loop::inEventLoop, thread, settings.counters().handOvers);
       executors.add(thread);
       shards.add(
           new LoopShard(
               loop,
-              new Shard(tasks, settings.identifier(), settings.counters(), settings.progressed())));
+              new Shard(
+                  tasks,
+                  (double) shards.size() / size,
+                  settings.identifier(),
+                  settings.counters(),
+                  settings.progressed())));
     }
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(
-            1, named(NAME + "-timer"), new ThreadPoolExecutor.DiscardPolicy());
+            1, noting(named(NAME + "-timer"), started), new ThreadPoolExecutor.DiscardPolicy());
     timer.setKeepAliveTime(IDLE_THREAD_SECONDS, TimeUnit.SECONDS);
     timer.allowCoreThreadTimeOut(true);
     return new ServerThreads(
-        executor(size, named(NAME)),
+        executor(size, noting(named(NAME), started)),
         loops,
-        loopThreads,
-        Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
+        started,
+        new Connections(),
         List.copyOf(executors),
         List.copyOf(shards),
         timer);
+  }
+
+  /** A channel for one address, not bound yet. */
+  ServerChannel channel() {
+    return connections.of(
+        Epoll.isAvailable() ? new EpollServerSocketChannel() : new NioServerSocketChannel());
   }
 
   @SuppressWarnings("deprecation") // the only ones of Netty 4.1 too, which gRPC 1.80 brings
@@ -113,6 +118,16 @@ record ServerThreads(
     };
   }
 
+  /** Pools start threads anew after a calm; those that have ended are dropped then. */
+  private static ThreadFactory noting(ThreadFactory factory, Queue<Thread> started) {
+    return task -> {
+      Thread thread = factory.newThread(task);
+      started.removeIf(each -> each.getState() == Thread.State.TERMINATED);
+      started.add(thread);
+      return thread;
+    };
+  }
+
   List<Shard> shards() {
     return loopShards.stream().map(LoopShard::shard).toList();
   }
@@ -134,14 +149,12 @@ record ServerThreads(
     var unused = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
   }
 
-  /** Waits for the end of all threads, for so long each. */
+  /** Waits for the end of all threads but the caller's own, for so long each. */
   void await(int seconds) throws InterruptedException {
-    for (ThreadPoolExecutor executor : executors) {
-      executor.awaitTermination(seconds, TimeUnit.SECONDS);
-    }
-    pool.awaitTermination(seconds, TimeUnit.SECONDS);
-    for (Thread loop : loopThreads) {
-      loop.join(TimeUnit.SECONDS.toMillis(seconds));
+    for (Thread thread : started) {
+      if (thread != Thread.currentThread()) {
+        thread.join(TimeUnit.SECONDS.toMillis(seconds));
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shard implements Executor {
   private final ShardTasks tasks;
+  private final double firstLookup;
   private final StreamCounters counters;
   private final Runnable progressed;
   private final TableCounts tableCounts = new TableCounts();
   private final ResponseBodies bodies;
-  private final ControlPlaneField controlPlane;
+  private final Supplier<String> identifier;
+  private @Nullable ControlPlaneField controlPlane;
   private final Map<Object, Scope> scopes = new LinkedHashMap<>();
-  private final Set<AdsStream<?>> streams = new LinkedHashSet<>();
-  private final Set<AdsStream<?>> moved = new LinkedHashSet<>();
+  private final Set<AdsStream> streams = new LinkedHashSet<>();
+  private final Set<AdsStream> moved = new LinkedHashSet<>();
 
   /** Streams that a publication concerns and that have not been visited for it. */
   private final Set<Subscriber> concerned = new LinkedHashSet<>();
@@ -46,14 +49,22 @@ final class Shard implements Executor {
   }
 
   /**
+   * @param firstLookup see {@link #firstLookup()}
+   * @param identifier {@code control_plane.identifier}, asked for at the first response
    * @param progressed called when a published has reached all streams it concerns
    */
-  Shard(ShardTasks tasks, String identifier, StreamCounters counters, Runnable progressed) {
+  Shard(
+      ShardTasks tasks,
+      double firstLookup,
+      Supplier<String> identifier,
+      StreamCounters counters,
+      Runnable progressed) {
     this.tasks = tasks;
+    this.firstLookup = firstLookup;
     this.counters = counters;
     this.progressed = progressed;
     this.bodies = new ResponseBodies(tableCounts);
-    this.controlPlane = ControlPlaneField.of(identifier);
+    this.identifier = identifier;
   }
 
   /** Runs a short task. */
@@ -63,8 +74,16 @@ final class Shard implements Executor {
   }
 
   /** Runs what may take long for a stream that does not have everything yet. */
-  void open(Runnable task) {
+  void open(ShardTasks.Opening task) {
     tasks.open(task);
+  }
+
+  /**
+   * The place among names that are not known at which their lookup begins, from 0 to 1: another on
+   * each shard, since shards share what a view has answered.
+   */
+  double firstLookup() {
+    return firstLookup;
   }
 
   /** The number of tasks that wait; any thread. */
@@ -80,8 +99,14 @@ final class Shard implements Executor {
     return bodies;
   }
 
+  /** Made at the first response: a server that nobody calls loads no Envoy proto. */
   ControlPlaneField controlPlane() {
-    return controlPlane;
+    ControlPlaneField known = controlPlane;
+    if (known == null) {
+      known = ControlPlaneField.of(identifier.get());
+      controlPlane = known;
+    }
+    return known;
   }
 
   /** The number of views, names and subscriptions that are kept. */
@@ -91,16 +116,16 @@ final class Shard implements Executor {
         .sum();
   }
 
-  void add(AdsStream<?> stream) {
+  void add(AdsStream stream) {
     streams.add(stream);
   }
 
   /** A stream sees something else than before, and has to be visited. */
-  void moved(AdsStream<?> stream) {
+  void moved(AdsStream stream) {
     moved.add(stream);
   }
 
-  void remove(AdsStream<?> stream) {
+  void remove(AdsStream stream) {
     streams.remove(stream);
     moved.remove(stream);
     concerned.remove(stream);
@@ -138,7 +163,7 @@ final class Shard implements Executor {
   private void takeNewest() {
     Push push = pending.getAndSet(Push.NONE);
     if (push == Push.ALL) {
-      for (AdsStream<?> stream : List.copyOf(streams)) {
+      for (AdsStream stream : List.copyOf(streams)) {
         stream.look();
         concerned.add(stream);
       }
@@ -161,7 +186,7 @@ final class Shard implements Executor {
     concerned.clear();
     counters.visits.add(visited.size());
     for (Subscriber each : visited) {
-      if (each instanceof AdsStream<?> stream) {
+      if (each instanceof AdsStream stream) {
         stream.visit();
       }
     }
@@ -175,7 +200,7 @@ final class Shard implements Executor {
 
   /** The newest view of a scope, as one of its streams is given it. */
   private Optional<ResourceView> newest(Scope scope) {
-    for (AdsStream<?> stream : List.copyOf(scope.users())) {
+    for (AdsStream stream : List.copyOf(scope.users())) {
       Optional<ResourceView> view = stream.look();
       if (view.isPresent() && scope.users().contains(stream)) {
         return view;
@@ -185,7 +210,7 @@ final class Shard implements Executor {
   }
 
   /** The scope from which a stream with this view gets a type. */
-  Scope scope(AdsStream<?> stream, ResourceView view, TypeUrl type) {
+  Scope scope(AdsStream stream, ResourceView view, TypeUrl type) {
     Object key = view.sharedKey(type).orElse(stream);
     @Nullable Scope known = scopes.get(key);
     if (known != null) {

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * source) run on a thread of the shard's own, so that connections are served meanwhile; while one
  * waits, that thread runs the short ones, too, and the loop only adds to them.
  *
- * <p>A publication and its visits go before everything else that waits, however much that is; an
- * opening waits for them and for {@value #SHORT_FIRST} short tasks. Safe for all threads.
+ * <p>A publication and its visits go before everything else that waits, however much that is; each
+ * part of an opening waits for them and for {@value #SHORT_FIRST} short tasks. Safe for all
+ * threads.
  */
 final class ShardTasks implements Executor {
   /** Short tasks that run before each long one. */
@@ -32,13 +33,19 @@ final class ShardTasks implements Executor {
   private final Queue<Runnable> visits = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> shortTasks = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> publications = new ConcurrentLinkedQueue<>();
-  private final Queue<Runnable> openings = new ConcurrentLinkedQueue<>();
+  private final Queue<Opening> openings = new ConcurrentLinkedQueue<>();
 
   /** Whether a task runs at present, on either thread. */
   private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
 
   private final AtomicBoolean loopWoken = new AtomicBoolean();
   private final AtomicBoolean threadWoken = new AtomicBoolean();
+
+  /** A long task that is done in parts, so that others do not wait for all of it. */
+  interface Opening {
+    /** Does the next part; whether there are more. */
+    boolean step();
+  }
 
   /**
    * @param loop runs tasks on the event loop, in order
@@ -85,8 +92,8 @@ final class ShardTasks implements Executor {
     wakeThread();
   }
 
-  /** Runs a long task of a stream that does not have everything yet. */
-  void open(Runnable task) {
+  /** Runs a long task of a stream that does not have everything yet, after those before it. */
+  void open(Opening task) {
     openings.add(task);
     wakeThread();
   }
@@ -162,7 +169,7 @@ final class ShardTasks implements Executor {
                   || (shortOnes++ < SHORT_FIRST && runNext(shortTasks)))) {
             // Until nothing is left that goes before an opening.
           }
-          runNext(openings);
+          stepOpening();
         }
       } finally {
         runner.set(null);
@@ -173,18 +180,35 @@ final class ShardTasks implements Executor {
     }
   }
 
+  private void stepOpening() {
+    @Nullable Opening next = openings.peek();
+    if (next != null && !isMoreAfter(next)) {
+      openings.remove();
+    }
+  }
+
   private static boolean runNext(Queue<Runnable> tasks) {
     @Nullable Runnable next = tasks.poll();
     if (next == null) {
       return false;
     }
+    boolean unused =
+        isMoreAfter(
+            () -> {
+              next.run();
+              return false;
+            });
+    return true;
+  }
+
+  private static boolean isMoreAfter(Opening part) {
     try {
-      next.run();
+      return part.step();
     } catch (RuntimeException | Error e) {
       // Streams end themselves when something of theirs fails; the others must go on, also after a
       // stack that was too deep for one of them.
       StreamLog.taskFailed(e);
+      return false;
     }
-    return true;
   }
 }

@@ -25,6 +25,9 @@ final class StreamCounters {
   /** Streams that publications had looked at for something to send. */
   final LongAdder visits = new LongAdder();
 
+  /** Looks at streams that wait for their peer. */
+  final LongAdder deadlineLooks = new LongAdder();
+
   XdsCounters read() {
     long over = ended.sum();
     return new XdsCounters(

@@ -9,26 +9,26 @@ import java.util.concurrent.TimeUnit;
  * credentials. Looked after by {@link PeerDeadlines}; what follows is done on the shard.
  */
 final class StreamDeadlines implements PeerDeadlines.Watched {
-  private final AdsStream<?> stream;
+  private final AdsStream stream;
   private final StreamParts parts;
   private final Shard shard;
   private final StreamIdentity identity;
-  private final ResponseWriter writer;
+  private final ReadProgress reading;
   private final PeerCancel cancel;
   private volatile OptionalLong askedAt = OptionalLong.empty();
 
   StreamDeadlines(
-      AdsStream<?> stream,
+      AdsStream stream,
       StreamParts parts,
       Shard shard,
       StreamIdentity identity,
-      ResponseWriter writer,
+      ReadProgress reading,
       PeerCancel cancel) {
     this.stream = stream;
     this.parts = parts;
     this.shard = shard;
     this.identity = identity;
-    this.writer = writer;
+    this.reading = reading;
     this.cancel = cancel;
   }
 
@@ -39,19 +39,19 @@ final class StreamDeadlines implements PeerDeadlines.Watched {
   }
 
   @Override
-  public boolean checkDeadlines(long now, long unread) {
+  public boolean checkDeadlines(long now, ReadProgress.Patience patience) {
     OptionalLong asked = askedAt;
     boolean silent = !stream.isEnded() && asked.isPresent() && !stream.isAdmitted();
     if (silent && now - asked.getAsLong() > parts.limits().opening().firstRequest().toNanos()) {
       shard.execute(this::neverAsked);
-    } else if (writer.isStalled(now, unread)) {
-      shard.execute(() -> doesNotRead(unread));
+    } else if (reading.isUnread()) {
+      shard.execute(() -> checkReading(patience));
     }
     boolean expires = !stream.isEnded() && identity.until().isPresent();
     if (expires && isExpired()) {
       shard.execute(this::expire);
     }
-    return silent || expires || writer.isUnread();
+    return silent || expires || reading.isUnread();
   }
 
   private boolean isExpired() {
@@ -77,13 +77,15 @@ final class StreamDeadlines implements PeerDeadlines.Watched {
   }
 
   /** Resets the call, whether it has ended or not: only so gRPC frees what is not read. */
-  private void doesNotRead(long nanos) {
-    if (!writer.isStalled(parts.nanos().getAsLong(), nanos)) {
+  private void checkReading(ReadProgress.Patience patience) {
+    long now = parts.nanos().getAsLong();
+    reading.look(now);
+    if (!reading.isStalled(now, patience)) {
       return;
     }
     if (!stream.isEnded()) {
       parts.counters().unreadTimeouts.increment();
-      StreamLog.unread(stream.proxy(), TimeUnit.NANOSECONDS.toMillis(nanos));
+      StreamLog.unread(stream.proxy(), TimeUnit.NANOSECONDS.toMillis(now - reading.begun()));
       stream.closeReset();
     }
     cancel.reset();

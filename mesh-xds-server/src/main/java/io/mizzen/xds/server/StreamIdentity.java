@@ -1,5 +1,7 @@
 package io.mizzen.xds.server;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.mizzen.xds.server.protocol.ClientProfile;
 import io.mizzen.xds.server.protocol.PeerText;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamIdentity {
   private final StreamParts parts;
   private volatile @Nullable Admitted admitted;
+
+  /** The node of the first request as it came: many clients repeat it in every request. */
+  private ByteString first = ByteString.EMPTY;
 
   /** A proxy that is served. */
   record Admitted(ProxyNode node, Instant since, ProxySession session, Optional<Instant> until) {
@@ -58,9 +63,20 @@ final class StreamIdentity {
   }
 
   /** The node is the first request's; a later one may repeat it but not become another. */
-  Check check(Node node) {
+  Check check(ByteString claimed) {
     Admitted now = admitted;
+    if (now != null && (claimed.isEmpty() || claimed.equals(first))) {
+      return new Check.Same();
+    }
+    Node node;
+    try {
+      node = Node.parseFrom(claimed);
+    } catch (InvalidProtocolBufferException e) {
+      return bad("node: " + e.getMessage());
+    }
     if (now == null) {
+      // Without the rest of the request.
+      first = ByteString.copyFrom(claimed.asReadOnlyByteBuffer());
       return node.getId().isEmpty()
           ? bad("node.id: empty (expected: set on the first request of a stream)")
           : ask(NodeReader.read(node));

@@ -77,6 +77,14 @@ final class StreamLog {
     LOG.atError().addKeyValue("proxy", proxy).setCause(cause).log("{}: {}", proxy, what);
   }
 
+  static void alreadyClosed(String node, IllegalStateException cause) {
+    String proxy = text(node);
+    LOG.atDebug()
+        .addKeyValue("proxy", proxy)
+        .setCause(cause)
+        .log("{}: gRPC has closed the call before", proxy);
+  }
+
   static void viewFailed(RuntimeException cause) {
     LOG.atError()
         .setCause(cause)
@@ -109,7 +117,7 @@ final class StreamLog {
     String proxy = text(node);
     LOG.atWarn()
         .addKeyValue("proxy", proxy)
-        .log("{} has not read what it was sent for {} ms; its stream is reset", proxy, millis);
+        .log("{} has not read what it was sent {} ms ago; its stream is reset", proxy, millis);
   }
 
   private static String words(StreamEnd end) {

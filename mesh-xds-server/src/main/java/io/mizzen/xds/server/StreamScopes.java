@@ -17,12 +17,12 @@ import java.util.function.ToLongFunction;
  * Belongs to the shard's thread, but for {@link #reached}.
  */
 final class StreamScopes {
-  private final AdsStream<?> stream;
+  private final AdsStream stream;
   private final Shard shard;
   private Map<TypeUrl, Scope> byType = Map.of();
   private volatile List<Scope> distinct = List.of();
 
-  StreamScopes(AdsStream<?> stream, Shard shard) {
+  StreamScopes(AdsStream stream, Shard shard) {
     this.stream = stream;
     this.shard = shard;
   }

@@ -5,6 +5,7 @@ import io.mizzen.xds.server.protocol.AckProgress;
 import io.mizzen.xds.server.protocol.ClientProfile;
 import io.mizzen.xds.server.protocol.ClientRequest;
 import io.mizzen.xds.server.protocol.Decoded;
+import io.mizzen.xds.server.protocol.NameLookups;
 import io.mizzen.xds.server.protocol.Nonce;
 import io.mizzen.xds.server.protocol.ProtocolVariant;
 import io.mizzen.xds.server.protocol.RequestOutcome;
@@ -43,7 +44,7 @@ final class StreamSubscriptions {
    * @param id the mark that nonces of the stream carry
    */
   StreamSubscriptions(
-      AdsStream<?> stream,
+      AdsStream stream,
       StreamParts parts,
       Shard shard,
       String id,
@@ -86,22 +87,47 @@ final class StreamSubscriptions {
     progress = progress.busy(scopes.reached());
   }
 
+  /** The types of the stream, whose names a request may repeat. */
+  List<TypeState> types() {
+    return state.types();
+  }
+
   /**
-   * Takes a request.
+   * Makes the stream have a request's type.
+   *
+   * @return why the stream ends with it; empty if it does not
+   */
+  Optional<Admission.Refused> open(Decoded.Read read) {
+    if (state.type(read.type()).isPresent()) {
+      return Optional.empty();
+    }
+    if (state.types().size() >= parts.limits().maxTypesPerStream()) {
+      return exhausted(
+          "type_url: one type more (expected: at most "
+              + parts.limits().maxTypesPerStream()
+              + " on a stream)");
+    }
+    ProxySession session = identity.admitted().orElseThrow().session();
+    if (read.resumes()) {
+      session.resumed();
+      look();
+    }
+    replace(scopes.open(state, read.type(), session.view()));
+    return Optional.empty();
+  }
+
+  /** Begins to look up what a request of an {@link #open} type asks for, if that is not known. */
+  Optional<NameLookups> prepare(Decoded.Read read) {
+    return state.prepare(read.type(), read.request(), shard.firstLookup());
+  }
+
+  /**
+   * Takes a request of an {@link #open} type.
    *
    * @return why the stream ends with it; empty if it does not
    */
   Optional<Admission.Refused> receive(Decoded.Read read) {
     TypeUrl type = read.type();
-    if (state.type(type).isEmpty()) {
-      if (state.types().size() >= parts.limits().maxTypesPerStream()) {
-        return exhausted(
-            "type_url: one type more (expected: at most "
-                + parts.limits().maxTypesPerStream()
-                + " on a stream)");
-      }
-      open(read);
-    }
     StreamState before = state;
     ClientRequest request = read.request();
     StreamState.AfterRequest after = before.received(type, request);
@@ -145,16 +171,6 @@ final class StreamSubscriptions {
     identity.admitted().ifPresent(now -> now.session().nacked(nack));
   }
 
-  /** The first request of a type. */
-  private void open(Decoded.Read read) {
-    ProxySession session = identity.admitted().orElseThrow().session();
-    if (read.resumes()) {
-      session.resumed();
-      look();
-    }
-    replace(scopes.open(state, read.type(), session.view()));
-  }
-
   /** Asks the session for its newest view, and moves to where that view belongs. */
   Optional<ResourceView> look() {
     Optional<StreamIdentity.Admitted> now = identity.admitted();
@@ -194,13 +210,16 @@ final class StreamSubscriptions {
         noteProgress(context);
         return true;
       }
-      ResponseWriter.Outcome outcome = writer.write(identity.proxy(), step.response().get());
-      if (outcome != ResponseWriter.Outcome.SENT) {
-        progress = progress.busy(scopes.reached());
-        return outcome == ResponseWriter.Outcome.WAITS;
+      Optional<ResponseWriter.Framed> framed = writer.frame(step.response().get());
+      if (framed.isEmpty()) {
+        break;
       }
-      // Only now: what could not be sent is not taken for sent.
+      // Before it is sent: whoever has it is to be seen to have it. What has no room is not sent.
       sent(step);
+      if (!writer.send(identity.proxy(), framed.get())) {
+        progress = progress.busy(scopes.reached());
+        return false;
+      }
     }
     progress = progress.busy(scopes.reached());
     return true;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The running gRPC server and its threads. */
@@ -25,6 +26,12 @@ final class Transport {
   private static final int RESET_WINDOW_SECONDS = 30;
   private static final int IDLE_CONNECTION_MINUTES = 5;
   private static final int CLOSE_SECONDS = 5;
+
+  /**
+   * The bytes of a stream that are read before they are taken. Streams that wait for their turn
+   * hold as much direct memory each.
+   */
+  private static final int REQUEST_WINDOW = 64 * 1024;
 
   private final Server server;
   private final ServerThreads threads;
@@ -37,7 +44,7 @@ final class Transport {
       ServerCredentials credentials,
       List<ServerInterceptor> interceptors,
       XdsLimits limits,
-      String identifier,
+      Supplier<String> identifier,
       StreamCounters counters,
       Runnable progressed) {
     Settings {
@@ -58,17 +65,30 @@ final class Transport {
   static Transport start(
       Settings settings, Function<ServerThreads, List<BindableService>> services) {
     ServerThreads threads = ServerThreads.make(settings);
-    NettyServerBuilder builder = builder(settings, threads);
-    services.apply(threads).forEach(builder::addService);
-    // gRPC runs the last one first.
-    for (int i = settings.interceptors().size() - 1; i >= 0; i--) {
-      builder.intercept(settings.interceptors().get(i));
-    }
     try {
+      NettyServerBuilder builder = builder(settings, threads);
+      builder.fallbackHandlerRegistry(new ServicesOnDemand(() -> services.apply(threads)));
+      // gRPC runs the last one first.
+      for (int i = settings.interceptors().size() - 1; i >= 0; i--) {
+        builder.intercept(settings.interceptors().get(i));
+      }
       return new Transport(builder.build().start(), threads);
     } catch (IOException e) {
-      threads.shutDown();
+      end(threads);
       throw new UncheckedIOException("address: " + settings.address() + " cannot be bound", e);
+    } catch (RuntimeException e) {
+      end(threads);
+      throw e;
+    }
+  }
+
+  /** Ends all threads and waits for that. */
+  private static void end(ServerThreads threads) {
+    threads.shutDown();
+    try {
+      threads.await(CLOSE_SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -121,10 +141,12 @@ final class Transport {
     return NettyServerBuilder.forAddress(settings.address(), settings.credentials())
         .bossEventLoopGroup(threads.loops())
         .workerEventLoopGroup(threads.loops())
-        .channelType(threads.channel())
+        .channelFactory(threads::channel)
         .executor(threads.pool())
         .callExecutor(new ShardPerCall(threads))
         .maxInboundMessageSize(settings.limits().maxMessageBytes())
+        // Fixed: gRPC would let it grow to megabytes where peers send fast.
+        .flowControlWindow(REQUEST_WINDOW)
         .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
         .handshakeTimeout(
             settings.limits().opening().firstRequest().toNanos(), TimeUnit.NANOSECONDS)

@@ -73,8 +73,11 @@ public record XdsLimits(
    *
    * @param maxUnwrittenBytes over all streams; default 64 MiB. Other streams wait, and nothing is
    *     put together for them meanwhile. A response larger than this is sent alone
-   * @param timeout how long a stream may leave a response unread before it is reset; default 30 s
-   * @param timeoutUnderPressure the same while another stream waits for room; default 5 s
+   * @param timeout the time in which a proxy has to read 16 KiB, or what is left, of what it was
+   *     sent; else its stream is reset; default 30 s. Of several streams on one connection with
+   *     something unread, each has to read all of it in that time
+   * @param timeoutUnderPressure the same while another stream waits for room; default 5 s. It then
+   *     has to read everything within {@code timeout}, so that slow readers do not keep the room
    */
   public record Writing(long maxUnwrittenBytes, Duration timeout, Duration timeoutUnderPressure) {
     public Writing {

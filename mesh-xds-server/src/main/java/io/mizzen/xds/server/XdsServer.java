@@ -175,14 +175,14 @@ public final class XdsServer implements AutoCloseable {
             settings.source(),
             limits,
             settings.clock(),
-            System::nanoTime,
+            settings.nanos(),
             () -> ThreadLocalRandom.current().nextDouble(),
             threads,
             counters,
             streams,
             rejected,
             budget,
-            new PeerDeadlines(limits, threads.timer(), System::nanoTime, budget),
+            new PeerDeadlines(limits, threads.timer(), settings.nanos(), budget, counters),
             new OpeningPace(limits.opening()));
     return List.of(new AdsService(parts), new LoadReports(limits.maxStreams()));
   }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /** Settings of an {@link XdsServer}; see the methods for defaults. */
@@ -20,7 +22,8 @@ public final class XdsServerBuilder {
   private Optional<ResourceSource> source = Optional.empty();
   private Optional<ServerCredentials> credentials = Optional.empty();
   private XdsLimits limits = XdsLimits.defaults();
-  private String identifier = "";
+  private Supplier<String> identifier = () -> "";
+  private LongSupplier nanos = System::nanoTime;
   private InstantSource clock = InstantSource.system();
   private final List<ServerInterceptor> interceptors = new ArrayList<>();
   private boolean plaintextBeyondLoopback;
@@ -88,6 +91,13 @@ public final class XdsServerBuilder {
    */
   @CanIgnoreReturnValue
   public XdsServerBuilder identifier(String identifier) {
+    Objects.requireNonNull(identifier, "identifier");
+    return identifier(() -> identifier);
+  }
+
+  /** As {@link #identifier(String)}; asked for at the first responses, on several threads. */
+  @CanIgnoreReturnValue
+  public XdsServerBuilder identifier(Supplier<String> identifier) {
     this.identifier = Objects.requireNonNull(identifier, "identifier");
     return this;
   }
@@ -96,6 +106,13 @@ public final class XdsServerBuilder {
   @CanIgnoreReturnValue
   public XdsServerBuilder clock(InstantSource clock) {
     this.clock = Objects.requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /** The monotonic time of deadlines, replaceable for tests. */
+  @CanIgnoreReturnValue
+  XdsServerBuilder nanos(LongSupplier nanos) {
+    this.nanos = nanos;
     return this;
   }
 
@@ -146,5 +163,9 @@ public final class XdsServerBuilder {
 
   InstantSource clock() {
     return clock;
+  }
+
+  LongSupplier nanos() {
+    return nanos;
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("C2: delta xDS on a socket")
 class DeltaServerTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private final FakeSource source = new FakeSource();
   private final XdsServer server =
       XdsServer.builder()
@@ -151,7 +151,7 @@ class DeltaServerTest {
     }
 
     private Object take() throws InterruptedException {
-      return Objects.requireNonNull(seen.poll(20, TimeUnit.SECONDS), "nothing within 20 s");
+      return Objects.requireNonNull(seen.poll(60, TimeUnit.SECONDS), "nothing within 60 s");
     }
 
     @Override

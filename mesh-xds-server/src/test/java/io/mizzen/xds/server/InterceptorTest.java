@@ -73,7 +73,7 @@ class InterceptorTest {
                     .setTypeUrl(TypeUrl.CLUSTER.url())
                     .build());
 
-        assertThat(end.get(20, TimeUnit.SECONDS).getDescription()).isEqualTo("seen");
+        assertThat(end.get(60, TimeUnit.SECONDS).getDescription()).isEqualTo("seen");
         assertThat(asked.get()).contains("somebody");
       } finally {
         channel.shutdownNow();

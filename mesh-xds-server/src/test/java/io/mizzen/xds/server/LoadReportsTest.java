@@ -10,6 +10,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Load-report streams are counted, so that they cannot take more than ADS streams may. */
 class LoadReportsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final XdsServer server =
       XdsServer.builder()
           .source(new FakeSource())
@@ -57,8 +60,8 @@ class LoadReportsTest {
     completed.requests.onCompleted();
     cancelled.requests.onError(Status.CANCELLED.asRuntimeException());
 
-    await().until(() -> open().answer().equals("answered"));
-    await().until(() -> open().answer().equals("answered"));
+    await().atMost(PATIENCE).until(() -> open().answer().equals("answered"));
+    await().atMost(PATIENCE).until(() -> open().answer().equals("answered"));
   }
 
   private Reports open() {
@@ -76,7 +79,7 @@ class LoadReportsTest {
     }
 
     String answer() throws Exception {
-      return answer.get(20, TimeUnit.SECONDS);
+      return answer.get(60, TimeUnit.SECONDS);
     }
 
     @Override

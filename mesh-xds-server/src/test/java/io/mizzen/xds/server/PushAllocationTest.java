@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("C5: the bytes that the server's threads allocate for one push to one stream")
 class PushAllocationTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final int STREAMS = 20;
   private static final int NAMES = 100;
   private static final int WARMUPS = 20;

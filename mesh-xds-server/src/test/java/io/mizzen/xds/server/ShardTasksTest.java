@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +49,7 @@ class ShardTasksTest {
   @Test
   void publicationWaitsForOneOpeningAtMost() {
     int storm = 500;
-    tasks.open(
+    open(
         () -> {
           note("first").run();
           tasks.publish(
@@ -57,7 +58,7 @@ class ShardTasksTest {
                 tasks.visit(note("visits"));
               });
         });
-    IntStream.range(0, storm).forEach(i -> tasks.open(note("opening")));
+    IntStream.range(0, storm).forEach(i -> open(note("opening")));
 
     runThread();
 
@@ -66,8 +67,37 @@ class ShardTasksTest {
   }
 
   @Test
-  void publicationAndItsVisitsOvertakeShortTasks() {
+  void publicationWaitsForOnePartOfAnOpeningAtMost() {
+    Iterator<Integer> parts = IntStream.range(0, 5).iterator();
     tasks.open(
+        () -> {
+          int part = parts.next();
+          note("part " + part).run();
+          if (part == 1) {
+            tasks.publish(() -> tasks.visit(note("visits")));
+            tasks.execute(note("ack"));
+          }
+          return parts.hasNext();
+        });
+    open(note("next opening"));
+
+    runThread();
+
+    assertThat(ran)
+        .containsExactly(
+            "part 0 on thread",
+            "part 1 on thread",
+            "visits on thread",
+            "ack on thread",
+            "part 2 on thread",
+            "part 3 on thread",
+            "part 4 on thread",
+            "next opening on thread");
+  }
+
+  @Test
+  void publicationAndItsVisitsOvertakeShortTasks() {
+    open(
         () -> {
           IntStream.range(0, 500).forEach(i -> tasks.execute(note("ack")));
           tasks.publish(() -> tasks.visit(note("visits")));
@@ -81,7 +111,7 @@ class ShardTasksTest {
 
   @Test
   void longTasksWaitForSoManyShortOnes() {
-    tasks.open(note("opening"));
+    open(note("opening"));
     int many = ShardTasks.SHORT_FIRST + 1;
     onLoop(() -> IntStream.range(0, many).forEach(i -> tasks.execute(note("ack"))));
     assertThat(ran).as("the loop is not held up").isEmpty();
@@ -123,15 +153,15 @@ class ShardTasksTest {
 
   @Test
   void failureOfOneTaskStopsNoOther() {
-    tasks.open(
+    open(
         () -> {
           throw new IllegalStateException("on purpose");
         });
-    tasks.open(
+    open(
         () -> {
           throw new StackOverflowError("on purpose");
         });
-    tasks.open(note("opening"));
+    open(note("opening"));
 
     runThread();
 
@@ -185,7 +215,7 @@ class ShardTasksTest {
               IntStream.range(0, each)
                   .forEach(
                       i -> {
-                        real.open(task);
+                        open(real, task);
                         real.publish(task);
                       }));
 
@@ -198,6 +228,18 @@ class ShardTasksTest {
       realThread.shutdownNow();
       others.shutdownNow();
     }
+  }
+
+  private void open(Runnable task) {
+    open(tasks, task);
+  }
+
+  private static void open(ShardTasks of, Runnable task) {
+    of.open(
+        () -> {
+          task.run();
+          return false;
+        });
   }
 
   private Runnable note(String what) {

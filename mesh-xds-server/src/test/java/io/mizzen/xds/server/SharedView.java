@@ -73,6 +73,11 @@ record SharedView(FakeView view, Set<String> broken, String key, Consumer<String
     return view.all(type);
   }
 
+  @Override
+  public Collection<String> names(TypeUrl type) {
+    return of(type).keySet();
+  }
+
   private Map<String, XdsResource> of(TypeUrl type) {
     return view.resources().getOrDefault(type, Map.of());
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The effect on a stream of a view that throws, or belongs elsewhere. */
 class StreamViewTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private final FakeSource source = new FakeSource();
   private final XdsServer server = XdsServer.builder().source(source).build().start();
   private final WireClient client = new WireClient(server.port());

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** A hand-driven ADS client on a real socket. */
 final class WireClient implements AutoCloseable {
   static final Node NODE = Node.newBuilder().setId("proxy-1").build();
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 60;
   private static final int WINDOW = 1 << 17;
 
   final CompletableFuture<io.grpc.Status> ended = new CompletableFuture<>();
@@ -40,15 +40,23 @@ final class WireClient implements AutoCloseable {
   }
 
   WireClient(int port, Reading reading) {
-    this.channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", port)
-            .usePlaintext()
-            // Fixed, so that what fits into the transport does not grow with use.
-            .flowControlWindow(WINDOW)
-            .build();
+    this(channel(port), reading);
+  }
+
+  /** A stream on a connection that may have others; closed with it. */
+  WireClient(ManagedChannel channel, Reading reading) {
+    this.channel = channel;
     Responses observer = new Responses(reading);
     AggregatedDiscoveryServiceGrpc.newStub(channel).streamAggregatedResources(observer);
     this.requests = observer.requests.join();
+  }
+
+  static ManagedChannel channel(int port) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port)
+        .usePlaintext()
+        // Fixed, so that what fits into the transport does not grow with use.
+        .flowControlWindow(WINDOW)
+        .build();
   }
 
   void subscribe(TypeUrl type, String... names) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class XdsServerPushTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final int TWO_MIB = 2 << 20;
   private final FakeClock clock = FakeClock.create();
   private final FakeSource source = new FakeSource();
@@ -104,12 +104,16 @@ class XdsServerPushTest {
     DiscoveryResponse response = client.next();
     ProxyStatus.Response sent =
         new ProxyStatus.Response(response.getVersionInfo(), response.getNonce());
-    await().untilAsserted(() -> assertThat(routes().state()).isEqualTo(SyncState.STALE));
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(routes().state()).isEqualTo(SyncState.STALE));
     assertThat(routes().sent()).contains(sent);
     assertThat(routes().acked()).isEmpty();
 
     client.ack(response, "r", "s");
-    await().untilAsserted(() -> assertThat(routes().state()).isEqualTo(SyncState.SYNCED));
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(routes().state()).isEqualTo(SyncState.SYNCED));
 
     ProxyStatus status = server.status().get(0);
     assertThat(status.node().id()).isEqualTo("proxy-1");
@@ -127,7 +131,7 @@ class XdsServerPushTest {
     client.ack(client.next(), "r");
     try (WireClient slow = new WireClient(server.port(), WireClient.Reading.NONE)) {
       slow.subscribe(TypeUrl.ROUTE, "r");
-      await().until(() -> server.counters().responses() == 2);
+      await().atMost(LONG).until(() -> server.counters().responses() == 2);
 
       for (int revision = 2; revision <= 30; revision++) {
         source.show(revision, large(revision));
@@ -136,7 +140,9 @@ class XdsServerPushTest {
       }
 
       // Counted once gRPC has taken it, which may be after the client has read it.
-      await().untilAsserted(() -> assertThat(server.counters().responses()).isEqualTo(30 + 1));
+      await()
+          .atMost(LONG)
+          .untilAsserted(() -> assertThat(server.counters().responses()).isEqualTo(30 + 1));
       slow.request(10);
       assertThat(first(slow.next())).isEqualTo(1);
       DiscoveryResponse merged = slow.next();

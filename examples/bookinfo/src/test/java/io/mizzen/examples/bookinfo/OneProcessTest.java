@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("F5: Bookinfo on the embedded mesh")
 class OneProcessTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final HttpClient http = HttpClient.newHttpClient();
   private Optional<OneProcess> started = Optional.empty();
 
@@ -83,6 +85,7 @@ class OneProcessTest {
     choose(demo, "jason-sees-v2.yaml");
 
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(page(demo, "bookinfo-user=jason")).contains("5 of 5 stars, black"));
     assertThat(page(demo)).contains("reviews-v1-1").doesNotContain("class=\"stars");
@@ -182,9 +185,7 @@ class OneProcessTest {
   }
 
   private void eventually(OneProcess demo, String text) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(page(demo)).contains(text));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(page(demo)).contains(text));
   }
 
   private void choose(OneProcess demo, String rule) throws IOException, InterruptedException {

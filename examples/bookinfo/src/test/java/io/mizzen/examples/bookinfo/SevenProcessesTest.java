@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mizzen.testkit.HeldPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +33,7 @@ class SevenProcessesTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Process> processes = new ArrayList<>();
+  private final HeldPort controlPlane = HeldPort.open();
 
   @TempDir Path temporary;
 
@@ -46,6 +46,7 @@ class SevenProcessesTest {
         each.destroyForcibly().waitFor();
       }
     }
+    controlPlane.close();
   }
 
   @Test
@@ -87,7 +88,7 @@ class SevenProcessesTest {
         new ProcessBuilder("sh", Path.of("run-processes.sh").toAbsolutePath() + "", "" + rules);
     builder.environment().put("TMPDIR", temporary.toString());
     builder.environment().put("BOOKINFO_CLASSPATH", System.getProperty("java.class.path"));
-    builder.environment().put("BOOKINFO_CONTROL_PLANE", "127.0.0.1:" + freePort());
+    builder.environment().put("BOOKINFO_CONTROL_PLANE", controlPlane.target());
     builder.environment().put("BOOKINFO_DEBUG", "127.0.0.1:0");
     builder.environment().put("BOOKINFO_PORT", "0");
     start(builder, "script");
@@ -145,11 +146,5 @@ class SevenProcessesTest {
             HttpRequest.newBuilder(URI.create(url.group(1))).timeout(Duration.ofMinutes(1)).build(),
             BodyHandlers.ofString())
         .body();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

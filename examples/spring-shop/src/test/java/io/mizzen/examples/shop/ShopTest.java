@@ -46,7 +46,7 @@ class ShopTest {
 
         assertThat(list(mesh).getRatings().getServedBy().getVersion()).isEqualTo("v1");
         long revision = control.apply(ALL_TO_V2).orThrow().revision();
-        control.awaitAcked(revision, Duration.ofSeconds(30));
+        assertThat(control.awaitAcked(revision, Duration.ofSeconds(30)).allAcked()).isTrue();
         assertThat(mesh.awaitInEffect(Duration.ofSeconds(30))).isTrue();
         assertThat(list(mesh).getRatings().getServedBy().getVersion()).isEqualTo("v2");
       }

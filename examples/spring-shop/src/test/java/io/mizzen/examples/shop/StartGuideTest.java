@@ -52,6 +52,20 @@ class StartGuideTest {
     assertThat(running.subList(0, 2)).as("the servers go on").allMatch(Process::isAlive);
   }
 
+  @Test
+  void theGuideCountsItsLines() throws IOException {
+    Matcher counted =
+        Pattern.compile("one dependency, (\\d+) lines of rules, (\\d+) of properties")
+            .matcher(Files.readString(GUIDE));
+
+    assertThat(counted.find()).isTrue();
+    assertThat(block("yaml").lines()).hasSize(Integer.parseInt(counted.group(1)));
+    assertThat(block("yml").lines()).hasSize(Integer.parseInt(counted.group(2)));
+    assertThat(block("java").lines().filter(line -> line.contains("mesh.channel(")))
+        .as("Java for the channel and its stub")
+        .hasSize(1);
+  }
+
   private void compile() throws IOException {
     Path source = Files.createDirectories(directory.resolve("shop")).resolve("Shop.java");
     Files.writeString(source, block("java"));

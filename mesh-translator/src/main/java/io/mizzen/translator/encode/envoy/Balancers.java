@@ -10,7 +10,6 @@ import io.envoyproxy.envoy.config.core.v3.RuntimeDouble;
 import io.envoyproxy.envoy.type.v3.Percent;
 import io.mizzen.rules.destinationrule.DestinationRule.ConsistentHash;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
-import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
 import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
 import io.mizzen.rules.destinationrule.DestinationRule.RingHash;
 import io.mizzen.rules.destinationrule.DestinationRule.SimpleLb;
@@ -18,6 +17,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.Warmup;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.resolve.EffectivePolicy;
+import io.mizzen.translator.resolve.LocalityPreference;
 import io.mizzen.translator.resolve.Located;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,30 +34,60 @@ final class Balancers {
   private Balancers() {}
 
   static void apply(
-      EffectivePolicy policy, Cluster.Builder cluster, NotAppliedCollector unapplied) {
+      EffectivePolicy policy,
+      LocalityPreference locality,
+      Cluster.Builder cluster,
+      NotAppliedCollector unapplied) {
     cluster.getCommonLbConfigBuilder().getHealthyPanicThresholdBuilder();
     Optional<LoadBalancerSettings> settings = policy.loadBalancer().map(Located::value);
     cluster.setLbPolicy(simple(settings));
     policy
         .loadBalancer()
         .ifPresent(
+            located -> {
+              unapplied.ifPresent(
+                  located.value().zoneAwareLbSetting(),
+                  located.path() + ".zoneAwareLbSetting",
+                  "sidecars do not balance zone aware yet");
+              unapplied.ifPresent(
+                  located.value().backendUtilization(),
+                  located.path() + ".backendUtilization",
+                  "not applied by Istio either");
+            });
+    policy
+        .retryBudget()
+        .ifPresent(
             located ->
                 unapplied.ifPresent(
-                    located.value().zoneAwareLbSetting(),
-                    located.path() + ".zoneAwareLbSetting",
-                    "sidecars do not balance zone aware yet"));
+                    located.value().budgetInterval(),
+                    located.path() + ".budgetInterval",
+                    "a field of Envoy that this mesh does not send yet"));
     settings.ifPresent(each -> slowStart(each, cluster));
     settings
         .flatMap(LoadBalancerSettings::consistentHash)
         .ifPresent(hash -> consistent(hash, cluster));
-    settings
-        .flatMap(LoadBalancerSettings::localityLbSetting)
-        .filter(setting -> isWeighted(setting, policy.outlierDetection().isPresent()))
+    if (locality.isWeighted()) {
+      cluster
+          .getCommonLbConfigBuilder()
+          .setLocalityWeightedLbConfig(LocalityWeightedLbConfig.getDefaultInstance());
+    }
+    policy.outlierDetection().ifPresent(outlier -> eject(outlier, cluster, unapplied));
+    if (locality.isByReadiness()) {
+      // Above 0, Envoy would call what is not ready.
+      cluster.getCommonLbConfigBuilder().setHealthyPanicThreshold(Percent.getDefaultInstance());
+    }
+  }
+
+  /** Each host is looked up by its name, so that there is nothing to choose among. */
+  static void ofDynamicHosts(
+      EffectivePolicy policy, Cluster.Builder cluster, NotAppliedCollector unapplied) {
+    policy
+        .loadBalancer()
         .ifPresent(
-            setting ->
-                cluster
-                    .getCommonLbConfigBuilder()
-                    .setLocalityWeightedLbConfig(LocalityWeightedLbConfig.getDefaultInstance()));
+            located ->
+                unapplied.add(
+                    located.path(),
+                    "as in Istio, hosts of DYNAMIC_DNS are looked up by name and not balanced"));
     policy.outlierDetection().ifPresent(outlier -> eject(outlier, cluster, unapplied));
   }
 
@@ -116,13 +146,6 @@ final class Balancers {
     }
   }
 
-  /** Failover by itself needs priorities only. */
-  private static boolean isWeighted(LocalityLbSetting setting, boolean failsOver) {
-    boolean ordered =
-        failsOver && !(setting.failover().isEmpty() && setting.failoverPriority().isEmpty());
-    return setting.enabled().orElse(true) && (ordered || !setting.distribute().isEmpty());
-  }
-
   private static void eject(
       Located<OutlierDetection> located, Cluster.Builder cluster, NotAppliedCollector unapplied) {
     OutlierDetection rule = located.value();
@@ -132,13 +155,13 @@ final class Balancers {
         .ifPresent(
             most ->
                 detection
-                    .setConsecutive5Xx(UInt32Value.of(most))
+                    .setConsecutive5Xx(UInt32Value.of(most.intValue()))
                     .setEnforcingConsecutive5Xx(enforced(most)));
     rule.consecutiveGatewayErrors()
         .ifPresent(
             most ->
                 detection
-                    .setConsecutiveGatewayFailure(UInt32Value.of(most))
+                    .setConsecutiveGatewayFailure(UInt32Value.of(most.intValue()))
                     .setEnforcingConsecutiveGatewayFailure(enforced(most)));
     rule.interval().map(Durations::toProto).ifPresent(detection::setInterval);
     rule.baseEjectionTime().map(Durations::toProto).ifPresent(detection::setBaseEjectionTime);
@@ -154,7 +177,7 @@ final class Balancers {
           .ifPresent(
               most ->
                   detection
-                      .setConsecutiveLocalOriginFailure(UInt32Value.of(most))
+                      .setConsecutiveLocalOriginFailure(UInt32Value.of(most.intValue()))
                       .setEnforcingConsecutiveLocalOriginFailure(enforced(most)));
     }
     if (rule.minHealthPercent() > 0) {
@@ -172,7 +195,7 @@ final class Balancers {
         "sidecars are not told yet which statuses count as errors");
   }
 
-  private static UInt32Value enforced(int most) {
+  private static UInt32Value enforced(long most) {
     return UInt32Value.of(most > 0 ? 100 : 0);
   }
 }

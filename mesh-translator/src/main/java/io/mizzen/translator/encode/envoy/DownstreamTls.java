@@ -68,7 +68,9 @@ final class DownstreamTls {
 
   private static TlsParameters parameters(ServerTlsSettings settings) {
     TlsParameters.Builder parameters =
-        UpstreamTls.versions().toBuilder().addAllCipherSuites(settings.cipherSuites());
+        UpstreamTls.versions().toBuilder()
+            .addAllCipherSuites(settings.cipherSuites())
+            .addAllEcdhCurves(settings.ecdhCurves());
     version(settings.minProtocolVersion()).ifPresent(parameters::setTlsMinimumProtocolVersion);
     version(settings.maxProtocolVersion()).ifPresent(parameters::setTlsMaximumProtocolVersion);
     return parameters.build();

@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.envoyproxy.envoy.config.core.v3.BindConfig;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.mizzen.model.OutboundTrafficPolicy;
+import io.mizzen.model.TrafficDefaults;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.resolve.IpFamilies;
@@ -47,21 +48,21 @@ public final class FixedClusters {
   /**
    * The cluster of that name; empty for the name of another.
    *
-   * @param connectTimeout the mesh's
+   * @param defaults the mesh's
    * @param families the IP versions of the proxy
    */
   public static Optional<XdsResource> of(
-      String name, Duration connectTimeout, IpFamilies families) {
+      String name, TrafficDefaults defaults, IpFamilies families) {
+    Duration connectTimeout = defaults.connectTimeout();
     return switch (name) {
       case BLACK_HOLE ->
           Optional.of(packed(named(name, connectTimeout).setType(DiscoveryType.STATIC)));
-      case PASSTHROUGH -> Optional.of(packed(passthrough(name, connectTimeout)));
+      case PASSTHROUGH -> Optional.of(packed(passthrough(name, defaults)));
       case INBOUND_PASSTHROUGH ->
           Optional.of(
-              packed(
-                  passthrough(name, connectTimeout).setUpstreamBindConfig(fromSidecar(families))));
+              packed(passthrough(name, defaults).setUpstreamBindConfig(fromSidecar(families))));
       case DynamicForwardProxy.CLUSTER ->
-          Optional.of(packed(DynamicForwardProxy.cluster(connectTimeout)));
+          Optional.of(packed(DynamicForwardProxy.cluster(connectTimeout, families)));
       default -> Optional.empty();
     };
   }
@@ -97,13 +98,14 @@ public final class FixedClusters {
     return SocketAddress.newBuilder().setAddress(address).setPortValue(0).build();
   }
 
-  private static Cluster.Builder passthrough(String name, Duration connectTimeout) {
+  private static Cluster.Builder passthrough(String name, TrafficDefaults defaults) {
     Cluster.Builder cluster =
-        named(name, connectTimeout)
+        named(name, defaults.connectTimeout())
             .setAltStatName(PASSTHROUGH + ";")
             .setType(DiscoveryType.ORIGINAL_DST)
             .setLbPolicy(LbPolicy.CLUSTER_PROVIDED)
             .setCircuitBreakers(CircuitBreakers.newBuilder().addThresholds(unlimited()));
+    Pools.keepAlive(defaults.tcpKeepalive(), cluster);
     return withProtocol(cluster);
   }
 

@@ -28,8 +28,8 @@ final class HttpRoutes {
 
   private HttpRoutes() {}
 
-  static Route of(
-      ResolvedRoute resolved, int port, Destinations destinations, NotAppliedCollector unapplied) {
+  static Route of(ResolvedRoute resolved, VirtualHostInput input, NotAppliedCollector unapplied) {
+    int port = input.port();
     HttpRoute http = resolved.http();
     Route.Builder route =
         Route.newBuilder()
@@ -51,7 +51,7 @@ final class HttpRoutes {
       unapplied.add(resolved.path() + ".route", "no destination has a weight: answers 503");
       route.setDirectResponse(DirectAnswers.empty(UNAVAILABLE));
     } else {
-      route.setRoute(forward(resolved, destinations, route));
+      route.setRoute(forward(resolved, input, route));
     }
     RouteFilters.add(http, resolved.path(), route, unapplied);
     return route.build();
@@ -65,7 +65,8 @@ final class HttpRoutes {
   }
 
   private static RouteAction forward(
-      ResolvedRoute resolved, Destinations destinations, Route.Builder route) {
+      ResolvedRoute resolved, VirtualHostInput input, Route.Builder route) {
+    Destinations destinations = input.destinations();
     HttpRoute http = resolved.http();
     RouteAction.Builder action = RouteAction.newBuilder();
     rewrite(http.rewrite(), action);
@@ -90,7 +91,8 @@ final class HttpRoutes {
     boolean hashed =
         resolved.destinations().size() == 1
             && destinations.hashes().containsKey(reachable.get(0).cluster().render());
-    RetryPolicies.of(http.retries(), hashed).ifPresent(action::setRetryPolicy);
+    RetryPolicies.of(http.retries().or(input.settings().traffic()::httpRetryPolicy), hashed)
+        .ifPresent(action::setRetryPolicy);
     return action.build();
   }
 

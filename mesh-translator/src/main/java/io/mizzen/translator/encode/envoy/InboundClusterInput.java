@@ -1,9 +1,10 @@
 package io.mizzen.translator.encode.envoy;
 
+import io.mizzen.model.TrafficDefaults;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
+import io.mizzen.rules.destinationrule.DestinationRule.RetryBudget;
 import io.mizzen.translator.resolve.InboundPort;
 import io.mizzen.translator.resolve.IpFamilies;
-import java.time.Duration;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -12,14 +13,16 @@ import org.apiguardian.api.API;
  * the result.
  *
  * @param rule the path of the DestinationRule that applies, as Istio writes it, if one does
- * @param connectTimeout of connections to the workload, where {@code pool} has none
+ * @param defaults the mesh's, where {@code pool} says nothing
  * @param pool limits of connections to the workload, if a rule sets any
+ * @param budget of retries to the workload, if the DestinationRule has one
  * @param families the IP versions of the proxy
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record InboundClusterInput(
     InboundPort port,
     Optional<String> rule,
-    Duration connectTimeout,
+    TrafficDefaults defaults,
     Optional<ConnectionPoolSettings> pool,
+    Optional<RetryBudget> budget,
     IpFamilies families) {}

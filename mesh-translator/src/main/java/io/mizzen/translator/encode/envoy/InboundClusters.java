@@ -14,7 +14,6 @@ import io.mizzen.translator.resolve.InboundOwner.Socket;
 import io.mizzen.translator.resolve.InboundPort;
 import io.mizzen.translator.resolve.IpFamilies;
 import java.util.List;
-import java.util.Optional;
 import org.apiguardian.api.API;
 
 /** The cluster of a port of the sidecar's own workload. */
@@ -28,10 +27,13 @@ public final class InboundClusters {
   public static Translated of(InboundClusterInput input) {
     InboundPort port = input.port();
     Cluster.Builder cluster =
-        to(port, input.families(), FixedClusters.named(port.clusterName(), input.connectTimeout()));
+        to(
+            port,
+            input.families(),
+            FixedClusters.named(port.clusterName(), input.defaults().connectTimeout()));
     cluster.getCommonLbConfigBuilder();
-    Pools.apply(input.pool(), Optional.empty(), cluster);
-    ProtocolOptions.of(port.protocol(), input.pool()).addTo(cluster);
+    Pools.apply(input.pool(), input.budget(), input.defaults().tcpKeepalive(), cluster);
+    ProtocolOptions.inbound(port.protocol(), input.pool()).addTo(cluster);
     Struct.Builder istio = Struct.newBuilder();
     if (!port.owner().services().isEmpty()) {
       istio.putFields("services", UpstreamClusters.services(port.owner().services()));

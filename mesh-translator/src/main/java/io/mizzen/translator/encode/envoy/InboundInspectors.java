@@ -25,9 +25,22 @@ final class InboundInspectors {
       filters.add(limited(ListenerFilters.tls(), chains, ports, InboundInspectors::asksForTls));
     }
     if (chains.stream().anyMatch(InboundInspectors::asksForHttp)) {
-      filters.add(limited(ListenerFilters.http(), chains, ports, InboundInspectors::asksForHttp));
+      filters.add(http(chains, ports));
     }
     return filters;
+  }
+
+  /** Off where it is not asked for; as in Istio, on at ports that are not named. */
+  private static ListenerFilter http(List<FilterChain> chains, List<Integer> ports) {
+    List<Integer> without =
+        ports.stream()
+            .filter(port -> !isAsked(chains, port, InboundInspectors::asksForHttp))
+            .toList();
+    ListenerFilter.Builder filter = ListenerFilters.http();
+    if (!without.isEmpty()) {
+      filter.setFilterDisabled(ListenerFilters.ports(without));
+    }
+    return filter.build();
   }
 
   /** Off where it is not asked for; a port that is not named is treated as the others are. */

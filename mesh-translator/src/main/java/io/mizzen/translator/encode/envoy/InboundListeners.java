@@ -1,6 +1,9 @@
 package io.mizzen.translator.encode.envoy;
 
+import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
@@ -8,10 +11,12 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.mizzen.api.Protocol;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.rules.gateway.Gateway.ServerTlsSettings;
 import io.mizzen.rules.gateway.Gateway.TlsMode;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
+import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.encode.envoy.NetworkFilters.Inbound;
 import io.mizzen.translator.resolve.InboundOwner;
@@ -56,7 +61,8 @@ public final class InboundListeners {
       int port,
       ListenerClass listenerClass,
       Filter http,
-      Filter tcp) {}
+      List<Filter> tcp,
+      Optional<ResourceKey> rule) {}
 
   private Translated translate() {
     boolean isVirtual = input.at() instanceof InboundListenerInput.Virtual;
@@ -128,7 +134,8 @@ public final class InboundListeners {
         port,
         ListenerClass.AUTO,
         NetworkFilters.inbound(cluster + ";", cluster, "", new Inbound(0, false, false)),
-        NetworkFilters.tcp(cluster));
+        List.of(NetworkFilters.tcp(cluster)),
+        Optional.empty());
   }
 
   private static Target target(InboundPort port, ListenerClass listenerClass) {
@@ -144,7 +151,10 @@ public final class InboundListeners {
         listenerClass,
         NetworkFilters.inbound(
             "inbound_" + port.name() + ";", port.clusterName(), port.owner().host(), inbound),
-        NetworkFilters.tcp(port.clusterName()));
+        NetworkFilters.tcp(port.clusterName(), port.protocol()),
+        port.owner() instanceof InboundOwner.Ingress ingress
+            ? Optional.of(ingress.sidecar())
+            : Optional.empty());
   }
 
   private void add(InboundListenerInput.Port each) {
@@ -268,9 +278,17 @@ public final class InboundListeners {
         FilterChain.newBuilder()
             .setName(isHttp(kind) ? target.httpChain() : target.chain())
             .setFilterChainMatch(match)
-            .addFilters(isHttp(kind) ? target.http() : target.tcp());
+            .addAllFilters(isHttp(kind) ? List.of(target.http()) : target.tcp());
     socket.ifPresent(chain::setTransportSocket);
+    target.rule().map(InboundListeners::decidedBy).ifPresent(chain::setMetadata);
     chains.add(chain.build());
+  }
+
+  private static Metadata decidedBy(ResourceKey rule) {
+    Value path = Value.newBuilder().setStringValue(Rule.configPath(rule)).build();
+    return Metadata.newBuilder()
+        .putFilterMetadata("istio", Struct.newBuilder().putFields("config", path).build())
+        .build();
   }
 
   private static boolean isHttp(Kind kind) {

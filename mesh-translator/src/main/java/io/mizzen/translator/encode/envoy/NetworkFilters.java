@@ -32,6 +32,7 @@ import io.mizzen.api.Protocol;
 import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
+import io.mizzen.translator.resolve.IpFamilies;
 import io.mizzen.translator.resolve.OutboundListener.ConnectionPolicy;
 import io.mizzen.translator.resolve.OutboundListener.Forward;
 import io.mizzen.translator.resolve.OutboundListener.Http;
@@ -40,6 +41,7 @@ import io.mizzen.translator.resolve.OutboundListener.Split;
 import io.mizzen.translator.resolve.OutboundListener.Tunnel;
 import io.mizzen.translator.resolve.OutboundListener.Weighted;
 import io.mizzen.translator.resolve.UnknownTraffic;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The network filters of a filter chain. */
@@ -47,7 +49,8 @@ final class NetworkFilters {
   private NetworkFilters() {}
 
   /** HTTP to wherever the routes of that name lead. */
-  static Filter outbound(Http chain, String listener, OutboundTrafficPolicy policy) {
+  static Filter outbound(
+      Http chain, String listener, OutboundTrafficPolicy policy, IpFamilies families) {
     HttpConnectionManager.Builder manager = manager("outbound_" + listener + ";");
     manager
         .getRdsBuilder()
@@ -60,16 +63,21 @@ final class NetworkFilters {
     if (chain.grpcWeb()) {
       manager.addHttpFilters(http("envoy.filters.http.grpc_web", GrpcWeb.getDefaultInstance()));
     }
-    return packed(withFilters(manager, policy));
+    List<Message> lookups = new ArrayList<>();
+    chain.dynamicDns().map(DynamicForwardProxy::filter).ifPresent(lookups::add);
+    if (policy == OutboundTrafficPolicy.ALLOW_ANY_DYNAMIC_DNS) {
+      lookups.add(DynamicForwardProxy.filter(families));
+    }
+    return packed(withFilters(manager, lookups));
   }
 
   /** HTTP to hosts that no service has, looked up by the proxy. */
-  static Filter dynamicForwardProxy(String listener) {
+  static Filter dynamicForwardProxy(String listener, IpFamilies families) {
     OutboundTrafficPolicy policy = OutboundTrafficPolicy.ALLOW_ANY_DYNAMIC_DNS;
     HttpConnectionManager.Builder manager =
         manager("outbound_" + listener + "_allow_any_dynamic_dns;")
             .setRouteConfig(RouteTables.ofOthers(UnknownTraffic.of(policy)));
-    return packed(withFilters(manager, policy));
+    return packed(withFilters(manager, List.of(DynamicForwardProxy.filter(families))));
   }
 
   /** HTTP to the sidecar's own workload. */
@@ -115,7 +123,7 @@ final class NetworkFilters {
     if (inbound.http2()) {
       manager.setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance());
     }
-    return packed(withFilters(manager));
+    return packed(withFilters(manager, List.of()));
   }
 
   /**
@@ -128,6 +136,15 @@ final class NetworkFilters {
   /** Connections as they are, to one cluster. */
   static Filter tcp(String cluster) {
     return packed(TcpProxy.newBuilder().setStatPrefix(cluster).setCluster(cluster));
+  }
+
+  /**
+   * Connections as they are, to a port of the workload; those of MongoDB are counted by operation.
+   */
+  static List<Filter> tcp(String cluster, Protocol protocol) {
+    return protocol == Protocol.MONGO
+        ? List.of(mongo(cluster), tcp(cluster))
+        : List.of(tcp(cluster));
   }
 
   /** Connections as rules say; those of MongoDB are counted by operation. */
@@ -145,9 +162,18 @@ final class NetworkFilters {
       }
     }
     apply(forward.policy(), proxy);
-    return forward.protocol() == Protocol.MONGO
-        ? List.of(mongo(forward.statPrefix()), packed(proxy))
-        : List.of(packed(proxy));
+    List<Filter> filters = new ArrayList<>();
+    if (forward.destination() instanceof One one) {
+      forward
+          .dynamicDns()
+          .map(dns -> DynamicForwardProxy.serverNameFilter(dns, one.cluster().port()))
+          .ifPresent(filters::add);
+    }
+    if (forward.protocol() == Protocol.MONGO) {
+      filters.add(mongo(forward.statPrefix()));
+    }
+    filters.add(packed(proxy));
+    return filters;
   }
 
   private static void apply(ConnectionPolicy policy, TcpProxy.Builder proxy) {
@@ -197,13 +223,9 @@ final class NetworkFilters {
     return manager;
   }
 
-  private static HttpConnectionManager.Builder withFilters(HttpConnectionManager.Builder manager) {
-    return withFilters(manager, OutboundTrafficPolicy.ALLOW_ANY);
-  }
-
   /** In request order; a fault is injected above the router and so never retried. */
   private static HttpConnectionManager.Builder withFilters(
-      HttpConnectionManager.Builder manager, OutboundTrafficPolicy policy) {
+      HttpConnectionManager.Builder manager, List<Message> lookups) {
     manager
         .addHttpFilters(
             http(
@@ -214,9 +236,8 @@ final class NetworkFilters {
                     .build()))
         .addHttpFilters(http(RouteFilters.FAULT, HTTPFault.getDefaultInstance()))
         .addHttpFilters(http(RouteFilters.CORS, Cors.getDefaultInstance()));
-    if (policy == OutboundTrafficPolicy.ALLOW_ANY_DYNAMIC_DNS) {
-      manager.addHttpFilters(
-          http("envoy.filters.http.dynamic_forward_proxy", DynamicForwardProxy.filter()));
+    for (Message lookup : lookups) {
+      manager.addHttpFilters(http("envoy.filters.http.dynamic_forward_proxy", lookup));
     }
     return manager.addHttpFilters(http("envoy.filters.http.router", Router.getDefaultInstance()));
   }

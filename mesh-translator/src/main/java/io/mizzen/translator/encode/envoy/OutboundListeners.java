@@ -64,7 +64,7 @@ public final class OutboundListeners {
                       FilterChainMatch.newBuilder()
                           .addApplicationProtocols("http/1.1")
                           .addApplicationProtocols("h2c"))
-                  .addFilters(NetworkFilters.dynamicForwardProxy(VIRTUAL)))
+                  .addFilters(NetworkFilters.dynamicForwardProxy(VIRTUAL, input.families())))
           .addListenerFilters(ListenerFilters.http());
     }
     listener.addFilterChains(
@@ -86,7 +86,7 @@ public final class OutboundListeners {
     } else {
       listener.setMaxConnectionsToAcceptPerSocketEvent(UInt32Value.of(1));
     }
-    chains(plan, input.unknown(), listener);
+    chains(input, listener);
     if (plan.chains().stream().anyMatch(OutboundListeners::readsServerName)) {
       listener.addListenerFilters(ListenerFilters.tls());
     }
@@ -118,11 +118,11 @@ public final class OutboundListeners {
   }
 
   /** The chain that takes everything is the default one, unless it is the only one. */
-  private static void chains(
-      OutboundListener plan, UnknownTraffic unknown, Listener.Builder listener) {
+  private static void chains(OutboundListenerInput input, Listener.Builder listener) {
+    OutboundListener plan = input.listener();
     boolean alone = plan.chains().size() == 1;
     for (Chain chain : plan.chains()) {
-      FilterChain message = message(chain, plan.name(), unknown.policy());
+      FilterChain message = message(chain, input);
       if (message.hasFilterChainMatch() || alone) {
         listener.addFilterChains(message);
       } else {
@@ -138,11 +138,11 @@ public final class OutboundListeners {
           FilterChain.newBuilder()
               .setName("PassthroughFilterChain")
               .setFilterChainMatch(FilterChainMatch.getDefaultInstance())
-              .addFilters(NetworkFilters.tcp(others(unknown))));
+              .addFilters(NetworkFilters.tcp(others(input.unknown()))));
     }
   }
 
-  private static FilterChain message(Chain chain, String listener, OutboundTrafficPolicy policy) {
+  private static FilterChain message(Chain chain, OutboundListenerInput input) {
     FilterChain.Builder message =
         FilterChain.newBuilder()
             .setTransportSocketConnectTimeout(
@@ -151,7 +151,11 @@ public final class OutboundListeners {
       if (http.takes() == Takes.HTTP) {
         message.setFilterChainMatch(plaintextHttp());
       }
-      return message.addFilters(NetworkFilters.outbound(http, listener, policy)).build();
+      return message
+          .addFilters(
+              NetworkFilters.outbound(
+                  http, input.listener().name(), input.unknown().policy(), input.families()))
+          .build();
     }
     Tcp tcp = (Tcp) chain;
     FilterChainMatch match = match(tcp);
@@ -195,7 +199,8 @@ public final class OutboundListeners {
   }
 
   private static boolean readsServerName(Chain chain) {
-    return chain instanceof Tcp tcp && match(tcp).getServerNamesCount() > 0;
+    return chain instanceof Tcp tcp
+        && (match(tcp).getServerNamesCount() > 0 || tcp.forward().dynamicDns().isPresent());
   }
 
   private static String others(UnknownTraffic unknown) {

@@ -21,10 +21,17 @@ final class Pools {
 
   private Pools() {}
 
+  /**
+   * Adds limits and what else a pool says of connections.
+   *
+   * @param mesh the mesh's keepalive, of which a pool may set some fields
+   */
   static void apply(
       Optional<ConnectionPoolSettings> pool,
       Optional<RetryBudget> budget,
+      Optional<DestinationRule.TcpKeepalive> mesh,
       Cluster.Builder cluster) {
+    keepAlive(mesh, cluster);
     CircuitBreakers.Thresholds.Builder limits = FixedClusters.unlimited();
     pool.flatMap(ConnectionPoolSettings::tcp).ifPresent(tcp -> tcp(tcp, limits, cluster));
     pool.flatMap(ConnectionPoolSettings::http).ifPresent(http -> http(http, limits));
@@ -38,19 +45,21 @@ final class Pools {
       limits.setMaxConnections(UInt32Value.of(tcp.maxConnections()));
     }
     tcp.connectTimeout().map(Durations::toProto).ifPresent(cluster::setConnectTimeout);
-    tcp.tcpKeepalive()
-        .ifPresent(
-            each -> cluster.getUpstreamConnectionOptionsBuilder().setTcpKeepalive(keepalive(each)));
+    keepAlive(tcp.tcpKeepalive(), cluster);
   }
 
-  private static TcpKeepalive keepalive(DestinationRule.TcpKeepalive rule) {
-    TcpKeepalive.Builder keepalive = TcpKeepalive.newBuilder();
-    if (rule.probes() > 0) {
-      keepalive.setKeepaliveProbes(UInt32Value.of(rule.probes()));
-    }
-    rule.time().map(Pools::seconds).ifPresent(keepalive::setKeepaliveTime);
-    rule.interval().map(Pools::seconds).ifPresent(keepalive::setKeepaliveInterval);
-    return keepalive.build();
+  /** Adds the fields that are set, over those from before. */
+  static void keepAlive(Optional<DestinationRule.TcpKeepalive> settings, Cluster.Builder cluster) {
+    settings.ifPresent(
+        each -> {
+          TcpKeepalive.Builder keepalive =
+              cluster.getUpstreamConnectionOptionsBuilder().getTcpKeepaliveBuilder();
+          if (each.probes() > 0) {
+            keepalive.setKeepaliveProbes(UInt32Value.of((int) each.probes()));
+          }
+          each.time().map(Pools::seconds).ifPresent(keepalive::setKeepaliveTime);
+          each.interval().map(Pools::seconds).ifPresent(keepalive::setKeepaliveInterval);
+        });
   }
 
   private static UInt32Value seconds(Duration duration) {
@@ -75,6 +84,8 @@ final class Pools {
         .setBudgetPercent(Percent.newBuilder().setValue(budget.percent().orElse(DEFAULT_BUDGET)))
         .setMinRetryConcurrency(
             UInt32Value.of(
-                budget.minRetryConcurrency() > 0 ? budget.minRetryConcurrency() : DEFAULT_RETRIES));
+                budget.minRetryConcurrency() > 0
+                    ? (int) budget.minRetryConcurrency()
+                    : DEFAULT_RETRIES));
   }
 }

@@ -12,6 +12,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.H2UpgradePolicy;
 import io.mizzen.rules.destinationrule.DestinationRule.Http2KeepAlive;
 import io.mizzen.rules.destinationrule.DestinationRule.HttpSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TcpSettings;
+import io.mizzen.rules.meshconfig.MeshConfig.H2Upgrade;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.Packing;
 import java.time.Duration;
@@ -26,8 +27,33 @@ final class ProtocolOptions {
 
   private final HttpProtocolOptions.Builder options = HttpProtocolOptions.newBuilder();
 
-  /** The options that a port's protocol and a connection pool ask for. */
-  static ProtocolOptions of(Protocol protocol, Optional<ConnectionPoolSettings> pool) {
+  /**
+   * The options that a port's protocol and a connection pool ask for, towards other workloads.
+   *
+   * @param mesh the choice for HTTP ports where the pool makes none
+   */
+  static ProtocolOptions outbound(
+      Protocol protocol, Optional<ConnectionPoolSettings> pool, H2Upgrade mesh) {
+    H2UpgradePolicy own =
+        pool.flatMap(ConnectionPoolSettings::http)
+            .flatMap(HttpSettings::h2UpgradePolicy)
+            .orElse(H2UpgradePolicy.DEFAULT);
+    boolean isUpgraded =
+        switch (own) {
+          case UPGRADE -> true;
+          case DO_NOT_UPGRADE -> false;
+          case DEFAULT -> mesh == H2Upgrade.UPGRADE && protocol.isHttp();
+        };
+    return of(protocol, pool, isUpgraded);
+  }
+
+  /** The same, towards the sidecar's own workload, whose connections nobody upgrades. */
+  static ProtocolOptions inbound(Protocol protocol, Optional<ConnectionPoolSettings> pool) {
+    return of(protocol, pool, false);
+  }
+
+  private static ProtocolOptions of(
+      Protocol protocol, Optional<ConnectionPoolSettings> pool, boolean isUpgraded) {
     ProtocolOptions options = new ProtocolOptions();
     Optional<HttpSettings> http = pool.flatMap(ConnectionPoolSettings::http);
     Optional<TcpSettings> tcp = pool.flatMap(ConnectionPoolSettings::tcp);
@@ -43,16 +69,10 @@ final class ProtocolOptions {
     http.filter(each -> each.maxConcurrentStreams() > 0 || each.http2KeepAlive().isPresent())
         .ifPresent(each -> options.common());
     boolean clients = http.map(HttpSettings::useClientProtocol).orElse(false);
-    boolean upgraded =
-        http.flatMap(HttpSettings::h2UpgradePolicy)
-            .filter(policy -> policy == H2UpgradePolicy.UPGRADE)
-            .isPresent();
-    if (clients) {
+    if (clients || protocol == Protocol.UNSUPPORTED) {
       options.downstream();
-    } else if (protocol.isHttp2() || upgraded) {
+    } else if (protocol.isHttp2() || isUpgraded) {
       options.http2(http);
-    } else if (protocol == Protocol.UNSUPPORTED) {
-      options.downstream();
     }
     return options;
   }
@@ -77,16 +97,17 @@ final class ProtocolOptions {
     return this;
   }
 
-  /**
-   * TLS names the host of the request as the server.
-   *
-   * @param isVerified whether the server's certificate must be for that name
-   */
-  void serverNameOfRequest(boolean isVerified) {
-    options
-        .getUpstreamHttpProtocolOptionsBuilder()
-        .setAutoSni(true)
-        .setAutoSanValidation(isVerified);
+  /** TLS names the host of the request as the server. */
+  ProtocolOptions serverNameOfRequest() {
+    options.getUpstreamHttpProtocolOptionsBuilder().setAutoSni(true);
+    return this;
+  }
+
+  /** Whether the server's certificate must be for the host of the request. */
+  void verifiesHost(boolean isVerified) {
+    if (isVerified) {
+      options.getUpstreamHttpProtocolOptionsBuilder().setAutoSanValidation(true);
+    }
   }
 
   /** Adds the options, if there are any; without a version it is HTTP/1.1. */

@@ -19,7 +19,8 @@ final class ProxyProtocolHeaders {
   static void wrap(ProxyProtocol rule, Cluster.Builder cluster) {
     ProxyProtocolConfig config = ProxyProtocolConfig.newBuilder().setVersion(version(rule)).build();
     if (!cluster.hasTransportSocket() && cluster.getTransportSocketMatchesCount() == 0) {
-      cluster.setTransportSocket(wrapped(config, UpstreamTls.plaintext()));
+      cluster.setTransportSocket(
+          wrapped(config, UpstreamTls.plaintext().toBuilder().setName("raw_buffer").build()));
       return;
     }
     if (cluster.hasTransportSocket()) {

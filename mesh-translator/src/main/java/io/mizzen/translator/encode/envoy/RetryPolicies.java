@@ -58,20 +58,17 @@ final class RetryPolicies {
 
   private RetryPolicies() {}
 
-  /** The retry policy of a route when no rule says otherwise. */
-  static RetryPolicy byDefault() {
-    return base().addRetryHostPredicate(PREVIOUS_HOSTS).build();
-  }
-
   /**
-   * The policy of a rule; empty for no retries.
+   * The policy of a rule, or that of the mesh where there is none; empty for no retries.
    *
+   * @param retries absent for Istio's default
    * @param hashed whether the one destination is chosen by a consistent hash, so that another host
    *     would be the wrong one
    */
   static Optional<RetryPolicy> of(Optional<HttpRetry> retries, boolean hashed) {
     if (retries.isEmpty()) {
-      return Optional.of(hashed ? base().build() : byDefault());
+      return Optional.of(
+          hashed ? base().build() : base().addRetryHostPredicate(PREVIOUS_HOSTS).build());
     }
     HttpRetry retry = retries.get();
     if (retry.attempts() <= 0) {

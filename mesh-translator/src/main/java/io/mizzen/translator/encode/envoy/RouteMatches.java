@@ -4,6 +4,7 @@ import com.google.protobuf.BoolValue;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.QueryParameterMatcher;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.type.matcher.v3.MetadataMatcher;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.mizzen.rules.StringMatch;
@@ -39,7 +40,7 @@ final class RouteMatches {
                     regex -> route.setSafeRegex(RegexMatcher.newBuilder().setRegex(regex)),
                     () -> route));
     route.setCaseSensitive(BoolValue.of(!match.ignoreUriCase()));
-    route.addAllHeaders(named(match));
+    route.addAllHeaders(named(match)).addAllDynamicMetadata(claims(match));
     match.method().ifPresent(method -> route.addHeaders(header(":method", method)));
     match.authority().ifPresent(host -> route.addHeaders(header(":authority", host)));
     match.scheme().ifPresent(scheme -> route.addHeaders(header(":scheme", scheme)));
@@ -69,9 +70,23 @@ final class RouteMatches {
                         // A header that is not there has no value that could match.
                         .setTreatMissingHeaderAsEmpty(!isPresence(value))
                         .build()));
+    headers.removeIf(each -> ClaimMatchers.isClaim(each.getName()));
     headers.sort(
         Comparator.comparing(HeaderMatcher::getName).thenComparing(HeaderMatcher::getInvertMatch));
     return headers;
+  }
+
+  private static List<MetadataMatcher> claims(HttpMatchRequest match) {
+    List<MetadataMatcher> claims = new ArrayList<>();
+    new TreeMap<>(match.headers())
+        .forEach((name, value) -> ClaimMatchers.of(name, value).ifPresent(claims::add));
+    new TreeMap<>(match.withoutHeaders())
+        .forEach(
+            (name, value) ->
+                ClaimMatchers.of(name, value)
+                    .map(claim -> claim.toBuilder().setInvert(true).build())
+                    .ifPresent(claims::add));
+    return claims;
   }
 
   private static HeaderMatcher.Builder header(String name, StringMatch match) {
@@ -91,6 +106,11 @@ final class RouteMatches {
   /** Istio: an empty match, and the regex {@code *}, ask only for presence. */
   private static boolean isPresence(StringMatch match) {
     return match.fold(exact -> false, prefix -> false, "*"::equals, () -> true);
+  }
+
+  /** Whether a match names no pattern. */
+  static boolean isEmpty(StringMatch match) {
+    return match.fold(exact -> false, prefix -> false, regex -> false, () -> true);
   }
 
   /** Istio's string matches as Envoy's. */

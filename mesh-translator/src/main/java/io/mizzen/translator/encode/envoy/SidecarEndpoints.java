@@ -3,14 +3,16 @@ package io.mizzen.translator.encode.envoy;
 import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
-import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.config.core.v3.Pipe;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Labels;
+import io.mizzen.names.Addresses;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.resolve.LocalityGroup;
@@ -68,14 +70,17 @@ public final class SidecarEndpoints {
                     : io.envoyproxy.envoy.config.core.v3.HealthStatus.UNHEALTHY)
             .setLoadBalancingWeight(UInt32Value.of(Math.max(1, endpoint.weight())))
             .setMetadata(metadata(endpoint, input));
-    message
-        .getEndpointBuilder()
-        .getAddressBuilder()
-        .setSocketAddress(
-            SocketAddress.newBuilder()
-                .setAddress(endpoint.address())
-                .setPortValue(endpoint.port().number()));
+    message.getEndpointBuilder().setAddress(address(endpoint));
     return message.build();
+  }
+
+  private static Address address(Endpoint endpoint) {
+    return Addresses.isUnixSocket(endpoint.address())
+        ? Address.newBuilder()
+            .setPipe(
+                Pipe.newBuilder().setPath(endpoint.address().substring(Addresses.UNIX.length())))
+            .build()
+        : OutboundListeners.address(endpoint.address(), endpoint.port().number());
   }
 
   private static Metadata metadata(Endpoint endpoint, SidecarEndpointInput input) {

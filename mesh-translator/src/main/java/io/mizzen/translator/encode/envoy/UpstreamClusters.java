@@ -7,7 +7,6 @@ import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
-import io.envoyproxy.envoy.config.cluster.v3.Cluster.DnsLookupFamily;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiVersion;
@@ -29,6 +28,8 @@ import io.mizzen.translator.core.Refused;
 import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
+import io.mizzen.translator.encode.envoy.DynamicForwardProxy.ServerCheck;
+import io.mizzen.translator.resolve.DynamicDns;
 import io.mizzen.translator.resolve.EffectivePolicy;
 import io.mizzen.translator.resolve.Located;
 import io.mizzen.translator.resolve.Upstream.MutualTls;
@@ -67,17 +68,24 @@ public final class UpstreamClusters {
 
   private Translation translate() {
     ProtocolOptions options =
-        ProtocolOptions.of(
-            input.upstream().protocol(), policy.connectionPool().map(Located::value));
+        ProtocolOptions.outbound(
+            input.upstream().protocol(),
+            policy.connectionPool().map(Located::value),
+            input.defaults().h2UpgradePolicy());
     Cluster.Builder cluster =
         FixedClusters.named(input.cluster().render(), input.defaults().connectTimeout());
-    Balancers.apply(policy, cluster, unapplied);
+    if (dynamicDns().isPresent()) {
+      Balancers.ofDynamicHosts(policy, cluster, unapplied);
+    } else {
+      Balancers.apply(policy, input.locality(), cluster, unapplied);
+    }
     discovery(cluster);
     Pools.apply(
         policy.connectionPool().map(Located::value),
         policy.retryBudget().map(Located::value),
+        input.defaults().tcpKeepalive(),
         cluster);
-    cluster.setMetadata(metadata());
+    metadata().ifPresent(cluster::setMetadata);
     Optional<NotApplied> closing = protect(cluster, options);
     policy.proxyProtocol().ifPresent(each -> ProxyProtocolHeaders.wrap(each.value(), cluster));
     options.addTo(cluster);
@@ -92,9 +100,19 @@ public final class UpstreamClusters {
 
   private void discovery(Cluster.Builder cluster) {
     Resolution resolution = input.upstream().resolution();
-    if (resolution == Resolution.NONE || cluster.getLbPolicy() == LbPolicy.CLUSTER_PROVIDED) {
-      cluster.setType(DiscoveryType.ORIGINAL_DST).setLbPolicy(LbPolicy.CLUSTER_PROVIDED);
-      cluster.clearLeastRequestLbConfig().clearRoundRobinLbConfig();
+    if (dynamicDns().isPresent()) {
+      DynamicForwardProxy.discover(dynamicDns().get(), serverCheck(), cluster);
+    } else if (resolution == Resolution.NONE
+        || cluster.getLbPolicy() == LbPolicy.CLUSTER_PROVIDED) {
+      cluster
+          .setType(DiscoveryType.ORIGINAL_DST)
+          .clearLbConfig()
+          .setLbPolicy(LbPolicy.CLUSTER_PROVIDED);
+      input
+          .upstream()
+          .targetPort()
+          .map(UInt32Value::of)
+          .ifPresent(port -> cluster.getOriginalDstLbConfigBuilder().setUpstreamPortOverride(port));
     } else if (resolution == Resolution.STATIC) {
       cluster.setType(DiscoveryType.EDS);
       cluster
@@ -110,6 +128,23 @@ public final class UpstreamClusters {
     }
   }
 
+  private Optional<DynamicDns> dynamicDns() {
+    return input.upstream().resolution() == Resolution.DYNAMIC_DNS
+        ? Optional.of(new DynamicDns(input.cluster().host(), input.families()))
+        : Optional.empty();
+  }
+
+  private ServerCheck serverCheck() {
+    boolean mayDiffer =
+        policy
+            .tls()
+            .map(Located::value)
+            .filter(tls -> tls.modeOrDefault() != TlsMode.DISABLE)
+            .filter(tls -> !tls.sni().isEmpty() || tls.insecureSkipVerify().orElse(false))
+            .isPresent();
+    return mayDiffer ? ServerCheck.MAY_DIFFER : ServerCheck.BY_HOST;
+  }
+
   @SuppressWarnings("deprecation") // the DNS fields of the cluster itself: as Istio writes them
   private void byDns(Cluster.Builder cluster, Resolution resolution) {
     cluster
@@ -118,7 +153,7 @@ public final class UpstreamClusters {
         .setDnsRefreshRate(Durations.toProto(input.defaults().dnsRefreshRate()))
         .setDnsJitter(Duration.newBuilder().setNanos(DNS_JITTER_NANOS))
         .setRespectDnsTtl(true)
-        .setDnsLookupFamily(DnsLookupFamily.V4_ONLY)
+        .setDnsLookupFamily(DynamicForwardProxy.family(input.families()))
         .setTypedDnsResolverConfig(
             TypedExtensionConfig.newBuilder()
                 .setName("envoy.network.dns_resolver.cares")
@@ -149,6 +184,9 @@ public final class UpstreamClusters {
         }
         cluster.setTransportSocket(
             UpstreamTls.mutual(input, Optional.of(tls.value()), options.isHttp2()));
+        if (dynamicDns().isPresent()) {
+          ofDynamicHosts(tls.value(), options);
+        }
         yield Optional.empty();
       }
       case SIMPLE, MUTUAL -> byFiles(tls, options, cluster);
@@ -178,11 +216,23 @@ public final class UpstreamClusters {
     }
     cluster.setTransportSocket(
         UpstreamTls.byFiles(settings, input.upstream().serverNames(), options.isHttp2()));
-    if (settings.sni().isEmpty()) {
-      options.serverNameOfRequest(
-          settings.subjectAltNames().isEmpty() && !settings.insecureSkipVerify().orElse(false));
+    if (dynamicDns().isPresent()) {
+      ofDynamicHosts(settings, options);
+    } else if (settings.sni().isEmpty()) {
+      options
+          .serverNameOfRequest()
+          .verifiesHost(
+              settings.subjectAltNames().isEmpty() && !settings.insecureSkipVerify().orElse(false));
     }
     return Optional.empty();
+  }
+
+  /** The server's certificate must be for the host that is called, besides what the rule names. */
+  private static void ofDynamicHosts(ClientTlsSettings settings, ProtocolOptions options) {
+    if (settings.sni().isEmpty()) {
+      options.serverNameOfRequest();
+    }
+    options.verifiesHost(!settings.insecureSkipVerify().orElse(false));
   }
 
   private Optional<NotApplied> missing(
@@ -214,10 +264,12 @@ public final class UpstreamClusters {
         .clearLbConfig();
   }
 
-  private Metadata metadata() {
+  private Optional<Metadata> metadata() {
     Struct.Builder istio = Struct.newBuilder();
     input.rule().ifPresent(rule -> istio.putFields("config", text(Rule.configPath(rule))));
-    istio.putFields("services", services(List.of(input.upstream().service())));
+    if (dynamicDns().isEmpty()) {
+      istio.putFields("services", services(List.of(input.upstream().service())));
+    }
     if (input.cluster().subset().isEmpty()) {
       if (input.upstream().external()) {
         istio.putFields("external", Value.newBuilder().setBoolValue(true).build());
@@ -234,7 +286,9 @@ public final class UpstreamClusters {
     if (ownTls) {
       istio.putFields("alpn_override", text("false"));
     }
-    return Metadata.newBuilder().putFilterMetadata("istio", istio.build()).build();
+    return istio.getFieldsCount() == 0
+        ? Optional.empty()
+        : Optional.of(Metadata.newBuilder().putFilterMetadata("istio", istio.build()).build());
   }
 
   static Value services(List<ServiceName> services) {

@@ -4,6 +4,8 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.model.TrafficDefaults;
 import io.mizzen.translator.core.MissingTls;
 import io.mizzen.translator.resolve.EffectivePolicy;
+import io.mizzen.translator.resolve.IpFamilies;
+import io.mizzen.translator.resolve.LocalityPreference;
 import io.mizzen.translator.resolve.Upstream;
 import io.mizzen.xds.ClusterName;
 import java.util.Optional;
@@ -15,10 +17,12 @@ import org.apiguardian.api.API;
  * @param cluster port, subset and host
  * @param upstream the service behind it
  * @param rule the DestinationRule that applies to this proxy and host, if any
- * @param policy what it says for this port and subset, else the mesh
+ * @param policy what it says for this port and subset
+ * @param locality which localities are preferred
  * @param certificates where workload certificates come from
  * @param missingTls what becomes of it when the rule asks for TLS that cannot be had
  * @param defaults what holds where the rule says nothing
+ * @param families the IP versions of the proxy
  * @param names the endpoints of a service whose addresses come from DNS; absent for all others
  */
 @API(status = API.Status.EXPERIMENTAL)
@@ -27,7 +31,9 @@ public record UpstreamInput(
     Upstream upstream,
     Optional<ResourceKey> rule,
     EffectivePolicy policy,
+    LocalityPreference locality,
     Certificates certificates,
     MissingTls missingTls,
     TrafficDefaults defaults,
+    IpFamilies families,
     Optional<SidecarEndpointInput> names) {}

@@ -19,6 +19,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters.TlsProtocol;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
+import io.mizzen.api.Resolution;
 import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TlsMode;
 import io.mizzen.translator.core.Packing;
@@ -146,7 +147,11 @@ final class UpstreamTls {
     return TransportSocket.newBuilder().setName(SOCKET).setTypedConfig(config).build();
   }
 
+  /** None towards hosts that are looked up when they are called: each is named itself. */
   private static String sni(UpstreamInput input) {
+    if (input.upstream().resolution() == Resolution.DYNAMIC_DNS) {
+      return "";
+    }
     return "outbound_.%d_.%s_.%s"
         .formatted(input.cluster().port(), input.cluster().subset(), input.cluster().host());
   }

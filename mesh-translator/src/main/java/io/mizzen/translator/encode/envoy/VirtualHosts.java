@@ -52,7 +52,7 @@ public final class VirtualHosts {
                       path + ".delegate", "the delegate is missing: the route is left out"));
       List<Route> routes = new ArrayList<>();
       for (ResolvedRoute route : resolved.routes()) {
-        routes.add(HttpRoutes.of(route, input.port(), input.destinations(), unapplied));
+        routes.add(HttpRoutes.of(route, input, unapplied));
       }
       notApplied.addAll(unapplied.sorted());
       if (!routes.isEmpty()) {
@@ -64,11 +64,9 @@ public final class VirtualHosts {
 
   private static Route defaultRoute(ClusterName service, VirtualHostInput input) {
     RouteAction.Builder action =
-        HttpRoutes.timeout(
-            RouteAction.newBuilder()
-                .setCluster(service.render())
-                .setRetryPolicy(RetryPolicies.byDefault()),
-            Duration.ZERO);
+        HttpRoutes.timeout(RouteAction.newBuilder().setCluster(service.render()), Duration.ZERO);
+    RetryPolicies.of(input.settings().traffic().httpRetryPolicy(), false)
+        .ifPresent(action::setRetryPolicy);
     HashPolicies.add(service, input.destinations(), action);
     return Route.newBuilder()
         .setName("default")

@@ -62,6 +62,9 @@ final class HeaderMatches {
         }
       } else if (isInvisible(name)) {
         scope.unapplied().add(at("withoutHeaders", name), invisible("it counts as absent"));
+        if (!StringMatches.isPresence(match) && StringMatches.holds(match, "")) {
+          return NEVER;
+        }
       } else if (alternatives.size() >= 1 << MOST_NEGATED) {
         scope
             .unapplied()

@@ -38,7 +38,10 @@ public final class LoadAssignments {
 
   public static Translated of(EndpointInput input) {
     List<Endpoint> usable = usable(input);
-    List<LocalityGroup> groups = LocalityGroups.of(usable, input.locality(), Weighing.USABLE);
+    List<LocalityGroup> groups =
+        LocalityGroups.of(usable, input.locality(), Weighing.USABLE).stream()
+            .filter(group -> !group.endpoints().isEmpty())
+            .toList();
     ClusterLoadAssignment.Builder assignment =
         ClusterLoadAssignment.newBuilder().setClusterName(input.name());
     boolean usableByNobody = groups.stream().noneMatch(LocalityGroup::isUsable);

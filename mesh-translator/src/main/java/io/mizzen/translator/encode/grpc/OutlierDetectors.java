@@ -18,7 +18,7 @@ import io.mizzen.translator.resolve.EffectivePolicy;
  */
 final class OutlierDetectors {
   /** Istio counts consecutive 5xx up to here unless told otherwise. */
-  private static final int DEFAULT_CONSECUTIVE_5XX = 5;
+  private static final long DEFAULT_CONSECUTIVE_5XX = 5;
 
   private static final String NOTHING_EJECTS =
       "gRPC clients do not count consecutive errors: no host is ejected";

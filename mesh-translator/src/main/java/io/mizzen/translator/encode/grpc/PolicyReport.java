@@ -46,6 +46,8 @@ final class PolicyReport {
   }
 
   private void loadBalancer(LoadBalancerSettings lb, String path) {
+    unapplied.ifPresent(
+        lb.backendUtilization(), path + ".backendUtilization", "not applied by Istio either");
     unapplied.ifPresent(lb.warmup(), path + ".warmup", NO_WARMUP);
     unapplied.ifPresent(lb.warmupDurationSecs(), path + ".warmupDurationSecs", NO_WARMUP);
     unapplied.ifPresent(

@@ -18,9 +18,11 @@ import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.xds.TypeUrl;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -105,14 +107,15 @@ public final class RouteConfigurations {
     return domains;
   }
 
-  /** The routes of the first rule that has any; the default route when none has. */
+  /** The routes of the first rule that concerns the caller; the default route when none does. */
   private List<Route> routes(String authority) {
     for (Rule<VirtualService> rule : input.rules()) {
       NotAppliedCollector unapplied = new NotAppliedCollector(rule.key());
-      List<Route> routes = RuleRoutes.of(new RouteScope(input, rule, authority, unapplied));
+      Optional<List<Route>> routes =
+          RuleRoutes.of(new RouteScope(input, rule, authority, unapplied));
       notApplied.addAll(unapplied.sorted());
-      if (!routes.isEmpty()) {
-        return named(routes);
+      if (routes.isPresent()) {
+        return named(routes.get());
       }
     }
     return named(List.of(defaultRoute()));
@@ -120,17 +123,19 @@ public final class RouteConfigurations {
 
   /**
    * The routes, and behind them one that no call takes: it names the clusters that the client must
-   * know before a route sends calls to them.
+   * know before a route sends calls to them. It is alone where no call meets the rule, for gRPC
+   * C-core refuses a virtual host without routes.
    */
   private List<Route> named(List<Route> routes) {
-    if (input.destinations().foreknown().isEmpty()) {
+    Collection<String> names = input.destinations().foreknown();
+    if (names.isEmpty() && routes.isEmpty()) {
+      names = List.of(input.service().render());
+    }
+    if (names.isEmpty()) {
       return routes;
     }
     WeightedCluster.Builder clusters = WeightedCluster.newBuilder();
-    input
-        .destinations()
-        .foreknown()
-        .forEach(name -> clusters.addClustersBuilder().setName(name).setWeight(UInt32Value.of(1)));
+    names.forEach(name -> clusters.addClustersBuilder().setName(name).setWeight(UInt32Value.of(1)));
     return Stream.concat(routes.stream(), Stream.of(unreachable(clusters))).toList();
   }
 
@@ -155,7 +160,7 @@ public final class RouteConfigurations {
         .build();
   }
 
-  /** One hash policy for each header that some destination hashes on. */
+  /** One hash policy for each destination that hashes on a header. */
   static void hashOn(RouteInput input, Set<String> clusters, RouteAction.Builder action) {
     if (!input.profile().honours(Capability.RING_HASH)) {
       return;
@@ -163,7 +168,6 @@ public final class RouteConfigurations {
     clusters.stream()
         .flatMap(cluster -> Stream.ofNullable(input.destinations().hashes().get(cluster)))
         .flatMap(hash -> hash.httpHeaderName().stream())
-        .distinct()
         .forEach(header -> action.addHashPolicyBuilder().getHeaderBuilder().setHeaderName(header));
   }
 

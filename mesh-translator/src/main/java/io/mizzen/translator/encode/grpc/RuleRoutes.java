@@ -8,6 +8,7 @@ import io.mizzen.translator.resolve.ResolvedRoute;
 import io.mizzen.translator.resolve.ResolvedRoutes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The routes of one VirtualService in the words of gRPC clients, one authority at a time. */
 final class RuleRoutes {
@@ -18,11 +19,14 @@ final class RuleRoutes {
     this.scope = scope;
   }
 
-  /** Empty when the rule has nothing to say to this caller. */
-  static List<Route> of(RouteScope scope) {
+  /**
+   * Absent when the rule has nothing to say to this caller; without any route when it has, and no
+   * gRPC call can ever meet its conditions.
+   */
+  static Optional<List<Route>> of(RouteScope scope) {
     VirtualService spec = scope.rule().spec();
     if (!spec.gateways().isEmpty() && !spec.gateways().contains("mesh")) {
-      return List.of();
+      return Optional.empty();
     }
     String onlyHttp = "a gRPC channel is routed by http rules only";
     scope.unapplied().ifAny(spec.tls(), "spec.tls", onlyHttp);
@@ -41,7 +45,7 @@ final class RuleRoutes {
         break;
       }
     }
-    return List.copyOf(rule.routes);
+    return resolved.routes().isEmpty() ? Optional.empty() : Optional.of(List.copyOf(rule.routes));
   }
 
   /**

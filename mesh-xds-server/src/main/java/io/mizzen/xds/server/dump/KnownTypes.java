@@ -20,11 +20,13 @@ import io.envoyproxy.envoy.extensions.filters.listener.http_inspector.v3.HttpIns
 import io.envoyproxy.envoy.extensions.filters.listener.original_dst.v3.OriginalDst;
 import io.envoyproxy.envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.mongo_proxy.v3.MongoProxy;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import io.envoyproxy.envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig;
 import io.envoyproxy.envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig;
+import io.envoyproxy.envoy.extensions.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport;
 import io.envoyproxy.envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
@@ -47,6 +49,7 @@ final class KnownTypes {
                   RouteConfiguration.getDescriptor(),
                   TypedExtensionConfig.getDescriptor(),
                   HttpConnectionManager.getDescriptor(),
+                  MongoProxy.getDescriptor(),
                   TcpProxy.getDescriptor(),
                   Router.getDescriptor(),
                   HTTPFault.getDescriptor(),
@@ -57,6 +60,8 @@ final class KnownTypes {
                       .getDescriptor(),
                   io.envoyproxy.envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig
                       .getDescriptor(),
+                  io.envoyproxy.envoy.extensions.filters.network.sni_dynamic_forward_proxy.v3
+                      .FilterConfig.getDescriptor(),
                   ClusterConfig.getDescriptor(),
                   CaresDnsResolverConfig.getDescriptor(),
                   HttpInspector.getDescriptor(),
@@ -65,6 +70,7 @@ final class KnownTypes {
                   UuidRequestIdConfig.getDescriptor(),
                   PreviousHostsPredicate.getDescriptor(),
                   PreviousPrioritiesConfig.getDescriptor(),
+                  ProxyProtocolUpstreamTransport.getDescriptor(),
                   RawBuffer.getDescriptor(),
                   DownstreamTlsContext.getDescriptor(),
                   UpstreamTlsContext.getDescriptor(),

@@ -9,6 +9,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * Immutable but for the strings, which are made when first asked for; for one thread.
  */
 final class AsciiNames extends AbstractList<String> {
+  /** No names. */
+  static final AsciiNames NONE = new AsciiNames(new byte[0], 0, 0, 0);
+
   private final byte[] bytes;
   private final int start;
   private final int end;
   private final int size;
   private @Nullable List<String> decoded;
+  private @Nullable SubscribedNames subscribed;
 
   /**
    * @param bytes not to be changed
@@ -37,6 +42,17 @@ final class AsciiNames extends AbstractList<String> {
   /** The same names without the rest of the message they came in. */
   AsciiNames trimmed() {
     return new AsciiNames(Arrays.copyOfRange(bytes, start, end), 0, end - start, size);
+  }
+
+  /** The number of bytes. */
+  int length() {
+    return end - start;
+  }
+
+  /** Whether these bytes are among others from there on. */
+  boolean isAt(byte[] others, int at) {
+    return end - start <= others.length - at
+        && Arrays.equals(bytes, start, end, others, at, at + end - start);
   }
 
   @Override
@@ -68,10 +84,36 @@ final class AsciiNames extends AbstractList<String> {
     return names;
   }
 
+  /** A subscription to these names, of which there must be some. */
+  SubscribedNames subscribed(TableCounts counts) {
+    SubscribedNames known = subscribed;
+    if (known == null) {
+      counts.read(size);
+      known = SubscribedNames.of(this);
+      subscribed = known;
+    }
+    return known;
+  }
+
+  /** Equal for equal bytes; the hash of a list would need all strings. */
+  Key key() {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes, start, end - start);
+    return new Key(this, (int) sum.getValue());
+  }
+
+  /** Names as the key of a map. */
+  record Key(AsciiNames names, int sum) {
+    @Override
+    public int hashCode() {
+      return sum;
+    }
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof AsciiNames that
-        ? Arrays.equals(bytes, start, end, that.bytes, that.start, that.end)
+        ? this == that || Arrays.equals(bytes, start, end, that.bytes, that.start, that.end)
         : super.equals(other);
   }
 

@@ -1,6 +1,6 @@
 package io.mizzen.xds.server.protocol;
 
-import io.envoyproxy.envoy.config.core.v3.Node;
+import com.google.protobuf.ByteString;
 import io.mizzen.xds.TypeUrl;
 import org.apiguardian.api.API;
 
@@ -10,9 +10,16 @@ public sealed interface Decoded {
   /**
    * A request.
    *
+   * @param node serialised, not yet known to be one; empty without one
    * @param resumes whether the client says that it holds resources of an earlier stream
    */
-  record Read(TypeUrl type, Node node, ClientRequest request, boolean resumes) implements Decoded {}
+  record Read(TypeUrl type, ByteString node, ClientRequest request, boolean resumes)
+      implements Decoded {
+    /** Whether it takes no more memory than the bytes that were read. */
+    public boolean isCompact() {
+      return request instanceof ClientRequest.Sotw sotw && sotw.names() instanceof AsciiNames;
+    }
+  }
 
   /** A request that ends its stream. */
   record Bad(Reason reason, String message) implements Decoded {

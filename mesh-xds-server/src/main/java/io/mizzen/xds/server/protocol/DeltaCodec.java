@@ -1,38 +1,38 @@
 package io.mizzen.xds.server.protocol;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.server.protocol.ClientRequest.Delta;
+import java.util.List;
 import org.apiguardian.api.API;
 
 /** Reads delta requests. */
 @API(status = API.Status.INTERNAL)
-public record DeltaCodec(MessageCheck check) implements RequestCodec<DeltaDiscoveryRequest> {
+public record DeltaCodec(MessageCheck check) implements RequestCodec {
   @Override
   public ProtocolVariant variant() {
     return ProtocolVariant.DELTA;
   }
 
   @Override
-  public DeltaDiscoveryRequest parse(byte[] bytes) throws InvalidProtocolBufferException {
-    return DeltaDiscoveryRequest.parseFrom(bytes);
-  }
-
-  @Override
-  public Decoded decode(String stream, DeltaDiscoveryRequest request) {
+  public Decoded decode(String stream, byte[] bytes, List<TypeState> types)
+      throws InvalidProtocolBufferException {
+    DeltaDiscoveryRequest request = DeltaDiscoveryRequest.parseFrom(bytes);
+    ByteString node = request.getNode().toByteString();
     int names =
         Math.max(
             request.getResourceNamesSubscribeCount() + request.getResourceNamesUnsubscribeCount(),
             request.getInitialResourceVersionsCount());
     return check
-        .check(request.getTypeUrl(), request.getNode(), "resource_names_subscribe", names)
+        .check(request.getTypeUrl(), node, "resource_names_subscribe", names)
         .<Decoded>map(bad -> bad)
         .orElseGet(
             () ->
                 new Decoded.Read(
                     TypeUrl.of(request.getTypeUrl()),
-                    request.getNode(),
+                    node,
                     new Delta(
                         request.getResourceNamesSubscribeList(),
                         request.getResourceNamesUnsubscribeList(),

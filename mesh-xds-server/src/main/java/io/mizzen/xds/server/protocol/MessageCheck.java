@@ -1,7 +1,7 @@
 package io.mizzen.xds.server.protocol;
 
+import com.google.protobuf.ByteString;
 import com.google.rpc.Status;
-import io.envoyproxy.envoy.config.core.v3.Node;
 import io.mizzen.xds.server.protocol.Decoded.Bad;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -19,7 +19,7 @@ public record MessageCheck(int maxNames, int maxErrorChars) {
   // Ten times what Istio's agents send; parsed metadata is kept as long as the stream.
   private static final int MAX_NODE_BYTES = 256 * 1024;
 
-  Optional<Bad> check(String typeUrl, Node node, String field, int names) {
+  Optional<Bad> check(String typeUrl, ByteString node, String field, int names) {
     if (typeUrl.isEmpty() || typeUrl.length() > MAX_TYPE_URL) {
       return Optional.of(
           new Bad(
@@ -36,7 +36,7 @@ public record MessageCheck(int maxNames, int maxErrorChars) {
               Bad.Reason.TOO_LARGE,
               field + ": " + names + " names (expected: at most " + maxNames + ")"));
     }
-    int bytes = node.getSerializedSize();
+    int bytes = node.size();
     return bytes <= MAX_NODE_BYTES
         ? Optional.empty()
         : Optional.of(

@@ -66,6 +66,11 @@ public record NameExceptions(
     ahead = Map.copyOf(ahead);
   }
 
+  /** Whether "sent up to a position" is the whole truth. */
+  boolean isEmpty() {
+    return !hasUnsent() && refused.isEmpty() && staleUnsubscribes.isEmpty() && !waitsForRoutes;
+  }
+
   boolean hasUnsent() {
     return !unsent.isEmpty() || !outdated.isEmpty() || !held.isEmpty() || !ahead.isEmpty();
   }

@@ -3,6 +3,7 @@ package io.mizzen.xds.server.protocol;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -28,4 +29,13 @@ public interface ResourceLookup {
 
   /** Everything of a type. */
   Collection<XdsResource> all(TypeUrl type);
+
+  /**
+   * The names of what {@link #all} answers, where they can be told without making the resources:
+   * these are then made by {@link #find}, some at a time, before {@link #all} is asked. Default:
+   * none, and {@link #all} makes everything at once.
+   */
+  default Collection<String> names(TypeUrl type) {
+    return List.of();
+  }
 }

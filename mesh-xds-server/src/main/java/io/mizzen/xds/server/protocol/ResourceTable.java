@@ -9,11 +9,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +28,13 @@ public final class ResourceTable {
   private final TypeUrl type;
   private final TableCounts counts;
   private final Map<String, TableEntry> entries = new HashMap<>();
-  private final NavigableMap<String, TableEntry> listed = new TreeMap<>();
+  private final Listing listing = new Listing();
   private final Map<SubscribedNames, Subscription> subscriptions = new HashMap<>();
-  private final Set<Subscription> wildcards = new LinkedHashSet<>();
+  private final Map<AsciiNames.Key, Subscription> asked = new HashMap<>();
   private final Set<String> failed = new HashSet<>();
   private List<LookupFailure> failures = new ArrayList<>();
   private ResourceLookup lookup;
   private long position;
-  private int gone;
 
   public ResourceTable(TypeUrl type, ResourceLookup lookup, TableCounts counts) {
     this.type = type;
@@ -62,7 +59,7 @@ public final class ResourceTable {
   }
 
   Collection<TableEntry> listed() {
-    return listed.values();
+    return listing.entries();
   }
 
   /** Whether nobody asks for anything. */
@@ -98,7 +95,7 @@ public final class ResourceTable {
     if (known != null) {
       return known;
     }
-    if (names.isWildcard() && wildcards.isEmpty()) {
+    if (names.isWildcard() && !listing.isWanted()) {
       list();
     }
     List<TableEntry> named = names.names().stream().sorted().map(this::named).toList();
@@ -106,41 +103,81 @@ public final class ResourceTable {
     named.forEach(entry -> entry.subscriptions.add(made));
     subscriptions.put(names, made);
     if (names.isWildcard()) {
-      wildcards.add(made);
+      listing.wildcards().add(made);
     }
     return made;
   }
 
+  /** Requests that repeat these bytes ask for that subscription's names. */
+  void asked(AsciiNames names, Subscription subscription) {
+    asked.put(names.key(), subscription);
+  }
+
+  @Nullable Subscription askedBy(AsciiNames names) {
+    return asked.get(names.key());
+  }
+
+  /**
+   * Begins to look up names that a subscription will ask for, so that not all are looked up at
+   * once.
+   *
+   * @param isWildcard whether it will ask for everything else, too
+   * @param from where among the names that are not known yet to begin, from 0 to 1
+   */
+  public NameLookups prepare(List<String> names, boolean isWildcard, double from) {
+    Set<String> all = new LinkedHashSet<>(names);
+    if (isWildcard && !listing.isWanted()) {
+      all.addAll(allNames());
+    }
+    return NameLookups.of(this, all, from);
+  }
+
+  private Collection<String> allNames() {
+    try {
+      return lookup.names(type);
+    } catch (RuntimeException e) {
+      fail(SubscribedNames.ALL, e);
+      return List.of();
+    }
+  }
+
+  /** Looks up a name that is kept from here on although nobody asks for it. */
+  TableEntry keep(String name) {
+    TableEntry entry = named(name);
+    entry.kept++;
+    return entry;
+  }
+
+  void release(TableEntry entry) {
+    entry.kept--;
+    forgetIfUnused(entry);
+  }
+
   void forget(Subscription subscription) {
     subscriptions.remove(subscription.names());
-    wildcards.remove(subscription);
+    AsciiNames names = subscription.asked();
+    if (names != null) {
+      asked.remove(names.key(), subscription);
+    }
+    listing.wildcards().remove(subscription);
     for (TableEntry entry : subscription.named()) {
       entry.subscriptions.remove(subscription);
       forgetIfUnused(entry);
     }
-    if (wildcards.isEmpty() && !listed.isEmpty()) {
-      List<TableEntry> all = List.copyOf(listed.values());
-      listed.clear();
-      gone = 0;
-      for (TableEntry entry : all) {
-        entry.listed = false;
-        forgetIfUnused(entry);
-      }
+    if (!listing.isWanted()) {
+      listing.clear().forEach(this::forgetIfUnused);
     }
   }
 
   /** The number of names that are kept for wildcards although they have gone. */
   public int goneNames() {
-    return gone;
+    return listing.gone();
   }
 
   /** Forgets what went before a position that all streams with a wildcard have reached. */
   public void forgetGone(long reached) {
-    listed.values().removeIf(entry -> !entry.listed && entry.goneAt <= reached);
-    gone = (int) listed.values().stream().filter(entry -> !entry.listed).count();
-    entries
-        .values()
-        .removeIf(entry -> entry.subscriptions.isEmpty() && !listed.containsKey(entry.name));
+    listing.forgetGone(reached);
+    entries.values().removeIf(entry -> entry.isUnused() && !listing.contains(entry));
   }
 
   /**
@@ -158,7 +195,7 @@ public final class ResourceTable {
         changed.isEmpty()
             || changed.get().contains(SubscribedNames.ALL)
             || failed.contains(SubscribedNames.ALL);
-    Set<String> done = lists && !wildcards.isEmpty() ? relist(concerned) : Set.of();
+    Set<String> done = lists && listing.isWanted() ? relist(concerned) : Set.of();
     for (String name : toLookAt(changed)) {
       TableEntry entry = entries.get(name);
       if (entry != null && !done.contains(name) && look(entry)) {
@@ -192,8 +229,8 @@ public final class ResourceTable {
         concerned.add(subscription);
       }
     }
-    if (listed.containsKey(entry.name)) {
-      for (Subscription subscription : wildcards) {
+    if (listing.contains(entry)) {
+      for (Subscription subscription : listing.wildcards()) {
         if (!subscription.names().names().contains(entry.name)) {
           subscription.changed(entry, position);
           concerned.add(subscription);
@@ -282,16 +319,13 @@ public final class ResourceTable {
     all.forEach(
         (name, resource) -> {
           TableEntry entry = Objects.requireNonNull(entries.computeIfAbsent(name, this::added));
-          boolean appears = !entry.listed;
-          gone -= appears && listed.containsKey(name) ? 1 : 0;
-          entry.listed = true;
-          listed.put(name, entry);
+          boolean appears = listing.add(entry);
           boolean differs = entry.set(resource, position, this::namesAhead, type);
           if (differs || appears) {
             mark(entry, differs ? Change.CONTENT : Change.LISTING, concerned);
           }
         });
-    for (TableEntry entry : listed.values()) {
+    for (TableEntry entry : listing.entries()) {
       if (entry.listed && !all.containsKey(entry.name)) {
         unlist(entry, concerned);
       }
@@ -306,15 +340,9 @@ public final class ResourceTable {
   }
 
   private void unlist(TableEntry entry, Set<Subscription> concerned) {
-    entry.listed = false;
-    gone++;
-    entry.goneAt = position;
-    if (entry.resource != null) {
-      entry.last = entry.resource;
-      entry.lastSince = entry.changedAt;
-    }
+    listing.remove(entry, position);
     boolean differs = true;
-    if (entry.subscriptions.isEmpty()) {
+    if (entry.isUnused()) {
       entry.resource = null;
     } else {
       // Somebody names it: it may be there although it is not among all.
@@ -324,7 +352,7 @@ public final class ResourceTable {
   }
 
   private void forgetIfUnused(TableEntry entry) {
-    if (entry.subscriptions.isEmpty() && !listed.containsKey(entry.name)) {
+    if (entry.isUnused() && !listing.contains(entry)) {
       entries.remove(entry.name);
       failed.remove(entry.name);
     }

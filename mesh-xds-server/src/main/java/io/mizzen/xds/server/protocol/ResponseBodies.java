@@ -7,11 +7,13 @@ import org.apiguardian.api.API;
 
 /**
  * The response bodies put together last, so that streams which are sent the same share them. Holds
- * at most {@value #MAX_BYTES} bytes. Belongs to one thread.
+ * at most {@value #MAX_BYTES} bytes: the first answers of all types in a mesh of some thousand
+ * services, of which streams that come at once are sent now this and now that. Belongs to one
+ * thread.
  */
 @API(status = API.Status.INTERNAL)
 public final class ResponseBodies {
-  private static final int MAX_BYTES = 2 << 20;
+  private static final int MAX_BYTES = 16 << 20;
   private static final int INITIAL = 16;
   private static final float LOAD = 0.75f;
 

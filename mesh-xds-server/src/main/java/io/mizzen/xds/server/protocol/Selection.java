@@ -95,7 +95,36 @@ final class Selection {
       Predicate<NamesAhead> accepted,
       long wildcardGrace,
       SendContext context) {
-    return new Selection(state, routesAccepted, accepted, wildcardGrace, context).selected();
+    return shared(state, context)
+        .orElseGet(
+            () ->
+                new Selection(state, routesAccepted, accepted, wildcardGrace, context).selected());
+  }
+
+  /** The answer that all streams like this one are sent; empty where it takes more to tell. */
+  private static Optional<Selected> shared(TypeState state, SendContext context) {
+    return state.exceptions().isEmpty()
+        ? state
+            .subscription()
+            .answerAfter(state.sent(), state.isFullResponse(), context.responseBytes())
+            .map(answer -> selected(state, answer))
+        : Optional.empty();
+  }
+
+  private static Selected selected(TypeState state, SharedAnswer answer) {
+    return new Selected(
+        answer.resources(),
+        List.of(),
+        true,
+        true,
+        false,
+        new TypeState(
+            state.variant(),
+            state.subscription(),
+            answer.position(),
+            false,
+            answer.later(),
+            state.acks()));
   }
 
   private Selected selected() {

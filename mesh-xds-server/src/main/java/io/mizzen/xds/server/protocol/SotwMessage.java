@@ -1,7 +1,9 @@
 package io.mizzen.xds.server.protocol;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import java.util.List;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -12,21 +14,25 @@ public sealed interface SotwMessage {
   record Full(DiscoveryRequest request) implements SotwMessage {}
 
   /**
-   * A request of the form that acknowledgements have: without node, error and locators.
+   * A request of the form that subscriptions and acknowledgements have: without error and locators.
    *
    * @param hasVersion whether {@code version_info} is set
+   * @param node serialised, not yet known to be one; empty without one
    */
-  record Compact(String typeUrl, String nonce, boolean hasVersion, AsciiNames names)
+  record Compact(
+      String typeUrl, String nonce, boolean hasVersion, AsciiNames names, ByteString node)
       implements SotwMessage {}
 
   /**
    * Reads a request.
    *
    * @param bytes not to be changed afterwards
+   * @param types of the stream, whose names the request may repeat
    * @throws InvalidProtocolBufferException when the bytes are no request
    */
-  static SotwMessage parse(byte[] bytes) throws InvalidProtocolBufferException {
-    @Nullable SotwMessage compact = CompactScan.of(bytes);
+  static SotwMessage parse(byte[] bytes, List<TypeState> types)
+      throws InvalidProtocolBufferException {
+    @Nullable SotwMessage compact = CompactScan.of(bytes, types);
     return compact != null ? compact : new Full(DiscoveryRequest.parseFrom(bytes));
   }
 }

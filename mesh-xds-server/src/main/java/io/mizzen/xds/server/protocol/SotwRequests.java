@@ -21,6 +21,7 @@ final class SotwRequests {
     }
     SubscribedNames next = names(state, request);
     TypeState wanting = subscribed(state, next, state.mustRespond() || mustRespond(state, next));
+    wanting.subscription().askedBy(request.names());
     return new Received(wanting.accepted(state.acks().last()), RequestOutcome.ACKED);
   }
 
@@ -36,10 +37,12 @@ final class SotwRequests {
 
   private static Received subscribe(TypeState state, Sotw request) {
     SubscribedNames next = names(state, request);
+    Subscription to = state.subscription().table().subscribe(next);
+    to.askedBy(request.names());
     return new Received(
         new TypeState(
             state.variant(),
-            state.subscription().table().subscribe(next),
+            to,
             TypeState.NOTHING,
             state.isFullResponse() && next.isSubscribed(),
             NameExceptions.NONE,
@@ -91,9 +94,7 @@ final class SotwRequests {
   }
 
   private static SubscribedNames names(TypeState state, Sotw request) {
-    return state.subscription().isAskedBy(request.names())
-        ? state.names()
-        : state.names().requested(state.type(), request.names());
+    return state.subscription().requested(request.names());
   }
 
   /** New names must be answered in a full response: it tells which of them do not exist. */
@@ -105,6 +106,9 @@ final class SotwRequests {
 
   /** With what stale requests left out and this one names again to be sent anew. */
   private static TypeState subscribed(TypeState state, SubscribedNames next, boolean respond) {
+    if (state.exceptions().staleUnsubscribes().isEmpty()) {
+      return state.subscribed(next, Set.of(), respond);
+    }
     Set<String> again = new HashSet<>();
     for (String name : state.exceptions().staleUnsubscribes()) {
       // What was refused waits for a change.

@@ -82,6 +82,25 @@ public record StreamState(
         .isPresent();
   }
 
+  /**
+   * Begins to look up the names of a request for a type that is {@linkplain #opened open}; empty
+   * where they are known.
+   *
+   * @param from where among them to begin, from 0 to 1
+   */
+  public Optional<NameLookups> prepare(TypeUrl type, ClientRequest request, double from) {
+    TypeState known = type(type).orElseThrow();
+    Subscription subscription = known.subscription();
+    List<String> names =
+        request instanceof ClientRequest.Sotw sotw
+            ? sotw.names()
+            : ((ClientRequest.Delta) request).subscribe();
+    boolean isWildcard = known.names().becomesWildcard(type, names);
+    return !isWildcard && (names.isEmpty() || subscription.isKnown(names))
+        ? Optional.empty()
+        : Optional.of(subscription.table().prepare(names, isWildcard, from));
+  }
+
   /** After a request for a type that is {@linkplain #opened open}. */
   public AfterRequest received(TypeUrl type, ClientRequest request) {
     TypeState before = type(type).orElseThrow();

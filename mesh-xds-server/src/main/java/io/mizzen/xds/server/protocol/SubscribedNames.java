@@ -41,6 +41,11 @@ public record SubscribedNames(Mode mode, Set<String> names) {
     if (requested.isEmpty() && type.isFullState() && neverNamed()) {
       return new SubscribedNames(Mode.LEGACY_WILDCARD, Set.of());
     }
+    return of(requested);
+  }
+
+  /** Of a request with these names, of which there are some or were before. */
+  static SubscribedNames of(Collection<String> requested) {
     return new SubscribedNames(
         requested.contains(ALL) ? Mode.WILDCARD : Mode.NAMES, named(requested));
   }
@@ -74,13 +79,22 @@ public record SubscribedNames(Mode mode, Set<String> names) {
     return isWildcard() || !names.isEmpty();
   }
 
+  /** Whether a request that asks for these names makes a client ask for all that there is. */
+  boolean becomesWildcard(TypeUrl type, Collection<String> requested) {
+    return !isWildcard()
+        && (requested.contains(ALL)
+            || (mode == Mode.UNDECIDED && requested(type, requested).isWildcard()));
+  }
+
   boolean covers(String name) {
     return isWildcard() || names.contains(name);
   }
 
   /** Whether this asks for anything the other did not. */
   boolean addsTo(SubscribedNames other) {
-    return (isWildcard() && !other.isWildcard()) || !other.names.containsAll(names);
+    // Mostly the same object.
+    return !equals(other)
+        && ((isWildcard() && !other.isWildcard()) || !other.names.containsAll(names));
   }
 
   private boolean neverNamed() {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
@@ -25,7 +26,9 @@ public final class Subscription {
   private final List<TableEntry> named;
   private final Set<Subscriber> members = Collections.newSetFromMap(new IdentityHashMap<>(2));
   private List<TableEntry> lastChanged = List.of();
-  private @Nullable List<String> lastAsked;
+  private @Nullable AsciiNames asked;
+  private @Nullable SharedAnswer first;
+  private @Nullable SharedAnswer next;
   private long changedAt;
   private long changedBefore;
 
@@ -74,20 +77,66 @@ public final class Subscription {
     return changedAt;
   }
 
+  /** These names as the first request had them. */
+  @Nullable AsciiNames asked() {
+    return asked;
+  }
+
+  /**
+   * A request asks for exactly these names. One order is remembered: clients that shuffle their
+   * names are compared as sets.
+   */
+  void askedBy(List<String> requested) {
+    if (asked == null && requested instanceof AsciiNames all && !all.isEmpty()) {
+      asked = all.trimmed();
+      table.asked(asked, this);
+    }
+  }
+
+  /** Whether a stream has asked for these names in this order. */
+  boolean isKnown(List<String> requested) {
+    return requested instanceof AsciiNames all && (all.equals(asked) || table.askedBy(all) != null);
+  }
+
   /** Whether a request asks for exactly these names. */
   boolean isAskedBy(List<String> requested) {
-    if (requested.equals(lastAsked)) {
-      return true;
+    return !requested.isEmpty() && (requested.equals(asked) || requested(requested).equals(names));
+  }
+
+  /** The names of a request by a stream that has this subscription. */
+  SubscribedNames requested(List<String> requested) {
+    if (requested instanceof AsciiNames all && !all.isEmpty()) {
+      Subscription known = all.equals(asked) ? this : table.askedBy(all);
+      return known != null ? known.names : all.subscribed(table.counts());
     }
-    boolean same = !requested.isEmpty() && names.requested(type(), requested).equals(names);
-    if (same && lastAsked == null) {
-      // One order is remembered; clients that shuffle their names are compared as sets.
-      lastAsked = requested instanceof AsciiNames names ? names.trimmed() : List.copyOf(requested);
+    table.counts().read(requested.size());
+    return names.requested(type(), requested);
+  }
+
+  /**
+   * What a stream is sent that has sent everything up to a position; empty where it takes more to
+   * tell.
+   */
+  Optional<SharedAnswer> answerAfter(long sent, boolean isFullResponse, long responseBytes) {
+    if (sent >= 0 && (sent < changedBefore || sent >= changedAt)) {
+      return Optional.empty();
     }
-    return same;
+    SharedAnswer known = sent < 0 ? first : next;
+    if (known == null || !known.isFor(table.position(), isFullResponse, responseBytes)) {
+      if (sent < 0) {
+        known = SharedAnswer.first(this, isFullResponse, responseBytes);
+        first = known;
+      } else {
+        known = SharedAnswer.next(this, lastChanged, isFullResponse, responseBytes);
+        next = known;
+      }
+    }
+    return known.isShared() ? Optional.of(known) : Optional.empty();
   }
 
   void changed(TableEntry entry, long position) {
+    first = null;
+    next = null;
     if (changedAt != position) {
       changedBefore = changedAt;
       changedAt = position;

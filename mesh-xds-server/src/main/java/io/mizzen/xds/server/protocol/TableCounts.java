@@ -11,6 +11,7 @@ public final class TableCounts {
   private long lookups;
   private long namesLookedAt;
   private long bodies;
+  private long namesRead;
 
   /** Names that a view was asked for. */
   public long lookups() {
@@ -25,6 +26,15 @@ public final class TableCounts {
   /** Response bodies put together. */
   public long bodies() {
     return bodies;
+  }
+
+  /** Names of requests that were made strings, and a set, to be compared. */
+  public long namesRead() {
+    return namesRead;
+  }
+
+  void read(int names) {
+    namesRead += names;
   }
 
   void lookedUp() {

@@ -14,6 +14,9 @@ final class TableEntry {
   /** Subscriptions that name it. */
   final List<Subscription> subscriptions = new ArrayList<>(1);
 
+  /** How many lookups of names that are asked for next keep it. */
+  int kept;
+
   @Nullable XdsResource resource;
 
   /** The form in which it existed last. */
@@ -48,6 +51,11 @@ final class TableEntry {
 
   TableEntry(String name) {
     this.name = name;
+  }
+
+  /** Whether nobody names it. */
+  boolean isUnused() {
+    return subscriptions.isEmpty() && kept == 0;
   }
 
   /**

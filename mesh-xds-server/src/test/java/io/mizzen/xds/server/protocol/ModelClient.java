@@ -8,7 +8,6 @@ import io.mizzen.xds.server.protocol.ClientRequest.Sotw;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,6 +108,6 @@ final class ModelClient {
   }
 
   private void send(TypeUrl type, Watch watch, Optional<String> error) {
-    outbox.add(new Message(type, new Sotw(List.copyOf(watch.names), watch.nonce, error)));
+    outbox.add(new Message(type, new Sotw(WireNames.of(watch.names), watch.nonce, error)));
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mizzen.xds.TypeUrl;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ResourceTableTest {
@@ -14,8 +16,9 @@ class ResourceTableTest {
       new SubscribedNames(SubscribedNames.Mode.WILDCARD, Set.of());
   private static final Subscriber SOMEBODY = new Subscriber() {};
 
+  private final TableCounts counts = new TableCounts();
   private final ResourceTable table =
-      new ResourceTable(TypeUrl.CLUSTER, new FakeLookup(List.of()), new TableCounts());
+      new ResourceTable(TypeUrl.CLUSTER, new FakeLookup(List.of()), counts);
 
   @Test
   void namesThatComeAndGoUnderAWildcardAreForgottenOnceAllKnow() {
@@ -50,7 +53,49 @@ class ResourceTableTest {
     assertThat(table.size()).isZero();
   }
 
+  @Test
+  void namesThatAreLookedUpAheadAreKeptUntilTheyAreAskedFor() {
+    List<String> names = IntStream.range(0, 100).mapToObj(i -> "c" + i).toList();
+    show(new FakeLookup(List.of(cluster("c3", "1"), cluster("c77", "1"))));
+
+    try (NameLookups lookups = table.prepare(names, false, 0.5)) {
+      int parts = 1;
+      while (lookups.step()) {
+        assertThat(counts.lookups()).isEqualTo((long) parts++ * NameLookups.EACH);
+      }
+      assertThat(counts.lookups()).as("in parts").isEqualTo(names.size());
+      show(new FakeLookup(List.of(cluster("c3", "2"))));
+      long before = counts.lookups();
+      table
+          .subscribe(new SubscribedNames(SubscribedNames.Mode.NAMES, Set.copyOf(names)))
+          .add(SOMEBODY);
+      assertThat(counts.lookups()).as("of what is known").isEqualTo(before);
+    }
+
+    assertThat(entry("c3").resource).isEqualTo(cluster("c3", "2"));
+    assertThat(entry("c77").resource).isNull();
+    assertThat(table.size()).isEqualTo(names.size() + 1);
+    try (NameLookups none = table.prepare(names, false, 0)) {
+      assertThat(none.step()).isFalse();
+    }
+    assertThat(table.size()).isEqualTo(names.size() + 1);
+  }
+
+  @Test
+  void lookupsOfARequestThatIsGivenUpLeaveNothing() {
+    try (NameLookups lookups = table.prepare(List.of("a", "b", "*"), false, 0)) {
+      assertThat(lookups.step()).isFalse();
+      assertThat(table.size()).isEqualTo(2);
+    }
+
+    assertThat(table.size()).isZero();
+  }
+
+  private TableEntry entry(String name) {
+    return Objects.requireNonNull(table.entry(name));
+  }
+
   private void show(FakeLookup lookup) {
-    assertThat(table.advance(lookup, Optional.empty())).isNotEmpty();
+    Set<Subscription> unused = table.advance(lookup, Optional.empty());
   }
 }

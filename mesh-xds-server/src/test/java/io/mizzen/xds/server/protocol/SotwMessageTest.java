@@ -3,6 +3,7 @@ package io.mizzen.xds.server.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Status;
 import com.sun.management.ThreadMXBean;
@@ -32,7 +33,7 @@ class SotwMessageTest {
 
   @Test
   void ackIsReadWithoutItsNames() throws Exception {
-    SotwMessage read = SotwMessage.parse(ACK.toByteArray());
+    SotwMessage read = SotwMessage.parse(ACK.toByteArray(), List.of());
 
     assertThat(read).isInstanceOf(SotwMessage.Compact.class);
     assertThat(codec.decode("3", read)).isEqualTo(codec.decode("3", new SotwMessage.Full(ACK)));
@@ -64,7 +65,7 @@ class SotwMessageTest {
 
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < rounds; i++) {
-      Decoded.Read read = (Decoded.Read) codec.decode("3", SotwMessage.parse(bytes));
+      Decoded.Read read = (Decoded.Read) codec.decode("3", SotwMessage.parse(bytes, List.of()));
       same &= ((ClientRequest.Sotw) read.request()).names().equals(asked);
     }
     long each = (threads.getCurrentThreadAllocatedBytes() - before) / rounds;
@@ -78,24 +79,41 @@ class SotwMessageTest {
   void otherFormsAreReadByTheGeneratedParser() throws Exception {
     for (DiscoveryRequest other :
         List.of(
-            ACK.toBuilder().setNode(Node.newBuilder().setId("n")).build(),
             ACK.toBuilder().setErrorDetail(Status.newBuilder().setMessage("no")).build(),
             ACK.toBuilder().addResourceNames("\u00fcber").build(),
-            ACK.toBuilder().addResourceNames("x".repeat(128)).build())) {
-      assertThat(SotwMessage.parse(other.toByteArray())).isEqualTo(new SotwMessage.Full(other));
+            ACK.toBuilder().addResourceNames("x".repeat(128)).addResourceNames("\u00fc").build())) {
+      assertThat(SotwMessage.parse(other.toByteArray(), List.of()))
+          .isEqualTo(new SotwMessage.Full(other));
+    }
+  }
+
+  @Test
+  void nodesAndLongNamesAreReadWithoutMakingTheNames() throws Exception {
+    for (DiscoveryRequest other :
+        List.of(
+            ACK.toBuilder().setNode(Node.newBuilder().setId("n")).build(),
+            ACK.toBuilder().setNode(Node.newBuilder().setId("\u00fc".repeat(300))).build(),
+            ACK.toBuilder().addResourceNames("x".repeat(128)).addResourceNames("y").build(),
+            ACK.toBuilder().addResourceNames("x".repeat(20_000)).build())) {
+      SotwMessage read = SotwMessage.parse(other.toByteArray(), List.of());
+
+      assertThat(read).isInstanceOf(SotwMessage.Compact.class);
+      assertThat(codec.decode("3", read)).isEqualTo(codec.decode("3", new SotwMessage.Full(other)));
     }
   }
 
   @Test
   void bytesThatAreNoRequestAreRefused() {
-    assertThatThrownBy(() -> SotwMessage.parse(new byte[] {0x1a, 5, 'a'}))
+    assertThatThrownBy(() -> SotwMessage.parse(new byte[] {0x1a, 5, 'a'}, List.of()))
         .isInstanceOf(InvalidProtocolBufferException.class);
   }
 
   @Test
-  void changedBytesAreReadAsTheGeneratedParserReadsThem() {
+  void changedBytesAreReadAsTheGeneratedParserReadsThem() throws Exception {
     Random random = new Random(7);
+    List<TypeState> types = List.of(asked("", "m"), asked("n", "m"), asked("", "m", "", "m"));
     int compact = 0;
+    int repeated = 0;
     int refused = 0;
     for (int i = 0; i < 200_000; i++) {
       byte[] bytes = changed(random);
@@ -104,25 +122,64 @@ class SotwMessageTest {
         expected = DiscoveryRequest.parseFrom(bytes);
       } catch (InvalidProtocolBufferException e) {
         refused++;
-        assertThatThrownBy(() -> SotwMessage.parse(bytes))
+        assertThatThrownBy(() -> withNode(SotwMessage.parse(bytes, types)))
             .isInstanceOf(InvalidProtocolBufferException.class);
         continue;
       }
-      SotwMessage read = read(bytes);
+      SotwMessage read = SotwMessage.parse(bytes, types);
       compact += read instanceof SotwMessage.Compact ? 1 : 0;
-      assertThat(codec.decode("3", read))
-          .isEqualTo(codec.decode("3", new SotwMessage.Full(expected)));
+      repeated += isRepeated(read, types) ? 1 : 0;
+      assertThat(withNode(read)).isEqualTo(withNode(new SotwMessage.Full(expected)));
     }
     assertThat(compact).as("requests of the form looked at").isGreaterThan(10_000);
+    assertThat(repeated).as("requests that repeat names").isGreaterThan(1_000);
     assertThat(refused).as("bytes that are none").isGreaterThan(10_000);
   }
 
-  private static SotwMessage read(byte[] bytes) {
-    try {
-      return SotwMessage.parse(bytes);
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
+  /** A request with its node, which is read when it is needed. */
+  private record WithNode(Decoded.Read request, Node node) {}
+
+  private WithNode withNode(SotwMessage message) throws InvalidProtocolBufferException {
+    DiscoveryRequest typed = DiscoveryRequest.newBuilder().setTypeUrl("t").build();
+    Decoded decoded = codec.decode("3", message);
+    Decoded.Read read =
+        decoded instanceof Decoded.Read known
+            ? known
+            : (Decoded.Read) codec.decode("3", new SotwMessage.Full(typed));
+    ByteString node =
+        message instanceof SotwMessage.Compact compact
+            ? compact.node()
+            : ((SotwMessage.Full) message).request().getNode().toByteString();
+    return new WithNode(
+        new Decoded.Read(read.type(), ByteString.EMPTY, read.request(), read.resumes()),
+        Node.parseFrom(node));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether they were taken as they are
+  private static boolean isRepeated(SotwMessage read, List<TypeState> types) {
+    return read instanceof SotwMessage.Compact compact
+        && types.stream().anyMatch(type -> type.subscription().asked() == compact.names());
+  }
+
+  /** A type of a stream whose client has asked for these names. */
+  private static TypeState asked(String... names) throws InvalidProtocolBufferException {
+    ResourceTable table =
+        new ResourceTable(TypeUrl.ROUTE, new FakeLookup(List.of()), new TableCounts());
+    DiscoveryRequest request =
+        DiscoveryRequest.newBuilder()
+            .setTypeUrl(TypeUrl.ROUTE.url())
+            .addAllResourceNames(List.of(names))
+            .build();
+    Decoded.Read read =
+        (Decoded.Read)
+            new SotwCodec(new MessageCheck(9, 9))
+                .decode("3", SotwMessage.parse(request.toByteArray(), List.of()));
+    return StreamState.of(ClientProfile.KEEPS_ENDPOINTS, ProtocolVariant.SOTW)
+        .opened(table)
+        .received(TypeUrl.ROUTE, read.request())
+        .state()
+        .types()
+        .get(0);
   }
 
   /** Fields in any order, some of them repeated; then some bytes changed or cut off. */
@@ -130,10 +187,12 @@ class SotwMessageTest {
     List<byte[]> fields = new ArrayList<>();
     for (int i = random.nextInt(6); i >= 0; i--) {
       DiscoveryRequest.Builder one = DiscoveryRequest.newBuilder();
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(8)) {
         case 0 -> one.setVersionInfo("v".repeat(random.nextInt(3)));
         case 1 -> one.setTypeUrl(TypeUrl.ROUTE.url());
         case 2 -> one.setResponseNonce("3-" + random.nextInt(20));
+        case 3 -> one.setNode(Node.newBuilder().setId("i".repeat(random.nextInt(200))));
+        case 4 -> one.addResourceNames("l".repeat(120 + random.nextInt(20)));
         default -> one.addResourceNames("n".repeat(random.nextInt(4))).addResourceNames("m");
       }
       fields.add(one.build().toByteArray());
@@ -152,7 +211,7 @@ class SotwMessageTest {
         : all;
   }
 
-  private static AsciiNames names(DiscoveryRequest request) {
-    return ((SotwMessage.Compact) read(request.toByteArray())).names();
+  private static AsciiNames names(DiscoveryRequest request) throws InvalidProtocolBufferException {
+    return ((SotwMessage.Compact) SotwMessage.parse(request.toByteArray(), List.of())).names();
   }
 }

@@ -33,7 +33,8 @@ public final class FollowedDirectory implements MeshView, AutoCloseable {
   private final Consumer<String> console;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(FollowedDirectory::thread);
-  private Map<String, String> lastTexts = Map.of();
+  private Optional<Map<String, String>> lastTexts = Optional.empty();
+  private String lastFailure = "";
 
   /** By file, what it declared when it could last be read as YAML. */
   private final Map<String, Documents> lastGood = new LinkedHashMap<>();
@@ -111,22 +112,45 @@ public final class FollowedDirectory implements MeshView, AutoCloseable {
     return this;
   }
 
-  /** Reads the directory. On an error the rules stay as they are and the error is reported. */
-  private void look() {
+  /** Reads the directory and follows what has changed. */
+  synchronized void look() {
+    Map<String, String> texts;
     try {
-      Map<String, String> texts = directory.texts();
-      if (texts.equals(lastTexts)) {
-        return;
-      }
-      lastTexts = texts;
+      texts = directory.texts();
+    } catch (RuntimeException e) {
+      failedToRead(e);
+      return;
+    }
+    if (lastTexts.filter(texts::equals).isPresent()) {
+      return;
+    }
+    lastTexts = Optional.of(texts);
+    lastFailure = "";
+    try {
       follow(texts);
       LOG.atInfo().addKeyValue("directory", directory.path()).log("rules applied");
     } catch (RuntimeException e) {
-      Rejection rejection = unreadable(e);
-      seen = new Seen(seen.documents(), List.of(rejection), seen.changes());
-      console.accept(String.valueOf(e.getMessage()));
-      LOG.atWarn().addKeyValue("directory", directory.path()).setCause(e).log("rules not applied");
+      tell(e);
     }
+  }
+
+  /** Leaves the rules in force and tells the same error once; a later read is followed. */
+  private void failedToRead(RuntimeException failure) {
+    lastTexts = Optional.empty();
+    String said = String.valueOf(failure.getMessage());
+    if (!said.equals(lastFailure)) {
+      lastFailure = said;
+      tell(failure);
+    }
+  }
+
+  private void tell(RuntimeException failure) {
+    seen = new Seen(seen.documents(), List.of(unreadable(failure)), seen.changes());
+    console.accept(String.valueOf(failure.getMessage()));
+    LOG.atWarn()
+        .addKeyValue("directory", directory.path())
+        .setCause(failure)
+        .log("rules not applied");
   }
 
   /** A file that is not YAML keeps its last good documents; the others are applied. */

@@ -1,5 +1,6 @@
 package io.mizzen.examples.bookinfo.mesh;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -41,6 +42,31 @@ class FollowedDirectoryTest {
     } finally {
       followed.close();
     }
+  }
+
+  @Test
+  void aDirectoryThatIsGoneIsToldOnce() throws IOException {
+    Path rules = temporary.resolve("rules");
+    try (FollowedDirectory followed =
+        FollowedDirectory.leading(mesh, RuleDirectory.prepare(rules), console::add)) {
+      Path aside = Files.move(rules, temporary.resolve("aside"));
+      for (int looks = 0; looks < 3; looks++) {
+        followed.look();
+      }
+      assertThat(toldThatItCannotBeRead()).isEqualTo(1);
+
+      Files.move(aside, rules);
+      followed.look();
+      assertThat(followed.panel().rules().rejections()).isEmpty();
+
+      Files.move(rules, aside);
+      followed.look();
+      assertThat(toldThatItCannotBeRead()).isEqualTo(2);
+    }
+  }
+
+  private long toldThatItCannotBeRead() {
+    return console.stream().filter(line -> line.contains("cannot be read")).count();
   }
 
   private void untilTold(String text) {

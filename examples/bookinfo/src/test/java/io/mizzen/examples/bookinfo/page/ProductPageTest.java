@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("F5: the product page over HTTP")
 class ProductPageTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
@@ -252,6 +255,7 @@ class ProductPageTest {
       assertThat(post(page, "/traffic", "").statusCode()).isEqualTo(303);
 
       Awaitility.await()
+          .atMost(PATIENCE)
           .untilAsserted(
               () -> assertThat(get(page, "/api/status").body()).contains("\"pages\": 100"));
       assertThat(app.reviewsCalls.counts().calls()).isEqualTo(100);

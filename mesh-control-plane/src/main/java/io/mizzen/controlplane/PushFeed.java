@@ -1,0 +1,32 @@
+package io.mizzen.controlplane;
+
+import io.mizzen.xds.server.ResourceFeed;
+import io.mizzen.xds.server.ResourceSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Serves xDS servers beside our own. Thread-safe. */
+final class PushFeed implements ResourceFeed {
+  private final ResourceSource source;
+  private final Map<Object, Runnable> actions = new ConcurrentHashMap<>();
+
+  PushFeed(ResourceSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public ResourceSource source() {
+    return source;
+  }
+
+  @Override
+  public Registration onPush(Runnable action) {
+    Object key = new Object();
+    actions.put(key, action);
+    return () -> actions.remove(key);
+  }
+
+  void push() {
+    actions.values().forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,37 @@
+package io.mizzen.spring;
+
+import io.mizzen.api.Finding;
+import io.mizzen.controlplane.ApplyResult;
+import io.mizzen.controlplane.ControlPlaneListener;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The rules that the embedded control plane has rejected, by the location they were read from, as
+ * it was applied last: at the start, or when a followed directory changed. Safe for all threads.
+ */
+final class RejectedRules implements ControlPlaneListener {
+  private final Map<String, List<Finding>> byLocation = new ConcurrentHashMap<>();
+
+  /** Notes the outcome of a location, in place of what it was before. */
+  void applied(String location, ApplyResult result) {
+    byLocation.put(location, List.copyOf(result.errors()));
+  }
+
+  @Override
+  public void reapplied(Path directory, ApplyResult result) {
+    applied(location(directory), result);
+  }
+
+  /** A directory as the control plane names it. */
+  static String location(Path directory) {
+    return directory.toAbsolutePath().normalize().toString();
+  }
+
+  /** The errors of now, those of one location in the order of its files. */
+  List<Finding> errors() {
+    return byLocation.values().stream().flatMap(List::stream).toList();
+  }
+}

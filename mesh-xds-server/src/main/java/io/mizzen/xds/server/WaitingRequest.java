@@ -1,0 +1,87 @@
+package io.mizzen.xds.server;
+
+import io.grpc.Context;
+import io.mizzen.xds.server.protocol.Decoded;
+import io.mizzen.xds.server.protocol.NameLookups;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for which the resource source has to be asked, while it waits for its turn and is then
+ * taken: first the names that nobody has asked for yet are looked up, some at a time, then the
+ * stream subscribes to all of them. Belongs to the shard's thread.
+ */
+final class WaitingRequest implements ShardTasks.Opening {
+  private final AdsStream stream;
+
+  // Who the peer is is in gRPC's context.
+  private final Context context = Context.current();
+  private byte[] bytes;
+  private Decoded.@Nullable Read read;
+  private @Nullable NameLookups lookups;
+
+  /**
+   * @param read what the bytes were read as, if that is known and takes no more memory; many may
+   *     wait
+   */
+  WaitingRequest(AdsStream stream, byte[] bytes, Optional<Decoded.Read> read) {
+    this.stream = stream;
+    this.bytes = bytes;
+    this.read = read.orElse(null);
+  }
+
+  @Override
+  public boolean step() {
+    Context before = context.attach();
+    boolean isMore = false;
+    try {
+      isMore = !stream.isEnded() && take();
+    } catch (RuntimeException | Error e) {
+      stream.failed(e, "request failed");
+    } finally {
+      context.detach(before);
+    }
+    if (!isMore) {
+      close();
+    }
+    return isMore;
+  }
+
+  /** Does the next part; whether there are more. */
+  private boolean take() {
+    NameLookups known = lookups;
+    if (known == null) {
+      known = begin().orElse(null);
+      lookups = known;
+      if (known != null) {
+        return true;
+      }
+    } else if (known.step()) {
+      return true;
+    }
+    Decoded.Read now = read;
+    if (now != null && !stream.isEnded()) {
+      stream.take(now);
+    }
+    return false;
+  }
+
+  private Optional<NameLookups> begin() {
+    Decoded decoded = read == null ? stream.decode(bytes) : read;
+    bytes = new byte[0];
+    if (decoded instanceof Decoded.Bad bad) {
+      stream.reject(bad);
+      return Optional.empty();
+    }
+    Decoded.Read now = (Decoded.Read) decoded;
+    read = now;
+    return stream.open(now) ? stream.subscriptions().prepare(now) : Optional.empty();
+  }
+
+  private void close() {
+    if (lookups != null) {
+      lookups.close();
+    }
+    stream.taken();
+  }
+}
