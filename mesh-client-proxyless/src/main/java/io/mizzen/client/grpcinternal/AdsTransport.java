@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * them.
  *
  * <p>Load reports are not sent: clusters name a report server only because grpc-java counts
- * requests in flight no other way, and Mizzen's control plane drops them.
+ * requests in flight no other way, and Mizzen's control plane drops them. Nor is a stream opened
+ * after the end, which grpc-xds (1.85.1) does for whoever subscribes to something then.
  */
 final class AdsTransport implements XdsTransportFactory, XdsTransportFactory.XdsTransport {
   private static final String ADS =
@@ -28,6 +29,7 @@ final class AdsTransport implements XdsTransportFactory, XdsTransportFactory.Xds
 
   private final ControlPlaneChannel channel;
   private final AdsEvents events;
+  private volatile boolean closed;
 
   AdsTransport(ControlPlaneChannel channel, AdsEvents events) {
     this.channel = channel;
@@ -45,7 +47,7 @@ final class AdsTransport implements XdsTransportFactory, XdsTransportFactory.Xds
       String method,
       MethodDescriptor.Marshaller<Q> requests,
       MethodDescriptor.Marshaller<A> answers) {
-    if (!method.equals(ADS)) {
+    if (closed || !method.equals(ADS)) {
       return new NoCall<>();
     }
     return new Stream<>(
@@ -61,6 +63,7 @@ final class AdsTransport implements XdsTransportFactory, XdsTransportFactory.Xds
 
   @Override
   public void shutdown() {
+    closed = true;
     channel.shutdown();
   }
 

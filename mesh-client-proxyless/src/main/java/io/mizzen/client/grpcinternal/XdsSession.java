@@ -42,6 +42,7 @@ public final class XdsSession implements AutoCloseable {
   private final ControlPlaneTarget controlPlane;
   private final MeshNode node;
   private final AdsEvents events;
+  private final Opener opener;
   private final ServiceLookups lookups;
   private final Set<SteadyResolver> running = ConcurrentHashMap.newKeySet();
   private final SteadyResolverProvider resolvers;
@@ -49,10 +50,16 @@ public final class XdsSession implements AutoCloseable {
   private volatile @Nullable SessionClient owned;
   private boolean closed;
 
-  private XdsSession(ControlPlaneTarget controlPlane, MeshNode node, AdsEvents events) {
+  /** How a session's client is made. */
+  interface Opener {
+    SessionClient open(ControlPlaneTarget controlPlane, MeshNode node, AdsEvents events);
+  }
+
+  XdsSession(ControlPlaneTarget controlPlane, MeshNode node, AdsEvents events, Opener opener) {
     this.controlPlane = controlPlane;
     this.node = node;
     this.events = events;
+    this.opener = opener;
     this.lookups = new ServiceLookups(this::client);
     this.resolvers = new SteadyResolverProvider(this::client, running, lookups);
   }
@@ -63,7 +70,7 @@ public final class XdsSession implements AutoCloseable {
    * @param events told of what happens on the client's streams, until {@link #close}
    */
   public static XdsSession of(ControlPlaneTarget controlPlane, MeshNode node, AdsEvents events) {
-    return new XdsSession(controlPlane, node, events);
+    return new XdsSession(controlPlane, node, events, SessionClient::open);
   }
 
   /**
@@ -89,10 +96,11 @@ public final class XdsSession implements AutoCloseable {
       AdsEvents log = new ConnectionLog("mesh client " + node.cluster(), controlPlane.address());
       AdsEvents lost = new LostSubscriptions(this::client);
       SessionClient made =
-          SessionClient.open(controlPlane, node, AdsEvents.both(log, AdsEvents.both(events, lost)));
+          opener.open(controlPlane, node, AdsEvents.both(log, AdsEvents.both(events, lost)));
+      // Before the first watch: this thread may handle the answer to it before the call returns.
+      owned = made;
       made.client()
           .watchXdsResource(MizzenDocumentType.INSTANCE, MizzenNames.MESH, new FirstAnswer());
-      owned = made;
     }
     return owned;
   }
