@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class ProxyViewOracleTest {
   private static final int CHANGES = 200;
   private static final int ROUNDS = 3;
-  private static final int SEEDS_PER_KIND = 24;
+  private static final int SEEDS_PER_KIND = 60;
   private static final MeshSettings SETTINGS = MeshSettings.defaults("mesh");
   private static final CapabilityProfile PROFILE = CapabilityProfile.grpcJava();
   private static final List<Named> NAMES = names();
