@@ -39,7 +39,7 @@ final class Shard implements Executor {
   private boolean visitsWait;
   private final AtomicReference<Push> pending = new AtomicReference<>(Push.NONE);
 
-  /** The demand of a published on a shard; the later one includes those before it. */
+  /** The demand of a publication on a shard; the later one includes those before it. */
   enum Push {
     NONE,
     /** Every session sees what it saw, at a newer revision. */
@@ -51,7 +51,7 @@ final class Shard implements Executor {
   /**
    * @param firstLookup see {@link #firstLookup()}
    * @param identifier {@code control_plane.identifier}, asked for at the first response
-   * @param progressed called when a published has reached all streams it concerns
+   * @param progressed called when a publication has reached all streams it concerns
    */
   Shard(
       ShardTasks tasks,
@@ -141,15 +141,19 @@ final class Shard implements Executor {
     }
   }
 
-  /** Takes the newest views and visits the streams they concern. */
+  /**
+   * Takes the newest views and visits the streams they concern, of a publication whose push may not
+   * have come yet: what it demands is not known, hence all is looked at.
+   */
   void publish() {
-    takeNewest();
+    pending.set(Push.NONE);
+    takeNewest(Push.ALL);
     visitConcerned();
   }
 
   /** Takes the newest views; the streams they concern are visited in a short task of their own. */
   private void advance() {
-    takeNewest();
+    takeNewest(pending.getAndSet(Push.NONE));
     if (!visitsWait) {
       visitsWait = true;
       tasks.visit(
@@ -160,8 +164,7 @@ final class Shard implements Executor {
     }
   }
 
-  private void takeNewest() {
-    Push push = pending.getAndSet(Push.NONE);
+  private void takeNewest(Push push) {
     if (push == Push.ALL) {
       for (AdsStream stream : List.copyOf(streams)) {
         stream.look();

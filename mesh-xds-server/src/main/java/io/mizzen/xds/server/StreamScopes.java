@@ -46,12 +46,13 @@ final class StreamScopes {
     return least;
   }
 
+  /** Whether some type is of another revision than this view. */
+  boolean differFrom(ResourceView view) {
+    return distinct.stream().anyMatch(scope -> scope.revision() != view.revision());
+  }
+
   /** The state with one type more. */
   StreamState open(StreamState state, TypeUrl type, ResourceView view) {
-    if (byType.values().stream().anyMatch(scope -> scope.revision() != view.revision())) {
-      // All types of a stream are of one revision.
-      shard.publish();
-    }
     return state.opened(enter(type, view));
   }
 

@@ -112,7 +112,13 @@ final class StreamSubscriptions {
       session.resumed();
       look();
     }
-    replace(scopes.open(state, read.type(), session.view()));
+    ResourceView view = session.view();
+    if (scopes.differFrom(view)) {
+      // All types of a stream are of one revision. This stream is visited too, which changes it.
+      shard.publish();
+      view = session.view();
+    }
+    replace(scopes.open(state, read.type(), view));
     return Optional.empty();
   }
 

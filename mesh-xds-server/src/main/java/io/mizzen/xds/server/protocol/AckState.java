@@ -25,6 +25,9 @@ public record AckState(
     List<Sent> unanswered,
     Optional<Acked> acked,
     Optional<Nack> nack) {
+  /** A client that answers none of them is sent no more of the type: each is remembered. */
+  static final int MOST_UNANSWERED = 64;
+
   static final AckState NONE =
       new AckState(0, "", 0, 0, List.of(), Optional.empty(), Optional.empty());
 
@@ -33,8 +36,9 @@ public record AckState(
    *
    * @param names what was in it
    * @param position the position of the table it was made from
+   * @param at when it was sent, in nanoseconds of the caller's clock
    */
-  record Sent(long number, List<String> names, long position) {}
+  record Sent(long number, List<String> names, long position, long at) {}
 
   /** An accepted response. */
   public record Acked(long number, String version) {}
@@ -69,11 +73,21 @@ public record AckState(
     return unanswered.stream().anyMatch(each -> each.number() == number);
   }
 
-  AckState sent(Sent sent, String version, long now) {
+  /** When the oldest response was sent that waits for an answer. One must be {@link #isPending}. */
+  long waitsSince() {
+    return unanswered.isEmpty() ? lastAt : unanswered.get(0).at();
+  }
+
+  /** Whether so many responses wait for an answer that none may follow before one comes. */
+  boolean isFull() {
+    return unanswered.size() >= MOST_UNANSWERED;
+  }
+
+  AckState sent(Sent sent, String version) {
     List<Sent> all = new ArrayList<>(unanswered.size() + 1);
     all.addAll(unanswered);
     all.add(sent);
-    return new AckState(sent.number(), version, now, answered, List.copyOf(all), acked, nack);
+    return new AckState(sent.number(), version, sent.at(), answered, List.copyOf(all), acked, nack);
   }
 
   /**

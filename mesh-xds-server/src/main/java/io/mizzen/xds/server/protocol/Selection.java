@@ -190,7 +190,9 @@ final class Selection {
       return true;
     }
     if (earlier == null || !earlier.sent().equals(first)) {
-      ahead.put(name, new Ahead(inUse, first, context.now()));
+      // What is named ahead may change again and again; the limit counts from the first of it.
+      long since = earlier == null ? context.now() : earlier.since();
+      ahead.put(name, new Ahead(inUse, first, since));
       due.add(first.resource());
       return false;
     }

@@ -115,7 +115,7 @@ public record StreamState(
   public Step next(SendContext context) {
     StreamState state = this;
     for (TypeState type : types) {
-      if (type.isUpToDate() || state.isGated(type.type(), context)) {
+      if (type.isUpToDate() || state.isClosed(type, context)) {
         continue;
       }
       Selection.Selected selected = state.select(type, context);
@@ -133,9 +133,8 @@ public record StreamState(
     OptionalLong at = OptionalLong.empty();
     for (TypeState type : types) {
       at = earlier(at, type.exceptions().nextAt(context), context);
-      if (!type.isUpToDate() && isGated(type.type(), context)) {
-        long sent = type(TypeUrl.CLUSTER).orElseThrow().acks().lastAt();
-        at = earlier(at, OptionalLong.of(sent + context.warmingLimit()), context);
+      if (!type.isUpToDate() && isGated(type, context)) {
+        at = earlier(at, OptionalLong.of(gatedSince(type) + context.warmingLimit()), context);
       }
     }
     return at;
@@ -159,7 +158,7 @@ public record StreamState(
       NameExceptions exceptions = type.exceptions();
       if (!exceptions.ahead().isEmpty()
           || (exceptions.waitsForRoutes() && areRoutesPending())
-          || (!type.isUpToDate() && isGated(type.type(), context))) {
+          || (!type.isUpToDate() && isClosed(type, context))) {
         return true;
       }
     }
@@ -170,10 +169,23 @@ public record StreamState(
     return isPending(TypeUrl.LISTENER) || isPending(TypeUrl.ROUTE);
   }
 
-  private boolean isGated(TypeUrl type, SendContext context) {
-    return isWarming(type)
-        && context.now() - type(TypeUrl.CLUSTER).orElseThrow().acks().lastAt()
-            < context.warmingLimit();
+  /** Whether nothing of a type may be sent before the client answers, or a limit is over. */
+  private boolean isClosed(TypeState type, SendContext context) {
+    return type.acks().isFull() || isGated(type, context);
+  }
+
+  private boolean isGated(TypeState type, SendContext context) {
+    return isWarming(type.type()) && context.now() - gatedSince(type) < context.warmingLimit();
+  }
+
+  /**
+   * From when the limit counts: the oldest clusters without an answer, not the newest, which could
+   * follow each other for ever; or the last response of the type itself, which may have gone late.
+   */
+  private long gatedSince(TypeState type) {
+    long clusters = type(TypeUrl.CLUSTER).orElseThrow().acks().waitsSince();
+    AckState own = type.acks();
+    return own.nothingSent() || own.lastAt() - clusters < 0 ? clusters : own.lastAt();
   }
 
   /** Whether a type waits for the client's answer to its clusters. */
@@ -241,7 +253,7 @@ public record StreamState(
     AckState acks =
         after
             .acks()
-            .sent(new Sent(nonce.number(), names, after.sent()), body.version(), context.now());
+            .sent(new Sent(nonce.number(), names, after.sent(), context.now()), body.version());
     StreamState state =
         new StreamState(profile, variant, types, nonce.number()).with(after.with(acks));
     boolean warms =

@@ -77,6 +77,22 @@ class NamesAheadTest {
   }
 
   @Test
+  void routesThatKeepChangingDoNotWaitForEver() {
+    showB();
+    go.sent();
+    go.ack(TypeUrl.ROUTE, "r");
+    go.pass(StreamScript.WARMING_LIMIT - 1);
+    go.show(route("r", "c"), cluster("c", "1"), endpoints("c", "1"));
+    assertThat(go.contents(TypeUrl.ROUTE)).containsExactly("a naming c");
+    go.ack(TypeUrl.ROUTE, "r");
+
+    go.pass(1);
+
+    assertThat(go.contents(TypeUrl.ROUTE)).containsExactly("c");
+    assertThat(go.late()).isEqualTo(1);
+  }
+
+  @Test
   void changeBackWhileRoutesWaitIsSentAtOnce() {
     showB();
     go.sent();

@@ -50,6 +50,56 @@ class WarmingGateTest {
   }
 
   @Test
+  void clustersThatKeepChangingDoNotHoldRoutesForEver() {
+    StreamScript envoy = holding(ClientProfile.WARMS_CLUSTERS);
+    showNewCluster(envoy);
+    envoy.sent();
+    envoy.pass(StreamScript.WARMING_LIMIT - 1);
+
+    showNewCluster(envoy, "2");
+    assertThat(envoy.sent()).containsExactly("Cluster[new, old]", "ClusterLoadAssignment[old]");
+    envoy.pass(1);
+
+    assertThat(envoy.sent()).containsExactly("Listener[l]", "RouteConfiguration[r]");
+    assertThat(envoy.late()).isEqualTo(2);
+  }
+
+  @Test
+  void whatFollowsALateResponseWaitsAnew() {
+    StreamScript envoy = holding(ClientProfile.WARMS_CLUSTERS);
+    showNewCluster(envoy);
+    envoy.sent();
+    envoy.pass(StreamScript.WARMING_LIMIT);
+    envoy.sent();
+
+    envoy.show(listener("l", "3"), route("r", "new"), cluster("new", "2"), endpoints("old", "1"));
+    assertThat(envoy.sent()).containsExactly("Cluster[new, old]", "ClusterLoadAssignment[old]");
+    envoy.pass(StreamScript.WARMING_LIMIT - 1);
+    assertThat(envoy.sent()).isEmpty();
+    envoy.pass(1);
+
+    assertThat(envoy.sent()).containsExactly("Listener[l]");
+  }
+
+  @Test
+  void aClientThatAnswersNothingIsSentNoMore() {
+    StreamScript silent = holding(ClientProfile.KEEPS_ENDPOINTS);
+    int responses = 0;
+    for (int version = 0; version < 2 * AckState.MOST_UNANSWERED; version++) {
+      showNewCluster(silent, "c" + version);
+      responses +=
+          silent.sent().stream().filter(each -> each.startsWith("Cluster[")).toList().size();
+    }
+
+    assertThat(responses).isEqualTo(AckState.MOST_UNANSWERED);
+    assertThat(silent.acked()).isFalse();
+
+    silent.ack(TypeUrl.CLUSTER);
+
+    assertThat(silent.sent()).containsExactly("Cluster[new, old]");
+  }
+
+  @Test
   void otherClientsDoNotWait() {
     StreamScript grpc = holding(ClientProfile.KEEPS_ENDPOINTS);
 
@@ -60,11 +110,15 @@ class WarmingGateTest {
   }
 
   private static void showNewCluster(StreamScript stream) {
+    showNewCluster(stream, "1");
+  }
+
+  private static void showNewCluster(StreamScript stream, String version) {
     stream.show(
         listener("l", "2"),
         route("r", "new"),
         cluster("old", "1"),
-        cluster("new", "1"),
+        cluster("new", version),
         endpoints("old", "1"));
   }
 
