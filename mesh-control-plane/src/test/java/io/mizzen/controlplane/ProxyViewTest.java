@@ -13,6 +13,7 @@ import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Workload;
+import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.controlplane.state.Edits;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.MeshStep;
@@ -27,10 +28,16 @@ import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProxyViewTest {
@@ -44,7 +51,8 @@ class ProxyViewTest {
   private final MeshState state = state();
   private final PublishedState published = PublishedState.of(state);
   private final ProxyViews views = new ProxyViews(new TranslationCache());
-  private final ProxyView view = view(published, "default");
+  private final ProxyViews.Session session = session(views, "default");
+  private final ProxyView view = session.at(published);
 
   @Test
   void nameSpelledOtherwiseIsUnknown() {
@@ -64,7 +72,7 @@ class ProxyViewTest {
       NAMED.forEach(type -> view.find(type, name));
     }
 
-    ProxyView after = view(published.next(next), "default");
+    ProxyView after = session.at(published.next(next));
 
     assertThat(after.revision()).isGreaterThan(view.revision());
     assertThat(after.changedSince(TypeUrl.ENDPOINT, view)).contains(Set.of(endpoints));
@@ -97,7 +105,7 @@ class ProxyViewTest {
     MeshState next =
         step(state, SourceId.APPLIED, resources(service("b", "{name: grpc, port: 80}")));
 
-    assertThat(view(published.next(next), "default").changedSince(TypeUrl.EXTENSION_CONFIG, view))
+    assertThat(session.at(published.next(next)).changedSince(TypeUrl.EXTENSION_CONFIG, view))
         .contains(Set.of(awaited, unknown));
   }
 
@@ -129,19 +137,118 @@ class ProxyViewTest {
                 """));
 
     assertThat(view.waitsFor(name)).isPresent();
-    assertThat(view(published.next(closed), "default").waitsFor(name)).isEmpty();
+    assertThat(session.at(published.next(closed)).waitsFor(name)).isEmpty();
   }
 
   @Test
-  void viewsOfNobodyAreForgotten() {
-    IntStream.range(0, 100).forEach(i -> view(published, "ns" + i));
+  void viewGoesWithItsLastSession() {
+    ProxyViews.Session other = session(views, "ns");
+    ProxyViews.Session third = session(views, "ns");
+    ProxyView shared = other.at(published);
+    assertThat(third.at(published)).isSameAs(shared);
+    other.at(published);
 
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    while (views.all().size() > 1 && System.nanoTime() < deadline) {
-      System.gc();
+    other.close();
+    other.close();
+    assertThat(views.all()).containsExactlyInAnyOrder(view, shared);
+
+    third.close();
+    assertThat(views.all()).containsExactly(view);
+  }
+
+  @Test
+  void sessionThatMovesLeavesTheViewItUsed() {
+    String rule =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: a}
+        spec:
+          hosts: [a]
+          http:
+            - match: [{sourceLabels: {app: page}}]
+              route: [{destination: {host: a}}]
+        """;
+    PublishedState ruled = published.next(step(state, SourceId.APPLIED, resources(rule)));
+    ProxyViews.Session page =
+        session(views, ProxyIdentity.in("default").withLabels(Labels.of(Map.of("app", "page"))));
+    assertThat(page.at(published)).isSameAs(view);
+    session.at(ruled);
+
+    ProxyView moved = page.at(ruled);
+
+    assertThat(views.all()).hasSize(2);
+    session.close();
+    assertThat(views.all()).containsExactly(moved);
+  }
+
+  /** For a push to many sidecars with a view each: none of them may look at all views. */
+  @Test
+  void lookingAtAViewTouchesNoOther() {
+    AtomicInteger looked = new AtomicInteger();
+    ProxyViews counted = new ProxyViews(new TranslationCache(), new CountingMap(looked));
+    List<ProxyViews.Session> sessions =
+        IntStream.range(0, 100).mapToObj(i -> session(counted, "ns" + i)).toList();
+
+    sessions.forEach(each -> each.at(published));
+    assertThat(looked).hasValue(100);
+    sessions.forEach(each -> each.at(published));
+    assertThat(looked).hasValue(200);
+    sessions.forEach(ProxyViews.Session::close);
+    assertThat(looked).hasValue(300);
+    assertThat(counted.all()).isEmpty();
+  }
+
+  /** Counts the entries that are looked at. */
+  private static final class CountingMap extends ConcurrentHashMap<ViewKey, ProxyViews.Used> {
+    private static final long serialVersionUID = 1;
+    private final AtomicInteger looked;
+
+    CountingMap(AtomicInteger looked) {
+      this.looked = looked;
     }
 
-    assertThat(views.all()).containsExactly(view);
+    @Override
+    public ProxyViews.@Nullable Used compute(
+        ViewKey key,
+        BiFunction<
+                ? super ViewKey,
+                ? super ProxyViews.@Nullable Used,
+                ? extends ProxyViews.@Nullable Used>
+            next) {
+      looked.incrementAndGet();
+      return super.compute(key, next);
+    }
+
+    @Override
+    public ProxyViews.@Nullable Used computeIfPresent(
+        ViewKey key,
+        BiFunction<? super ViewKey, ? super ProxyViews.Used, ? extends ProxyViews.@Nullable Used>
+            next) {
+      looked.incrementAndGet();
+      return super.computeIfPresent(key, next);
+    }
+
+    @Override
+    public Collection<ProxyViews.Used> values() {
+      looked.addAndGet(size());
+      return super.values();
+    }
+  }
+
+  /** A view that is made anew was not asked what an earlier one was. */
+  @Test
+  void viewThatIsMadeAnewDoesNotKnowWhatAnEarlierOneAnswered() {
+    String cluster = "outbound|9080||" + HOST;
+    view.find(TypeUrl.CLUSTER, cluster);
+    session.close();
+    ProxyViews.Session again = session(views, "default");
+    again.at(published);
+
+    PublishedState next =
+        published.next(step(state, SourceId.APPLIED, resources(service("b", "{port: 80}"))));
+
+    assertThat(again.at(next).changedSince(TypeUrl.CLUSTER, view)).isEmpty();
   }
 
   @Test
@@ -172,16 +279,10 @@ class ProxyViewTest {
         """;
     PublishedState ruled = published.next(step(state, SourceId.APPLIED, resources(rule)));
 
-    assertThat(routes(views.of(ruled, east, CapabilityProfile.grpcJava())))
-        .contains("only-for-east");
-    assertThat(
-            routes(
-                views.of(
-                    ruled,
-                    east.withLocality(Locality.parse("eu/eu-2")),
-                    CapabilityProfile.grpcJava())))
+    assertThat(routes(session(views, east).at(ruled))).contains("only-for-east");
+    assertThat(routes(session(views, east.withLocality(Locality.parse("eu/eu-2"))).at(ruled)))
         .doesNotContain("only-for-east");
-    assertThat(routes(view(ruled, "default"))).doesNotContain("only-for-east");
+    assertThat(routes(session.at(ruled))).doesNotContain("only-for-east");
   }
 
   private static String routes(ProxyView view) {
@@ -198,8 +299,13 @@ class ProxyViewTest {
         .toList();
   }
 
-  private ProxyView view(PublishedState published, String namespace) {
-    return views.of(published, ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
+  private static ProxyViews.Session session(ProxyViews views, String namespace) {
+    return session(views, ProxyIdentity.in(namespace));
+  }
+
+  private static ProxyViews.Session session(ProxyViews views, ProxyIdentity proxy) {
+    return views.open(
+        AccessScope.UNVERIFIED, proxy, CapabilityProfile.grpcJava(), Optional.empty());
   }
 
   private static MeshState state() {
