@@ -28,16 +28,11 @@ import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProxyViewTest {
@@ -141,117 +136,6 @@ class ProxyViewTest {
   }
 
   @Test
-  void viewGoesWithItsLastSession() {
-    ProxyViews.Session other = session(views, "ns");
-    ProxyViews.Session third = session(views, "ns");
-    ProxyView shared = other.at(published);
-    assertThat(third.at(published)).isSameAs(shared);
-    other.at(published);
-
-    other.close();
-    other.close();
-    assertThat(views.all()).containsExactlyInAnyOrder(view, shared);
-
-    third.close();
-    assertThat(views.all()).containsExactly(view);
-  }
-
-  @Test
-  void sessionThatMovesLeavesTheViewItUsed() {
-    String rule =
-        """
-        apiVersion: networking.istio.io/v1
-        kind: VirtualService
-        metadata: {name: a}
-        spec:
-          hosts: [a]
-          http:
-            - match: [{sourceLabels: {app: page}}]
-              route: [{destination: {host: a}}]
-        """;
-    PublishedState ruled = published.next(step(state, SourceId.APPLIED, resources(rule)));
-    ProxyViews.Session page =
-        session(views, ProxyIdentity.in("default").withLabels(Labels.of(Map.of("app", "page"))));
-    assertThat(page.at(published)).isSameAs(view);
-    session.at(ruled);
-
-    ProxyView moved = page.at(ruled);
-
-    assertThat(views.all()).hasSize(2);
-    session.close();
-    assertThat(views.all()).containsExactly(moved);
-  }
-
-  /** For a push to many sidecars with a view each: none of them may look at all views. */
-  @Test
-  void lookingAtAViewTouchesNoOther() {
-    AtomicInteger looked = new AtomicInteger();
-    ProxyViews counted = new ProxyViews(new TranslationCache(), new CountingMap(looked));
-    List<ProxyViews.Session> sessions =
-        IntStream.range(0, 100).mapToObj(i -> session(counted, "ns" + i)).toList();
-
-    sessions.forEach(each -> each.at(published));
-    assertThat(looked).hasValue(100);
-    sessions.forEach(each -> each.at(published));
-    assertThat(looked).hasValue(200);
-    sessions.forEach(ProxyViews.Session::close);
-    assertThat(looked).hasValue(300);
-    assertThat(counted.all()).isEmpty();
-  }
-
-  /** Counts the entries that are looked at. */
-  private static final class CountingMap extends ConcurrentHashMap<ViewKey, ProxyViews.Used> {
-    private static final long serialVersionUID = 1;
-    private final AtomicInteger looked;
-
-    CountingMap(AtomicInteger looked) {
-      this.looked = looked;
-    }
-
-    @Override
-    public ProxyViews.@Nullable Used compute(
-        ViewKey key,
-        BiFunction<
-                ? super ViewKey,
-                ? super ProxyViews.@Nullable Used,
-                ? extends ProxyViews.@Nullable Used>
-            next) {
-      looked.incrementAndGet();
-      return super.compute(key, next);
-    }
-
-    @Override
-    public ProxyViews.@Nullable Used computeIfPresent(
-        ViewKey key,
-        BiFunction<? super ViewKey, ? super ProxyViews.Used, ? extends ProxyViews.@Nullable Used>
-            next) {
-      looked.incrementAndGet();
-      return super.computeIfPresent(key, next);
-    }
-
-    @Override
-    public Collection<ProxyViews.Used> values() {
-      looked.addAndGet(size());
-      return super.values();
-    }
-  }
-
-  /** A view that is made anew was not asked what an earlier one was. */
-  @Test
-  void viewThatIsMadeAnewDoesNotKnowWhatAnEarlierOneAnswered() {
-    String cluster = "outbound|9080||" + HOST;
-    view.find(TypeUrl.CLUSTER, cluster);
-    session.close();
-    ProxyViews.Session again = session(views, "default");
-    again.at(published);
-
-    PublishedState next =
-        published.next(step(state, SourceId.APPLIED, resources(service("b", "{port: 80}"))));
-
-    assertThat(again.at(next).changedSince(TypeUrl.CLUSTER, view)).isEmpty();
-  }
-
-  @Test
   void rulesMaySelectByClusterAndLocality() {
     ProxyIdentity east =
         new ProxyIdentity(
@@ -299,21 +183,21 @@ class ProxyViewTest {
         .toList();
   }
 
-  private static ProxyViews.Session session(ProxyViews views, String namespace) {
+  static ProxyViews.Session session(ProxyViews views, String namespace) {
     return session(views, ProxyIdentity.in(namespace));
   }
 
-  private static ProxyViews.Session session(ProxyViews views, ProxyIdentity proxy) {
+  static ProxyViews.Session session(ProxyViews views, ProxyIdentity proxy) {
     return views.open(
         AccessScope.UNVERIFIED, proxy, CapabilityProfile.grpcJava(), Optional.empty());
   }
 
-  private static MeshState state() {
+  static MeshState state() {
     String service = service("a", "{name: grpc, port: 9080}, {name: dns, port: 53, protocol: UDP}");
     return step(MeshState.initial(SETTINGS, List.of()), SourceId.APPLIED, resources(service));
   }
 
-  private static String service(String name, String ports) {
+  static String service(String name, String ports) {
     return """
     apiVersion: v1
     kind: Service
@@ -323,7 +207,7 @@ class ProxyViewTest {
         .formatted(name, name, ports);
   }
 
-  private static SourceChange resources(String text) {
+  static SourceChange resources(String text) {
     return SourceChange.ofResources(
         Edits.<ResourceKey, MeshResource<?>>of(
             new ConfigIntake("default").read("test", text).accepted(),
@@ -332,7 +216,7 @@ class ProxyViewTest {
         Edits.none());
   }
 
-  private static MeshState step(MeshState state, SourceId source, SourceChange change) {
+  static MeshState step(MeshState state, SourceId source, SourceChange change) {
     return MeshStep.apply(state, Map.of(source, change));
   }
 

@@ -30,11 +30,12 @@ class PublisherTest {
     PushFeed feed =
         new PushFeed(node -> new Admission.Refused(Admission.Reason.UNAVAILABLE, "test"));
     for (int i = 0; i < 10; i++) {
-      feed.onPush(
-          () -> {
-            pushed.incrementAndGet();
-            rejected();
-          });
+      var unused =
+          feed.onPush(
+              () -> {
+                pushed.incrementAndGet();
+                rejected();
+              });
     }
 
     feed.push();
