@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class ControlPlane implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ControlPlane.class);
 
   final MeshRuntime runtime;
+  private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean closed;
 
   ControlPlane(ControlPlaneBuilder builder) {
@@ -58,10 +60,14 @@ public final class ControlPlane implements AutoCloseable {
    * @throws UncheckedIOException if the port cannot be bound; the control plane is closed then
    * @throws IllegalArgumentException if a file of {@link ControlPlaneBuilder#security} cannot be
    *     used; it is closed then
-   * @throws IllegalStateException if it was started or closed before, or if a source cannot work at
-   *     all; it is closed then
+   * @throws IllegalStateException if it was started or closed before, which changes nothing; or if
+   *     a source cannot work at all: it is closed then
    */
   public ControlPlane start() {
+    requireOpen("start");
+    if (!started.compareAndSet(false, true)) {
+      throw new IllegalStateException("start: running (expected: one call of start)");
+    }
     try {
       runtime.start();
     } catch (RuntimeException e) {
@@ -190,7 +196,8 @@ public final class ControlPlane implements AutoCloseable {
    * ACK says that resources were accepted; when new calls are routed by them, a client tells by its
    * own {@code MeshClient.awaitInEffect}.
    *
-   * @param timeout how long to wait; what is still open then is in the result
+   * @param timeout how long to wait; what is still open then is in the result. Zero or less only
+   *     looks
    */
   public AckResult awaitAcked(long revision, Duration timeout) throws InterruptedException {
     return runtime.serving().server().awaitAcked(revision, timeout);

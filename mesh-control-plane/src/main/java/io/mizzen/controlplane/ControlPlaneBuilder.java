@@ -117,6 +117,8 @@ public final class ControlPlaneBuilder {
    * applied documents and the servers have said the same or the {@link #initialSync} is over; rules
    * that were applied as text stay until they are declared again or {@linkplain ControlPlane#delete
    * deleted}. One control plane at a time may use a directory.
+   *
+   * <p>On a file system without POSIX permissions the files have the access of the directory.
    */
   public ControlPlaneBuilder lastGood(Path directory) {
     this.lastGood = Optional.of(directory);

@@ -224,11 +224,10 @@ final class MeshRuntime implements AutoCloseable {
   }
 
   private void publish(MeshState state) {
-    publisher.publish(state);
-    local.published(state);
-    if (lastGood.isPresent()) {
-      lastGood.get().published(state);
-    }
+    Guarded.call("publishing", () -> publisher.publish(state));
+    Guarded.call("answering registrations", () -> local.published(state));
+    lastGood.ifPresent(
+        store -> Guarded.call("storing the last good mesh", () -> store.published(state)));
   }
 
   private Map<ResourceKey, Document> documents() {
@@ -242,12 +241,12 @@ final class MeshRuntime implements AutoCloseable {
   }
 
   private void push() {
-    serving.server().push();
+    Guarded.call("the push to the streams of the xDS server", serving.server()::push);
     feed.push();
   }
 
   private void pushShared() {
-    serving.server().pushShared();
+    Guarded.call("the push to the streams of the xDS server", serving.server()::pushShared);
     feed.push();
   }
 

@@ -9,7 +9,6 @@ import io.mizzen.controlplane.registry.SelfRegistrations;
 import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.controlplane.security.StreamAuthorization;
 import io.mizzen.controlplane.security.VerifiedPeer;
-import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.xds.server.Admission;
 import io.mizzen.xds.server.ProxyNack;
 import io.mizzen.xds.server.ProxyNode;
@@ -100,7 +99,7 @@ final class MeshSource implements ResourceSource {
 
   private final class Session implements ProxySession {
     private final StreamApplicant applicant;
-    private final CapabilityProfile profile;
+    private final ProxyViews.Session used;
     private final Optional<Lease> certificate;
     private final long stream;
     private Optional<Registration> registration;
@@ -108,7 +107,12 @@ final class MeshSource implements ResourceSource {
 
     Session(StreamApplicant applicant, Optional<Lease> certificate, long stream) {
       this.applicant = applicant;
-      this.profile = applicant.profile();
+      this.used =
+          views.open(
+              applicant.access(),
+              applicant.identity().proxy(),
+              applicant.profile(),
+              applicant.sidecar());
       this.certificate = certificate;
       this.stream = stream;
       this.registration =
@@ -127,13 +131,7 @@ final class MeshSource implements ResourceSource {
     @Override
     public ResourceView view() {
       PublishedState published = newest.get();
-      ProxyView shared =
-          views.of(
-              published,
-              applicant.access(),
-              applicant.identity().proxy(),
-              profile,
-              applicant.sidecar());
+      ProxyView shared = used.at(published);
       registration = registration.map(each -> each.at(published.state()));
       return new SessionView(
           shared,
@@ -150,6 +148,7 @@ final class MeshSource implements ResourceSource {
 
     @Override
     public void closed(StreamEnd end) {
+      used.close();
       certificate.ifPresent(Lease::close);
       listeners.tell(each -> each.disconnected(applicant.node(), end));
       applicant

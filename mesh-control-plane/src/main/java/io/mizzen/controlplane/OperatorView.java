@@ -75,7 +75,7 @@ record OperatorView(
     return applicant(node)
         .map(
             each ->
-                views.of(
+                views.lookedAt(
                     newest.get(),
                     each.access(),
                     each.identity().proxy(),

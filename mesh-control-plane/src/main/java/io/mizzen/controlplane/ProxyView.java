@@ -37,6 +37,7 @@ final class ProxyView implements ResourceView {
   private final ProxyScope scope;
   private final TranslationCache cache;
   private final RecentNames recent;
+
   private final AtomicReference<Answers> answers;
 
   private final ProxyResources resources;
@@ -118,7 +119,7 @@ final class ProxyView implements ResourceView {
   /** Not known where the earlier view has answered what its successor was not told of. */
   @Override
   public Optional<Set<String>> changedSince(TypeUrl type, ResourceView earlier) {
-    return earlier instanceof ProxyView view && view.key.equals(key) && view.isComplete()
+    return earlier instanceof ProxyView view && recent.continues(view.recent) && view.isComplete()
         ? recent.since(view.revision(), type)
         : Optional.empty();
   }

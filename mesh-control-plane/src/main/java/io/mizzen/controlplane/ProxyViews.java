@@ -6,7 +6,6 @@ import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
-import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -14,59 +13,129 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest view of each kind of proxy, made when the first of them asks and brought up to a
- * published when one asks after it. Safe for many threads.
+ * The newest view of each kind of proxy: made when the first session asks for it, brought up to a
+ * publication when one asks after it, and dropped with the last session that uses it. Looking one
+ * up costs the same for any number of views. Safe for many threads.
  */
 final class ProxyViews {
   private final TranslationCache cache;
 
-  // Weak: a view lives as long as a stream that is served from it, so that streams that come and go
-  // under ever new names leave nothing behind. Not MapMaker's map, whose compute is not atomic: two
-  // streams would bring one view up to date, and the second find it taken over.
-  private final ConcurrentMap<ViewKey, WeakReference<ProxyView>> newest = new ConcurrentHashMap<>();
+  // Not MapMaker's map, whose compute is not atomic: two streams would bring one view up to date,
+  // and the second find it taken over.
+  private final ConcurrentMap<ViewKey, Used> newest;
+
+  /**
+   * A view in use.
+   *
+   * @param sessions one or more
+   */
+  record Used(ProxyView view, int sessions) {
+    private Used with(ProxyView now, int more) {
+      return now == view && more == 0 ? this : new Used(now, sessions + more);
+    }
+
+    private @Nullable Used released() {
+      return sessions == 1 ? null : new Used(view, sessions - 1);
+    }
+  }
 
   ProxyViews(TranslationCache cache) {
+    this(cache, new ConcurrentHashMap<>());
+  }
+
+  ProxyViews(TranslationCache cache, ConcurrentMap<ViewKey, Used> newest) {
     this.cache = cache;
+    this.newest = newest;
   }
 
-  /** The view of a proxy, as of the published state or later. */
-  ProxyView of(PublishedState published, ProxyIdentity proxy, CapabilityProfile profile) {
-    return of(published, AccessScope.UNVERIFIED, proxy, profile, Optional.empty());
+  /** A session of a proxy; it uses a view from its first question to its end. */
+  Session open(
+      AccessScope access,
+      ProxyIdentity proxy,
+      CapabilityProfile profile,
+      Optional<SidecarProxy> sidecar) {
+    return new Session(access, proxy, profile, sidecar);
   }
 
-  /** The view of a proxy of which something was verified. */
-  ProxyView of(
+  /** One session's use of the view of its proxy. Confined to the session's thread. */
+  final class Session implements AutoCloseable {
+    private final AccessScope access;
+    private final ProxyIdentity proxy;
+    private final CapabilityProfile profile;
+    private final Optional<SidecarProxy> sidecar;
+    private Optional<ViewKey> used = Optional.empty();
+
+    private Session(
+        AccessScope access,
+        ProxyIdentity proxy,
+        CapabilityProfile profile,
+        Optional<SidecarProxy> sidecar) {
+      this.access = access;
+      this.proxy = proxy;
+      this.profile = profile;
+      this.sidecar = sidecar;
+    }
+
+    /** The view of the proxy, as of the published state or later. */
+    ProxyView at(PublishedState published) {
+      ViewKey key = key(published, access, proxy, profile, sidecar);
+      Optional<ViewKey> before = used;
+      boolean isNew = before.filter(key::equals).isEmpty();
+      Used now =
+          Objects.requireNonNull(
+              newest.compute(
+                  key,
+                  (same, known) ->
+                      known == null
+                          ? new Used(ProxyView.of(key, published.state(), cache), 1)
+                          : known.with(brought(known.view(), published), isNew ? 1 : 0)));
+      if (isNew) {
+        used = Optional.of(key);
+        before.ifPresent(ProxyViews.this::release);
+      }
+      return now.view();
+    }
+
+    /** The session is over. Idempotent. */
+    @Override
+    public void close() {
+      used.ifPresent(ProxyViews.this::release);
+      used = Optional.empty();
+    }
+  }
+
+  /** The view of a proxy for somebody who has no session; one in use if there is one. */
+  ProxyView lookedAt(
       PublishedState published,
       AccessScope access,
       ProxyIdentity proxy,
       CapabilityProfile profile,
       Optional<SidecarProxy> sidecar) {
-    ViewKey key =
-        ViewKey.of(published.state().snapshot(), access, proxy, profile, sidecar)
-            .distinguished(published.state());
-    // Held here until the caller has it, since the map does not.
-    AtomicReference<ProxyView> current = new AtomicReference<>();
-    newest.compute(
-        key,
-        (same, reference) -> {
-          ProxyView known = reference == null ? null : reference.get();
-          ProxyView now = brought(key, known, published);
-          current.set(now);
-          return now == known ? reference : new WeakReference<>(now);
-        });
-    newest.values().removeIf(reference -> reference.get() == null);
-    return Objects.requireNonNull(current.get());
+    ViewKey key = key(published, access, proxy, profile, sidecar);
+    Used used =
+        newest.computeIfPresent(
+            key, (same, known) -> known.with(brought(known.view(), published), 0));
+    return used == null ? ProxyView.of(key, published.state(), cache) : used.view();
   }
 
-  private ProxyView brought(ViewKey key, @Nullable ProxyView known, PublishedState published) {
-    if (known == null) {
-      return ProxyView.of(key, published.state(), cache);
-    }
+  private void release(ViewKey key) {
+    newest.computeIfPresent(key, (same, known) -> known.released());
+  }
+
+  private static ViewKey key(
+      PublishedState published,
+      AccessScope access,
+      ProxyIdentity proxy,
+      CapabilityProfile profile,
+      Optional<SidecarProxy> sidecar) {
+    return ViewKey.of(published.state().snapshot(), access, proxy, profile, sidecar)
+        .distinguished(published.state());
+  }
+
+  private static ProxyView brought(ProxyView known, PublishedState published) {
     return known.revision() >= published.state().revision()
         ? known
         : known.at(published.state(), published.changes());
@@ -77,20 +146,22 @@ final class ProxyViews {
    * client in the default namespace would not.
    */
   List<NotApplied> notApplied(PublishedState published) {
-    Collection<ProxyView> used = all();
-    Stream<ProxyView> asked =
-        used.isEmpty()
-            ? Stream.of(
-                of(
-                    published,
-                    ProxyIdentity.in(published.state().settings().defaultNamespace()),
-                    CapabilityProfile.grpcJava()))
-            : used.stream();
-    return asked
-        .flatMap(view -> new LeftOutByProxies(view.key(), published.state(), cache).all().stream())
-        .distinct()
-        .sorted()
-        .toList();
+    List<ViewKey> used = all().stream().map(ProxyView::key).toList();
+    return (used.isEmpty() ? List.of(assumed(published)) : used)
+        .stream()
+            .flatMap(key -> new LeftOutByProxies(key, published.state(), cache).all().stream())
+            .distinct()
+            .sorted()
+            .toList();
+  }
+
+  private static ViewKey assumed(PublishedState published) {
+    return key(
+        published,
+        AccessScope.UNVERIFIED,
+        ProxyIdentity.in(published.state().settings().defaultNamespace()),
+        CapabilityProfile.grpcJava(),
+        Optional.empty());
   }
 
   /** The findings about translations that throw for connected proxies, sorted. */
@@ -105,8 +176,6 @@ final class ProxyViews {
 
   /** The views some connected proxy uses, each as of the last time one asked. */
   Collection<ProxyView> all() {
-    return newest.values().stream()
-        .flatMap(reference -> Optional.ofNullable(reference.get()).stream())
-        .toList();
+    return newest.values().stream().map(Used::view).toList();
   }
 }

@@ -39,9 +39,9 @@ final class Publisher {
     boolean sameRevision = state.revision() == before.state().revision();
     boolean sameHold = state.initialSync() == before.state().initialSync();
     if (!sameHold || (!sameRevision && newest.movesProxies())) {
-      push.run();
+      Guarded.call("the push to all streams", push);
     } else if (!sameRevision) {
-      pushShared.run();
+      Guarded.call("the push to the streams of each view", pushShared);
     }
     // Where only the origin of a resource differs there is nothing to send.
     if (state.hasSynced()) {

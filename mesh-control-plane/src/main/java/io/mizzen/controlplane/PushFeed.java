@@ -26,7 +26,10 @@ final class PushFeed implements ResourceFeed {
     return () -> actions.remove(key);
   }
 
+  /** Runs all actions, those too that come after one that throws. */
   void push() {
-    actions.values().forEach(Runnable::run);
+    actions
+        .values()
+        .forEach(action -> Guarded.call("a push to the streams of another server", action));
   }
 }

@@ -14,15 +14,18 @@ import org.pcollections.TreePMap;
  * Which names of a view the newest revisions have changed, so that its streams look at those only.
  * Immutable and persistent.
  *
+ * @param line told apart from that of a view of the same proxies that was made anew, and that was
+ *     not asked the same names
  * @param oldest the revision after which every change is here
  * @param byRevision by revision, the names by type; only revisions that changed any
  */
-record RecentNames(long oldest, PSortedMap<Long, Map<TypeUrl, Set<String>>> byRevision) {
+record RecentNames(
+    Object line, long oldest, PSortedMap<Long, Map<TypeUrl, Set<String>>> byRevision) {
   /** Streams that are further behind compare all their names. */
   private static final int MOST = 100;
 
   static RecentNames from(long revision) {
-    return new RecentNames(revision, TreePMap.empty());
+    return new RecentNames(new Object(), revision, TreePMap.empty());
   }
 
   RecentNames with(long revision, Set<Asked> changed) {
@@ -36,8 +39,13 @@ record RecentNames(long oldest, PSortedMap<Long, Map<TypeUrl, Set<String>>> byRe
                     Asked::type, Collectors.mapping(Asked::name, Collectors.toUnmodifiableSet())));
     PSortedMap<Long, Map<TypeUrl, Set<String>>> next = byRevision.plus(revision, byType);
     return next.size() > MOST
-        ? new RecentNames(next.firstKey(), next.minusFirstEntry())
-        : new RecentNames(oldest, next);
+        ? new RecentNames(line, next.firstKey(), next.minusFirstEntry())
+        : new RecentNames(line, oldest, next);
+  }
+
+  /** Whether these are the later changes of the same view. */
+  boolean continues(RecentNames earlier) {
+    return line.equals(earlier.line);
   }
 
   /** The changes after a revision; empty when that is not known any more. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mizzen.controlplane.loop.Debounce;
 import io.mizzen.controlplane.loop.EventLoop;
 import io.mizzen.controlplane.loop.EventLoop.Urgency;
+import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.controlplane.source.AppliedSource;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.MeshStep;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
@@ -163,7 +165,8 @@ class ChangeCostTest {
             System::nanoTime);
     private final AppliedSource applied = new AppliedSource(new ConfigIntake("default"), loop);
     private PublishedState published = PublishedState.of(loop.state());
-    private ProxyView kept = view(views, "default");
+    private final ProxyViews.Session session = session(views, "default");
+    private ProxyView kept = session.at(published);
     private int changes = 10;
 
     Bench(int services) {
@@ -181,17 +184,25 @@ class ChangeCostTest {
       return Translations.standard(input);
     }
 
-    private ProxyView view(ProxyViews of, String namespace) {
-      return of.of(published, ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
+    private static ProxyViews.Session session(ProxyViews of, String namespace) {
+      return of.open(
+          AccessScope.UNVERIFIED,
+          ProxyIdentity.in(namespace),
+          CapabilityProfile.grpcJava(),
+          Optional.empty());
     }
 
     /** The proxy asks for all its names again. */
     void look() {
-      kept = look(views, "default");
+      kept = look(session);
     }
 
     ProxyView look(ProxyViews of, String namespace) {
-      ProxyView view = view(of, namespace);
+      return look(session(of, namespace));
+    }
+
+    private ProxyView look(ProxyViews.Session session) {
+      ProxyView view = session.at(published);
       names.forEach(named -> assertThat(view.find(named.type(), named.name())).isPresent());
       return view;
     }
@@ -202,7 +213,7 @@ class ChangeCostTest {
       int before = kept.answersKnown();
       translated.clear();
       change.run();
-      kept = view(views, "default");
+      kept = session.at(published);
       return before - kept.answersKnown();
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.spi.ConfigSink;
 import io.mizzen.api.spi.ConfigSource;
+import io.mizzen.xds.TypeUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -56,6 +58,24 @@ class ControlPlaneLifeTest {
       assertThatThrownBy(refused::start).isInstanceOf(UncheckedIOException.class);
 
       assertThat(mizzenThreads()).isSubsetOf(before);
+    }
+  }
+
+  @Test
+  void secondStartLeavesTheControlPlaneServing() throws InterruptedException {
+    mesh.start();
+    try {
+      assertThatThrownBy(mesh::start)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("running");
+
+      assertThat(mesh.apply(service("a")).orThrow().revision()).isPositive();
+      try (AdsTestClient client = new AdsTestClient(mesh, Map.of())) {
+        client.subscribe(TypeUrl.CLUSTER, "outbound|9080||a.default.svc.cluster.local");
+        assertThat(client.next(TypeUrl.CLUSTER)).hasSize(1);
+      }
+    } finally {
+      mesh.close();
     }
   }
 

@@ -10,12 +10,15 @@ import io.mizzen.xds.NodeMetadata;
 import io.mizzen.xds.ServerRegistrar.Answer;
 import io.mizzen.xds.ServerRegistrar.Node;
 import io.mizzen.xds.ServerRegistrar.Registered;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,6 +138,21 @@ class LocalRegistrationsTest {
           .containsExactlyInAnyOrder(
               9_001, 9_002, 9_003, 9_004, 9_005, 9_006, 9_007, 9_008, 9_009, 9_010);
     }
+  }
+
+  /** A later revision, which would tell the server, may never come. */
+  @Test
+  void pushToAnotherServerThatThrowsKeepsNoServerWaiting() {
+    var unused =
+        mesh.resources()
+            .onPush(
+                () -> {
+                  throw new RejectedExecutionException("thrown by the test");
+                });
+    mesh.start();
+
+    assertThat(CompletableFuture.supplyAsync(() -> register("a", 9081)))
+        .succeedsWithin(Duration.ofSeconds(30));
   }
 
   private Map<WorkloadKey, Workload> workloads() {

@@ -314,11 +314,13 @@ class MeshConfigTest {
 
   private ProxyView view(String namespace) {
     Labels labels = Labels.of(Map.of("app", "web"));
-    return mesh.runtime.views.of(
-        mesh.runtime.publisher.newest(),
-        AccessScope.UNVERIFIED,
-        ProxyIdentity.in(namespace).withLabels(labels),
-        CapabilityProfile.envoySidecar(),
-        Optional.of(SidecarProxy.redirected(labels)));
+    return mesh.runtime
+        .views
+        .open(
+            AccessScope.UNVERIFIED,
+            ProxyIdentity.in(namespace).withLabels(labels),
+            CapabilityProfile.envoySidecar(),
+            Optional.of(SidecarProxy.redirected(labels)))
+        .at(mesh.runtime.publisher.newest());
   }
 }

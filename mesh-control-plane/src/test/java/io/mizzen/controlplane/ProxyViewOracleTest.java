@@ -53,6 +53,7 @@ class ProxyViewOracleTest {
     private final Map<Named, Optional<XdsResource>> held = new HashMap<>();
     private Optional<SessionView> lookedAt = Optional.empty();
     private Optional<SessionView> view = Optional.empty();
+    private Optional<ProxyViews.Session> session = Optional.empty();
 
     Follower(ProxyIdentity proxy, CapabilityProfile profile) {
       this(proxy, profile, Optional.empty(), NAMES);
@@ -81,10 +82,16 @@ class ProxyViewOracleTest {
     }
 
     ProxyView shared(ProxyViews views, PublishedState published) {
-      return views.of(published, AccessScope.UNVERIFIED, proxy, profile, sidecar);
+      ProxyViews.Session open =
+          session.orElseGet(() -> views.open(AccessScope.UNVERIFIED, proxy, profile, sidecar));
+      session = Optional.of(open);
+      return open.at(published);
     }
 
+    /** The last one of a view takes it with it. */
     void reconnect() {
+      session.ifPresent(ProxyViews.Session::close);
+      session = Optional.empty();
       view = Optional.empty();
       held.clear();
       lookedAt = Optional.empty();
@@ -228,7 +235,9 @@ class ProxyViewOracleTest {
     ProxyViews views = new ProxyViews(new TranslationCache());
     ConfigStep mesh = new ConfigStep(MeshState.initial(SETTINGS, List.of()));
     mesh.apply(service("a") + "---\n" + service("b"));
-    ProxyView before = views.of(mesh.published, ProxyIdentity.in("default"), PROFILE);
+    ProxyViews.Session session =
+        views.open(AccessScope.UNVERIFIED, ProxyIdentity.in("default"), PROFILE, Optional.empty());
+    ProxyView before = session.at(mesh.published);
     NAMES.forEach(named -> before.find(named.type(), named.name()));
     int known = before.answersKnown();
 
@@ -239,7 +248,7 @@ class ProxyViewOracleTest {
         metadata: {name: a}
         spec: {host: a, subsets: [{name: v9}]}
         """);
-    ProxyView after = views.of(mesh.published, ProxyIdentity.in("default"), PROFILE);
+    ProxyView after = session.at(mesh.published);
 
     assertThat(known - after.answersKnown()).isPositive().isLessThan(known / 2);
     String b = "outbound|80||b.default.svc.cluster.local";

@@ -13,6 +13,7 @@ import io.mizzen.api.Network;
 import io.mizzen.api.Origin;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Workload;
+import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.controlplane.state.Edits;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.MeshStep;
@@ -29,6 +30,7 @@ import io.mizzen.xds.XdsResource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,8 @@ class ProxyViewTest {
   private final MeshState state = state();
   private final PublishedState published = PublishedState.of(state);
   private final ProxyViews views = new ProxyViews(new TranslationCache());
-  private final ProxyView view = view(published, "default");
+  private final ProxyViews.Session session = session(views, "default");
+  private final ProxyView view = session.at(published);
 
   @Test
   void nameSpelledOtherwiseIsUnknown() {
@@ -64,7 +67,7 @@ class ProxyViewTest {
       NAMED.forEach(type -> view.find(type, name));
     }
 
-    ProxyView after = view(published.next(next), "default");
+    ProxyView after = session.at(published.next(next));
 
     assertThat(after.revision()).isGreaterThan(view.revision());
     assertThat(after.changedSince(TypeUrl.ENDPOINT, view)).contains(Set.of(endpoints));
@@ -97,7 +100,7 @@ class ProxyViewTest {
     MeshState next =
         step(state, SourceId.APPLIED, resources(service("b", "{name: grpc, port: 80}")));
 
-    assertThat(view(published.next(next), "default").changedSince(TypeUrl.EXTENSION_CONFIG, view))
+    assertThat(session.at(published.next(next)).changedSince(TypeUrl.EXTENSION_CONFIG, view))
         .contains(Set.of(awaited, unknown));
   }
 
@@ -129,19 +132,7 @@ class ProxyViewTest {
                 """));
 
     assertThat(view.waitsFor(name)).isPresent();
-    assertThat(view(published.next(closed), "default").waitsFor(name)).isEmpty();
-  }
-
-  @Test
-  void viewsOfNobodyAreForgotten() {
-    IntStream.range(0, 100).forEach(i -> view(published, "ns" + i));
-
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    while (views.all().size() > 1 && System.nanoTime() < deadline) {
-      System.gc();
-    }
-
-    assertThat(views.all()).containsExactly(view);
+    assertThat(session.at(published.next(closed)).waitsFor(name)).isEmpty();
   }
 
   @Test
@@ -172,16 +163,10 @@ class ProxyViewTest {
         """;
     PublishedState ruled = published.next(step(state, SourceId.APPLIED, resources(rule)));
 
-    assertThat(routes(views.of(ruled, east, CapabilityProfile.grpcJava())))
-        .contains("only-for-east");
-    assertThat(
-            routes(
-                views.of(
-                    ruled,
-                    east.withLocality(Locality.parse("eu/eu-2")),
-                    CapabilityProfile.grpcJava())))
+    assertThat(routes(session(views, east).at(ruled))).contains("only-for-east");
+    assertThat(routes(session(views, east.withLocality(Locality.parse("eu/eu-2"))).at(ruled)))
         .doesNotContain("only-for-east");
-    assertThat(routes(view(ruled, "default"))).doesNotContain("only-for-east");
+    assertThat(routes(session.at(ruled))).doesNotContain("only-for-east");
   }
 
   private static String routes(ProxyView view) {
@@ -198,16 +183,21 @@ class ProxyViewTest {
         .toList();
   }
 
-  private ProxyView view(PublishedState published, String namespace) {
-    return views.of(published, ProxyIdentity.in(namespace), CapabilityProfile.grpcJava());
+  static ProxyViews.Session session(ProxyViews views, String namespace) {
+    return session(views, ProxyIdentity.in(namespace));
   }
 
-  private static MeshState state() {
+  static ProxyViews.Session session(ProxyViews views, ProxyIdentity proxy) {
+    return views.open(
+        AccessScope.UNVERIFIED, proxy, CapabilityProfile.grpcJava(), Optional.empty());
+  }
+
+  static MeshState state() {
     String service = service("a", "{name: grpc, port: 9080}, {name: dns, port: 53, protocol: UDP}");
     return step(MeshState.initial(SETTINGS, List.of()), SourceId.APPLIED, resources(service));
   }
 
-  private static String service(String name, String ports) {
+  static String service(String name, String ports) {
     return """
     apiVersion: v1
     kind: Service
@@ -217,7 +207,7 @@ class ProxyViewTest {
         .formatted(name, name, ports);
   }
 
-  private static SourceChange resources(String text) {
+  static SourceChange resources(String text) {
     return SourceChange.ofResources(
         Edits.<ResourceKey, MeshResource<?>>of(
             new ConfigIntake("default").read("test", text).accepted(),
@@ -226,7 +216,7 @@ class ProxyViewTest {
         Edits.none());
   }
 
-  private static MeshState step(MeshState state, SourceId source, SourceChange change) {
+  static MeshState step(MeshState state, SourceId source, SourceChange change) {
     return MeshStep.apply(state, Map.of(source, change));
   }
 

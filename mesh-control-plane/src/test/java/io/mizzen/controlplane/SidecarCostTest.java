@@ -132,12 +132,14 @@ class SidecarCostTest {
   private static int all(ControlPlane mesh) {
     Labels labels = Labels.of(Map.of("app", "web"));
     ProxyView view =
-        mesh.runtime.views.of(
-            mesh.runtime.publisher.newest(),
-            AccessScope.UNVERIFIED,
-            ProxyIdentity.in("default").withLabels(labels),
-            CapabilityProfile.envoySidecar(),
-            Optional.of(SidecarProxy.redirected(labels)));
+        mesh.runtime
+            .views
+            .open(
+                AccessScope.UNVERIFIED,
+                ProxyIdentity.in("default").withLabels(labels),
+                CapabilityProfile.envoySidecar(),
+                Optional.of(SidecarProxy.redirected(labels)))
+            .at(mesh.runtime.publisher.newest());
     List<XdsResource> clusters = List.copyOf(view.all(TypeUrl.CLUSTER));
     clusters.stream()
         .map(XdsResource::name)

@@ -109,12 +109,12 @@ class SidecarViewTest {
     XdsResource sent =
         mesh.runtime
             .views
-            .of(
-                mesh.runtime.publisher.newest(),
+            .open(
                 AccessScope.UNVERIFIED,
                 ProxyIdentity.in("default").withLocality(Locality.parse("r1/z1")),
                 CapabilityProfile.envoySidecar(),
                 Optional.of(SidecarProxy.redirected(Labels.none())))
+            .at(mesh.runtime.publisher.newest())
             .find(TypeUrl.ENDPOINT, cluster)
             .orElseThrow();
     return ClusterLoadAssignment.parseFrom(sent.bytes()).getEndpointsList().stream()
@@ -221,13 +221,15 @@ class SidecarViewTest {
 
   private ProxyView viewAt(String address) {
     Labels labels = Labels.of(Map.of("app", "web"));
-    return mesh.runtime.views.of(
-        mesh.runtime.publisher.newest(),
-        AccessScope.UNVERIFIED,
-        ProxyIdentity.in("default").withLabels(labels),
-        CapabilityProfile.envoySidecar(),
-        Optional.of(
-            SidecarProxy.of(labels, List.of(address), Interception.REDIRECT, DnsCapture.NONE)));
+    return mesh.runtime
+        .views
+        .open(
+            AccessScope.UNVERIFIED,
+            ProxyIdentity.in("default").withLabels(labels),
+            CapabilityProfile.envoySidecar(),
+            Optional.of(
+                SidecarProxy.of(labels, List.of(address), Interception.REDIRECT, DnsCapture.NONE)))
+        .at(mesh.runtime.publisher.newest());
   }
 
   private String inbound() throws InvalidProtocolBufferException {
@@ -241,12 +243,14 @@ class SidecarViewTest {
 
   private ProxyView view(String app) {
     Labels labels = Labels.of(Map.of("app", app));
-    return mesh.runtime.views.of(
-        mesh.runtime.publisher.newest(),
-        AccessScope.UNVERIFIED,
-        ProxyIdentity.in("default").withLabels(labels),
-        CapabilityProfile.envoySidecar(),
-        Optional.of(SidecarProxy.redirected(labels)));
+    return mesh.runtime
+        .views
+        .open(
+            AccessScope.UNVERIFIED,
+            ProxyIdentity.in("default").withLabels(labels),
+            CapabilityProfile.envoySidecar(),
+            Optional.of(SidecarProxy.redirected(labels)))
+        .at(mesh.runtime.publisher.newest());
   }
 
   private static XdsResource routes(ProxyView view) {

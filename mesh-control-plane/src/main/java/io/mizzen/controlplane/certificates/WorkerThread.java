@@ -1,5 +1,6 @@
 package io.mizzen.controlplane.certificates;
 
+import io.mizzen.controlplane.loop.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -12,14 +13,8 @@ import org.slf4j.LoggerFactory;
 final class WorkerThread implements WorkloadCertificates.Worker {
   private static final Logger log = LoggerFactory.getLogger(WorkerThread.class);
 
-  private final ScheduledThreadPoolExecutor executor =
-      new ScheduledThreadPoolExecutor(
-          1,
-          task -> {
-            Thread thread = new Thread(task, "mizzen-workload-certificates");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final DaemonThreads threads = new DaemonThreads("mizzen-workload-certificates");
+  private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads);
   private @Nullable ScheduledFuture<?> planned;
 
   WorkerThread() {
@@ -55,5 +50,6 @@ final class WorkerThread implements WorkloadCertificates.Worker {
   @Override
   public void close() {
     executor.shutdownNow();
+    threads.awaitEnd();
   }
 }

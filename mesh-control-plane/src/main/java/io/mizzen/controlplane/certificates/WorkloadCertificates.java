@@ -56,6 +56,7 @@ public final class WorkloadCertificates implements AutoCloseable {
     /** Runs a task later; of several that wait the earliest is enough. */
     void at(Duration delay, Runnable task);
 
+    /** Drops what waits and waits for what runs, for a bounded time. */
     @Override
     void close();
   }

@@ -2,6 +2,7 @@ package io.mizzen.controlplane.debug;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.mizzen.controlplane.loop.DaemonThreads;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ public final class DebugServer implements AutoCloseable {
 
   private final InetSocketAddress address;
   private final DebugRoutes routes;
+  private final DaemonThreads pooled = new DaemonThreads("mizzen-debug");
   private @Nullable HttpServer server;
   private @Nullable ThreadPoolExecutor threads;
 
@@ -73,7 +75,7 @@ public final class DebugServer implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(WAITING),
-            DebugServer::thread);
+            pooled);
     pool.allowCoreThreadTimeOut(true);
     made.setExecutor(pool);
     made.createContext("/", this::handle);
@@ -96,13 +98,16 @@ public final class DebugServer implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    HttpServer running = server;
-    ThreadPoolExecutor pool = threads;
-    if (running != null && pool != null) {
-      running.stop(0);
-      pool.shutdownNow();
+  public void close() {
+    synchronized (this) {
+      HttpServer running = server;
+      ThreadPoolExecutor pool = threads;
+      if (running != null && pool != null) {
+        running.stop(0);
+        pool.shutdownNow();
+      }
     }
+    pooled.awaitEnd();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -141,11 +146,5 @@ public final class DebugServer implements AutoCloseable {
       log.error("no answer to {}: {}", exchange.getRequestURI().getPath(), e.toString(), e);
       return DebugReply.error(500, "the answer could not be made; the log says why");
     }
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "mizzen-debug");
-    thread.setDaemon(true);
-    return thread;
   }
 }

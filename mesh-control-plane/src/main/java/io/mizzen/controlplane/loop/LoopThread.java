@@ -3,20 +3,18 @@ package io.mizzen.controlplane.loop;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one thread of an {@link EventLoop}, started with its first task. Thread-safe. */
 final class LoopThread {
   private static final Logger log = LoggerFactory.getLogger(LoopThread.class);
-  private static final long CLOSE_MILLIS = 5_000;
 
+  private final DaemonThreads threads = new DaemonThreads("mizzen-loop");
   private final ScheduledThreadPoolExecutor executor;
-  private volatile @Nullable Thread thread;
 
   LoopThread() {
-    executor = new ScheduledThreadPoolExecutor(1, this::newThread);
+    executor = new ScheduledThreadPoolExecutor(1, threads);
     executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -42,23 +40,7 @@ final class LoopThread {
   /** Ends after the task that runs now, for which it waits; what has not begun is dropped. */
   void close() {
     executor.shutdown();
-    awaitEnd();
-  }
-
-  /** Not by the executor's word alone: its thread lives a moment longer. */
-  private void awaitEnd() {
-    Thread running = thread;
-    if (running == null || running.equals(Thread.currentThread())) {
-      return;
-    }
-    try {
-      running.join(CLOSE_MILLIS);
-      if (running.isAlive()) {
-        log.warn("a step is still running {} ms after close", CLOSE_MILLIS);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    threads.awaitEnd();
   }
 
   private static void runSafely(Runnable task) {
@@ -67,12 +49,5 @@ final class LoopThread {
     } catch (RuntimeException e) {
       log.error("a timed task failed: {}", e.toString(), e);
     }
-  }
-
-  private Thread newThread(Runnable task) {
-    Thread made = new Thread(task, "mizzen-loop");
-    made.setDaemon(true);
-    thread = made;
-    return made;
   }
 }

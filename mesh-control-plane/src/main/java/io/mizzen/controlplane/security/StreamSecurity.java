@@ -10,6 +10,7 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.mizzen.api.EscapedText;
+import io.mizzen.controlplane.loop.DaemonThreads;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ public final class StreamSecurity implements AutoCloseable {
 
   private final TransportSecurity security;
   private final Optional<TlsMaterial> material;
+  private final DaemonThreads threads = new DaemonThreads("mizzen-certificates");
   private @Nullable ScheduledThreadPoolExecutor reloads;
 
   /**
@@ -93,14 +95,7 @@ public final class StreamSecurity implements AutoCloseable {
     } catch (UnusableFileException e) {
       throw new IllegalArgumentException("security: " + e.getMessage(), e);
     }
-    ScheduledThreadPoolExecutor made =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "mizzen-certificates");
-              thread.setDaemon(true);
-              return thread;
-            });
+    ScheduledThreadPoolExecutor made = new ScheduledThreadPoolExecutor(1, threads);
     made.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     long period = tls.reloadEvery().toNanos();
     var unused =
@@ -133,11 +128,14 @@ public final class StreamSecurity implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    ScheduledThreadPoolExecutor running = reloads;
-    if (running != null) {
-      running.shutdownNow();
+  public void close() {
+    synchronized (this) {
+      ScheduledThreadPoolExecutor running = reloads;
+      if (running != null) {
+        running.shutdownNow();
+      }
     }
+    threads.awaitEnd();
   }
 
   /** Runs before anything of a call is read. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -40,6 +41,11 @@ public final class ConfigReports implements ConfigSink, AutoCloseable {
   private final TextIntake intake;
   private final DeclaredTexts texts = new DeclaredTexts();
   private SourceStatus status = new SourceStatus.Waiting();
+
+  /** By text, the findings of reading it. */
+  private final Map<String, List<Finding>> read = new HashMap<>();
+
+  /** By text, those that were reported, with its overlaps. */
   private final Map<String, List<Finding>> said = new HashMap<>();
 
   private boolean closed;
@@ -105,21 +111,32 @@ public final class ConfigReports implements ConfigSink, AutoCloseable {
     changed.forEach(
         (name, text) -> {
           Optional<DeclaredText> before = texts.find(name);
-          Optional<DeclaredText> read =
+          Optional<DeclaredText> declared =
               text.flatMap(t -> TextReading.read(t, source.name(), 0, before, intake));
-          if (!read.equals(before)) {
-            next.put(name, read);
+          if (!declared.equals(before)) {
+            next.put(name, declared);
           }
-          findings.put(name, text.map(t -> TextReading.findings(t, read)).orElse(List.of()));
+          findings.put(name, text.map(t -> TextReading.findings(t, declared)).orElse(List.of()));
         });
+    // Before and after: a text that declares a resource no more may have been the other's
+    // duplicate.
+    Set<String> concerned = new TreeSet<>(texts.sharing(next.keySet()));
     Edits<ResourceKey, MeshResource<?>> edits = texts.replace(next);
-    findings.replaceAll((name, found) -> with(texts.overlaps(Set.of(name)), found));
+    concerned.addAll(texts.sharing(next.keySet()));
+    concerned.addAll(findings.keySet());
+    read.putAll(findings);
     status = now;
-    queue.put(SourceChange.ofResources(edits, news(findings)).with(status));
+    queue.put(SourceChange.ofResources(edits, news(withOverlaps(concerned))).with(status));
+    read.values().removeIf(List::isEmpty);
   }
 
-  private static List<Finding> with(List<Finding> overlaps, List<Finding> found) {
-    return Stream.concat(found.stream(), overlaps.stream()).toList();
+  private Map<String, List<Finding>> withOverlaps(Set<String> names) {
+    Map<String, List<Finding>> all = new LinkedHashMap<>();
+    for (String name : names) {
+      Stream<Finding> own = read.getOrDefault(name, List.of()).stream();
+      all.put(name, Stream.concat(own, texts.overlaps(Set.of(name)).stream()).toList());
+    }
+    return all;
   }
 
   /** Those findings that have not been said yet, and which are no longer true. */

@@ -103,6 +103,18 @@ final class DeclaredTexts {
     return new Edits<>(edits);
   }
 
+  /** The names of the texts that mention a resource which one of these texts mentions. */
+  Set<String> sharing(Set<String> names) {
+    Set<String> sharing = new TreeSet<>();
+    for (String name : names) {
+      find(name)
+          .map(DeclaredText::mentioned)
+          .orElse(Set.of())
+          .forEach(key -> sharing.addAll(namesByKey.getOrDefault(key, new TreeSet<>())));
+    }
+    return sharing;
+  }
+
   /** The findings about resources of these texts that other texts declare too. */
   List<Finding> overlaps(Set<String> names) {
     List<Finding> findings = new ArrayList<>();

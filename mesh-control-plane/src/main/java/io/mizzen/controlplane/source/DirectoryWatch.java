@@ -1,5 +1,6 @@
 package io.mizzen.controlplane.source;
 
+import com.google.common.collect.Sets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -184,12 +185,17 @@ final class DirectoryWatch implements AutoCloseable {
     }
     for (Map.Entry<Path, Set<Path>> each : places.entries().entrySet()) {
       if (Files.isReadable(each.getKey())) {
-        now.putIfAbsent(each.getKey().register(events, KINDS), each.getValue());
+        now.merge(each.getKey().register(events, KINDS), each.getValue(), DirectoryWatch::both);
       }
     }
     entries.keySet().stream().filter(key -> !now.containsKey(key)).forEach(WatchKey::cancel);
     entries.clear();
     entries.putAll(now);
+  }
+
+  /** One directory that was reached by two paths; all entries matter where none is named. */
+  private static Set<Path> both(Set<Path> some, Set<Path> others) {
+    return some.isEmpty() || others.isEmpty() ? Set.of() : Sets.union(some, others);
   }
 
   private Next callBack() {

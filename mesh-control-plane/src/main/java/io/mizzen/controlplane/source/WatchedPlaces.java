@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directories and links to watch for every change of a directory tree whose root, directories
@@ -72,26 +73,44 @@ record WatchedPlaces(Set<Path> directories, Map<Path, Set<Path>> entries) {
     }
   }
 
-  /** The entries of all links between the file system's root and what a path means in the end. */
+  /**
+   * The entries of all links between the file system's root and what a path means in the end. A
+   * link's target is relative to where its directory lies, whatever links lead there, so {@code ..}
+   * is followed step by step.
+   */
   private void addLinks(Path path, int left) throws IOException {
-    Path absolute = path.toAbsolutePath().normalize();
+    Path absolute = path.toAbsolutePath();
     Path directory = absolute.getRoot();
     for (Path name : absolute) {
       if (directory == null) {
         return;
       }
-      Path entry = directory.resolve(name);
-      if (Files.isSymbolicLink(entry)) {
-        add(directory, name);
-        if (left > 0) {
-          addLinks(directory.resolve(Files.readSymbolicLink(entry)), left - 1);
+      if (name.toString().equals("..")) {
+        directory = parent(directory);
+      } else if (!name.toString().equals(".")) {
+        Path entry = directory.resolve(name);
+        if (Files.isSymbolicLink(entry)) {
+          add(directory, name);
+          if (left > 0) {
+            addLinks(directory.toRealPath().resolve(Files.readSymbolicLink(entry)), left - 1);
+          }
         }
+        directory = entry;
       }
-      directory = entry;
     }
-    if (left < MOST_LINKS) {
-      addEntry(absolute);
+    if (left < MOST_LINKS && directory != null) {
+      addEntry(directory);
     }
+  }
+
+  /** Null below what is not there; the root is its own parent. */
+  private static @Nullable Path parent(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return null;
+    }
+    Path real = directory.toRealPath();
+    Path parent = real.getParent();
+    return parent == null ? real : parent;
   }
 
   private void addEntry(Path path) {

@@ -23,23 +23,48 @@ import org.slf4j.LoggerFactory;
 /**
  * A text that survives crashes: {@code last-good} and the generation before it in one directory,
  * each readable by its owner only and headed by a checksum. A new generation is written beside them
- * and renamed, and the directory is synced, so that there is always one that is whole. Not safe for
- * many threads, nor for two processes.
+ * and renamed, and the directory is synced, so that there is always one that is whole. On a file
+ * system without POSIX permissions, such as Windows', its files have the access of the directory,
+ * which cannot be synced there. Not safe for many threads, nor for two processes.
  */
 final class LastGoodFile {
   private static final Logger log = LoggerFactory.getLogger(LastGoodFile.class);
   private static final String MAGIC = "mizzen-last-good-1 ";
   private static final int MOST_BYTES = 256 << 20;
-  private static final FileAttribute<?> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path directory;
+  private final Access access;
   private final Path newest;
   private final Path before;
   private final Path next;
 
+  /** The abilities of the directory's file system. */
+  enum Access {
+    POSIX,
+    OF_THE_DIRECTORY;
+
+    static Access of(Path directory) {
+      return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+          ? POSIX
+          : OF_THE_DIRECTORY;
+    }
+
+    private FileAttribute<?>[] attributes() {
+      return this == POSIX
+          ? new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+          }
+          : new FileAttribute<?>[0];
+    }
+  }
+
   LastGoodFile(Path directory) {
+    this(directory, Access.of(directory));
+  }
+
+  LastGoodFile(Path directory, Access access) {
     this.directory = directory;
+    this.access = access;
     this.newest = directory.resolve("last-good");
     this.before = directory.resolve("last-good.1");
     this.next = directory.resolve("last-good.new");
@@ -57,7 +82,9 @@ final class LastGoodFile {
     Files.deleteIfExists(next);
     try (FileChannel channel =
         FileChannel.open(
-            next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
+            next,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            access.attributes())) {
       writeFully(channel, head.getBytes(StandardCharsets.US_ASCII));
       writeFully(channel, body);
       channel.force(true);
@@ -66,8 +93,10 @@ final class LastGoodFile {
       Files.move(newest, before, StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(next, newest, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-      entries.force(true);
+    if (access == Access.POSIX) {
+      try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+        entries.force(true);
+      }
     }
   }
 

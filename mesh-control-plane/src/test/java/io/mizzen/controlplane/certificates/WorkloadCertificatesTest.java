@@ -21,7 +21,9 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Renewal in virtual time; tasks of the worker run when the test says so. */
 class WorkloadCertificatesTest {
@@ -44,6 +46,24 @@ class WorkloadCertificatesTest {
     assertThat(source.asked).isEmpty();
     assertThat(lease.secrets().find(Secrets.CERTIFICATE)).isEmpty();
     assertThat(lease.secrets().find(Secrets.ROOTS)).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void sourceIsNotClosedWhileItIsAsked() throws Exception {
+    AskedSource asked = new AskedSource();
+    WorkloadCertificates real =
+        WorkloadCertificates.of(asked, InstantSource.system(), new Random(1), () -> {});
+    real.lease(PAGE).want();
+    asked.entered.await();
+    Thread closer = new Thread(real::close);
+    closer.start();
+
+    asked.closer.complete(closer);
+    closer.join();
+
+    assertThat(asked.closedWhileAsked.join()).isFalse();
+    assertThat(asked.closed).isTrue();
   }
 
   @Test
@@ -302,6 +322,35 @@ class WorkloadCertificatesTest {
   }
 
   /** Runs tasks in the test's thread, planned ones when the clock has come so far. */
+  /** Answers when whoever closes it waits, or has closed it. */
+  private static final class AskedSource implements CertificateSource {
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CompletableFuture<Thread> closer = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> closedWhileAsked = new CompletableFuture<>();
+    private volatile boolean closed;
+
+    @Override
+    public CompletionStage<WorkloadCertificate> issue(URI identity) {
+      entered.countDown();
+      Thread waiting = closer.join();
+      while (!closed && waiting.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      closedWhileAsked.complete(closed);
+      return CompletableFuture.failedFuture(new IllegalStateException("thrown by the test"));
+    }
+
+    @Override
+    public List<X509Certificate> roots() {
+      return List.of();
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
   private final class ManualWorker implements WorkloadCertificates.Worker {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private Optional<Runnable> planned = Optional.empty();

@@ -106,6 +106,23 @@ class DirectoryWatchTest {
     awaitCall();
   }
 
+  /** Its target is relative to where the directory lies, not to the link that leads there. */
+  @Test
+  void linkToAFileBesideALinkedDirectoryIsFollowed() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Path release = Files.createDirectory(data.resolve("r7"));
+    Path shared = Files.createDirectory(data.resolve("shared"));
+    Path real = Files.writeString(shared.resolve("a.yaml"), "1");
+    Files.createSymbolicLink(release.resolve("a.yaml"), Path.of("..", "shared", "a.yaml"));
+    Path etc = Files.createDirectory(directory.resolve("etc"));
+    Path rules = Files.createSymbolicLink(etc.resolve("rules"), release);
+    watch(rules, () -> calls.add("called"));
+
+    Files.writeString(real, "2");
+
+    awaitCall();
+  }
+
   @Test
   void missingDirectoryLeavesNothingOpen() throws IOException {
     Path missing = directory.resolve("missing");

@@ -3,9 +3,12 @@ package io.mizzen.controlplane.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,28 @@ class LastGoodFileTest {
     }
     try (var left = Files.list(below)) {
       assertThat(left).hasSize(2);
+    }
+  }
+
+  /** As on Windows, where neither can be asked for. */
+  @Test
+  void isWrittenWithoutPermissionsWhereTheFileSystemHasNone() throws Exception {
+    LastGoodFile file = new LastGoodFile(directory, LastGoodFile.Access.OF_THE_DIRECTORY);
+
+    file.write("first");
+    file.write("second");
+
+    assertThat(file.read()).contains("second");
+    assertThat(directory.resolve("last-good.1")).exists();
+  }
+
+  @Test
+  void accessIsThatOfTheFileSystem() throws Exception {
+    assertThat(LastGoodFile.Access.of(directory)).isEqualTo(LastGoodFile.Access.POSIX);
+    try (FileSystem zip =
+        FileSystems.newFileSystem(directory.resolve("a.zip"), Map.of("create", "true"))) {
+      assertThat(LastGoodFile.Access.of(zip.getPath("/")))
+          .isEqualTo(LastGoodFile.Access.OF_THE_DIRECTORY);
     }
   }
 

@@ -16,6 +16,7 @@ import io.mizzen.xds.server.protocol.SotwCodec;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The aggregated discovery service: one {@link AdsStream} per call, on the shard it came in on. */
@@ -86,23 +87,28 @@ final class AdsService implements BindableService {
     return stream;
   }
 
-  /** Refuses a stream after a random time; it keeps its place until then. */
+  /** Refuses a stream after a random time; it keeps its place until then, or until it is gone. */
   private void refuseLater(ServerCallStreamObserver<FramedResponse> responses) {
     parts.counters().refused.increment();
     responses.disableAutoRequest();
-    // The client may be gone by then, which is as well.
-    responses.setOnCancelHandler(() -> {});
     XdsLimits.Opening opening = parts.limits().opening();
     Status status =
         Status.UNAVAILABLE.withDescription(
             "streams: too many at once (expected: at most " + opening.perSecond() + " a second)");
     Shard shard = parts.threads().shard(PeerCancel.KEY.get().loop());
+    AtomicBoolean left = new AtomicBoolean();
+    Runnable leave =
+        () -> {
+          if (left.compareAndSet(false, true)) {
+            parts.streams().release();
+          }
+        };
     Runnable refusal =
         () -> {
-          parts.streams().release();
+          leave.run();
           responses.onError(status.asRuntimeException());
         };
-    ScheduledFuture<?> unused =
+    ScheduledFuture<?> due =
         parts
             .threads()
             .timer()
@@ -110,6 +116,11 @@ final class AdsService implements BindableService {
                 () -> shard.execute(refusal),
                 (long) (parts.chance().getAsDouble() * opening.longestWait().toNanos()),
                 TimeUnit.NANOSECONDS);
+    responses.setOnCancelHandler(
+        () -> {
+          due.cancel(false);
+          leave.run();
+        });
   }
 
   /** Reads what is left of a call that was refused. */

@@ -149,11 +149,14 @@ record ServerThreads(
     var unused = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
   }
 
-  /** Waits for the end of all threads but the caller's own, for so long each. */
+  /** Waits for the end of all threads but the caller's own, for so long altogether. */
   void await(int seconds) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     for (Thread thread : started) {
       if (thread != Thread.currentThread()) {
-        thread.join(TimeUnit.SECONDS.toMillis(seconds));
+        // Zero would be without end.
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        thread.join(Math.max(1, left));
       }
     }
   }

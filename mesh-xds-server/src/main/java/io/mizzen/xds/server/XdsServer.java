@@ -127,6 +127,9 @@ public final class XdsServer implements AutoCloseable {
    * at least this revision, with an ACK or a NACK. Streams that end meanwhile are not waited for,
    * nor is what a proxy asks for after it has answered. The source's view must have the revision,
    * and {@link #push()} must have been called.
+   *
+   * @param timeout how long to wait; what is still open then is in the result. Zero or less only
+   *     looks
    */
   public AckResult awaitAcked(long revision, Duration timeout) throws InterruptedException {
     return streams.awaitAcked(revision, timeout);
@@ -146,13 +149,14 @@ public final class XdsServer implements AutoCloseable {
         .toList();
   }
 
+  /** The counts since the server was made; read one after the other, while others go on. */
   public XdsCounters counters() {
     return counters.read();
   }
 
   /**
-   * Ends all streams with UNAVAILABLE and frees the port and all threads; waits for that for a few
-   * seconds. Idempotent.
+   * Ends all streams with UNAVAILABLE and frees the port and all threads; waits for that for about
+   * ten seconds at most, however many threads a source blocks. Idempotent.
    */
   @Override
   public void close() {

@@ -230,6 +230,22 @@ class XdsServerBoundsTest {
     assertThat(server.streams().reserved()).isEqualTo(2);
   }
 
+  /** They wait up to a minute to be refused. */
+  @Test
+  void refusedStreamsLeaveTheirPlacesWhenTheirClientsHaveGone() throws Exception {
+    Duration longest = Duration.ofSeconds(60);
+    startWithHeldClock(opening(new XdsLimits.Opening(1, 1, longest, LONG)));
+    int taken = 1 + (int) longest.toSeconds();
+    IntStream.range(0, taken).forEach(i -> client(Reading.ALL));
+    await().atMost(LONG).until(() -> server.streams().reserved() == taken);
+    List<WireClient> refused = IntStream.range(0, 4).mapToObj(i -> client(Reading.ALL)).toList();
+    await().atMost(LONG).until(() -> server.counters().streamsRefused() == 4);
+
+    refused.forEach(WireClient::cancel);
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> server.streams().reserved() == taken);
+  }
+
   /** A client hears of the end of a call once it asks for what has arrived. */
   private static void end(WireClient client) throws Exception {
     client.request(100);

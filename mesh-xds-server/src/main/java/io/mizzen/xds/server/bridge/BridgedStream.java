@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class BridgedStream {
   private final Map<TypeUrl, Waiting> waiting = new HashMap<>();
   private final Map<TypeUrl, SentResources> sent = new HashMap<>();
   private boolean ended;
+  private volatile boolean ending;
 
   /** A watch without an answer. */
   private interface Waiting {
@@ -53,7 +55,19 @@ final class BridgedStream {
   BridgedStream(String proxy, ProxySession session, Executor executor) {
     this.proxy = proxy;
     this.session = session;
-    this.executor = MoreExecutors.newSequentialExecutor(executor);
+    this.executor = MoreExecutors.newSequentialExecutor(task -> execute(executor, task));
+  }
+
+  /** The end is told on the caller's thread if need be: sessions must not outlive their streams. */
+  private void execute(Executor given, Runnable task) {
+    try {
+      given.execute(task);
+    } catch (RejectedExecutionException e) {
+      if (!ending) {
+        throw e;
+      }
+      task.run();
+    }
   }
 
   void watch(Watch watch, XdsRequest request, boolean clustersChanged) {
@@ -71,6 +85,9 @@ final class BridgedStream {
     SotwWatch waits = new SotwWatch(type, watch, request, names);
     executor.execute(
         () -> {
+          if (ended) {
+            return;
+          }
           if (first && !request.getVersionInfo().isEmpty()) {
             session.resumed();
           }
@@ -90,6 +107,9 @@ final class BridgedStream {
             : Optional.empty();
     executor.execute(
         () -> {
+          if (ended) {
+            return;
+          }
           if (sent.containsKey(type)) {
             sent(type)
                 .nextDelta(
@@ -108,13 +128,20 @@ final class BridgedStream {
         });
   }
 
-  /** Answers the watches that a change concerns. */
+  /**
+   * Answers the watches that a change concerns; one that is rejected leaves other streams alone.
+   */
   void push() {
-    executor.execute(() -> BridgedTypes.IN_ORDER.forEach(this::answer));
+    try {
+      executor.execute(() -> BridgedTypes.IN_ORDER.forEach(this::answer));
+    } catch (RejectedExecutionException e) {
+      LOG.warn("a change is not sent to {}: {}", proxy, e.toString());
+    }
   }
 
   /** Called once for each way in which the stream may end; the first counts. */
   void end(StreamEnd end) {
+    ending = true;
     executor.execute(
         () -> {
           if (!ended) {
@@ -134,9 +161,6 @@ final class BridgedStream {
   }
 
   private void take(TypeUrl type, Waiting watch, Optional<ProxyNack> nack) {
-    if (ended) {
-      return;
-    }
     nack.ifPresent(
         each -> {
           LOG.warn("{} has refused {}: {}", proxy, type.shortName(), each.error());
@@ -158,10 +182,8 @@ final class BridgedStream {
         waiting.remove(type, watch);
       }
     } catch (WatchCancelledException e) {
-      // The client has asked anew: that watch is on its way here, and what this one was not sent
-      // must not count as sent.
+      // The client has asked anew: that watch is on its way here.
       waiting.remove(type, watch);
-      sent(type).resend();
     } catch (RuntimeException e) {
       // The proxy keeps what it has; the next change tries again.
       LOG.warn("{} for {} cannot be answered", type.shortName(), proxy, e);
@@ -195,6 +217,7 @@ final class BridgedStream {
                 request,
                 answer.get().resources().stream().map(BridgedTypes::message).toList(),
                 Long.toString(view.revision())));
+        sent(type).sentAll(answer.get());
       }
       return answer.isPresent();
     }
@@ -221,16 +244,17 @@ final class BridgedStream {
       Optional<Answer> answer =
           sent(type).delta(view, watch.trackedResources().keySet(), watch.pendingResources());
       if (answer.isPresent()) {
-        // Envoy warms a cluster that has changed until it is given its endpoints again.
-        if (type.equals(TypeUrl.CLUSTER) && !answer.get().resources().isEmpty()) {
-          Optional.ofNullable(sent.get(TypeUrl.ENDPOINT)).ifPresent(SentResources::resend);
-        }
         watch.respond(
             DeltaResponse.create(
                 request,
                 versioned(answer.get()),
                 answer.get().removed(),
                 Long.toString(view.revision())));
+        sent(type).sentChanges(answer.get());
+        // Envoy warms a cluster that has changed until it is given its endpoints again.
+        if (type.equals(TypeUrl.CLUSTER) && !answer.get().resources().isEmpty()) {
+          Optional.ofNullable(sent.get(TypeUrl.ENDPOINT)).ifPresent(SentResources::resend);
+        }
         if (type.equals(TypeUrl.CLUSTER)) {
           BridgedStream.this.answer(TypeUrl.ENDPOINT);
         }

@@ -10,6 +10,7 @@ import io.envoyproxy.controlplane.cache.XdsRequest;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.mizzen.xds.server.Admission;
 import io.mizzen.xds.server.NodeReader;
 import io.mizzen.xds.server.ProxyNode;
@@ -46,7 +47,12 @@ import org.apiguardian.api.API;
 public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
   private final ResourceFeed feed;
   private final Executor executor;
+
+  /** Streams are added and the bridge is closed while this is held. */
+  private final Object lifecycle = new Object();
+
   private final Set<BridgedStream> streams = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
   private final ResourceFeed.Registration registration;
 
   private ConfigWatcherBridge(ResourceFeed feed, Executor executor) {
@@ -74,7 +80,7 @@ public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
    * Called by java-control-plane.
    *
    * @throws IllegalStateException if its server lacks the {@link #interceptor}
-   * @throws io.grpc.StatusRuntimeException if the control plane refuses the proxy
+   * @throws StatusRuntimeException if the control plane refuses the proxy, or this is closed
    */
   @Override
   public Watch createWatch(
@@ -117,9 +123,15 @@ public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
     return watch;
   }
 
-  /** Ends the sessions of all streams; java-control-plane's server is not closed. Idempotent. */
+  /**
+   * Ends the sessions of all streams and refuses further ones with UNAVAILABLE;
+   * java-control-plane's server is not closed. Idempotent.
+   */
   @Override
   public void close() {
+    synchronized (lifecycle) {
+      closed = true;
+    }
     registration.close();
     streams.forEach(stream -> ended(stream, StreamEnd.DISCONNECTED));
   }
@@ -141,6 +153,9 @@ public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
           .withDescription("node.id: empty (expected: set on the first request of a stream)")
           .asRuntimeException();
     }
+    if (closed) {
+      throw closedException();
+    }
     ProxyNode proxy = NodeReader.read(node);
     Admission decision = feed.source().open(proxy);
     if (decision instanceof Admission.Refused refused) {
@@ -150,8 +165,18 @@ public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
     }
     Admission.Admitted admitted = (Admission.Admitted) decision;
     BridgedStream stream = new BridgedStream(proxy.id(), admitted.session(), executor);
-    streams.add(stream);
-    return stream;
+    synchronized (lifecycle) {
+      if (!closed) {
+        streams.add(stream);
+        return stream;
+      }
+    }
+    stream.end(StreamEnd.DISCONNECTED);
+    throw closedException();
+  }
+
+  private static StatusRuntimeException closedException() {
+    return Status.UNAVAILABLE.withDescription("the bridge is closed").asRuntimeException();
   }
 
   private void ended(BridgedStream stream, StreamEnd end) {

@@ -73,7 +73,7 @@ final class SentResources {
 
   /**
    * The answer to a state-of-the-world subscription: everything subscribed to, if something of it
-   * differs from what was sent.
+   * differs from what was sent. Once it is sent {@link #sentAll} follows.
    */
   Optional<Answer> stateOfTheWorld(ResourceView view, Set<String> names) {
     subscribe(names);
@@ -86,12 +86,12 @@ final class SentResources {
     if (!first && !gone && newer(content).isEmpty()) {
       return Optional.empty();
     }
-    sent(content, versions.keySet().stream().toList());
     return Optional.of(new Answer(content.values(), List.of()));
   }
 
   /**
-   * The answer to a delta subscription: what differs from what was sent.
+   * The answer to a delta subscription: what differs from what was sent. Once it is sent {@link
+   * #sentChanges} follows.
    *
    * @param tracked names that the client has acknowledged
    * @param pending names that it subscribes to and has not acknowledged
@@ -112,13 +112,19 @@ final class SentResources {
     if (newer.isEmpty() && gone.isEmpty() && (answered || !wildcard)) {
       return Optional.empty();
     }
-    sent(newer, gone);
     return Optional.of(new Answer(newer.values(), gone));
   }
 
-  private void sent(Map<String, XdsResource> resources, List<String> gone) {
-    versions.keySet().removeAll(new HashSet<>(gone));
-    resources.forEach((name, resource) -> versions.put(name, resource.version()));
+  /** The client has this and nothing else. */
+  void sentAll(Answer answer) {
+    versions.clear();
+    sentChanges(answer);
+  }
+
+  /** The client has this beside what it had. */
+  void sentChanges(Answer answer) {
+    versions.keySet().removeAll(new HashSet<>(answer.removed()));
+    answer.resources().forEach(resource -> versions.put(resource.name(), resource.version()));
     answered = true;
   }
 

@@ -1,0 +1,24 @@
+package io.mizzen.controlplane;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls that do not depend on each other: one that throws does not keep the next from its turn. */
+final class Guarded {
+  private static final Logger log = LoggerFactory.getLogger(Guarded.class);
+
+  private Guarded() {}
+
+  /**
+   * Makes a call; what it throws is logged.
+   *
+   * @param name of what is called, for the log
+   */
+  static void call(String name, Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable e) {
+      log.error("{} failed: {}", name, e.toString(), e);
+    }
+  }
+}
