@@ -12,20 +12,25 @@ import io.grpc.stub.StreamObserver;
 import io.mizzen.client.MeshClient;
 import io.mizzen.controlplane.ControlPlane;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The server first, while what its calls use still works; then channels; then the rules. */
+@Timeout(180)
 class ShutdownTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -72,20 +77,25 @@ class ShutdownTest {
   @Test
   void theServerKeepsTheJvmAliveUntilItStops() {
     Slow slow = new Slow();
+    Set<Thread> ofOthers = serverThreads();
     runner
         .withBean("slow", BindableService.class, () -> slow)
         .run(
             context -> {
-              List<Thread> keeping =
-                  Thread.getAllStackTraces().keySet().stream()
-                      .filter(thread -> thread.getName().equals("mizzen-server"))
-                      .toList();
+              Set<Thread> keeping = new HashSet<>(serverThreads());
+              keeping.removeAll(ofOthers);
               assertThat(keeping).isNotEmpty().noneMatch(Thread::isDaemon);
               context.getBean(MeshServerLifecycle.class).stop();
               for (Thread thread : keeping) {
                 thread.join();
               }
             });
+  }
+
+  private static Set<Thread> serverThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("mizzen-server"))
+        .collect(Collectors.toSet());
   }
 
   private static boolean isRegistered(ControlPlane control) {

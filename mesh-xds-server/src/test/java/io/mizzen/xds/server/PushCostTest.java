@@ -16,8 +16,10 @@ import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @DisplayName("C5: what one change costs, in counts: streams, names, bodies, tasks, bytes")
+@Timeout(180)
 class PushCostTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final int CONCERNED = 12;

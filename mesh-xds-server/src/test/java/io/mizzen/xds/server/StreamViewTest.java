@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The effect on a stream of a view that throws, or belongs elsewhere. */
+@Timeout(180)
 class StreamViewTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private final FakeSource source = new FakeSource();

@@ -15,6 +15,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import io.mizzen.testkit.HeldPort;
 import io.mizzen.xds.TypeUrl;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -104,17 +105,21 @@ class XdsServerLifeTest {
 
   @Test
   void closeEndsStreamsFreesThePortAndLeavesNoThreads() throws Exception {
-    int port = server.port();
-    try (WireClient client = new WireClient(port)) {
+    server.close();
+    try (HeldPort port = HeldPort.open();
+        XdsServer held =
+            XdsServer.builder().source(source).address("127.0.0.1", port.number()).build().start();
+        WireClient client = new WireClient(port.number())) {
       client.subscribe(TypeUrl.ROUTE, "r");
       client.next();
 
-      server.close();
-      server.close();
+      held.close();
+      held.close();
 
       assertThat(client.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
       assertThat(source.ends).containsExactly(StreamEnd.DISCONNECTED);
-      assertThatCode(() -> new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close())
+      assertThatCode(
+              () -> new ServerSocket(port.number(), 1, InetAddress.getLoopbackAddress()).close())
           .doesNotThrowAnyException();
       assertThat(Thread.getAllStackTraces().keySet())
           .extracting(Thread::getName)
