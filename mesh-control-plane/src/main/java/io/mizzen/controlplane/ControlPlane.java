@@ -196,7 +196,8 @@ public final class ControlPlane implements AutoCloseable {
    * ACK says that resources were accepted; when new calls are routed by them, a client tells by its
    * own {@code MeshClient.awaitInEffect}.
    *
-   * @param timeout how long to wait; what is still open then is in the result
+   * @param timeout how long to wait; what is still open then is in the result. Zero or less only
+   *     looks
    */
   public AckResult awaitAcked(long revision, Duration timeout) throws InterruptedException {
     return runtime.serving().server().awaitAcked(revision, timeout);

@@ -2,7 +2,6 @@ package io.mizzen.controlplane;
 
 import io.mizzen.api.Finding;
 import io.mizzen.api.Severity;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -39,13 +38,6 @@ final class DirectoryWatchLog {
         result.revision(),
         count(result, Severity.ERROR),
         count(result, Severity.WARNING));
-  }
-
-  void unreadable(UncheckedIOException cause) {
-    log.warn(
-        "cannot read {}; its rules stay as they are: {}",
-        directory,
-        String.valueOf(cause.getCause()));
   }
 
   private static long count(ApplyResult result, Severity severity) {

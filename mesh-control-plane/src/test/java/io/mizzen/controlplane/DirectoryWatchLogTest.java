@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mizzen.api.Finding;
 import io.mizzen.api.Origin;
 import io.mizzen.api.Severity;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,15 +55,6 @@ class DirectoryWatchLogTest {
         .containsExactly(
             "WARN a.yaml:3:5: WARNING UNKNOWN_HOST",
             "INFO applied rules again: revision 7, 0 errors, 1 warnings");
-  }
-
-  @Test
-  void unreadableDirectoryIsNamed() {
-    log.unreadable(new UncheckedIOException(new IOException("gone")));
-
-    assertThat(lines)
-        .containsExactly(
-            "WARN cannot read rules; its rules stay as they are: java.io.IOException: gone");
   }
 
   private static Finding finding(Severity severity, String code) {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 final class Claims {
   private final Map<Address, List<Claim>> byAddress = new HashMap<>();
 
-  /** The claims. */
+  /** The address that a server is registered at, of which one claim counts. */
   record Address(String namespace, Network network, String ip, int port) {
     static Address of(Workload workload) {
       return new Address(

@@ -3,8 +3,11 @@ package io.mizzen.xds.server;
 import org.apiguardian.api.API;
 
 /**
- * The session that one stream is served from. All calls for one session are sequential, on the
- * stream's thread, which it shares with others, and must not block.
+ * The session that one stream is served from. All calls for one session are sequential, each with a
+ * happens-before edge to the next, on one of the two threads of the stream's shard, which serve
+ * other streams too: they must not block. {@link #view()} and {@link #resumed()} are called on the
+ * shard's own thread; {@link #nacked} and {@link #closed} usually on the event loop of the stream's
+ * connection, and on the shard's thread while that has something to do.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface ProxySession {

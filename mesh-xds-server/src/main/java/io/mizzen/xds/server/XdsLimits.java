@@ -110,6 +110,7 @@ public record XdsLimits(
     }
   }
 
+  /** The default of each limit. */
   public static XdsLimits defaults() {
     return new XdsLimits(
         10_000,
@@ -125,34 +126,42 @@ public record XdsLimits(
         new Opening(2_000, 500, Duration.ofSeconds(10), Duration.ofSeconds(10)));
   }
 
+  /** The same with another number of ADS streams at one time, 1 or more. */
   public XdsLimits withMaxStreams(int streams) {
     return with(copy -> copy.maxStreams = streams);
   }
 
+  /** The same with another number of types that one stream may subscribe to, 1 or more. */
   public XdsLimits withMaxTypesPerStream(int types) {
     return with(copy -> copy.maxTypesPerStream = types);
   }
 
+  /** The same with another number of names that one stream may subscribe to per type, 1 or more. */
   public XdsLimits withMaxNamesPerType(int names) {
     return with(copy -> copy.maxNamesPerType = names);
   }
 
+  /** The same with another size from which responses are split, 1 byte or more. */
   public XdsLimits withResponseBytes(int bytes) {
     return with(copy -> copy.responseBytes = bytes);
   }
 
+  /** The same with another time for which removed clusters stay, zero or more. */
   public XdsLimits withRemovalGrace(Duration grace) {
     return with(copy -> copy.removalGrace = grace);
   }
 
+  /** The same with another time for which listeners and routes wait, zero or more. */
   public XdsLimits withWarmingLimit(Duration limit) {
     return with(copy -> copy.warmingLimit = limit);
   }
 
+  /** The same with other limits of what waits to be read. */
   public XdsLimits withWriting(Writing limits) {
     return with(copy -> copy.writing = limits);
   }
 
+  /** The same with other limits of streams that are being opened. */
   public XdsLimits withOpening(Opening limits) {
     return with(copy -> copy.opening = limits);
   }

@@ -37,7 +37,12 @@ public final class XdsServerBuilder {
     return this;
   }
 
-  /** The addresses to listen on. */
+  /**
+   * The address to listen on, as {@link #address(InetSocketAddress)}.
+   *
+   * @param host a name or an IP address
+   * @param port 0..65535; zero takes a free one
+   */
   @CanIgnoreReturnValue
   public XdsServerBuilder address(String host, int port) {
     return address(new InetSocketAddress(host, port));
@@ -78,6 +83,7 @@ public final class XdsServerBuilder {
     return this;
   }
 
+  /** The limits of streams, messages and waiting times; default {@link XdsLimits#defaults}. */
   @CanIgnoreReturnValue
   public XdsServerBuilder limits(XdsLimits limits) {
     this.limits = Objects.requireNonNull(limits, "limits");
