@@ -175,7 +175,7 @@ class SourcesTest {
   }
 
   @Test
-  void thousandWorkloadsAreAFewRevisions() {
+  void thousandWorkloadsAreAFewRevisions() throws InterruptedException {
     first.write("one", service("a", 1));
     mesh.start();
     long before = mesh.revision();
