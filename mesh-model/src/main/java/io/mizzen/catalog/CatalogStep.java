@@ -9,6 +9,7 @@ import io.mizzen.api.Workload;
 import io.mizzen.api.WorkloadKey;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
+import io.mizzen.names.Addresses;
 import io.mizzen.rules.workloadgroup.WorkloadGroup;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -235,24 +236,39 @@ final class CatalogStep {
     List<Endpoint> servers = new ArrayList<>();
     for (Service service : declared.of(key)) {
       if (service.selector().isPresent()) {
-        documents.addAll(selected(service, !explicit.isEmpty() || hasSlice(known)));
+        documents.addAll(selected(service, arePodsListed(service, known)));
         servers.addAll(registered(service));
       }
     }
-    ServingEndpoints all = ServingEndpoints.of(servers, documents);
+    ServingEndpoints all = ServingEndpoints.of(servers, callable(first, documents));
     return first.resolution() == Resolution.DNS_ROUND_ROBIN ? all.oneOfEachPort() : all;
   }
 
-  /** A slice without endpoints says that there are none. */
-  private static boolean hasSlice(@Nullable PSortedMap<ResourceKey, List<Endpoint>> listed) {
-    return listed != null
-        && listed.keySet().stream().anyMatch(key -> key.kind().equals("EndpointSlice"));
+  /** A ServiceEntry beside a service that is not looked up in DNS may list names. */
+  private static List<Endpoint> callable(Service service, List<Endpoint> endpoints) {
+    return service.resolution().isDns()
+        ? endpoints
+        : endpoints.stream()
+            .filter(
+                each -> Addresses.isIp(each.address()) || Addresses.isUnixSocket(each.address()))
+            .toList();
   }
 
-  private List<Endpoint> selected(Service service, boolean hasListed) {
-    // Pods of a service with EndpointSlices have come through the slices already.
+  /**
+   * Pods of a service with EndpointSlices have come through the slices already; a slice without
+   * endpoints says that there are none.
+   */
+  private static boolean arePodsListed(
+      Service service, @Nullable PSortedMap<ResourceKey, List<Endpoint>> listed) {
+    return listed != null
+        && (listed.containsKey(DeclaredServices.REGISTERED)
+            || (service.isKubernetes()
+                && listed.keySet().stream().anyMatch(key -> key.kind().equals("EndpointSlice"))));
+  }
+
+  private List<Endpoint> selected(Service service, boolean arePodsListed) {
     return endpoints(
-        service, workloads, workload -> !(hasListed && workload.kind() == Workload.Kind.POD));
+        service, workloads, workload -> !(arePodsListed && workload.kind() == Workload.Kind.POD));
   }
 
   private List<Endpoint> registered(Service service) {

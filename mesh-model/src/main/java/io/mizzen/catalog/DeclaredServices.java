@@ -21,8 +21,7 @@ import org.pcollections.TreePMap;
  * Every declaration of every service, and the way from a workload to the services that select it.
  * Immutable and persistent.
  *
- * @param byKey the declarations of one service, in the order of their resources' keys; the first
- *     decides what the service is, all of them add ports and select workloads
+ * @param byKey the declarations of one service, by their resources' keys
  * @param bySelector services by one label that their selector asks for
  */
 record DeclaredServices(
@@ -34,32 +33,52 @@ record DeclaredServices(
   /** In the place of a resource's key for what a registry says; behind all of them. */
   static final ResourceKey REGISTERED = new ResourceKey("~", "~", "", "");
 
+  /** Equal ones stay in the order of their resources' keys. */
+  private static final Comparator<Service> OWNER_FIRST =
+      Comparator.comparing(Service::isKubernetes).reversed().thenComparing(Service.OLDEST_FIRST);
+
   static DeclaredServices empty() {
     return EMPTY;
   }
 
   /**
-   * All declarations of a service; empty when there is none. A registry's counts only where no
-   * resource declares the service.
+   * All declarations of a service, that of Kubernetes before ServiceEntries, older ones before
+   * younger; empty when there is none. The first decides what the service is, all of them select
+   * workloads. A registry's counts only where no resource declares the service.
    */
   Collection<Service> of(ServiceKey key) {
     PSortedMap<ResourceKey, Service> declared = byKey.get(key);
     if (declared == null) {
       return List.of();
     }
-    return declared.size() > 1 ? declared.minus(REGISTERED).values() : declared.values();
+    return declared.size() > 1
+        ? declared.minus(REGISTERED).values().stream().sorted(OWNER_FIRST).toList()
+        : declared.values();
   }
 
   /**
-   * The service: its first declaration, with the ports that further ServiceEntries of the host add.
+   * The service: its first declaration, with the ports that further ServiceEntries of the host add,
+   * and with the identities that the youngest declaration lists.
    */
   Optional<Service> merged(ServiceKey key) {
-    return of(key).stream().reduce(DeclaredServices::withPortsOf);
+    Collection<Service> all = of(key);
+    return all.size() > 1
+        ? all.stream()
+            .reduce(DeclaredServices::withPortsOf)
+            .map(service -> service.toBuilder().subjectAltNames(identities(all)).build())
+        : all.stream().findFirst();
+  }
+
+  private static List<String> identities(Collection<Service> all) {
+    return all.stream()
+        .reduce((one, other) -> Service.OLDEST_FIRST.compare(one, other) > 0 ? one : other)
+        .orElseThrow()
+        .subjectAltNames();
   }
 
   /** A number or name that is taken stays what it is; a Kubernetes Service is declared whole. */
   private static Service withPortsOf(Service first, Service other) {
-    if (first.isKubernetes() || first.isAlias() || other.isKubernetes() || other.isAlias()) {
+    if (!isMergeable(first, other)) {
       return first;
     }
     List<ServicePort> added =
@@ -77,6 +96,17 @@ record DeclaredServices(
         : first.toBuilder()
             .ports(Stream.concat(first.ports().stream(), added.stream()).toList())
             .build();
+  }
+
+  /** As in Istio, ServiceEntries of a host are one service if they differ in nothing but ports. */
+  private static boolean isMergeable(Service one, Service other) {
+    return !one.isKubernetes()
+        && !other.isKubernetes()
+        && !one.isAlias()
+        && one.resolution() == other.resolution()
+        && one.labels().equals(other.labels())
+        && one.selector().equals(other.selector())
+        && one.exportTo().equals(other.exportTo());
   }
 
   /** The services whose selector some declaration's workload meets. */

@@ -62,9 +62,10 @@ public final class EndpointTable {
   }
 
   /**
-   * The services without a selector, and those dialed at their endpoints, that have an endpoint at
-   * an address. Another service is known by the labels that it selects: any number of its workloads
-   * may share a view of the mesh.
+   * The services that have an endpoint at an address and are told apart by it: those without a
+   * selector, those dialed at their endpoints, and those that a workload there serves at another
+   * port than their target port. Another service is known by the labels that it selects: any number
+   * of its workloads may share a view of the mesh.
    */
   public Set<ServiceKey> at(String address) {
     PSet<ServiceKey> known = byAddress.get(address);
@@ -79,8 +80,9 @@ public final class EndpointTable {
   EndpointTable with(Service service, List<Endpoint> inOrder, List<Duplicate> hidden) {
     ServiceKey key = service.key();
     PMap<String, PSet<ServiceKey>> index = unlisted(key);
-    if (service.selector().isEmpty() || service.isDialedAtEndpoints()) {
-      for (Endpoint endpoint : inOrder) {
+    boolean byAddress = service.selector().isEmpty() || service.isDialedAtEndpoints();
+    for (Endpoint endpoint : inOrder) {
+      if (byAddress || isElsewhere(service, endpoint)) {
         PSet<ServiceKey> known = index.get(endpoint.address());
         PSet<ServiceKey> others = known == null ? HashTreePSet.empty() : known;
         index = index.plus(endpoint.address(), others.plus(key));
@@ -90,6 +92,12 @@ public final class EndpointTable {
         endpoints.plus(key, List.copyOf(inOrder)),
         index,
         hidden.isEmpty() ? duplicates.minus(key) : duplicates.plus(key, List.copyOf(hidden)));
+  }
+
+  private static boolean isElsewhere(Service service, Endpoint endpoint) {
+    return service.ports().stream()
+        .filter(port -> port.name().equals(endpoint.servicePortName()))
+        .noneMatch(port -> port.mayLeadTo(endpoint.port().number()));
   }
 
   EndpointTable without(ServiceKey service) {

@@ -92,8 +92,8 @@ class ServiceEntriesTest {
 
     assertThat(catalog.endpoints().of(key("books.example.com")))
         .extracting(e -> e.address() + ":" + e.port())
-        .as("a name cannot be dialled, and the pod has the target port, not a port of that name")
-        .containsExactly("10.0.0.1:9", "10.0.0.2:80");
+        .as("a name cannot be dialled, and of the pod the port of that name is")
+        .containsExactly("10.0.0.1:9", "10.0.0.2:8080");
   }
 
   @Test

@@ -40,8 +40,8 @@ class SidecarAddressesTest {
             spec: {clusterIP: None, selector: {app: vm}, ports: [{name: tcp, port: 2181}]}
             ---
             """
-                + workload("own", "10.0.0.1")
-                + workload("other", "10.0.0.2"));
+                + pod("own", "10.0.0.1")
+                + pod("other", "10.0.0.2"));
 
     assertThat(mesh.inputs().listenerNames())
         .contains("10.0.0.2_2181")
@@ -212,6 +212,18 @@ class SidecarAddressesTest {
     kind: WorkloadEntry
     metadata: {name: %s}
     spec: {address: %s, labels: {app: vm}}
+    ---
+    """
+        .formatted(name, address);
+  }
+
+  private static String pod(String name, String address) {
+    return """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %s, labels: {app: vm}}
+    spec: {containers: [{name: main}]}
+    status: {podIP: %s, phase: Running}
     ---
     """
         .formatted(name, address);

@@ -17,6 +17,7 @@ import io.mizzen.translator.resolve.ListenerClass;
 import io.mizzen.translator.resolve.Listening;
 import io.mizzen.translator.resolve.PortTable.Entry;
 import io.mizzen.translator.resolve.Upstream.ServiceName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,8 +31,13 @@ import java.util.TreeMap;
  * address; the oldest decides what a port speaks.
  */
 final class WorkloadPorts {
+  /**
+   * As in Istio, services of equal age are in the order of their hosts here, not of their names.
+   */
   private static final Comparator<Entry> OLDEST_FIRST =
-      Comparator.comparing(Entry::service, Service.OLDEST_FIRST);
+      Comparator.<Entry, Instant>comparing(
+              each -> each.service().source().created().orElse(Instant.MIN))
+          .thenComparing(each -> each.service().host());
 
   private final ProxyScope scope;
   private final SidecarInputs inputs;
@@ -83,10 +89,29 @@ final class WorkloadPorts {
   }
 
   private Optional<Integer> target(Entry entry) {
-    return entry
-        .port()
-        .targetPort()
-        .fold(Optional::of, name -> named(entry), () -> Optional.of(entry.port().number()));
+    return known(entry)
+        .or(
+            () ->
+                entry
+                    .port()
+                    .targetPort()
+                    .fold(
+                        Optional::of,
+                        name -> named(entry),
+                        () -> Optional.of(entry.port().number())));
+  }
+
+  /** The port of the very workload, where it has another than the service says. */
+  private Optional<Integer> known(Entry entry) {
+    return inputs.proxy().addresses().stream()
+        .filter(address -> scope.isToldApart(address, entry.service(), inputs.table()))
+        .flatMap(
+            address ->
+                scope.endpoints(entry.service(), inputs.table()).stream()
+                    .filter(each -> each.address().equals(address))
+                    .filter(each -> each.servicePortName().equals(entry.port().name())))
+        .map(each -> each.port().number())
+        .findFirst();
   }
 
   /** Replicas of a workload give a name to the same port. */
