@@ -15,10 +15,4 @@ public record ServicePort(String name, Port port, Protocol protocol, TargetPort 
   public int number() {
     return port.number();
   }
-
-  /** Whether its target port is that port of a workload; a named one may be any. */
-  public boolean mayLeadTo(int workloadPort) {
-    return targetPort.fold(
-        target -> target == workloadPort, name -> true, () -> number() == workloadPort);
-  }
 }

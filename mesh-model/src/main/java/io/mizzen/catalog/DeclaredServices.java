@@ -1,5 +1,6 @@
 package io.mizzen.catalog;
 
+import io.mizzen.api.Endpoint;
 import io.mizzen.api.Labels;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
@@ -9,6 +10,7 @@ import io.mizzen.api.Workload;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +58,12 @@ record DeclaredServices(
         : declared.values();
   }
 
+  /** A resource's declaration of a service. */
+  Optional<Service> of(ServiceKey key, ResourceKey resource) {
+    PSortedMap<ResourceKey, Service> declared = byKey.get(key);
+    return declared == null ? Optional.empty() : Optional.ofNullable(declared.get(resource));
+  }
+
   /**
    * The service: its first declaration, with the ports that further ServiceEntries of the host add,
    * and with the identities that the youngest declaration lists.
@@ -76,26 +84,50 @@ record DeclaredServices(
         .subjectAltNames();
   }
 
-  /** A number or name that is taken stays what it is; a Kubernetes Service is declared whole. */
+  /**
+   * A number that is taken stays what it is; where only the name is taken the added port has
+   * another. A Kubernetes Service is declared whole.
+   */
   private static Service withPortsOf(Service first, Service other) {
     if (!isMergeable(first, other)) {
       return first;
     }
     List<ServicePort> added =
         other.ports().stream()
-            .filter(
-                port ->
-                    first.ports().stream()
-                        .noneMatch(
-                            known ->
-                                known.number() == port.number()
-                                    || known.name().equals(port.name())))
+            .filter(port -> first.port(port.number()).isEmpty())
+            .map(port -> hasName(first, port.name()) ? numbered(port) : port)
             .toList();
     return added.isEmpty()
         ? first
         : first.toBuilder()
             .ports(Stream.concat(first.ports().stream(), added.stream()).toList())
             .build();
+  }
+
+  private static boolean hasName(Service service, String name) {
+    return service.ports().stream().anyMatch(port -> port.name().equals(name));
+  }
+
+  private static ServicePort numbered(ServicePort port) {
+    return new ServicePort(
+        port.name() + "-" + port.number(), port.port(), port.protocol(), port.targetPort());
+  }
+
+  /** The endpoints of a declaration by the names that its ports have in the merged service. */
+  static List<Endpoint> renamed(List<Endpoint> endpoints, Service declaration, Service merged) {
+    Map<String, String> names =
+        declaration.ports().stream()
+            .filter(port -> merged.ports().contains(numbered(port)))
+            .collect(
+                Collectors.toMap(ServicePort::name, port -> numbered(port).name(), (a, b) -> a));
+    return names.isEmpty()
+        ? endpoints
+        : endpoints.stream()
+            .map(
+                each ->
+                    each.ofServicePort(
+                        names.getOrDefault(each.servicePortName(), each.servicePortName())))
+            .toList();
   }
 
   /** As in Istio, ServiceEntries of a host are one service if they differ in nothing but ports. */

@@ -1,6 +1,7 @@
 package io.mizzen.catalog;
 
 import io.mizzen.api.Endpoint;
+import io.mizzen.api.HealthStatus;
 import io.mizzen.api.Port;
 import io.mizzen.api.Resolution;
 import io.mizzen.api.Service;
@@ -31,14 +32,22 @@ final class Selection {
 
   /**
    * Where the address is a name only services of a DNS resolution can use it. Of WorkloadEntries a
-   * Kubernetes Service takes those with an IP address, and only if it has an address itself.
+   * Kubernetes Service takes those with an IP address, and only if it has an address itself. An
+   * unhealthy WorkloadEntry serves nothing, a pod that is not ready no ServiceEntry.
    */
   private static boolean isServable(Service service, Workload workload) {
     boolean isIp = Addresses.isIp(workload.address());
-    if (service.isKubernetes() && workload.kind() == Workload.Kind.WORKLOAD_ENTRY) {
-      return isIp && service.resolution() == Resolution.STATIC;
-    }
-    return isIp || Addresses.isUnixSocket(workload.address()) || service.resolution().isDns();
+    boolean isCallable =
+        isIp || Addresses.isUnixSocket(workload.address()) || service.resolution().isDns();
+    boolean isHealthy = workload.health() == HealthStatus.HEALTHY;
+    return switch (workload.kind()) {
+      case POD -> isCallable && (isHealthy || service.isKubernetes());
+      case WORKLOAD_ENTRY ->
+          isHealthy
+              && isCallable
+              && (!service.isKubernetes() || (isIp && service.resolution() == Resolution.STATIC));
+      case SELF_REGISTERED -> isCallable;
+    };
   }
 
   /**

@@ -243,7 +243,7 @@ public record ProxyScope(
 
   /**
    * Whether a service has an endpoint at an address that tells a workload there from its replicas:
-   * it has no selector, or leads there to another port than its target port.
+   * it has no selector, or leads there to another port.
    */
   public boolean isToldApart(String address, Service service, EndpointTable table) {
     reads.accept(new ChangeKey.Address(address));

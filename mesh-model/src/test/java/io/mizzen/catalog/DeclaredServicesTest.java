@@ -112,6 +112,23 @@ class DeclaredServicesTest {
   }
 
   @Test
+  void portsOfOneNameAndTwoNumbersKeepTheirEndpoints() {
+    String at = "resolution: STATIC, endpoints: [{address: 10.0.0.%s}]";
+    Catalog catalog =
+        Catalogs.of(
+            entry("a", BOOKS.host(), "2025-01-01T00:00:00Z", at.formatted(1), "80")
+                + entry("b", BOOKS.host(), "2026-01-01T00:00:00Z", at.formatted(2), "81")
+                    .replace("p81", "http"));
+
+    assertThat(catalog.services().find(BOOKS).orElseThrow().ports())
+        .extracting(port -> port.number() + " " + port.name())
+        .containsExactly("80 http", "81 http-81");
+    assertThat(catalog.endpoints().of(BOOKS))
+        .extracting(each -> each.servicePortName() + " " + each.address() + ":" + each.port())
+        .containsExactly("http 10.0.0.1:80", "http-81 10.0.0.2:81");
+  }
+
+  @Test
   void identitiesAreThoseOfTheYoungestDeclaration() {
     String young =
         entry(

@@ -73,6 +73,30 @@ class SelectedPortsTest {
   }
 
   @Test
+  void podThatIsNotReadyServesTheClusterServiceOnly() {
+    String entry =
+        """
+        apiVersion: networking.istio.io/v1
+        kind: ServiceEntry
+        metadata: {name: books}
+        spec:
+          hosts: [books.example.com]
+          ports: [{number: 80, name: http, protocol: HTTP}]
+          resolution: STATIC
+          workloadSelector: {labels: {app: web}}
+        ---
+        """;
+    String pod =
+        ServiceEntriesTest.pod("web-1", "10.0.0.2", "{app: web}", "")
+            .replace("Running", "Running, conditions: [{type: Ready, status: 'False'}]");
+
+    Catalog catalog = Catalogs.of(service("clusterIP: 10.1.0.1", "8080") + entry + pod);
+
+    assertThat(endpoints(catalog, WEB)).containsExactly("10.0.0.2:8080");
+    assertThat(endpoints(catalog, BOOKS)).isEmpty();
+  }
+
+  @Test
   void clusterServiceTakesThePodsTargetPortOnly() {
     Catalog catalog =
         Catalogs.of(

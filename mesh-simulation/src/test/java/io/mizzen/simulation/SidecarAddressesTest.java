@@ -57,6 +57,23 @@ class SidecarAddressesTest {
     assertThat(mesh.inputs().listenerNames()).contains("0.0.0.0_3306");
   }
 
+  /** Envoy would refuse a second listener at the addresses of its own. */
+  @Test
+  void allAddressesAreMeantBesideTheProxysOwnPorts() {
+    SidecarMesh mesh =
+        SidecarMesh.of(
+            serviceEntry(
+                "resolution: NONE, ports: [{number: 15001, name: a, protocol: TCP},"
+                    + " {number: 15006, name: b, protocol: HTTP},"
+                    + " {number: 15090, name: c, protocol: HTTP},"
+                    + " {number: 15020, name: d, protocol: TCP},"
+                    + " {number: 15021, name: e, protocol: HTTP}]"));
+
+    assertThat(mesh.inputs().listenerNames())
+        .containsExactlyInAnyOrder(
+            "virtualOutbound", "virtualInbound", "0.0.0.0_15020", "0.0.0.0_15021");
+  }
+
   @Test
   void eachNetworkHasAChainOfItsOwn() {
     SidecarMesh mesh =

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ports of a sidecar's own workload, at 10.0.0.1. */
 class WorkloadPortsTest {
@@ -51,9 +52,7 @@ class WorkloadPortsTest {
     for (String service : List.of(CLUSTER_SERVICE, SERVICE_ENTRY)) {
       SidecarMesh mesh = SidecarMesh.of(service + workload(address, ports));
 
-      assertThat(mesh.inputs().clusterNames())
-          .filteredOn(name -> name.startsWith("inbound|"))
-          .containsExactly(cluster);
+      assertThat(inbound(mesh)).containsExactly(cluster);
     }
   }
 
@@ -83,6 +82,66 @@ class WorkloadPortsTest {
     assertThat(mesh.call(Behaviours.inbound(8080)).virtualHost()).isEmpty();
     assertThat(mesh.cluster("inbound|8080||").getMetadata().toString())
         .containsSubsequence("a-b.default.svc.cluster.local", "a.default.svc.cluster.local");
+  }
+
+  /** Pods and machines of one service may have its named target port at two numbers. */
+  @Test
+  void namedPortIsThatOfTheVeryWorkload() {
+    String named = CLUSTER_SERVICE.replace("targetPort: 8080", "targetPort: main");
+    SidecarMesh mesh =
+        SidecarMesh.of(
+            named + workload("10.0.0.0", "{main: 7070}") + workload("10.0.0.1", "{main: 8090}"));
+
+    assertThat(inbound(mesh)).containsExactly("inbound|8090||");
+    assertThat(distinguished(mesh, "10.0.0.1").addresses()).isNotEmpty();
+    assertThat(distinguished(mesh, "10.0.0.0").addresses()).isEmpty();
+  }
+
+  @Test
+  void portsOfUdpAreOpenForTcp() {
+    SidecarMesh mesh =
+        SidecarMesh.of(
+            CLUSTER_SERVICE.replace(
+                "targetPort: 8080}", "targetPort: 8080}, {name: dns, port: 53, protocol: UDP}"));
+
+    assertThat(inbound(mesh)).containsExactly("inbound|53||", "inbound|8080||");
+    assertThat(mesh.call(Behaviours.inbound(53)).clusters()).containsExactly("inbound|53||");
+    assertThat(mesh.inputs().clusterNames()).noneMatch(name -> name.startsWith("outbound|53|"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15001, 15006})
+  void portsOfTheProxyAreNotTheWorkloads(int port) {
+    SidecarMesh mesh =
+        SidecarMesh.of(CLUSTER_SERVICE.replace("targetPort: 8080", "targetPort: " + port));
+
+    assertThat(mesh.listener("virtualInbound").toString()).doesNotContain("inbound|" + port);
+  }
+
+  /** The mesh's Sidecar is named as if it were one of the proxy's namespace, as in Istio. */
+  @Test
+  void sidecarOfTheRootNamespaceBearsTheProxysNamespace() {
+    SidecarMesh mesh =
+        SidecarMesh.of(
+            """
+            apiVersion: networking.istio.io/v1
+            kind: Sidecar
+            metadata: {name: mesh, namespace: istio-system}
+            spec:
+              ingress:
+              - port: {number: 9000, protocol: HTTP, name: http}
+                defaultEndpoint: 127.0.0.1:9001
+            """);
+
+    assertThat(mesh.listener("virtualInbound").toString())
+        .contains("mesh.default", "/namespaces/default/sidecar/mesh")
+        .doesNotContain("istio-system");
+  }
+
+  private static List<String> inbound(SidecarMesh mesh) {
+    return mesh.inputs().clusterNames().stream()
+        .filter(name -> name.startsWith("inbound|"))
+        .toList();
   }
 
   private static SidecarProxy distinguished(SidecarMesh mesh, String address) {

@@ -3,6 +3,7 @@ package io.mizzen.translator;
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Port;
 import io.mizzen.api.Protocol;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.api.TargetPort;
@@ -78,7 +79,7 @@ final class WorkloadPorts {
     for (Service service : scope.servicesAt(address, inputs.table())) {
       for (Endpoint endpoint : scope.endpoints(service, inputs.table())) {
         if (endpoint.address().equals(address)) {
-          service.clientPorts().stream()
+          service.ports().stream()
               .filter(port -> port.name().equals(endpoint.servicePortName()))
               .map(port -> new Entry(service, port, service.addresses()))
               .filter(entry -> !entries(endpoint.port().number()).contains(entry))
@@ -176,7 +177,7 @@ final class WorkloadPorts {
         addresses.isEmpty() ? inputs.proxy().families().wildcards().get(0) : addresses.get(0);
     List<Entry> services = entries(number);
     return new InboundOwner.Ingress(
-        sidecar.sidecar().orElseThrow(),
+        inNamespace(sidecar.sidecar().orElseThrow()),
         listener.bind().isEmpty() ? own : listener.bind(),
         listening(listener),
         IngressEndpoints.target(listener.defaultEndpoint(), addresses, inputs.proxy().families()),
@@ -184,6 +185,11 @@ final class WorkloadPorts {
         services.isEmpty()
             ? List.of()
             : names(services.subList(0, 1), services.get(0).port().number()));
+  }
+
+  /** As in Istio, the mesh's Sidecar is named as one of the proxy's namespace. */
+  private ResourceKey inNamespace(ResourceKey sidecar) {
+    return new ResourceKey(sidecar.group(), sidecar.kind(), scope.namespace(), sidecar.name());
   }
 
   private Listening listening(IngressListener listener) {
