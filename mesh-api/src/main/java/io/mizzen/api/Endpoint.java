@@ -49,6 +49,24 @@ public record Endpoint(
     return new Builder(address, port, servicePortName);
   }
 
+  /** The same endpoint of another port of its service. */
+  public Endpoint ofServicePort(String name) {
+    return new Endpoint(
+        address,
+        port,
+        name,
+        labels,
+        locality,
+        network,
+        clusterId,
+        weight,
+        health,
+        serviceAccount,
+        workloadName,
+        namespace,
+        tlsMode);
+  }
+
   /** Builds an endpoint. Not thread-safe. */
   public static final class Builder {
     private final String address;

@@ -120,6 +120,11 @@ public record Service(
     return ExportTo.of(exportTo, namespace()).includes(namespace);
   }
 
+  /** Whether proxies of every namespace may see this service. */
+  public boolean isVisibleToAll() {
+    return ExportTo.of(exportTo, namespace()).isEverybody();
+  }
+
   /** Whether it is another name of another service, without endpoints of its own. */
   public boolean isAlias() {
     return resolution == Resolution.ALIAS;

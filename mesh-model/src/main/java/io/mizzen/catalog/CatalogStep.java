@@ -9,6 +9,7 @@ import io.mizzen.api.Workload;
 import io.mizzen.api.WorkloadKey;
 import io.mizzen.model.ChangeKey;
 import io.mizzen.model.MeshResource;
+import io.mizzen.names.Addresses;
 import io.mizzen.rules.workloadgroup.WorkloadGroup;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,8 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -153,22 +152,16 @@ final class CatalogStep {
               ? endpoints.with(now.get(), serving, found.duplicates())
               : endpoints.without(key);
       if (!sameService || !serving.equals(earlier.of(key))) {
-        addChangedAddresses(key, earlier, endpoints, changed);
+        Set<Endpoint> same = sameService ? Set.copyOf(serving) : Set.of();
+        earlier
+            .movedAddresses(key, endpoints, same)
+            .forEach(each -> changed.add(new ChangeKey.Address(each)));
       }
     }
     return new Catalog.Step(
         new Catalog(
             services, endpoints, declared, workloads, registered, listed, readers, addresses),
         withTargetsOfAliases(changed, services));
-  }
-
-  /** The addresses at which a service without a selector is or was served. */
-  private static void addChangedAddresses(
-      ServiceKey key, EndpointTable earlier, EndpointTable later, Set<ChangeKey> changed) {
-    Stream.concat(earlier.of(key).stream(), later.of(key).stream())
-        .map(Endpoint::address)
-        .filter(each -> earlier.at(each).contains(key) || later.at(each).contains(key))
-        .forEach(each -> changed.add(new ChangeKey.Address(each)));
   }
 
   /** Gives addresses to the touched services; returns those that have another one now. */
@@ -222,37 +215,56 @@ final class CatalogStep {
   }
 
   /** The endpoints that serve any of the declarations of a service. */
-  private ServingEndpoints endpointsOf(ServiceKey key, Service first) {
-    if (first.isAlias()) {
+  private ServingEndpoints endpointsOf(ServiceKey key, Service merged) {
+    if (merged.isAlias()) {
       return ServingEndpoints.none();
     }
-    PSortedMap<ResourceKey, List<Endpoint>> known = listed.get(key);
-    List<Endpoint> explicit = new ArrayList<>();
-    if (known != null) {
-      known.values().forEach(explicit::addAll);
-    }
-    List<Endpoint> documents = new ArrayList<>(explicit);
+    PSortedMap<ResourceKey, List<Endpoint>> known =
+        listed.getOrDefault(key, TreePMap.<ResourceKey, List<Endpoint>>empty());
+    List<Endpoint> documents = new ArrayList<>();
+    known.forEach(
+        (resource, endpoints) ->
+            documents.addAll(
+                declared
+                    .of(key, resource)
+                    .map(service -> DeclaredServices.renamed(endpoints, service, merged))
+                    .orElse(endpoints)));
     List<Endpoint> servers = new ArrayList<>();
     for (Service service : declared.of(key)) {
       if (service.selector().isPresent()) {
-        documents.addAll(selected(service, !explicit.isEmpty() || hasSlice(known)));
-        servers.addAll(registered(service));
+        List<Endpoint> selected = selected(service, arePodsListed(service, known));
+        documents.addAll(DeclaredServices.renamed(selected, service, merged));
+        servers.addAll(DeclaredServices.renamed(registered(service), service, merged));
       }
     }
-    ServingEndpoints all = ServingEndpoints.of(servers, documents);
-    return first.resolution() == Resolution.DNS_ROUND_ROBIN ? all.oneOfEachPort() : all;
+    ServingEndpoints all = ServingEndpoints.of(servers, callable(merged, documents));
+    return merged.resolution() == Resolution.DNS_ROUND_ROBIN ? all.oneOfEachPort() : all;
   }
 
-  /** A slice without endpoints says that there are none. */
-  private static boolean hasSlice(@Nullable PSortedMap<ResourceKey, List<Endpoint>> listed) {
-    return listed != null
-        && listed.keySet().stream().anyMatch(key -> key.kind().equals("EndpointSlice"));
+  /** A ServiceEntry beside a service that is not looked up in DNS may list names. */
+  private static List<Endpoint> callable(Service service, List<Endpoint> endpoints) {
+    return service.resolution().isDns()
+        ? endpoints
+        : endpoints.stream()
+            .filter(
+                each -> Addresses.isIp(each.address()) || Addresses.isUnixSocket(each.address()))
+            .toList();
   }
 
-  private List<Endpoint> selected(Service service, boolean hasListed) {
-    // Pods of a service with EndpointSlices have come through the slices already.
+  /**
+   * Pods of a service with EndpointSlices have come through the slices already; a slice without
+   * endpoints says that there are none.
+   */
+  private static boolean arePodsListed(
+      Service service, PSortedMap<ResourceKey, List<Endpoint>> listed) {
+    return listed.containsKey(DeclaredServices.REGISTERED)
+        || (service.isKubernetes()
+            && listed.keySet().stream().anyMatch(key -> key.kind().equals("EndpointSlice")));
+  }
+
+  private List<Endpoint> selected(Service service, boolean arePodsListed) {
     return endpoints(
-        service, workloads, workload -> !(hasListed && workload.kind() == Workload.Kind.POD));
+        service, workloads, workload -> !(arePodsListed && workload.kind() == Workload.Kind.POD));
   }
 
   private List<Endpoint> registered(Service service) {

@@ -1,5 +1,6 @@
 package io.mizzen.catalog;
 
+import io.mizzen.api.Endpoint;
 import io.mizzen.api.Labels;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
@@ -9,6 +10,7 @@ import io.mizzen.api.Workload;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,8 +23,7 @@ import org.pcollections.TreePMap;
  * Every declaration of every service, and the way from a workload to the services that select it.
  * Immutable and persistent.
  *
- * @param byKey the declarations of one service, in the order of their resources' keys; the first
- *     decides what the service is, all of them add ports and select workloads
+ * @param byKey the declarations of one service, by their resources' keys
  * @param bySelector services by one label that their selector asks for
  */
 record DeclaredServices(
@@ -34,49 +35,110 @@ record DeclaredServices(
   /** In the place of a resource's key for what a registry says; behind all of them. */
   static final ResourceKey REGISTERED = new ResourceKey("~", "~", "", "");
 
+  /** Equal ones stay in the order of their resources' keys. */
+  private static final Comparator<Service> OWNER_FIRST =
+      Comparator.comparing(Service::isKubernetes).reversed().thenComparing(Service.OLDEST_FIRST);
+
   static DeclaredServices empty() {
     return EMPTY;
   }
 
   /**
-   * All declarations of a service; empty when there is none. A registry's counts only where no
-   * resource declares the service.
+   * All declarations of a service, that of Kubernetes before ServiceEntries, older ones before
+   * younger; empty when there is none. The first decides what the service is, all of them select
+   * workloads. A registry's counts only where no resource declares the service.
    */
   Collection<Service> of(ServiceKey key) {
     PSortedMap<ResourceKey, Service> declared = byKey.get(key);
     if (declared == null) {
       return List.of();
     }
-    return declared.size() > 1 ? declared.minus(REGISTERED).values() : declared.values();
+    return declared.size() > 1
+        ? declared.minus(REGISTERED).values().stream().sorted(OWNER_FIRST).toList()
+        : declared.values();
+  }
+
+  /** A resource's declaration of a service. */
+  Optional<Service> of(ServiceKey key, ResourceKey resource) {
+    PSortedMap<ResourceKey, Service> declared = byKey.get(key);
+    return declared == null ? Optional.empty() : Optional.ofNullable(declared.get(resource));
   }
 
   /**
-   * The service: its first declaration, with the ports that further ServiceEntries of the host add.
+   * The service: its first declaration, with the ports that further ServiceEntries of the host add,
+   * and with the identities that the youngest declaration lists.
    */
   Optional<Service> merged(ServiceKey key) {
-    return of(key).stream().reduce(DeclaredServices::withPortsOf);
+    Collection<Service> all = of(key);
+    return all.size() > 1
+        ? all.stream()
+            .reduce(DeclaredServices::withPortsOf)
+            .map(service -> service.toBuilder().subjectAltNames(identities(all)).build())
+        : all.stream().findFirst();
   }
 
-  /** A number or name that is taken stays what it is; a Kubernetes Service is declared whole. */
+  private static List<String> identities(Collection<Service> all) {
+    return all.stream()
+        .reduce((one, other) -> Service.OLDEST_FIRST.compare(one, other) > 0 ? one : other)
+        .orElseThrow()
+        .subjectAltNames();
+  }
+
+  /**
+   * A number that is taken stays what it is; where only the name is taken the added port has
+   * another. A Kubernetes Service is declared whole.
+   */
   private static Service withPortsOf(Service first, Service other) {
-    if (first.isKubernetes() || first.isAlias() || other.isKubernetes() || other.isAlias()) {
+    if (!isMergeable(first, other)) {
       return first;
     }
     List<ServicePort> added =
         other.ports().stream()
-            .filter(
-                port ->
-                    first.ports().stream()
-                        .noneMatch(
-                            known ->
-                                known.number() == port.number()
-                                    || known.name().equals(port.name())))
+            .filter(port -> first.port(port.number()).isEmpty())
+            .map(port -> hasName(first, port.name()) ? numbered(port) : port)
             .toList();
     return added.isEmpty()
         ? first
         : first.toBuilder()
             .ports(Stream.concat(first.ports().stream(), added.stream()).toList())
             .build();
+  }
+
+  private static boolean hasName(Service service, String name) {
+    return service.ports().stream().anyMatch(port -> port.name().equals(name));
+  }
+
+  private static ServicePort numbered(ServicePort port) {
+    return new ServicePort(
+        port.name() + "-" + port.number(), port.port(), port.protocol(), port.targetPort());
+  }
+
+  /** The endpoints of a declaration by the names that its ports have in the merged service. */
+  static List<Endpoint> renamed(List<Endpoint> endpoints, Service declaration, Service merged) {
+    Map<String, String> names =
+        declaration.ports().stream()
+            .filter(port -> merged.ports().contains(numbered(port)))
+            .collect(
+                Collectors.toMap(ServicePort::name, port -> numbered(port).name(), (a, b) -> a));
+    return names.isEmpty()
+        ? endpoints
+        : endpoints.stream()
+            .map(
+                each ->
+                    each.ofServicePort(
+                        names.getOrDefault(each.servicePortName(), each.servicePortName())))
+            .toList();
+  }
+
+  /** As in Istio, ServiceEntries of a host are one service if they differ in nothing but ports. */
+  private static boolean isMergeable(Service one, Service other) {
+    return !one.isKubernetes()
+        && !other.isKubernetes()
+        && !one.isAlias()
+        && one.resolution() == other.resolution()
+        && one.labels().equals(other.labels())
+        && one.selector().equals(other.selector())
+        && one.exportTo().equals(other.exportTo());
   }
 
   /** The services whose selector some declaration's workload meets. */

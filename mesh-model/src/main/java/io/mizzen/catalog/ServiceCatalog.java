@@ -72,7 +72,7 @@ public final class ServiceCatalog {
   /**
    * The one service that {@code host} means to a proxy of {@code namespace}, of those that are
    * visible there: its own namespace's if that declares one, else Kubernetes' before others, then
-   * the first by namespace. May be an alias.
+   * one that only some namespaces see before those that all see, then the oldest. May be an alias.
    */
   public Optional<Service> visible(String host, String namespace) {
     return visible(host, namespace, service -> true);
@@ -85,7 +85,9 @@ public final class ServiceCatalog {
         .filter(isAdmitted)
         .min(
             Comparator.<Service, Boolean>comparing(s -> !s.namespace().equals(namespace))
-                .thenComparing(s -> !s.isKubernetes()));
+                .thenComparing(s -> !s.isKubernetes())
+                .thenComparing(Service::isVisibleToAll)
+                .thenComparing(Service.OLDEST_FIRST));
   }
 
   /**

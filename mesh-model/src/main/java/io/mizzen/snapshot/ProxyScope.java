@@ -241,6 +241,21 @@ public record ProxyScope(
         .toList();
   }
 
+  /**
+   * Whether a service has an endpoint at an address that tells a workload there from its replicas:
+   * it has no selector, or leads there to another port.
+   */
+  public boolean isToldApart(String address, Service service, EndpointTable table) {
+    reads.accept(new ChangeKey.Address(address));
+    return table.at(address).contains(service.key());
+  }
+
+  /** The same of any service of the proxy's namespace. */
+  public boolean isToldApart(String address, EndpointTable table) {
+    reads.accept(new ChangeKey.Address(address));
+    return table.at(address).stream().anyMatch(key -> key.namespace().equals(namespace));
+  }
+
   /** Whether callers of some service dial this address, be it in any namespace. */
   public boolean isDialedAt(String address, EndpointTable table) {
     reads.accept(new ChangeKey.Address(address));

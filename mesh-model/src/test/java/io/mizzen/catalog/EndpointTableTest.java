@@ -40,7 +40,7 @@ class EndpointTableTest {
   void workloadEntryServesThePortOfItsName() {
     EndpointTable table =
         assemble(
-            SERVICE
+            SERVICE.replace("targetPort: app", "targetPort: 8080")
                 + """
                 apiVersion: networking.istio.io/v1
                 kind: WorkloadEntry
@@ -255,7 +255,7 @@ class EndpointTableTest {
                 apiVersion: networking.istio.io/v1
                 kind: WorkloadEntry
                 metadata: {name: %s}
-                spec: {address: 10.0.0.5, ports: {grpc: 1}, labels: {app: reviews, version: v9}}
+                spec: {address: 10.0.0.5, ports: {app: 1}, labels: {app: reviews, version: v9}}
                 """
                     .formatted(name));
     Workload server = registered("10.0.0.5", Map.of("grpc", 1));

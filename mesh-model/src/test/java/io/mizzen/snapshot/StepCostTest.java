@@ -42,7 +42,9 @@ class StepCostTest {
         large.withRegistered(2, RegistryEdits.ofWorkloads(List.of(server), List.of()));
 
     assertThat(step.changed())
-        .containsExactly(new ChangeKey.Endpoints(new ServiceKey("default", host("s7"))));
+        .containsExactlyInAnyOrder(
+            new ChangeKey.Endpoints(new ServiceKey("default", host("s7"))),
+            new ChangeKey.Address("10.0.0.9"));
     assertGrowth(
         () -> small.withRegistered(2, RegistryEdits.ofWorkloads(List.of(server), List.of())),
         () -> large.withRegistered(2, RegistryEdits.ofWorkloads(List.of(server), List.of())));

@@ -40,8 +40,8 @@ class SidecarAddressesTest {
             spec: {clusterIP: None, selector: {app: vm}, ports: [{name: tcp, port: 2181}]}
             ---
             """
-                + workload("own", "10.0.0.1")
-                + workload("other", "10.0.0.2"));
+                + pod("own", "10.0.0.1")
+                + pod("other", "10.0.0.2"));
 
     assertThat(mesh.inputs().listenerNames())
         .contains("10.0.0.2_2181")
@@ -55,6 +55,23 @@ class SidecarAddressesTest {
             serviceEntry("resolution: NONE, ports: [{number: 3306, name: db, protocol: TCP}]"));
 
     assertThat(mesh.inputs().listenerNames()).contains("0.0.0.0_3306");
+  }
+
+  /** Envoy would refuse a second listener at the addresses of its own. */
+  @Test
+  void allAddressesAreMeantBesideTheProxysOwnPorts() {
+    SidecarMesh mesh =
+        SidecarMesh.of(
+            serviceEntry(
+                "resolution: NONE, ports: [{number: 15001, name: a, protocol: TCP},"
+                    + " {number: 15006, name: b, protocol: HTTP},"
+                    + " {number: 15090, name: c, protocol: HTTP},"
+                    + " {number: 15020, name: d, protocol: TCP},"
+                    + " {number: 15021, name: e, protocol: HTTP}]"));
+
+    assertThat(mesh.inputs().listenerNames())
+        .containsExactlyInAnyOrder(
+            "virtualOutbound", "virtualInbound", "0.0.0.0_15020", "0.0.0.0_15021");
   }
 
   @Test
@@ -212,6 +229,18 @@ class SidecarAddressesTest {
     kind: WorkloadEntry
     metadata: {name: %s}
     spec: {address: %s, labels: {app: vm}}
+    ---
+    """
+        .formatted(name, address);
+  }
+
+  private static String pod(String name, String address) {
+    return """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %s, labels: {app: vm}}
+    spec: {containers: [{name: main}]}
+    status: {podIP: %s, phase: Running}
     ---
     """
         .formatted(name, address);

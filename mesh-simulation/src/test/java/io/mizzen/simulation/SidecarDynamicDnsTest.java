@@ -3,14 +3,17 @@ package io.mizzen.simulation;
 import static io.mizzen.simulation.Behaviours.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.envoyproxy.envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.mizzen.api.NotApplied;
 import io.mizzen.dataplane.match.RequestHead;
 import io.mizzen.translator.Translator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A wildcard whose hosts a sidecar looks up when they are called (DYNAMIC_DNS). */
@@ -59,6 +62,35 @@ class SidecarDynamicDnsTest {
         .returns("envoy.clusters.dynamic_forward_proxy", each -> each.getClusterType().getName());
     assertThat(config(cluster).getDnsCacheConfig().getName())
         .isEqualTo("*.far.example_dfp_dns_cache");
+  }
+
+  /** Envoy refuses such a cluster with TLS unless both are set. */
+  @Test
+  void mutualTlsOfTheMeshHoldsTheServerToItsNameToo() {
+    String internal = WILD.replace("MESH_EXTERNAL", "MESH_INTERNAL");
+    String both = "upstream_http_protocol_options";
+
+    for (String name : List.of(HTTP, TLS)) {
+      assertThat(options(mesh(internal).cluster(name)))
+          .contains("auto_sni: true", "auto_san_validation: true", "http_protocol_options");
+      assertThat(options(mesh(WILD).cluster(name))).doesNotContain(both);
+      assertThat(options(mesh(internal + policy("tls: {mode: DISABLE}")).cluster(name)))
+          .doesNotContain(both);
+    }
+  }
+
+  private static String options(Cluster cluster) {
+    return cluster.getTypedExtensionProtocolOptionsMap().values().stream()
+        .map(SidecarDynamicDnsTest::unpacked)
+        .collect(Collectors.joining());
+  }
+
+  private static String unpacked(Any options) {
+    try {
+      return options.unpack(HttpProtocolOptions.class).toString();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   @Test

@@ -25,6 +25,7 @@ import io.mizzen.translator.resolve.Located;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -32,6 +33,9 @@ import java.util.SortedMap;
  * WorkloadPorts}.
  */
 final class SidecarInbound {
+  /** {@code virtualOutbound} and {@code virtualInbound}. */
+  private static final Set<Integer> PROXY_PORTS = Set.of(15001, 15006);
+
   private final SidecarInputs inputs;
   private final ProxyScope scope;
   private final WorkloadPorts workload;
@@ -47,7 +51,10 @@ final class SidecarInbound {
   /** {@code virtualInbound}. */
   InboundListenerInput virtual() {
     List<InboundListenerInput.Port> redirected =
-        ports.values().stream().filter(port -> !isBound(port)).map(this::secured).toList();
+        ports.values().stream()
+            .filter(port -> !isBound(port) && !isProxys(port))
+            .map(this::secured)
+            .toList();
     return new InboundListenerInput(
         new InboundListenerInput.Virtual(inputs.proxy().families()),
         redirected,
@@ -55,6 +62,11 @@ final class SidecarInbound {
         inputs.certificates(),
         scope.settings().trustDomain(),
         scope.settings().traffic().protocolDetectionTimeout());
+  }
+
+  /** Whether the proxy itself listens there, whatever services say. */
+  private static boolean isProxys(InboundPort port) {
+    return port.owner() instanceof InboundOwner.Services && PROXY_PORTS.contains(port.number());
   }
 
   /** The names of listeners on ports of their own. */

@@ -42,13 +42,14 @@ public record SidecarProxy(
 
   /**
    * This sidecar without its addresses if no resource depends on them, so that it shares all with
-   * the replicas of its workload. They matter where a service without a selector has an endpoint,
-   * where callers dial the workload itself, and where a Sidecar opens ports at them.
+   * the replicas of its workload. They matter where a service without a selector has an endpoint or
+   * another one leads to a port of its own, where callers dial the workload itself, and where a
+   * Sidecar opens ports at them.
    */
   public SidecarProxy distinguished(ProxyScope scope, EndpointTable table) {
     boolean matters =
         !scope.sidecar().ingress().isEmpty()
-            || addresses.stream().anyMatch(each -> !scope.servicesAt(each, table).isEmpty())
+            || addresses.stream().anyMatch(each -> scope.isToldApart(each, table))
             || addresses.stream().limit(1).anyMatch(each -> scope.isDialedAt(each, table));
     return matters || addresses.isEmpty()
         ? this

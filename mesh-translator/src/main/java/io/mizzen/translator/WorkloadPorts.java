@@ -3,6 +3,7 @@ package io.mizzen.translator;
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Port;
 import io.mizzen.api.Protocol;
+import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
 import io.mizzen.api.ServicePort;
 import io.mizzen.api.TargetPort;
@@ -17,6 +18,7 @@ import io.mizzen.translator.resolve.ListenerClass;
 import io.mizzen.translator.resolve.Listening;
 import io.mizzen.translator.resolve.PortTable.Entry;
 import io.mizzen.translator.resolve.Upstream.ServiceName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,8 +32,13 @@ import java.util.TreeMap;
  * address; the oldest decides what a port speaks.
  */
 final class WorkloadPorts {
+  /**
+   * As in Istio, services of equal age are in the order of their hosts here, not of their names.
+   */
   private static final Comparator<Entry> OLDEST_FIRST =
-      Comparator.comparing(Entry::service, Service.OLDEST_FIRST);
+      Comparator.<Entry, Instant>comparing(
+              each -> each.service().source().created().orElse(Instant.MIN))
+          .thenComparing(each -> each.service().host());
 
   private final ProxyScope scope;
   private final SidecarInputs inputs;
@@ -72,7 +79,7 @@ final class WorkloadPorts {
     for (Service service : scope.servicesAt(address, inputs.table())) {
       for (Endpoint endpoint : scope.endpoints(service, inputs.table())) {
         if (endpoint.address().equals(address)) {
-          service.clientPorts().stream()
+          service.ports().stream()
               .filter(port -> port.name().equals(endpoint.servicePortName()))
               .map(port -> new Entry(service, port, service.addresses()))
               .filter(entry -> !entries(endpoint.port().number()).contains(entry))
@@ -83,10 +90,29 @@ final class WorkloadPorts {
   }
 
   private Optional<Integer> target(Entry entry) {
-    return entry
-        .port()
-        .targetPort()
-        .fold(Optional::of, name -> named(entry), () -> Optional.of(entry.port().number()));
+    return known(entry)
+        .or(
+            () ->
+                entry
+                    .port()
+                    .targetPort()
+                    .fold(
+                        Optional::of,
+                        name -> named(entry),
+                        () -> Optional.of(entry.port().number())));
+  }
+
+  /** The port of the very workload, where it has another than the service says. */
+  private Optional<Integer> known(Entry entry) {
+    return inputs.proxy().addresses().stream()
+        .filter(address -> scope.isToldApart(address, entry.service(), inputs.table()))
+        .flatMap(
+            address ->
+                scope.endpoints(entry.service(), inputs.table()).stream()
+                    .filter(each -> each.address().equals(address))
+                    .filter(each -> each.servicePortName().equals(entry.port().name())))
+        .map(each -> each.port().number())
+        .findFirst();
   }
 
   /** Replicas of a workload give a name to the same port. */
@@ -151,7 +177,7 @@ final class WorkloadPorts {
         addresses.isEmpty() ? inputs.proxy().families().wildcards().get(0) : addresses.get(0);
     List<Entry> services = entries(number);
     return new InboundOwner.Ingress(
-        sidecar.sidecar().orElseThrow(),
+        inNamespace(sidecar.sidecar().orElseThrow()),
         listener.bind().isEmpty() ? own : listener.bind(),
         listening(listener),
         IngressEndpoints.target(listener.defaultEndpoint(), addresses, inputs.proxy().families()),
@@ -159,6 +185,11 @@ final class WorkloadPorts {
         services.isEmpty()
             ? List.of()
             : names(services.subList(0, 1), services.get(0).port().number()));
+  }
+
+  /** As in Istio, the mesh's Sidecar is named as one of the proxy's namespace. */
+  private ResourceKey inNamespace(ResourceKey sidecar) {
+    return new ResourceKey(sidecar.group(), sidecar.kind(), scope.namespace(), sidecar.name());
   }
 
   private Listening listening(IngressListener listener) {

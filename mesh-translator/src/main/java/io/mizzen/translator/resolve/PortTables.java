@@ -24,7 +24,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL)
 public final class PortTables {
   /** Ports on which the sidecar itself listens on all addresses. */
-  private static final Set<Integer> RESERVED = Set.of(15001, 15006, 15020, 15021, 15090);
+  private static final Set<Integer> RESERVED = Set.of(15001, 15006, 15090);
 
   private final Interception interception;
   private final DnsCapture dns;
@@ -94,7 +94,7 @@ public final class PortTables {
     }
     SortedMap<String, Shared> listeners = new TreeMap<>();
     byListener.forEach((name, growing) -> listeners.put(name, growing.done()));
-    return new PortTable(byPort(entries(services)), byHost, ports, listeners, byPod, entries(own));
+    return new PortTable(byPort(entries(services)), byHost, ports, listeners, byPod, all(own));
   }
 
   private static SortedMap<Integer, List<Entry>> byPort(List<Entry> entries) {
@@ -107,11 +107,17 @@ public final class PortTables {
   }
 
   private List<Entry> entries(List<Service> services) {
+    return all(services).stream()
+        .filter(entry -> entry.listenerClass() != ListenerClass.NONE)
+        .toList();
+  }
+
+  /** As in Istio, a workload takes connections at its ports of UDP too. */
+  private List<Entry> all(List<Service> services) {
     return services.stream()
         .flatMap(
             service ->
-                service.clientPorts().stream()
-                    .map(port -> new Entry(service, port, addresses(service))))
+                service.ports().stream().map(port -> new Entry(service, port, addresses(service))))
         .toList();
   }
 

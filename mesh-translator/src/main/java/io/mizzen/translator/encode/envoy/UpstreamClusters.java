@@ -172,7 +172,7 @@ public final class UpstreamClusters {
    */
   private Optional<NotApplied> protect(Cluster.Builder cluster, ProtocolOptions options) {
     if (policy.tls().isEmpty()) {
-      byDefault(cluster, options.isHttp2());
+      byDefault(cluster, options);
       return Optional.empty();
     }
     Located<ClientTlsSettings> tls = policy.tls().get();
@@ -193,14 +193,18 @@ public final class UpstreamClusters {
     };
   }
 
-  private void byDefault(Cluster.Builder cluster, boolean http2) {
-    if (input.certificates() == Certificates.NONE) {
+  private void byDefault(Cluster.Builder cluster, ProtocolOptions options) {
+    if (input.certificates() == Certificates.NONE
+        || input.upstream().mutualTls() == MutualTls.OFF) {
       return;
     }
     if (input.upstream().mutualTls() == MutualTls.PER_ENDPOINT) {
-      UpstreamTls.perEndpoint(input, http2, cluster);
-    } else if (input.upstream().mutualTls() == MutualTls.ALWAYS) {
-      cluster.setTransportSocket(UpstreamTls.mutual(input, Optional.empty(), http2));
+      UpstreamTls.perEndpoint(input, options.isHttp2(), cluster);
+    } else {
+      cluster.setTransportSocket(UpstreamTls.mutual(input, Optional.empty(), options.isHttp2()));
+    }
+    if (dynamicDns().isPresent()) {
+      options.serverNameOfRequest().verifiesHost(true);
     }
   }
 
