@@ -106,10 +106,10 @@ class XdsServerLifeTest {
   @Test
   void closeEndsStreamsFreesThePortAndLeavesNoThreads() throws Exception {
     server.close();
-    try (HeldPort port = HeldPort.open();
-        XdsServer held =
-            XdsServer.builder().source(source).address("127.0.0.1", port.number()).build().start();
-        WireClient client = new WireClient(port.number())) {
+    try (HeldPort port = HeldPort.open()) {
+      XdsServer held =
+          XdsServer.builder().source(source).address("127.0.0.1", port.number()).build().start();
+      WireClient client = new WireClient(port.number());
       client.subscribe(TypeUrl.ROUTE, "r");
       client.next();
 
@@ -124,6 +124,7 @@ class XdsServerLifeTest {
       assertThat(Thread.getAllStackTraces().keySet())
           .extracting(Thread::getName)
           .noneMatch(name -> name.startsWith("mizzen-xds"));
+      client.close();
     }
   }
 
