@@ -137,7 +137,10 @@ public final class FanoutReport {
     Map<String, List<String>> names = Names.of(Math.min(DIALLED, cell.services()));
     try (ServerProcess server =
         new ServerProcess(
-            kind, cell.services(), "-Xms1g", "-Xmx2g", "-XX:MaxDirectMemorySize=6g")) {
+            kind,
+            cell.services(),
+            // One that takes no processor time of its own between collections.
+            List.of("-XX:+UseSerialGC", "-Xms1g", "-Xmx2g", "-XX:MaxDirectMemorySize=6g"))) {
       // What the first streams and changes load and make is not a stream's.
       Cell few = new Cell(Math.min(FIRST, cell.streams()), cell.services());
       try (FanoutClient first = new FanoutClient(server.port(), variant, few.streams(), names)) {

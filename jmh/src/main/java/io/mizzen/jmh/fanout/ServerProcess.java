@@ -28,15 +28,14 @@ final class ServerProcess implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param memory options of its JVM
+   * @param options of its JVM
    */
-  ServerProcess(Arm.Kind kind, int services, String... memory) throws IOException {
+  ServerProcess(Arm.Kind kind, int services, List<String> options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(memory));
+    command.addAll(options);
     command.addAll(
         List.of(
-            "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
             "-cp",

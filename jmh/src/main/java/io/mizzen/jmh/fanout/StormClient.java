@@ -34,7 +34,7 @@ final class StormClient implements AutoCloseable {
   private final Map<String, byte[]> acks;
   private final List<String> types;
   private final ScheduledExecutorService timer;
-  private final long readDelayMillis;
+  private final long bytesPerSecond;
   private final AtomicInteger attempts = new AtomicInteger();
   private final CompletableFuture<Void> converged = new CompletableFuture<>();
 
@@ -43,7 +43,7 @@ final class StormClient implements AutoCloseable {
    *
    * @param first the first request of each type, in the order of {@code types}
    * @param acks by type, an acknowledgement without version and nonce
-   * @param readDelayMillis how long it waits before it reads each response
+   * @param bytesPerSecond so much it reads at most; 0 for no limit
    */
   StormClient(
       int port,
@@ -51,7 +51,7 @@ final class StormClient implements AutoCloseable {
       Map<String, byte[]> first,
       Map<String, byte[]> acks,
       ScheduledExecutorService timer,
-      long readDelayMillis) {
+      long bytesPerSecond) {
     this.channel =
         Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create())
             .directExecutor()
@@ -61,7 +61,7 @@ final class StormClient implements AutoCloseable {
     this.first = first;
     this.acks = acks;
     this.timer = timer;
-    this.readDelayMillis = readDelayMillis;
+    this.bytesPerSecond = bytesPerSecond;
   }
 
   void connect() {
@@ -70,7 +70,7 @@ final class StormClient implements AutoCloseable {
         channel.newCall(RawMethods.method(Variant.SOTW), CallOptions.DEFAULT);
     Responses responses = new Responses(call);
     call.start(responses, new Metadata());
-    responses.readNext();
+    call.request(1);
     call.sendMessage(first.get(types.get(0)));
   }
 
@@ -98,12 +98,13 @@ final class StormClient implements AutoCloseable {
       this.call = call;
     }
 
-    void readNext() {
-      if (readDelayMillis == 0) {
+    private void readNext(long bytes) {
+      if (bytesPerSecond == 0) {
         call.request(1);
       } else {
         ScheduledFuture<?> unused =
-            timer.schedule(() -> call.request(1), readDelayMillis, TimeUnit.MILLISECONDS);
+            timer.schedule(
+                () -> call.request(1), bytes * 1_000_000 / bytesPerSecond, TimeUnit.MICROSECONDS);
       }
     }
 
@@ -118,7 +119,7 @@ final class StormClient implements AutoCloseable {
               texts.nonce(),
               1,
               texts.version()));
-      readNext();
+      readNext(response.length);
       if (texts.type().equals(asked)) {
         names += RawMethods.count(response, RESOURCES);
         if (names >= RawMethods.count(Objects.requireNonNull(first.get(asked)), NAMES)) {

@@ -47,17 +47,17 @@ final class AdsService implements BindableService {
 
   private void add(
       ServerServiceDefinition.Builder service, MethodDescriptor<?, ?> of, RequestCodec codec) {
-    MethodDescriptor<byte[], FramedResponse> method =
-        of.toBuilder(RequestBytes.MARSHALLER, FramedResponse.MARSHALLER).build();
+    MethodDescriptor<RequestBytes, FramedResponse> method =
+        of.toBuilder(new RequestBytes.Marshaller(), FramedResponse.MARSHALLER).build();
     service.addMethod(method, streams(codec));
   }
 
-  private ServerCallHandler<byte[], FramedResponse> streams(RequestCodec codec) {
+  private ServerCallHandler<RequestBytes, FramedResponse> streams(RequestCodec codec) {
     return ServerCalls.asyncBidiStreamingCall(
         responses -> open(codec, (ServerCallStreamObserver<FramedResponse>) responses));
   }
 
-  private StreamObserver<byte[]> open(
+  private StreamObserver<RequestBytes> open(
       RequestCodec codec, ServerCallStreamObserver<FramedResponse> responses) {
     if (!parts.streams().reserve()) {
       parts.counters().refused.increment();

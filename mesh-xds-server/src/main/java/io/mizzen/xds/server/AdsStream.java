@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * is asked for when one is done), and no response: what a slow reader has missed is sent when it is
  * ready again.
  */
-final class AdsStream implements StreamObserver<byte[]>, Subscriber {
+final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   private final StreamParts parts;
   private final Shard shard;
   private final RequestCodec codec;
@@ -114,38 +114,47 @@ final class AdsStream implements StreamObserver<byte[]>, Subscriber {
    * came: what it is parsed to may take several times its memory, and many may wait.
    */
   @Override
-  public void onNext(byte[] request) {
-    if (ended) {
-      return;
+  public void onNext(RequestBytes request) {
+    if (!ended) {
+      takeOrWait(request);
     }
+    // What waits has a copy of what it needs.
+    request.giveBack();
+  }
+
+  private void takeOrWait(RequestBytes request) {
     parts.counters().requests.increment();
     try {
       // Of a peer that is not known yet nothing is parsed on the event loop.
-      Decoded decoded = isAdmitted() ? decode(request) : null;
+      Decoded decoded = isAdmitted() ? decode(request.array(), request.length()) : null;
       if (decoded instanceof Decoded.Read read && subscriptions.isAnswer(read)) {
         if (isIdentified(read)) {
           subscriptions.receive(read).ifPresent(this::reject);
         }
         visit();
         askNext();
+      } else if (decoded instanceof Decoded.Read read && read.isCompact()) {
+        // Its node is not asked about again.
+        if (isIdentified(read)) {
+          open(WaitingRequest.of(this, read.waiting(shard.names())));
+        }
       } else {
-        opening = true;
-        shard.open(
-            new WaitingRequest(
-                this,
-                request,
-                decoded instanceof Decoded.Read read && read.isCompact()
-                    ? Optional.of(read)
-                    : Optional.empty()));
+        open(WaitingRequest.of(this, request.copy()));
       }
     } catch (RuntimeException | Error e) {
       failed(e, "request failed");
     }
   }
 
-  Decoded decode(byte[] request) {
+  private void open(WaitingRequest request) {
+    opening = true;
+    shard.open(request);
+  }
+
+  /** Reads a request at the beginning of an array that is not kept. */
+  Decoded decode(byte[] request, int length) {
     try {
-      return codec.decode(id, request, subscriptions.types());
+      return codec.decode(id, request, length, subscriptions.types());
     } catch (InvalidProtocolBufferException e) {
       return new Decoded.Bad(Decoded.Bad.Reason.INVALID, "request: " + e.getMessage());
     }

@@ -2,6 +2,7 @@ package io.mizzen.xds.server;
 
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.server.protocol.ResponseBodies;
+import io.mizzen.xds.server.protocol.SharedNames;
 import io.mizzen.xds.server.protocol.Subscriber;
 import io.mizzen.xds.server.protocol.TableCounts;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ final class Shard implements Executor {
   private final Runnable progressed;
   private final TableCounts tableCounts = new TableCounts();
   private final ResponseBodies bodies;
+  private final SharedNames names = new SharedNames();
   private final Supplier<String> identifier;
   private @Nullable ControlPlaneField controlPlane;
   private final Map<Object, Scope> scopes = new LinkedHashMap<>();
@@ -97,6 +99,10 @@ final class Shard implements Executor {
 
   ResponseBodies bodies() {
     return bodies;
+  }
+
+  SharedNames names() {
+    return names;
   }
 
   /** Made at the first response: a server that nobody calls loads no Envoy proto. */

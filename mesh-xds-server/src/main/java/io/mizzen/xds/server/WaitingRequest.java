@@ -20,14 +20,19 @@ final class WaitingRequest implements ShardTasks.Opening {
   private Decoded.@Nullable Read read;
   private @Nullable NameLookups lookups;
 
-  /**
-   * @param read what the bytes were read as, if that is known and takes no more memory; many may
-   *     wait
-   */
-  WaitingRequest(AdsStream stream, byte[] bytes, Optional<Decoded.Read> read) {
+  private WaitingRequest(AdsStream stream, byte[] bytes, Decoded.@Nullable Read read) {
     this.stream = stream;
     this.bytes = bytes;
-    this.read = read.orElse(null);
+    this.read = read;
+  }
+
+  /** A request that is parsed when it is its turn: parsed, it may take more memory. */
+  static WaitingRequest of(AdsStream stream, byte[] bytes) {
+    return new WaitingRequest(stream, bytes, null);
+  }
+
+  static WaitingRequest of(AdsStream stream, Decoded.Read read) {
+    return new WaitingRequest(stream, new byte[0], read);
   }
 
   @Override
@@ -67,7 +72,7 @@ final class WaitingRequest implements ShardTasks.Opening {
   }
 
   private Optional<NameLookups> begin() {
-    Decoded decoded = read == null ? stream.decode(bytes) : read;
+    Decoded decoded = read == null ? stream.decode(bytes, bytes.length) : read;
     bytes = new byte[0];
     if (decoded instanceof Decoded.Bad bad) {
       stream.reject(bad);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@code resource_names} of a request as they came: fields one after the other, each a tag, a
  * length and ASCII characters. Lists from equal bytes are compared without making strings.
- * Immutable but for the strings, which are made when first asked for; for one thread.
+ * Immutable but for what is made when first asked for; for one thread.
  */
 final class AsciiNames extends AbstractList<String> {
   /** No names. */
@@ -27,6 +27,7 @@ final class AsciiNames extends AbstractList<String> {
   private final int size;
   private @Nullable List<String> decoded;
   private @Nullable SubscribedNames subscribed;
+  private @Nullable Key key;
 
   /**
    * @param bytes not to be changed
@@ -41,7 +42,9 @@ final class AsciiNames extends AbstractList<String> {
 
   /** The same names without the rest of the message they came in. */
   AsciiNames trimmed() {
-    return new AsciiNames(Arrays.copyOfRange(bytes, start, end), 0, end - start, size);
+    return length() == bytes.length
+        ? this
+        : new AsciiNames(Arrays.copyOfRange(bytes, start, end), 0, end - start, size);
   }
 
   /** The number of bytes. */
@@ -49,9 +52,9 @@ final class AsciiNames extends AbstractList<String> {
     return end - start;
   }
 
-  /** Whether these bytes are among others from there on. */
-  boolean isAt(byte[] others, int at) {
-    return end - start <= others.length - at
+  /** Whether these bytes are among others from there on, before the end of those. */
+  boolean isAt(byte[] others, int at, int endOfOthers) {
+    return end - start <= endOfOthers - at
         && Arrays.equals(bytes, start, end, others, at, at + end - start);
   }
 
@@ -91,15 +94,22 @@ final class AsciiNames extends AbstractList<String> {
       counts.read(size);
       known = SubscribedNames.of(this);
       subscribed = known;
+      // The set has the strings.
+      decoded = null;
     }
     return known;
   }
 
   /** Equal for equal bytes; the hash of a list would need all strings. */
   Key key() {
-    CRC32C sum = new CRC32C();
-    sum.update(bytes, start, end - start);
-    return new Key(this, (int) sum.getValue());
+    Key known = key;
+    if (known == null) {
+      CRC32C sum = new CRC32C();
+      sum.update(bytes, start, end - start);
+      known = new Key(this, (int) sum.getValue());
+      key = known;
+    }
+    return known;
   }
 
   /** Names as the key of a map. */

@@ -30,6 +30,7 @@ final class CompactScan {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private final byte[] bytes;
+  private final int end;
   private final List<TypeState> types;
   private int at;
   private int length;
@@ -40,8 +41,9 @@ final class CompactScan {
   private @Nullable ByteString node;
   private @Nullable AsciiNames names;
 
-  private CompactScan(byte[] bytes, List<TypeState> types) {
+  private CompactScan(byte[] bytes, int end, List<TypeState> types) {
     this.bytes = bytes;
+    this.end = end;
     this.types = types;
   }
 
@@ -50,9 +52,9 @@ final class CompactScan {
    *
    * @param types of the stream, whose names the request may repeat
    */
-  static SotwMessage.@Nullable Compact of(byte[] bytes, List<TypeState> types) {
-    CompactScan scan = new CompactScan(bytes, types);
-    while (scan.at < bytes.length) {
+  static SotwMessage.@Nullable Compact of(byte[] bytes, int length, List<TypeState> types) {
+    CompactScan scan = new CompactScan(bytes, length, types);
+    while (scan.at < length) {
       if (!scan.field()) {
         return null;
       }
@@ -97,11 +99,11 @@ final class CompactScan {
   private boolean names() {
     for (int i = 0; i < types.size(); i++) {
       AsciiNames known = types.get(i).subscription().asked();
-      if (known != null && known.isAt(bytes, at)) {
-        int end = at + known.length();
-        if (end == bytes.length || bytes[end] != NAME) {
+      if (known != null && known.isAt(bytes, at, end)) {
+        int after = at + known.length();
+        if (after == end || bytes[after] != NAME) {
           names = known;
-          at = end;
+          at = after;
           return true;
         }
       }
@@ -113,7 +115,7 @@ final class CompactScan {
     int start = at;
     int count = 0;
     int plain = at;
-    while (at < bytes.length && bytes[at] == NAME) {
+    while (at < end && bytes[at] == NAME) {
       int field = at++;
       if (!readLength()) {
         return false;
@@ -150,12 +152,12 @@ final class CompactScan {
   /** Reads a length; false if there is none or the field is cut off. */
   private boolean readLength() {
     int value = 0;
-    for (int shift = 0; shift < MOST_LENGTH_BITS && at < bytes.length; shift += 7) {
+    for (int shift = 0; shift < MOST_LENGTH_BITS && at < end; shift += 7) {
       byte next = bytes[at++];
       value |= (next & 0x7f) << shift;
       if (next >= 0) {
         length = value;
-        return value <= bytes.length - at;
+        return value <= end - at;
       }
     }
     return false;

@@ -19,6 +19,17 @@ public sealed interface Decoded {
     public boolean isCompact() {
       return request instanceof ClientRequest.Sotw sotw && sotw.names() instanceof AsciiNames;
     }
+
+    /** The same without its node and the bytes it was read from, its names shared with others. */
+    public Read waiting(SharedNames shared) {
+      return request instanceof ClientRequest.Sotw sotw && sotw.names() instanceof AsciiNames names
+          ? new Read(
+              type,
+              ByteString.EMPTY,
+              new ClientRequest.Sotw(shared.of(names), sotw.nonce(), sotw.error()),
+              resumes)
+          : this;
+    }
   }
 
   /** A request that ends its stream. */

@@ -17,9 +17,9 @@ public record DeltaCodec(MessageCheck check) implements RequestCodec {
   }
 
   @Override
-  public Decoded decode(String stream, byte[] bytes, List<TypeState> types)
+  public Decoded decode(String stream, byte[] bytes, int length, List<TypeState> types)
       throws InvalidProtocolBufferException {
-    DeltaDiscoveryRequest request = DeltaDiscoveryRequest.parseFrom(bytes);
+    DeltaDiscoveryRequest request = DeltaDiscoveryRequest.parser().parseFrom(bytes, 0, length);
     ByteString node = request.getNode().toByteString();
     int names =
         Math.max(

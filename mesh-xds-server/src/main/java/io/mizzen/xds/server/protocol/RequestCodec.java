@@ -14,10 +14,11 @@ public interface RequestCodec {
    * Reads a request and checks it against the limits.
    *
    * @param stream the mark that nonces of the stream carry
-   * @param bytes not to be changed afterwards
+   * @param bytes a request at their beginning; of a {@linkplain Decoded.Read#isCompact() compact}
+   *     one not to be changed until it was taken
    * @param types of the stream, whose names the request may repeat
    * @throws InvalidProtocolBufferException when the bytes are no request
    */
-  Decoded decode(String stream, byte[] bytes, List<TypeState> types)
+  Decoded decode(String stream, byte[] bytes, int length, List<TypeState> types)
       throws InvalidProtocolBufferException;
 }

@@ -18,9 +18,9 @@ public record SotwCodec(MessageCheck check) implements RequestCodec {
   }
 
   @Override
-  public Decoded decode(String stream, byte[] bytes, List<TypeState> types)
+  public Decoded decode(String stream, byte[] bytes, int length, List<TypeState> types)
       throws InvalidProtocolBufferException {
-    return decode(stream, SotwMessage.parse(bytes, types));
+    return decode(stream, SotwMessage.parse(bytes, length, types));
   }
 
   Decoded decode(String stream, SotwMessage message) {

@@ -26,13 +26,15 @@ public sealed interface SotwMessage {
   /**
    * Reads a request.
    *
-   * @param bytes not to be changed afterwards
+   * @param bytes a request at their beginning, to which a compact one refers
    * @param types of the stream, whose names the request may repeat
    * @throws InvalidProtocolBufferException when the bytes are no request
    */
-  static SotwMessage parse(byte[] bytes, List<TypeState> types)
+  static SotwMessage parse(byte[] bytes, int length, List<TypeState> types)
       throws InvalidProtocolBufferException {
-    @Nullable SotwMessage compact = CompactScan.of(bytes, types);
-    return compact != null ? compact : new Full(DiscoveryRequest.parseFrom(bytes));
+    @Nullable SotwMessage compact = CompactScan.of(bytes, length, types);
+    return compact != null
+        ? compact
+        : new Full(DiscoveryRequest.parser().parseFrom(bytes, 0, length));
   }
 }

@@ -95,8 +95,11 @@ public record StreamState(
         request instanceof ClientRequest.Sotw sotw
             ? sotw.names()
             : ((ClientRequest.Delta) request).subscribe();
+    if (subscription.isKnown(names)) {
+      return Optional.empty();
+    }
     boolean isWildcard = known.names().becomesWildcard(type, names);
-    return !isWildcard && (names.isEmpty() || subscription.isKnown(names))
+    return names.isEmpty() && !isWildcard
         ? Optional.empty()
         : Optional.of(subscription.table().prepare(names, isWildcard, from));
   }

@@ -82,8 +82,9 @@ public record SubscribedNames(Mode mode, Set<String> names) {
   /** Whether a request that asks for these names makes a client ask for all that there is. */
   boolean becomesWildcard(TypeUrl type, Collection<String> requested) {
     return !isWildcard()
-        && (requested.contains(ALL)
-            || (mode == Mode.UNDECIDED && requested(type, requested).isWildcard()));
+        && (requested.isEmpty()
+            ? mode == Mode.UNDECIDED && type.isFullState()
+            : requested.contains(ALL));
   }
 
   boolean covers(String name) {

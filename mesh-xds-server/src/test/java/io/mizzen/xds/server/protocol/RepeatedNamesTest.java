@@ -4,10 +4,12 @@ import static io.mizzen.xds.server.protocol.Resources.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.sun.management.ThreadMXBean;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,6 +55,39 @@ class RepeatedNamesTest {
       assertThat(counts.namesRead() - readBefore).as("names read").isEqualTo(NAMES);
       assertThat(counts.namesLookedAt() - lookedBefore).as("names looked at").isEqualTo(NAMES);
       assertThat(counts.bodies() - bodiesBefore).as("bodies").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void firstRequestThatRepeatsNamesMakesNoneOfThem() throws Exception {
+    byte[] first = bytes(ALL, Nonce.NONE, true);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int rounds = 200;
+    subscribe(first);
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < rounds; i++) {
+      subscribe(first);
+    }
+    long each = (threads.getCurrentThreadAllocatedBytes() - before) / rounds;
+
+    // The names alone would be 200 strings.
+    assertThat(each).as("bytes a first request").isLessThan(40L * NAMES);
+  }
+
+  /** The first request of another stream, as a server takes it. */
+  private void subscribe(byte[] request) throws InvalidProtocolBufferException {
+    state = stream();
+    Decoded.Read read = (Decoded.Read) codec.decode("3", request, request.length, state.types());
+    Optional<NameLookups> unknown = state.prepare(read.type(), read.request(), 0);
+    unknown.ifPresent(RepeatedNamesTest::lookUp);
+    state = state.received(read.type(), read.request()).state();
+  }
+
+  private static void lookUp(NameLookups names) {
+    boolean isMore = names.step();
+    while (isMore) {
+      isMore = names.step();
     }
   }
 
@@ -206,8 +241,19 @@ class RepeatedNamesTest {
     return ALL.stream().map(name -> Resources.resource(type, name, "content of " + name)).toList();
   }
 
-  /** A request as it comes on the wire. */
   private void receive(List<String> names, Nonce nonce, boolean withNode) {
+    try {
+      byte[] bytes = bytes(names, nonce, withNode);
+      Decoded.Read read = (Decoded.Read) codec.decode("3", bytes, bytes.length, state.types());
+      assertThat(read.isCompact()).isTrue();
+      state = state.received(read.type(), read.request()).state();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A request as it comes on the wire. */
+  private byte[] bytes(List<String> names, Nonce nonce, boolean withNode) {
     DiscoveryRequest.Builder request =
         DiscoveryRequest.newBuilder()
             .setTypeUrl(table.type().url())
@@ -216,13 +262,6 @@ class RepeatedNamesTest {
     if (withNode) {
       request.setNode(Node.newBuilder().setId("n".repeat(200)));
     }
-    try {
-      Decoded.Read read =
-          (Decoded.Read) codec.decode("3", request.build().toByteArray(), state.types());
-      assertThat(read.isCompact()).isTrue();
-      state = state.received(read.type(), read.request()).state();
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
+    return request.build().toByteArray();
   }
 }

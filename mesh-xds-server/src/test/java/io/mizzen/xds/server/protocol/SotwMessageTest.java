@@ -33,7 +33,7 @@ class SotwMessageTest {
 
   @Test
   void ackIsReadWithoutItsNames() throws Exception {
-    SotwMessage read = SotwMessage.parse(ACK.toByteArray(), List.of());
+    SotwMessage read = parse(ACK.toByteArray(), List.of());
 
     assertThat(read).isInstanceOf(SotwMessage.Compact.class);
     assertThat(codec.decode("3", read)).isEqualTo(codec.decode("3", new SotwMessage.Full(ACK)));
@@ -65,7 +65,7 @@ class SotwMessageTest {
 
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < rounds; i++) {
-      Decoded.Read read = (Decoded.Read) codec.decode("3", SotwMessage.parse(bytes, List.of()));
+      Decoded.Read read = (Decoded.Read) codec.decode("3", parse(bytes, List.of()));
       same &= ((ClientRequest.Sotw) read.request()).names().equals(asked);
     }
     long each = (threads.getCurrentThreadAllocatedBytes() - before) / rounds;
@@ -82,8 +82,7 @@ class SotwMessageTest {
             ACK.toBuilder().setErrorDetail(Status.newBuilder().setMessage("no")).build(),
             ACK.toBuilder().addResourceNames("\u00fcber").build(),
             ACK.toBuilder().addResourceNames("x".repeat(128)).addResourceNames("\u00fc").build())) {
-      assertThat(SotwMessage.parse(other.toByteArray(), List.of()))
-          .isEqualTo(new SotwMessage.Full(other));
+      assertThat(parse(other.toByteArray(), List.of())).isEqualTo(new SotwMessage.Full(other));
     }
   }
 
@@ -95,7 +94,7 @@ class SotwMessageTest {
             ACK.toBuilder().setNode(Node.newBuilder().setId("\u00fc".repeat(300))).build(),
             ACK.toBuilder().addResourceNames("x".repeat(128)).addResourceNames("y").build(),
             ACK.toBuilder().addResourceNames("x".repeat(20_000)).build())) {
-      SotwMessage read = SotwMessage.parse(other.toByteArray(), List.of());
+      SotwMessage read = parse(other.toByteArray(), List.of());
 
       assertThat(read).isInstanceOf(SotwMessage.Compact.class);
       assertThat(codec.decode("3", read)).isEqualTo(codec.decode("3", new SotwMessage.Full(other)));
@@ -104,7 +103,7 @@ class SotwMessageTest {
 
   @Test
   void bytesThatAreNoRequestAreRefused() {
-    assertThatThrownBy(() -> SotwMessage.parse(new byte[] {0x1a, 5, 'a'}, List.of()))
+    assertThatThrownBy(() -> parse(new byte[] {0x1a, 5, 'a'}, List.of()))
         .isInstanceOf(InvalidProtocolBufferException.class);
   }
 
@@ -122,11 +121,14 @@ class SotwMessageTest {
         expected = DiscoveryRequest.parseFrom(bytes);
       } catch (InvalidProtocolBufferException e) {
         refused++;
-        assertThatThrownBy(() -> withNode(SotwMessage.parse(bytes, types)))
+        assertThatThrownBy(() -> withNode(parse(bytes, types)))
             .isInstanceOf(InvalidProtocolBufferException.class);
         continue;
       }
-      SotwMessage read = SotwMessage.parse(bytes, types);
+      // In an array in which another request was before.
+      byte[] used = Arrays.copyOf(bytes, bytes.length + random.nextInt(4));
+      Arrays.fill(used, bytes.length, used.length, (byte) (3 << 3 | 2));
+      SotwMessage read = SotwMessage.parse(used, bytes.length, types);
       compact += read instanceof SotwMessage.Compact ? 1 : 0;
       repeated += isRepeated(read, types) ? 1 : 0;
       assertThat(withNode(read)).isEqualTo(withNode(new SotwMessage.Full(expected)));
@@ -173,7 +175,7 @@ class SotwMessageTest {
     Decoded.Read read =
         (Decoded.Read)
             new SotwCodec(new MessageCheck(9, 9))
-                .decode("3", SotwMessage.parse(request.toByteArray(), List.of()));
+                .decode("3", parse(request.toByteArray(), List.of()));
     return StreamState.of(ClientProfile.KEEPS_ENDPOINTS, ProtocolVariant.SOTW)
         .opened(table)
         .received(TypeUrl.ROUTE, read.request())
@@ -211,7 +213,12 @@ class SotwMessageTest {
         : all;
   }
 
+  private static SotwMessage parse(byte[] bytes, List<TypeState> types)
+      throws InvalidProtocolBufferException {
+    return SotwMessage.parse(bytes, bytes.length, types);
+  }
+
   private static AsciiNames names(DiscoveryRequest request) throws InvalidProtocolBufferException {
-    return ((SotwMessage.Compact) SotwMessage.parse(request.toByteArray(), List.of())).names();
+    return ((SotwMessage.Compact) parse(request.toByteArray(), List.of())).names();
   }
 }

@@ -12,7 +12,7 @@ final class WireNames {
   static List<String> of(Collection<String> names) {
     byte[] bytes = DiscoveryRequest.newBuilder().addAllResourceNames(names).build().toByteArray();
     try {
-      return ((SotwMessage.Compact) SotwMessage.parse(bytes, List.of())).names();
+      return ((SotwMessage.Compact) SotwMessage.parse(bytes, bytes.length, List.of())).names();
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
