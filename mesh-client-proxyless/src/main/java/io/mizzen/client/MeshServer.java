@@ -221,11 +221,12 @@ public final class MeshServer implements AutoCloseable {
           .addKeyValue("proxy", node().id())
           .addKeyValue("controlPlane", mesh.controlPlane())
           .log(
-              "{} serves at {} unregistered: control plane {} has not answered within {} ms",
+              "{} serves at {} unregistered: control plane {} has not answered within {} ms{}",
               mesh.identity().workloadName(),
               address(),
               mesh.controlPlane(),
-              patience.registration().toMillis());
+              patience.registration().toMillis(),
+              status.status().lastError().map(last -> ", last: " + last.message()).orElse(""));
     } catch (ExecutionException e) {
       close();
       throw failure(Status.fromThrowable(e), e);
