@@ -189,7 +189,8 @@ public final class MeshClient implements AutoCloseable {
    * Has a listener told of the status of now and of each one that follows: connected, lost, closed,
    * a response accepted or rejected, another error. A failure that repeats is told once. Listeners
    * are called one after the other on a thread of their own and delay nobody but each other; an
-   * exception is logged. The last status told is {@link ControlPlaneStatus.State#CLOSED}.
+   * exception is logged. The last status told is {@link ControlPlaneStatus.State#CLOSED}; a
+   * listener that is added later is told of it before this returns.
    */
   public void addStatusListener(Consumer<ControlPlaneStatus> listener) {
     status.add(listener);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +25,12 @@ import org.slf4j.LoggerFactory;
  */
 final class TlsFiles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(1);
 
   private final TlsSecurity security;
   private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
   private final AdvancedTlsX509TrustManager trust;
+  private final SingleThread threads = new SingleThread("mizzen-certificates");
   private final ScheduledThreadPoolExecutor reloads;
   private HashCode inForce;
   private String lastFailure = "";
@@ -38,14 +41,7 @@ final class TlsFiles implements AutoCloseable {
     TlsContent content = TlsContent.read(security);
     this.inForce = content.digest();
     take(content);
-    this.reloads =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "mizzen-certificates");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.reloads = new ScheduledThreadPoolExecutor(1, threads);
     long period = security.reloadEvery().toMillis();
     var unused =
         reloads.scheduleWithFixedDelay(this::reload, period, period, TimeUnit.MILLISECONDS);
@@ -78,6 +74,7 @@ final class TlsFiles implements AutoCloseable {
   @Override
   public void close() {
     reloads.shutdownNow();
+    threads.awaitEnd(END_PATIENCE);
   }
 
   private void reload() {

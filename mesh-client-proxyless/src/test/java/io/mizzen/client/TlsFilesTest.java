@@ -90,6 +90,27 @@ class TlsFilesTest {
         .withMessageContaining("chain: a certificate that expired at ");
   }
 
+  @Test
+  void noThreadIsLeftAfterClose() {
+    AtomicReference<Thread> looking = new AtomicReference<>();
+    TlsFiles watched =
+        TlsFiles.open(
+            TransportSecurity.tls(
+                    PemSource.text(
+                        "roots",
+                        () -> {
+                          looking.set(Thread.currentThread());
+                          return authority.certificatePem();
+                        }))
+                .withReloadEvery(OFTEN));
+    Thread opening = Thread.currentThread();
+    await().atMost(PATIENCE).until(() -> looking.get() != opening);
+
+    watched.close();
+
+    assertThat(Objects.requireNonNull(looking.get()).isAlive()).isFalse();
+  }
+
   private void awaitLook() {
     int before = readings.get();
     await().atMost(PATIENCE).until(() -> readings.get() >= before + A_LOOK);
