@@ -4,6 +4,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.xds.XdsChannelCredentials;
+import io.mizzen.client.grpcinternal.CallExecutor;
 import io.mizzen.client.grpcinternal.ControlPlaneTarget;
 import io.mizzen.client.grpcinternal.MeshNode;
 import io.mizzen.client.grpcinternal.RegistrationAnswer;
@@ -141,10 +142,11 @@ public final class MeshClient implements AutoCloseable {
     // An idle channel drops its rules, and its next call waits for them.
     builder.idleTimeout(Long.MAX_VALUE, TimeUnit.DAYS);
     TargetCheck check = new TargetCheck(parsed);
+    CallExecutor executor = new CallExecutor();
     builder.intercept(
         new StatusTextInterceptor(),
-        new TargetCheckInterceptor(check, () -> open.lookup(parsed.host())));
-    return new MeshChannelBuilder(builder, this::own);
+        new TargetCheckInterceptor(check, () -> open.lookup(parsed.host()), executor));
+    return new MeshChannelBuilder(builder, executor, this::own);
   }
 
   /** {@link #channelBuilder}, built. */
