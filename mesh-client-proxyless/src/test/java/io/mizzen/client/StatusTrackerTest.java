@@ -12,6 +12,7 @@ import io.mizzen.xds.TypeUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -148,7 +149,7 @@ class StatusTrackerTest {
     tracker.closed();
 
     assertThat(told).containsExactly(State.NOT_STARTED, State.CONNECTING, State.CLOSED);
-    assertThat(teller.get().isAlive()).isFalse();
+    assertThat(Objects.requireNonNull(teller.get()).isAlive()).isFalse();
   }
 
   @Test
