@@ -9,12 +9,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A registration with a control plane of this process: it is there, or refused, when it has been
- * opened, and no connection can be lost.
- */
+/** A registration with a control plane of this process, whose connection cannot be lost. */
 record LocalRegistration(
     CompletableFuture<RegistrationAnswer> firstAnswer,
     Optional<ServerRegistrar.Registered> registered)
@@ -31,29 +30,49 @@ record LocalRegistration(
       StatusTracker status,
       Consumer<RegistrationAnswer> listener) {
     CompletableFuture<RegistrationAnswer> first = new CompletableFuture<>();
+    Optional<ServerRegistrar.Registered> opened = Optional.empty();
     try {
       ServerRegistrar.Registered registered =
           registrar.register(
               described(node),
               answer -> {
                 status.connected();
-                RegistrationAnswer known =
-                    new RegistrationAnswer(answer.workloadEntry(), answer.services());
-                listener.accept(known);
-                first.complete(known);
+                listener.accept(known(answer));
               });
-      return new LocalRegistration(first, Optional.of(registered));
+      opened = Optional.of(registered);
+      var unused =
+          registered.inForce().whenComplete((answer, error) -> settle(first, answer, error));
     } catch (IllegalArgumentException e) {
       first.completeExceptionally(refusal(Status.INVALID_ARGUMENT, e));
     } catch (IllegalStateException e) {
       first.completeExceptionally(refusal(Status.FAILED_PRECONDITION, e));
     }
-    return new LocalRegistration(first, Optional.empty());
+    return new LocalRegistration(first, opened);
   }
 
   @Override
   public void close(Duration patience) {
+    firstAnswer.completeExceptionally(Status.CANCELLED.asRuntimeException());
     registered.ifPresent(ServerRegistrar.Registered::close);
+  }
+
+  private static void settle(
+      CompletableFuture<RegistrationAnswer> first,
+      ServerRegistrar.@Nullable Answer answer,
+      @Nullable Throwable error) {
+    if (answer != null) {
+      first.complete(known(answer));
+    } else if (error != null) {
+      Throwable cause =
+          error instanceof CompletionException && error.getCause() != null
+              ? error.getCause()
+              : error;
+      first.completeExceptionally(refusal(Status.FAILED_PRECONDITION, cause));
+    }
+  }
+
+  private static RegistrationAnswer known(ServerRegistrar.Answer answer) {
+    return new RegistrationAnswer(answer.workloadEntry(), answer.services());
   }
 
   private static ServerRegistrar.Node described(MeshNode node) {
@@ -66,7 +85,7 @@ record LocalRegistration(
         node.locality().subzone());
   }
 
-  private static RuntimeException refusal(Status status, RuntimeException reason) {
+  private static RuntimeException refusal(Status status, Throwable reason) {
     return status.withDescription(reason.getMessage()).withCause(reason).asRuntimeException();
   }
 }

@@ -4,6 +4,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.xds.XdsChannelCredentials;
+import io.mizzen.client.grpcinternal.CallExecutor;
 import io.mizzen.client.grpcinternal.ControlPlaneTarget;
 import io.mizzen.client.grpcinternal.MeshNode;
 import io.mizzen.client.grpcinternal.RegistrationAnswer;
@@ -141,10 +142,11 @@ public final class MeshClient implements AutoCloseable {
     // An idle channel drops its rules, and its next call waits for them.
     builder.idleTimeout(Long.MAX_VALUE, TimeUnit.DAYS);
     TargetCheck check = new TargetCheck(parsed);
+    CallExecutor executor = new CallExecutor();
     builder.intercept(
         new StatusTextInterceptor(),
-        new TargetCheckInterceptor(check, () -> open.lookup(parsed.host())));
-    return new MeshChannelBuilder(builder, this::own);
+        new TargetCheckInterceptor(check, () -> open.lookup(parsed.host()), executor));
+    return new MeshChannelBuilder(builder, executor, this::own);
   }
 
   /** {@link #channelBuilder}, built. */
@@ -189,7 +191,8 @@ public final class MeshClient implements AutoCloseable {
    * Has a listener told of the status of now and of each one that follows: connected, lost, closed,
    * a response accepted or rejected, another error. A failure that repeats is told once. Listeners
    * are called one after the other on a thread of their own and delay nobody but each other; an
-   * exception is logged. The last status told is {@link ControlPlaneStatus.State#CLOSED}.
+   * exception is logged. The last status told is {@link ControlPlaneStatus.State#CLOSED}; a
+   * listener that is added later is told of it before this returns.
    */
   public void addStatusListener(Consumer<ControlPlaneStatus> listener) {
     status.add(listener);

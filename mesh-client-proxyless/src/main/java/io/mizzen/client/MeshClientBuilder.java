@@ -188,7 +188,8 @@ public final class MeshClientBuilder {
   private static String checked(String what, String value, Pattern pattern) {
     if (!pattern.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          what + ": " + value + " (expected: letters a-z, digits and '-' as in Kubernetes)");
+          "%s: %s (expected: letters a-z, digits%s and '-' as in Kubernetes)"
+              .formatted(what, value, pattern.equals(NAME) ? ", '.'" : ""));
     }
     return value;
   }

@@ -87,7 +87,7 @@ public final class MeshServer implements AutoCloseable {
    *     is closed, or when the thread is interrupted
    */
   public MeshServer start() {
-    ServerRegistration opened;
+    MeshNode node;
     synchronized (lock) {
       if (started || closed) {
         throw new IllegalStateException("a MeshServer can be started once");
@@ -98,11 +98,40 @@ public final class MeshServer implements AutoCloseable {
       host = advertised;
       bind();
       status.connecting();
-      opened = mesh.register(node(), status, this::registered);
-      open = opened;
+      node = node();
     }
-    awaitRegistration(opened);
+    awaitRegistration(register(node));
     return this;
+  }
+
+  /** Without the lock, so that neither server nor mesh waits with closing. */
+  private ServerRegistration register(MeshNode node) {
+    ServerRegistration opened;
+    try {
+      opened = mesh.register(node, status, this::registered);
+    } catch (RuntimeException e) {
+      boolean overtaken = isClosed() || mesh.openSession().isEmpty();
+      close();
+      throw overtaken ? closedMeanwhile(e) : e;
+    }
+    synchronized (lock) {
+      if (!closed) {
+        open = opened;
+        return opened;
+      }
+    }
+    opened.close(GOODBYE_PATIENCE);
+    throw closedMeanwhile(Status.CANCELLED.asRuntimeException());
+  }
+
+  private boolean isClosed() {
+    synchronized (lock) {
+      return closed;
+    }
+  }
+
+  private static IllegalStateException closedMeanwhile(Exception cause) {
+    return new IllegalStateException("closed while registering", cause);
   }
 
   /**
@@ -192,11 +221,12 @@ public final class MeshServer implements AutoCloseable {
           .addKeyValue("proxy", node().id())
           .addKeyValue("controlPlane", mesh.controlPlane())
           .log(
-              "{} serves at {} unregistered: control plane {} has not answered within {} ms",
+              "{} serves at {} unregistered: control plane {} has not answered within {} ms{}",
               mesh.identity().workloadName(),
               address(),
               mesh.controlPlane(),
-              patience.registration().toMillis());
+              patience.registration().toMillis(),
+              status.status().lastError().map(last -> ", last: " + last.message()).orElse(""));
     } catch (ExecutionException e) {
       close();
       throw failure(Status.fromThrowable(e), e);
@@ -209,7 +239,7 @@ public final class MeshServer implements AutoCloseable {
 
   private RuntimeException failure(Status status, Exception cause) {
     return status.getCode() == Status.Code.CANCELLED
-        ? new IllegalStateException("closed while registering", cause)
+        ? closedMeanwhile(cause)
         : new RegistrationRefusedException(mesh.identity().workloadName(), status, cause);
   }
 

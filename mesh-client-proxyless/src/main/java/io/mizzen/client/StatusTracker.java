@@ -5,6 +5,7 @@ import io.mizzen.client.ControlPlaneStatus.State;
 import io.mizzen.client.grpcinternal.AdsEvents;
 import io.mizzen.client.grpcinternal.StatusReasons;
 import io.mizzen.xds.TypeUrl;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,14 +20,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The status of one client or server, and who is told of it. Safe for use by many threads.
- * Listeners are called in order on one thread, which exists only while there is something to tell.
+ * Listeners are called in order on one thread, which exists only while there is something to tell;
+ * one that comes after the end is told of it by whoever adds it.
  */
 final class StatusTracker implements AdsEvents {
   private static final Logger LOG = LoggerFactory.getLogger(StatusTracker.class);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(1);
 
   private final InstantSource clock;
   private final List<Consumer<ControlPlaneStatus>> listeners = new CopyOnWriteArrayList<>();
-  private final ThreadPoolExecutor calls = calls();
+  private final SingleThread threads = new SingleThread("mizzen-status");
+  private final ThreadPoolExecutor calls = calls(threads);
   private final Object lock = new Object();
   private volatile ControlPlaneStatus status;
 
@@ -40,11 +44,17 @@ final class StatusTracker implements AdsEvents {
   }
 
   void add(Consumer<ControlPlaneStatus> listener) {
+    ControlPlaneStatus now;
     synchronized (lock) {
-      listeners.add(listener);
-      ControlPlaneStatus now = status;
-      calls.execute(() -> tell(listener, now));
+      now = status;
+      if (now.state() != State.CLOSED) {
+        listeners.add(listener);
+        calls.execute(() -> tell(listener, now));
+        return;
+      }
     }
+    // The thread has ended, or will when those before have been told.
+    tell(listener, now);
   }
 
   void remove(Consumer<ControlPlaneStatus> listener) {
@@ -60,9 +70,11 @@ final class StatusTracker implements AdsEvents {
     change((before, now) -> before.in(State.CONNECTING, now));
   }
 
+  /** Returns when all have been told, or after a second if one of them does not return. */
   void closed() {
     change((before, now) -> before.in(State.CLOSED, now));
     calls.shutdown();
+    threads.awaitEnd(END_PATIENCE);
   }
 
   @Override
@@ -118,21 +130,9 @@ final class StatusTracker implements AdsEvents {
     }
   }
 
-  private static ThreadPoolExecutor calls() {
+  private static ThreadPoolExecutor calls(SingleThread threads) {
     ThreadPoolExecutor calls =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "mizzen-status");
-              thread.setDaemon(true);
-              return thread;
-            },
-            // Nobody is told of anything after the end.
-            new ThreadPoolExecutor.DiscardPolicy());
+        new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
     calls.allowCoreThreadTimeOut(true);
     return calls;
   }

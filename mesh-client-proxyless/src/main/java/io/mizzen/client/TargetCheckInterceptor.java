@@ -9,6 +9,7 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.mizzen.client.grpcinternal.CallExecutor;
 import io.mizzen.client.grpcinternal.ServiceLookup;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,15 +23,18 @@ import org.jspecify.annotations.Nullable;
 final class TargetCheckInterceptor implements ClientInterceptor {
   private final TargetCheck check;
   private final Supplier<@Nullable ServiceLookup> known;
+  private final CallExecutor executor;
 
   /** Racy on purpose: an immutable value that any thread may compute again. */
   private @Nullable Verdict verdict;
 
   private record Verdict(ServiceLookup of, Optional<String> problem) {}
 
-  TargetCheckInterceptor(TargetCheck check, Supplier<@Nullable ServiceLookup> known) {
+  TargetCheckInterceptor(
+      TargetCheck check, Supplier<@Nullable ServiceLookup> known, CallExecutor executor) {
     this.check = check;
     this.known = known;
+    this.executor = executor;
   }
 
   @Override
@@ -42,7 +46,7 @@ final class TargetCheckInterceptor implements ClientInterceptor {
     }
     Optional<String> problem = problem(answer);
     return problem.isPresent() && !options.isWaitForReady()
-        ? new FailedCall<>(Status.UNAVAILABLE.withDescription(problem.get()))
+        ? new FailedCall<>(Status.UNAVAILABLE.withDescription(problem.get()), options)
         : next.newCall(method, options);
   }
 
@@ -86,16 +90,19 @@ final class TargetCheckInterceptor implements ClientInterceptor {
   }
 
   /** A call that is over before it begins; nothing reaches the channel. */
-  private static final class FailedCall<Q, A> extends ClientCall<Q, A> {
+  private final class FailedCall<Q, A> extends ClientCall<Q, A> {
     private final Status status;
+    private final CallOptions options;
 
-    FailedCall(Status status) {
+    FailedCall(Status status, CallOptions options) {
       this.status = status;
+      this.options = options;
     }
 
     @Override
     public void start(Listener<A> listener, Metadata headers) {
-      listener.onClose(status, new Metadata());
+      // Not within this call: a caller may hold a lock that its listener takes on another thread.
+      executor.execute(options, () -> listener.onClose(status, new Metadata()));
     }
 
     @Override

@@ -1,22 +1,16 @@
 package io.mizzen.client;
 
 import com.google.common.hash.HashCode;
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import io.grpc.ChannelCredentials;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
-import io.grpc.util.CertificateUtils;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +19,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The certificate and the roots in force. One thread looks whether the files have changed; new ones
- * hold for connections from then on, and those that are open go on. Files that cannot be used leave
- * what was in force, and one warning says why.
+ * hold for connections from then on, and those that are open go on. Files that cannot be used, such
+ * as a certificate whose key has not been replaced yet, leave what was in force, and one warning
+ * says why.
  */
 final class TlsFiles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(1);
 
   private final TlsSecurity security;
   private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
   private final AdvancedTlsX509TrustManager trust;
+  private final SingleThread threads = new SingleThread("mizzen-certificates");
   private final ScheduledThreadPoolExecutor reloads;
   private HashCode inForce;
   private String lastFailure = "";
@@ -41,16 +38,10 @@ final class TlsFiles implements AutoCloseable {
   private TlsFiles(TlsSecurity security) throws IOException, GeneralSecurityException {
     this.security = security;
     this.trust = AdvancedTlsX509TrustManager.newBuilder().build();
-    this.inForce = digest();
-    take();
-    this.reloads =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "mizzen-certificates");
-              thread.setDaemon(true);
-              return thread;
-            });
+    TlsContent content = TlsContent.read(security);
+    this.inForce = content.digest();
+    take(content);
+    this.reloads = new ScheduledThreadPoolExecutor(1, threads);
     long period = security.reloadEvery().toMillis();
     var unused =
         reloads.scheduleWithFixedDelay(this::reload, period, period, TimeUnit.MILLISECONDS);
@@ -83,15 +74,17 @@ final class TlsFiles implements AutoCloseable {
   @Override
   public void close() {
     reloads.shutdownNow();
+    threads.awaitEnd(END_PATIENCE);
   }
 
   private void reload() {
     try {
-      HashCode now = digest();
+      TlsContent content = TlsContent.read(security);
+      HashCode now = content.digest();
       if (now.equals(inForce)) {
         return;
       }
-      take();
+      take(content);
       inForce = now;
       lastFailure = "";
       LOG.info("took new certificates: {}", security.trustBundle());
@@ -104,49 +97,14 @@ final class TlsFiles implements AutoCloseable {
     }
   }
 
-  /** The roots first: they cannot be half-written beside the key that belongs to a certificate. */
-  private void take() throws IOException, GeneralSecurityException {
-    trust.updateTrustCredentials(certificates(security.trustBundle()));
-    TlsSecurity.@Nullable Certificate own = security.certificate().orElse(null);
+  /** All is checked before any of it is taken. */
+  private void take(TlsContent content) throws IOException, GeneralSecurityException {
+    X509Certificate[] roots = content.roots();
+    TlsContent.@Nullable KeyPair own = content.keyPair(Instant.now()).orElse(null);
+    trust.updateTrustCredentials(roots);
     if (own != null) {
-      keys.updateIdentityCredentials(certificates(own.chain()), key(own.privateKey()));
+      keys.updateIdentityCredentials(own.chain().toArray(new X509Certificate[0]), own.key());
     }
-  }
-
-  private static X509Certificate[] certificates(PemSource source)
-      throws IOException, CertificateException {
-    X509Certificate[] all =
-        CertificateUtils.getX509Certificates(new ByteArrayInputStream(bytes(source)));
-    if (all.length == 0) {
-      throw new CertificateException("no certificate in " + source);
-    }
-    return all;
-  }
-
-  private static PrivateKey key(PemSource source) throws IOException, GeneralSecurityException {
-    return CertificateUtils.getPrivateKey(new ByteArrayInputStream(bytes(source)));
-  }
-
-  private static byte[] bytes(PemSource source) throws IOException {
-    return source instanceof PemSource.OfFile here
-        ? Files.readAllBytes(here.file())
-        : ((PemSource.OfText) source).text().get().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private HashCode digest() throws IOException {
-    Hasher hasher = Hashing.sha256().newHasher();
-    put(hasher, security.trustBundle());
-    TlsSecurity.@Nullable Certificate own = security.certificate().orElse(null);
-    if (own != null) {
-      put(hasher, own.chain());
-      put(hasher, own.privateKey());
-    }
-    return hasher.hash();
-  }
-
-  private static void put(Hasher hasher, PemSource source) throws IOException {
-    byte[] content = bytes(source);
-    hasher.putInt(content.length).putBytes(content);
   }
 
   /** Without what the files hold. */

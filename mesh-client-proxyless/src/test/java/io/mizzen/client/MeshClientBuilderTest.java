@@ -42,8 +42,8 @@ class MeshClientBuilderTest {
         .withMessage(
             "controlPlane: "
                 + address
-                + " in plaintext (expected: a loopback address, security(TransportSecurity.tls(…)) or"
-                + " security(TransportSecurity.plaintextBeyondLoopback()))");
+                + " in plaintext (expected: a loopback address, security(TransportSecurity.tls(…))"
+                + " or security(TransportSecurity.plaintextBeyondLoopback()))");
     assertThat(
             builder()
                 .controlPlane(address)
@@ -87,10 +87,11 @@ class MeshClientBuilderTest {
   void wrongValuesAreNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().namespace("a.b"))
-        .withMessageStartingWith("namespace: a.b");
+        .withMessage("namespace: a.b (expected: letters a-z, digits and '-' as in Kubernetes)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().workloadName("web~v1"))
-        .withMessageStartingWith("workloadName: web~v1");
+        .withMessage(
+            "workloadName: web~v1 (expected: letters a-z, digits, '.' and '-' as in Kubernetes)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().locality("a/b/c/d"))
         .withMessageStartingWith("locality: a/b/c/d");

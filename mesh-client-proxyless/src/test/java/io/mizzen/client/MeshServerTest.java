@@ -146,6 +146,16 @@ class MeshServerTest {
   }
 
   @Test
+  void aLimitOfTheControlPlaneIsARefusal() {
+    ads.refuse(Status.RESOURCE_EXHAUSTED.withDescription("registrations: one more"));
+    MeshServer server = server().registrationTimeout(PATIENCE).build();
+
+    assertThatThrownBy(server::start)
+        .isInstanceOf(RegistrationRefusedException.class)
+        .hasMessageContaining("RESOURCE_EXHAUSTED: registrations: one more");
+  }
+
+  @Test
   void unavailableAnswersAreTriedAgain() {
     ads.refuse(Status.UNAVAILABLE.withDescription("starting"));
     MeshServer server = server().registrationTimeout(Duration.ofMillis(200)).build().start();

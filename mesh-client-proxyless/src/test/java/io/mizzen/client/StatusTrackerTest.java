@@ -12,7 +12,9 @@ import io.mizzen.xds.TypeUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,47 @@ class StatusTrackerTest {
             State.CONNECTED,
             State.CLOSED);
     assertThat(tracker.status().state()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void listenerThatComesAfterTheEndIsToldOfIt() {
+    tracker.connected();
+    tracker.closed();
+    List<State> told = new CopyOnWriteArrayList<>();
+
+    tracker.add(status -> told.add(status.state()));
+
+    assertThat(told).containsExactly(State.CLOSED);
+  }
+
+  @Test
+  void closedReturnsWhenAllHaveBeenTold() {
+    List<State> told = new CopyOnWriteArrayList<>();
+    AtomicReference<Thread> teller = new AtomicReference<>();
+    tracker.add(
+        status -> {
+          teller.set(Thread.currentThread());
+          told.add(status.state());
+        });
+    tracker.connecting();
+
+    tracker.closed();
+
+    assertThat(told).containsExactly(State.NOT_STARTED, State.CONNECTING, State.CLOSED);
+    assertThat(Objects.requireNonNull(teller.get()).isAlive()).isFalse();
+  }
+
+  @Test
+  void aListenerMayClose() {
+    List<State> told = new CopyOnWriteArrayList<>();
+    tracker.add(
+        status -> {
+          told.add(status.state());
+          tracker.closed();
+        });
+
+    await().atMost(PATIENCE).until(() -> told.contains(State.CLOSED));
+    assertThat(told).containsExactly(State.NOT_STARTED, State.CLOSED);
   }
 
   @Test

@@ -1,17 +1,24 @@
 package io.mizzen.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.stub.ClientCalls;
+import io.mizzen.client.grpcinternal.CallExecutor;
 import io.mizzen.client.grpcinternal.ServiceLookup;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,23 +28,84 @@ class TargetCheckInterceptorTest {
 
   private final AtomicReference<@Nullable ServiceLookup> known = new AtomicReference<>();
   private final FakeChannel channel = new FakeChannel();
+  private final CallExecutor executor = new CallExecutor();
   private final TargetCheckInterceptor interceptor =
       new TargetCheckInterceptor(
-          new TargetCheck(MeshTarget.parse("mesh:///reviews:9080")), known::get);
+          new TargetCheck(MeshTarget.parse("mesh:///reviews:9080")), known::get, executor);
 
   private List<Status> call(CallOptions options) {
     List<Status> closed = new ArrayList<>();
+    start(options.withExecutor(Runnable::run), closed::add);
+    return closed;
+  }
+
+  private void start(CallOptions options, Consumer<Status> closed) {
     interceptor
         .interceptCall(EchoServer.SAY, options, channel)
         .start(
             new ClientCall.Listener<String>() {
               @Override
               public void onClose(Status status, Metadata trailers) {
-                closed.add(status);
+                closed.accept(status);
               }
             },
             new Metadata());
-    return closed;
+  }
+
+  @Test
+  void callThatFailsIsClosedOnItsOwnExecutor() {
+    known.set(UNKNOWN);
+    executor.ofChannel(
+        task -> {
+          throw new AssertionError("the channel's executor was used");
+        });
+    List<Runnable> tasks = new ArrayList<>();
+    List<Status> closed = new ArrayList<>();
+
+    start(CallOptions.DEFAULT.withExecutor(tasks::add), closed::add);
+    assertThat(closed).isEmpty();
+    tasks.forEach(Runnable::run);
+
+    assertThat(closed).singleElement().satisfies(this::isUnknownService);
+  }
+
+  @Test
+  void callThatFailsIsClosedOnTheChannelsExecutor() {
+    known.set(UNKNOWN);
+    List<Runnable> tasks = new ArrayList<>();
+    executor.ofChannel(tasks::add);
+    List<Status> closed = new ArrayList<>();
+
+    start(CallOptions.DEFAULT, closed::add);
+    assertThat(closed).isEmpty();
+    tasks.forEach(Runnable::run);
+
+    assertThat(closed).hasSize(1);
+  }
+
+  @Test
+  void callThatFailsIsNotClosedOnTheCallersThread() {
+    known.set(UNKNOWN);
+    CompletableFuture<Thread> teller = new CompletableFuture<>();
+
+    start(CallOptions.DEFAULT, status -> teller.complete(Thread.currentThread()));
+
+    assertThat(teller).succeedsWithin(Duration.ofSeconds(60)).isNotEqualTo(Thread.currentThread());
+  }
+
+  /** As blocking stubs do: with an executor that only they run, once they wait. */
+  @Test
+  void blockingStubsSeeTheFailure() {
+    known.set(UNKNOWN);
+
+    assertThatThrownBy(
+            () ->
+                ClientCalls.blockingUnaryCall(
+                    ClientInterceptors.intercept(channel, interceptor),
+                    EchoServer.SAY,
+                    CallOptions.DEFAULT,
+                    "hello"))
+        .hasMessageContaining("unknown service reviews");
   }
 
   @Test

@@ -9,7 +9,7 @@ import io.mizzen.xds.ServerRegistrar;
 import io.mizzen.xds.server.ProxyNode;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class LocalRegistrations implements ServerRegistrar, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LocalRegistrations.class);
   private static final long GONE_MILLIS = 2_000;
+  private static final String CLOSED = "the control plane is closed";
 
   private final SelfRegistrations registrations;
   private final InitialSyncTimer initialSync;
@@ -57,15 +58,10 @@ final class LocalRegistrations implements ServerRegistrar, AutoCloseable {
     // Before it is claimed, so that no state goes by unseen.
     open.add(local);
     if (closed) {
-      local.abandon();
-    } else {
-      local.claim();
+      open.remove(local);
+      throw new IllegalStateException(CLOSED);
     }
-    try {
-      local.registered.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof IllegalStateException refused ? refused : e;
-    }
+    local.claim();
     return local;
   }
 
@@ -111,7 +107,7 @@ final class LocalRegistrations implements ServerRegistrar, AutoCloseable {
     private final Workload workload;
     private final long claim;
     private final Consumer<Answer> answers;
-    private final CompletableFuture<@Nullable Void> registered = new CompletableFuture<>();
+    private final CompletableFuture<Answer> inForce = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
     private volatile boolean leaving;
 
@@ -130,7 +126,7 @@ final class LocalRegistrations implements ServerRegistrar, AutoCloseable {
           .ifPresentOrElse(
               full -> {
                 open.remove(this);
-                registered.completeExceptionally(new IllegalStateException(full));
+                throw new IllegalStateException(full);
               },
               initialSync::registered);
     }
@@ -147,7 +143,7 @@ final class LocalRegistrations implements ServerRegistrar, AutoCloseable {
           last = next;
           tell(next);
         }
-        registered.complete(null);
+        inForce.complete(next);
       }
     }
 
@@ -164,14 +160,20 @@ final class LocalRegistrations implements ServerRegistrar, AutoCloseable {
     }
 
     void abandon() {
-      registered.completeExceptionally(new IllegalStateException("the control plane is closed"));
+      inForce.completeExceptionally(new IllegalStateException(CLOSED));
       gone.complete(null);
+    }
+
+    @Override
+    public CompletionStage<Answer> inForce() {
+      return inForce.minimalCompletionStage();
     }
 
     @Override
     public void close() {
       if (!leaving) {
         leaving = true;
+        inForce.completeExceptionally(new IllegalStateException("the registration is closed"));
         registrations.closed(workload, claim);
       }
       if (closed) {

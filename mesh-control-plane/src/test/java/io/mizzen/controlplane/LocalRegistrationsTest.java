@@ -4,6 +4,7 @@ import static io.mizzen.controlplane.ControlPlaneTest.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.mizzen.api.Workload;
 import io.mizzen.api.WorkloadKey;
 import io.mizzen.xds.NodeMetadata;
@@ -17,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 /** Servers of this process that register without a stream. */
 @Timeout(60)
 class LocalRegistrationsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String A = "a.default.svc.cluster.local";
 
   private final ControlPlane mesh = ControlPlane.builder().maxRegistrations(2).build();
@@ -37,7 +40,7 @@ class LocalRegistrationsTest {
   }
 
   @Test
-  void isInForceAndAnsweredWhenItReturns() {
+  void isAnsweredOnceItIsInForce() {
     mesh.start().apply(service("a")).orThrow();
 
     register("a", 9081);
@@ -114,6 +117,41 @@ class LocalRegistrationsTest {
   }
 
   @Test
+  void registeringDoesNotWaitForALoopThatIsBusy() throws InterruptedException {
+    mesh.start();
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    registerBusy(busy, free);
+    busy.await();
+
+    Registered second = mesh.registrar().register(node("a", 9082), answers::add);
+
+    assertThat(answers).isEmpty();
+    free.countDown();
+    assertThat(second.inForce().toCompletableFuture().join().workloadEntry())
+        .isEqualTo("default/a-127.0.0.1-9082");
+    assertThat(answers).hasSize(1);
+  }
+
+  @Test
+  void closedControlPlaneIsToldToWhoeverWaits() throws InterruptedException {
+    mesh.start();
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    Registered waiting = registerBusy(busy, free);
+    busy.await();
+
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(mesh::close);
+
+    assertThat(waiting.inForce().toCompletableFuture())
+        .failsWithin(PATIENCE)
+        .withThrowableThat()
+        .withMessageContaining("the control plane is closed");
+    free.countDown();
+    assertThat(closing).succeedsWithin(PATIENCE);
+  }
+
+  @Test
   void aListenerThatThrowsKeepsNoOtherFromBeingTold() {
     try (ControlPlane roomy = ControlPlane.builder().build().start()) {
       Queue<Integer> told = new ConcurrentLinkedQueue<>();
@@ -160,7 +198,20 @@ class LocalRegistrationsTest {
   }
 
   private Registered register(String app, int port) {
-    return mesh.registrar().register(node(app, port), answers::add);
+    Registered registered = mesh.registrar().register(node(app, port), answers::add);
+    registered.inForce().toCompletableFuture().join();
+    return registered;
+  }
+
+  /** A server whose listener keeps the loop until it is let go. */
+  private Registered registerBusy(CountDownLatch busy, CountDownLatch free) {
+    return mesh.registrar()
+        .register(
+            node("a", 9081),
+            answer -> {
+              busy.countDown();
+              Uninterruptibles.awaitUninterruptibly(free);
+            });
   }
 
   private static Node node(String app, int port) {

@@ -13,8 +13,4 @@ record MeshFindings(ControlPlane control, RejectedRules rejected) {
   List<Finding> all() {
     return Stream.concat(control.findings().stream(), rejected.errors().stream()).toList();
   }
-
-  long errors() {
-    return all().stream().filter(Finding::isError).count();
-  }
 }

@@ -17,7 +17,7 @@ final class MeshHealthIndicator extends AbstractHealthIndicator {
   private final MeshClient client;
   private final Optional<ControlPlane> control;
   private final Optional<MeshServerLifecycle> server;
-  private final RejectedRules rejected;
+  private final Optional<MeshCounts> counts;
 
   MeshHealthIndicator(
       MeshClient client,
@@ -27,7 +27,7 @@ final class MeshHealthIndicator extends AbstractHealthIndicator {
     this.client = client;
     this.control = control;
     this.server = server;
-    this.rejected = rejected;
+    this.counts = control.map(running -> new MeshCounts(running, rejected));
   }
 
   @Override
@@ -37,11 +37,11 @@ final class MeshHealthIndicator extends AbstractHealthIndicator {
     if (state == ControlPlaneStatus.State.CONNECTING) {
       health.outOfService();
     }
-    control.ifPresent(
-        running -> {
-          health.withDetail("revision", running.revision());
-          health.withDetail("notApplied", running.notApplied().size());
-          health.withDetail("errors", new MeshFindings(running, rejected).errors());
+    control.ifPresent(running -> health.withDetail("revision", running.revision()));
+    counts.ifPresent(
+        now -> {
+          health.withDetail("notApplied", now.notApplied());
+          health.withDetail("errors", now.errors());
         });
     server.ifPresent(
         running -> {

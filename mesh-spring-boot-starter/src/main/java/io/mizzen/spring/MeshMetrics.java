@@ -59,18 +59,19 @@ final class MeshMetrics implements MeterBinder {
   }
 
   private static void bind(MeterRegistry registry, ControlPlane control, RejectedRules rejected) {
+    MeshCounts counts = new MeshCounts(control, rejected);
     gauge(
         registry,
         "mizzen.control.plane.not.applied",
         "fields of accepted rules that some data plane does not apply",
-        control,
-        each -> each.notApplied().size());
+        counts,
+        MeshCounts::notApplied);
     gauge(
         registry,
         "mizzen.control.plane.errors",
         "findings that are errors: rules that are rejected or not enforced",
-        new MeshFindings(control, rejected),
-        MeshFindings::errors);
+        counts,
+        MeshCounts::errors);
   }
 
   private static <T> void gauge(

@@ -141,7 +141,8 @@ public record MizzenProperties(
    * @param port port to listen on, 0..65535; 0 takes a free one
    * @param portName name of the port, to which a Service's targetPort may refer
    * @param address IP address to listen on
-   * @param advertisedAddress IP address that peers dial; required with a wildcard address
+   * @param advertisedAddress IP address that peers dial; default the one listened on, with a
+   *     wildcard address the workload's own
    */
   public record ServerProperties(
       @DefaultValue("true") boolean enabled,

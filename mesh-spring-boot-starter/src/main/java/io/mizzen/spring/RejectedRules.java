@@ -13,16 +13,25 @@ import java.util.concurrent.ConcurrentHashMap;
  * it was applied last: at the start, or when a followed directory changed. Safe for all threads.
  */
 final class RejectedRules implements ControlPlaneListener {
-  private final Map<String, List<Finding>> byLocation = new ConcurrentHashMap<>();
+  private final Map<String, ApplyResult> byLocation = new ConcurrentHashMap<>();
 
-  /** Notes the outcome of a location, in place of what it was before. */
+  /**
+   * Notes the first outcome of a location. That of a change which the control plane has found
+   * meanwhile is newer and stays.
+   */
   void applied(String location, ApplyResult result) {
-    byLocation.put(location, List.copyOf(result.errors()));
+    byLocation.merge(
+        location,
+        result,
+        (before, first) -> before.revision() >= first.revision() ? before : first);
   }
 
   @Override
   public void reapplied(Path directory, ApplyResult result) {
-    applied(location(directory), result);
+    byLocation.merge(
+        location(directory),
+        result,
+        (before, again) -> before.revision() > again.revision() ? before : again);
   }
 
   /** A directory as the control plane names it. */
@@ -32,6 +41,6 @@ final class RejectedRules implements ControlPlaneListener {
 
   /** The errors of now, those of one location in the order of its files. */
   List<Finding> errors() {
-    return byLocation.values().stream().flatMap(List::stream).toList();
+    return byLocation.values().stream().flatMap(each -> each.errors().stream()).toList();
   }
 }

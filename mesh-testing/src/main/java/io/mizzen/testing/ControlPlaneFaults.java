@@ -5,8 +5,8 @@ import org.apiguardian.api.API;
 /**
  * Has the control plane of a test fail. Each fault acts when its method returns and lasts until
  * another one, {@link #recover()}, or the end of the test. What a data plane notices, and when, is
- * its own matter: gRPC dials again after about a second, then ever less often. Safe for use by many
- * threads.
+ * its own matter: clients of Mizzen dial again at least once a second, other gRPC clients ever less
+ * often. Safe for use by many threads.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class ControlPlaneFaults {

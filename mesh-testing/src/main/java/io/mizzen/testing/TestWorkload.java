@@ -23,7 +23,7 @@ public final class TestWorkload {
     this.requests = requests;
   }
 
-  /** The endpoints. */
+  /** Its name, namespace, labels and locality. */
   public WorkloadIdentity identity() {
     return caller.identity();
   }

@@ -2,6 +2,7 @@ package io.mizzen.xds;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
@@ -16,7 +17,7 @@ import org.apiguardian.api.API;
 public interface ServerRegistrar {
 
   /**
-   * Registers a server, and waits until it is in force: the answer was given when this returns.
+   * Registers a server, and does not wait until it is in force: {@link Registered#inForce}.
    *
    * @param answers told of the first answer, and of each that differs from the one before, one
    *     after the other; on the control plane's thread, which it must not block
@@ -58,8 +59,15 @@ public interface ServerRegistrar {
     }
   }
 
-  /** A server that is registered. */
+  /** A server that is registered, or is going to be. */
   interface Registered extends AutoCloseable {
+    /**
+     * The first answer, when the registration is in force and who gets the answers was told. Fails
+     * with {@link IllegalStateException} when the control plane is closed before, or the server. It
+     * is completed on the control plane's thread, which what follows must not block.
+     */
+    CompletionStage<Answer> inForce();
+
     /**
      * Takes the registration back and waits until that is in force. Idempotent; does nothing once
      * the control plane is closed.

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Exponential backoff with full jitter: the n-th wait is uniform between zero and {@code first *
- * 2^n}, never above {@code most}. Full jitter spreads the servers that lost one control plane.
+ * 2^(n-1)}, never above {@code most}. Full jitter spreads the servers that lost one control plane.
  */
 record Backoff(Duration first, Duration most, RandomGenerator random) {
   private static final int MAX_DOUBLINGS = 20;

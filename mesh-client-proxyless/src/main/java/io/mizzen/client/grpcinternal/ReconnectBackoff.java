@@ -52,8 +52,11 @@ final class ReconnectBackoff implements BackoffPolicy.Provider, AdsEvents {
     };
   }
 
-  /** Whether the control plane was reached and did not want the stream. */
-  private static boolean isRefusal(Status.Code code) {
+  /**
+   * Whether the control plane was reached and did not want the stream: trying again cannot help
+   * until somebody changes something.
+   */
+  static boolean isRefusal(Status.Code code) {
     return switch (code) {
       case INVALID_ARGUMENT,
           ALREADY_EXISTS,

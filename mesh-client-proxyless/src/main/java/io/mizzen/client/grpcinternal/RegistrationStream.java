@@ -148,27 +148,12 @@ public final class RegistrationStream implements ServerRegistration {
       return;
     }
     events.disconnected(status, wasConnected);
-    if (isRefusal(status)) {
+    if (ReconnectBackoff.isRefusal(status.getCode())) {
       first.completeExceptionally(status.asRuntimeException());
     }
     failures++;
     Duration delay = backoff.delay(failures);
     retry = sync.schedule(this::connect, delay.toMillis(), TimeUnit.MILLISECONDS, timer);
-  }
-
-  /** Whether trying again cannot help until somebody changes something. */
-  private static boolean isRefusal(Status status) {
-    return switch (status.getCode()) {
-      case INVALID_ARGUMENT,
-          ALREADY_EXISTS,
-          NOT_FOUND,
-          PERMISSION_DENIED,
-          FAILED_PRECONDITION,
-          UNAUTHENTICATED,
-          UNIMPLEMENTED ->
-          true;
-      default -> false;
-    };
   }
 
   private void uncaught(Thread thread, Throwable error) {
