@@ -53,7 +53,7 @@ public final class StormReport {
       CompletableFuture<String> result = storm.come();
       Times during = changes(server, before, 1, result);
       Times after = changes(server, before, CALM_CHANGES, result);
-      String[] times = result.join().split(" ");
+      String[] times = result.join().split(" ", 3);
       System.out.printf(
           Locale.ROOT,
           "%n%d clients of %d services, %s of them slow: all have everything after %.1f s, those"
