@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 @API(status = API.Status.EXPERIMENTAL)
 public final class MeshServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MeshServer.class);
-  private static final Duration GOODBYE_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration DEREGISTRATION_TIMEOUT = Duration.ofSeconds(2);
 
   private final MeshClient mesh;
   private final Server server;
@@ -120,7 +120,7 @@ public final class MeshServer implements AutoCloseable {
         return opened;
       }
     }
-    opened.close(GOODBYE_PATIENCE);
+    opened.close(DEREGISTRATION_TIMEOUT);
     throw closedMeanwhile(Status.CANCELLED.asRuntimeException());
   }
 
@@ -182,7 +182,7 @@ public final class MeshServer implements AutoCloseable {
       registered = open;
     }
     if (registered != null) {
-      registered.close(GOODBYE_PATIENCE);
+      registered.close(DEREGISTRATION_TIMEOUT);
     }
     status.closed();
     stop();
@@ -274,7 +274,7 @@ public final class MeshServer implements AutoCloseable {
     try {
       if (!server.awaitTermination(patience.drain().toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow();
-        server.awaitTermination(GOODBYE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        server.awaitTermination(DEREGISTRATION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       server.shutdownNow();

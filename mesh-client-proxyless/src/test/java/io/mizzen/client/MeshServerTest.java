@@ -97,13 +97,13 @@ class MeshServerTest {
   }
 
   @Test
-  void closeSaysGoodbyeAndIsIdempotent() {
+  void closeDeregistersAndIsIdempotent() {
     MeshServer server = server().build().start();
 
     server.close();
     server.close();
 
-    assertThat(ads.events()).containsExactly("register", "goodbye");
+    assertThat(ads.events()).containsExactly("register", "client closed");
     assertThatThrownBy(server::port).isInstanceOf(IllegalStateException.class);
   }
 
@@ -115,7 +115,7 @@ class MeshServerTest {
     mesh.close();
 
     assertThat(ads.events())
-        .containsExactlyInAnyOrder("register", "register", "goodbye", "goodbye");
+        .containsExactlyInAnyOrder("register", "register", "client closed", "client closed");
   }
 
   @Test
@@ -125,9 +125,9 @@ class MeshServerTest {
     ads.restart();
 
     await().atMost(PATIENCE).until(() -> ads.registered().size() == 1 && ads.events().size() == 3);
-    assertThat(ads.events()).containsExactly("register", "loss", "register");
+    assertThat(ads.events()).containsExactly("register", "disconnected", "register");
     mesh.close();
-    assertThat(ads.events()).endsWith("goodbye");
+    assertThat(ads.events()).endsWith("client closed");
   }
 
   @Test

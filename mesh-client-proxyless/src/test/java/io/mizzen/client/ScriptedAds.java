@@ -210,7 +210,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
     return List.copyOf(registered.values());
   }
 
-  /** "register", "goodbye" and "loss", in order. */
+  /** "register", "client closed" and "disconnected", in order. */
   public synchronized List<String> events() {
     return List.copyOf(events);
   }
@@ -362,12 +362,12 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
 
     @Override
     public void onError(Throwable error) {
-      end("loss");
+      end("disconnected");
     }
 
     @Override
     public void onCompleted() {
-      end("goodbye");
+      end("client closed");
       responses.onCompleted();
     }
 

@@ -1,7 +1,7 @@
 package io.mizzen.controlplane;
 
 import io.mizzen.controlplane.debug.DebugServer;
-import io.mizzen.controlplane.debug.DebugServer.Offer;
+import io.mizzen.controlplane.debug.DebugServer.Served;
 import io.mizzen.controlplane.debug.DebugSource;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -18,15 +18,15 @@ final class OperatorPorts implements AutoCloseable {
    */
   OperatorPorts(
       Optional<InetSocketAddress> debug, Optional<InetSocketAddress> metrics, DebugSource source) {
-    this.debug = server(debug, Offer.EVERYTHING, source);
-    this.metrics = server(metrics, Offer.METRICS, source);
+    this.debug = server(debug, Served.EVERYTHING, source);
+    this.metrics = server(metrics, Served.METRICS, source);
   }
 
   private static Optional<DebugServer> server(
-      Optional<InetSocketAddress> address, Offer offer, DebugSource source) {
+      Optional<InetSocketAddress> address, Served served, DebugSource source) {
     return address.isEmpty()
         ? Optional.empty()
-        : Optional.of(new DebugServer(address.get(), offer, source));
+        : Optional.of(new DebugServer(address.get(), served, source));
   }
 
   void start() {

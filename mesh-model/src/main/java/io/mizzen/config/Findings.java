@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 
 /**
  * Collects what is wrong with one document. Confined to the call that reads the document. Keeps the
- * first 100 findings: a reader mends those first.
+ * first 100 findings: a reader fixes those first.
  */
 @API(status = API.Status.INTERNAL)
 public final class Findings {

@@ -151,7 +151,7 @@ public record MeshSettings(
   }
 
   /** The shortest spelling of a service's host that {@code namespace} reads as that host. */
-  public String briefly(String host, String namespace) {
+  public String shortName(String host, String namespace) {
     String any = ".svc." + domain;
     String own = "." + namespace + any;
     if (host.endsWith(own)) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * The fields of a resource that could not be read. What validation says because one of them is
- * missing is no news: whoever mends that field mends both.
+ * missing is no news: whoever fixes that field fixes both.
  *
  * @param paths of the fields
  * @param unknown those of them that their messages do not have: most likely misspelled

@@ -105,21 +105,16 @@ public final class Golden {
     }
     TreeSet<String> names = new TreeSet<>(stored.keySet());
     names.addAll(outputs.keySet());
-    StringBuilder complaints = new StringBuilder();
+    StringBuilder problems = new StringBuilder();
     for (String name : names) {
-      String complaint = complaint(stored.get(name), outputs.get(name));
-      if (!complaint.isEmpty()) {
-        complaints.append("\n  ").append(name).append(": ").append(complaint);
+      String problem = problem(stored.get(name), outputs.get(name));
+      if (!problem.isEmpty()) {
+        problems.append("\n  ").append(name).append(": ").append(problem);
       }
     }
-    if (!complaints.isEmpty()) {
+    if (!problems.isEmpty()) {
       throw new AssertionError(
-          "golden files of "
-              + directory
-              + " (accept with -D"
-              + UPDATE_PROPERTY
-              + "):"
-              + complaints);
+          "golden files of " + directory + " (accept with -D" + UPDATE_PROPERTY + "):" + problems);
     }
   }
 
@@ -129,7 +124,7 @@ public final class Golden {
     return String.valueOf(directory.getFileName());
   }
 
-  private static String complaint(@Nullable String expected, @Nullable String actual) {
+  private static String problem(@Nullable String expected, @Nullable String actual) {
     if (expected == null) {
       return "missing file";
     }

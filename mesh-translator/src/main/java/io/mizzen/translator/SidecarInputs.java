@@ -179,20 +179,20 @@ public record SidecarInputs(
         .sidecar()
         .map(NotAppliedCollector::new)
         .map(
-            unapplied -> {
-              reportIngress(sidecar, unapplied);
-              return unapplied.sorted();
+            notApplied -> {
+              reportIngress(sidecar, notApplied);
+              return notApplied.sorted();
             })
         .orElse(List.of());
   }
 
-  private void reportIngress(SidecarScope sidecar, NotAppliedCollector unapplied) {
+  private void reportIngress(SidecarScope sidecar, NotAppliedCollector notApplied) {
     SidecarInbound inbound = inbound();
     for (int i = 0; i < sidecar.ingress().size(); i++) {
       Sidecar.IngressListener listener = sidecar.ingress().get(i);
       String path = "spec.ingress[" + i + "].tls";
       int port = listener.port().map(Sidecar.Port::number).orElse(0);
-      unapplied.when(
+      notApplied.when(
           listener.tls().isPresent() && inbound.overridesTls(port),
           path,
           "as in Istio, it counts only where PeerAuthentication says DISABLE");
@@ -202,7 +202,7 @@ public record SidecarInputs(
           .filter(skips -> skips)
           .ifPresent(
               skips ->
-                  unapplied.add(
+                  notApplied.add(
                       path + ".insecureSkipVerify", "certificates of clients are verified"));
     }
   }

@@ -209,7 +209,7 @@ class GrpcInternalContractTest {
       await().atMost(PATIENCE).until(() -> answers.size() == 2);
       assertThat(answers.get(1).services()).containsExactly("a.example.com", "b.example.com");
       stream.close(PATIENCE);
-      assertThat(ads.events()).containsExactly("register", "goodbye");
+      assertThat(ads.events()).containsExactly("register", "client closed");
     }
   }
 

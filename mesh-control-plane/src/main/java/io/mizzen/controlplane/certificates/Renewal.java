@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/** When a certificate is asked for again. Pure but for the dice it is given. */
+/** When a certificate is asked for again. Pure but for the random source it is given. */
 record Renewal(RandomGenerator random) {
   private static final double SHARE_OF_LIFE = 0.5;
 

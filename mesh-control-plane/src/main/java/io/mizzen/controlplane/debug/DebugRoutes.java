@@ -11,12 +11,12 @@ final class DebugRoutes {
   private static final String DEBUG = "/debug/";
 
   private final DebugSource source;
-  private final DebugServer.Offer offer;
+  private final DebugServer.Served served;
   private final DebugPages pages;
 
-  DebugRoutes(DebugSource source, DebugServer.Offer offer) {
+  DebugRoutes(DebugSource source, DebugServer.Served served) {
     this.source = source;
-    this.offer = offer;
+    this.served = served;
     this.pages = new DebugPages(source);
   }
 
@@ -37,7 +37,7 @@ final class DebugRoutes {
     if (path.equals("/metrics")) {
       return new DebugReply(200, MetricsText.CONTENT_TYPE, MetricsText.of(Metrics.of(source)));
     }
-    if (offer != DebugServer.Offer.EVERYTHING) {
+    if (served != DebugServer.Served.EVERYTHING) {
       return DebugReply.error(404, "path: " + path + " (expected: /ready or /metrics)");
     }
     if (!isThisHost(host)) {

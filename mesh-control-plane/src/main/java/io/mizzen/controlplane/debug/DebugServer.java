@@ -34,7 +34,7 @@ public final class DebugServer implements AutoCloseable {
   private @Nullable ThreadPoolExecutor threads;
 
   /** The purpose of a port. */
-  public enum Offer {
+  public enum Served {
     /** The debug API, the metrics and readiness; on loopback only. */
     EVERYTHING,
     /** Metrics and readiness, for a scraper and a supervisor on other hosts. */
@@ -46,14 +46,14 @@ public final class DebugServer implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the debug API would be reachable from elsewhere
    */
-  public DebugServer(InetSocketAddress address, Offer offer, DebugSource source) {
-    if (offer == Offer.EVERYTHING
+  public DebugServer(InetSocketAddress address, Served served, DebugSource source) {
+    if (served == Served.EVERYTHING
         && (address.isUnresolved() || !address.getAddress().isLoopbackAddress())) {
       throw new IllegalArgumentException(
           "debug: " + address + " (expected: a loopback address; it shows all configuration)");
     }
     this.address = address;
-    this.routes = new DebugRoutes(source, offer);
+    this.routes = new DebugRoutes(source, served);
   }
 
   /**

@@ -49,10 +49,10 @@ final class RegistryJson {
     return hosts;
   }
 
-  /** The sources and whether each has said what it knows. */
+  /** The sources and whether each has reported what it knows. */
   static JsonArray sources(MeshState state) {
     JsonArray all = new JsonArray();
-    state.contributions().forEach((id, said) -> all.add(source(id.name(), said)));
+    state.contributions().forEach((id, contribution) -> all.add(source(id.name(), contribution)));
     return all;
   }
 
@@ -130,15 +130,15 @@ final class RegistryJson {
         endpoint.locality().region(), endpoint.locality().zone(), endpoint.locality().subzone());
   }
 
-  private static JsonElement source(String name, Contribution said) {
+  private static JsonElement source(String name, Contribution contribution) {
     JsonObject object = new JsonObject();
     object.addProperty("id", name);
-    object.addProperty("syncStatus", word(said.status()));
-    if (said.status() instanceof SourceStatus.Outage outage) {
+    object.addProperty("syncStatus", word(contribution.status()));
+    if (contribution.status() instanceof SourceStatus.Outage outage) {
       object.addProperty("reason", outage.reason());
     }
-    object.addProperty("resources", said.resources().size());
-    object.addProperty("services", said.services().size());
+    object.addProperty("resources", contribution.resources().size());
+    object.addProperty("services", contribution.services().size());
     return object;
   }
 

@@ -52,7 +52,7 @@ public record Debounce(Duration after, Duration max) {
       return 0;
     }
     long doubled = FIRST_WAIT << Math.min(burst - 1, MOST_DOUBLINGS);
-    long quiet = Math.min(doubled, after.toNanos());
-    return Math.min(last + quiet - now, first + max.toNanos() - now);
+    long delay = Math.min(doubled, after.toNanos());
+    return Math.min(last + delay - now, first + max.toNanos() - now);
   }
 }

@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
 public final class InitialSyncTimer {
   private final Timer timer;
   private final LongSupplier nanos;
-  private final Runnable quiet;
+  private final Runnable idle;
   private final Runnable ended;
   private State state = State.IDLE;
   private long last;
@@ -28,13 +28,13 @@ public final class InitialSyncTimer {
   }
 
   /**
-   * @param quiet called at most once, on the timer's thread
+   * @param idle called at most once, on the timer's thread
    * @param ended called once, on the timer's thread
    */
-  public InitialSyncTimer(Timer timer, LongSupplier nanos, Runnable quiet, Runnable ended) {
+  public InitialSyncTimer(Timer timer, LongSupplier nanos, Runnable idle, Runnable ended) {
     this.timer = timer;
     this.nanos = nanos;
-    this.quiet = quiet;
+    this.idle = idle;
     this.ended = ended;
   }
 
@@ -71,7 +71,7 @@ public final class InitialSyncTimer {
       left = last + RestartHold.QUIET.toNanos() - nanos.getAsLong();
     }
     if (left <= 0) {
-      quiet.run();
+      idle.run();
     } else {
       timer.after(Duration.ofNanos(left), this::look);
     }

@@ -21,7 +21,7 @@ public final class WatchedDirectory implements AutoCloseable {
   private final DirectoryWatch watch;
 
   /** The findings of the texts when they were read last; confined to the watch's thread. */
-  private List<Finding> said = List.of();
+  private List<Finding> reported = List.of();
 
   private WatchedDirectory(Path directory, AppliedSource applied, Consumer<Applied> followed)
       throws IOException {
@@ -50,7 +50,7 @@ public final class WatchedDirectory implements AutoCloseable {
    */
   public Applied start() throws IOException {
     Stored stored = applied.storeRead(directory, reader, Rank.NEWEST);
-    said = stored.findings();
+    reported = stored.findings();
     Applied first = applied.await(stored);
     watch.follow();
     return first;
@@ -58,15 +58,15 @@ public final class WatchedDirectory implements AutoCloseable {
 
   private Next changed() throws IOException {
     Stored stored = applied.storeRead(directory, reader, Rank.AS_BEFORE);
-    boolean news = !stored.isEmpty() || !stored.findings().equals(said);
-    said = stored.findings();
+    boolean news = !stored.isEmpty() || !stored.findings().equals(reported);
+    reported = stored.findings();
     if (news) {
       followed.accept(applied.await(stored));
     }
     return reader.isUnfinished() ? Next.SOON : Next.ON_CHANGE;
   }
 
-  /** Ends the watch; what the directory said last stays in force. */
+  /** Ends the watch; what the directory reported last stays in force. */
   @Override
   public void close() {
     watch.close();

@@ -34,7 +34,7 @@ class DebugServerTest {
     DebugServer server =
         new DebugServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            DebugServer.Offer.METRICS,
+            DebugServer.Served.METRICS,
             source);
     server.start();
     try (Socket client = new Socket(server.address().getAddress(), server.address().getPort())) {

@@ -16,7 +16,7 @@ class ClaimsTest {
   private final Claims claims = new Claims();
 
   @Test
-  void goodbyeTakesTheWorkloadAtOnce() {
+  void clientThatClosesTakesItsWorkloadAlongAtOnce() {
     claims.connected(FIRST, 1);
     claims.closed(FIRST, 1);
 

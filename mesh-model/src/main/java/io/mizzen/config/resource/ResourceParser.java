@@ -81,10 +81,10 @@ final class ResourceParser {
     if (document.findings().isEmpty()) {
       return findings;
     }
-    Set<Origin> flawed =
+    Set<Origin> withErrors =
         document.findings().stream().map(Finding::origin).collect(Collectors.toUnmodifiableSet());
     List<Finding> all = new ArrayList<>(document.findings());
-    findings.stream().filter(finding -> !flawed.contains(finding.origin())).forEach(all::add);
+    findings.stream().filter(finding -> !withErrors.contains(finding.origin())).forEach(all::add);
     return all;
   }
 

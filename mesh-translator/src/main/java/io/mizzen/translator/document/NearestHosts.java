@@ -25,7 +25,7 @@ record NearestHosts(List<String> nearest, int others) {
     }
     List<String> nearest =
         services.stream()
-            .map(service -> scope.settings().briefly(service.host(), scope.namespace()))
+            .map(service -> scope.settings().shortName(service.host(), scope.namespace()))
             .map(host -> new Ranked(EditDistance.of(spelled, host), host))
             .sorted(Comparator.comparingInt(Ranked::distance).thenComparing(Ranked::host))
             .limit(MAX_NEAREST)

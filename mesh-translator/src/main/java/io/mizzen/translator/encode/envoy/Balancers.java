@@ -37,7 +37,7 @@ final class Balancers {
       EffectivePolicy policy,
       LocalityPreference locality,
       Cluster.Builder cluster,
-      NotAppliedCollector unapplied) {
+      NotAppliedCollector notApplied) {
     cluster.getCommonLbConfigBuilder().getHealthyPanicThresholdBuilder();
     Optional<LoadBalancerSettings> settings = policy.loadBalancer().map(Located::value);
     cluster.setLbPolicy(simple(settings));
@@ -45,11 +45,11 @@ final class Balancers {
         .loadBalancer()
         .ifPresent(
             located -> {
-              unapplied.ifPresent(
+              notApplied.ifPresent(
                   located.value().zoneAwareLbSetting(),
                   located.path() + ".zoneAwareLbSetting",
                   "sidecars do not balance zone aware yet");
-              unapplied.ifPresent(
+              notApplied.ifPresent(
                   located.value().backendUtilization(),
                   located.path() + ".backendUtilization",
                   "not applied by Istio either");
@@ -58,7 +58,7 @@ final class Balancers {
         .retryBudget()
         .ifPresent(
             located ->
-                unapplied.ifPresent(
+                notApplied.ifPresent(
                     located.value().budgetInterval(),
                     located.path() + ".budgetInterval",
                     "a field of Envoy that this mesh does not send yet"));
@@ -71,7 +71,7 @@ final class Balancers {
           .getCommonLbConfigBuilder()
           .setLocalityWeightedLbConfig(LocalityWeightedLbConfig.getDefaultInstance());
     }
-    policy.outlierDetection().ifPresent(outlier -> eject(outlier, cluster, unapplied));
+    policy.outlierDetection().ifPresent(outlier -> eject(outlier, cluster, notApplied));
     if (locality.isByReadiness()) {
       // Above 0, Envoy would call what is not ready.
       cluster.getCommonLbConfigBuilder().setHealthyPanicThreshold(Percent.getDefaultInstance());
@@ -80,15 +80,15 @@ final class Balancers {
 
   /** Each host is looked up by its name, so that there is nothing to choose among. */
   static void ofDynamicHosts(
-      EffectivePolicy policy, Cluster.Builder cluster, NotAppliedCollector unapplied) {
+      EffectivePolicy policy, Cluster.Builder cluster, NotAppliedCollector notApplied) {
     policy
         .loadBalancer()
         .ifPresent(
             located ->
-                unapplied.add(
+                notApplied.add(
                     located.path(),
                     "as in Istio, hosts of DYNAMIC_DNS are looked up by name and not balanced"));
-    policy.outlierDetection().ifPresent(outlier -> eject(outlier, cluster, unapplied));
+    policy.outlierDetection().ifPresent(outlier -> eject(outlier, cluster, notApplied));
   }
 
   private static LbPolicy simple(Optional<LoadBalancerSettings> settings) {
@@ -147,7 +147,7 @@ final class Balancers {
   }
 
   private static void eject(
-      Located<OutlierDetection> located, Cluster.Builder cluster, NotAppliedCollector unapplied) {
+      Located<OutlierDetection> located, Cluster.Builder cluster, NotAppliedCollector notApplied) {
     OutlierDetection rule = located.value();
     var detection = cluster.getOutlierDetectionBuilder();
     detection.setEnforcingSuccessRate(UInt32Value.of(0));
@@ -185,11 +185,11 @@ final class Balancers {
           .getCommonLbConfigBuilder()
           .setHealthyPanicThreshold(Percent.newBuilder().setValue(rule.minHealthPercent()));
     }
-    unapplied.ifSet(
+    notApplied.ifSet(
         rule.consecutiveErrors(),
         located.path() + ".consecutiveErrors",
         "deprecated; Istio ignores it too");
-    unapplied.ifAny(
+    notApplied.ifAny(
         rule.outlierDetectionHttpErrorCodes(),
         located.path() + ".outlierDetectionHttpErrorCodes",
         "sidecars are not told yet which statuses count as errors");

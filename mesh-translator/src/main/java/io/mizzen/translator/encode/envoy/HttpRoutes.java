@@ -28,7 +28,7 @@ final class HttpRoutes {
 
   private HttpRoutes() {}
 
-  static Route of(ResolvedRoute resolved, VirtualHostInput input, NotAppliedCollector unapplied) {
+  static Route of(ResolvedRoute resolved, VirtualHostInput input, NotAppliedCollector notApplied) {
     int port = input.port();
     HttpRoute http = resolved.http();
     Route.Builder route =
@@ -48,12 +48,12 @@ final class HttpRoutes {
     } else if (http.directResponse().isPresent()) {
       route.setDirectResponse(DirectAnswers.response(http.directResponse().get()));
     } else if (resolved.reachable().isEmpty()) {
-      unapplied.add(resolved.path() + ".route", "no destination has a weight: answers 503");
+      notApplied.add(resolved.path() + ".route", "no destination has a weight: answers 503");
       route.setDirectResponse(DirectAnswers.empty(UNAVAILABLE));
     } else {
       route.setRoute(forward(resolved, input, route));
     }
-    RouteFilters.add(http, resolved.path(), route, unapplied);
+    RouteFilters.add(http, resolved.path(), route, notApplied);
     return route.build();
   }
 

@@ -32,12 +32,13 @@ final class RouteFilters {
 
   private RouteFilters() {}
 
-  static void add(HttpRoute http, String path, Route.Builder route, NotAppliedCollector unapplied) {
+  static void add(
+      HttpRoute http, String path, Route.Builder route, NotAppliedCollector notApplied) {
     http.fault()
         .ifPresent(
             fault ->
                 route.putTypedPerFilterConfig(
-                    FAULT, Packing.any(fault(fault, path + ".fault", unapplied))));
+                    FAULT, Packing.any(fault(fault, path + ".fault", notApplied))));
     http.corsPolicy()
         .ifPresent(policy -> route.putTypedPerFilterConfig(CORS, Packing.any(cors(policy))));
   }
@@ -50,13 +51,13 @@ final class RouteFilters {
   }
 
   private static HTTPFault fault(
-      HttpFaultInjection fault, String path, NotAppliedCollector unapplied) {
+      HttpFaultInjection fault, String path, NotAppliedCollector notApplied) {
     HTTPFault.Builder filter = HTTPFault.newBuilder();
     fault
         .delay()
         .ifPresent(
             delay -> {
-              unapplied.ifPresent(
+              notApplied.ifPresent(
                   delay.exponentialDelay(), path + ".delay.exponentialDelay", NOBODY);
               delay(delay).ifPresent(filter::setDelay);
             });
@@ -64,7 +65,7 @@ final class RouteFilters {
         .abort()
         .ifPresent(
             abort -> {
-              unapplied.ifPresent(abort.http2Error(), path + ".abort.http2Error", NOBODY);
+              notApplied.ifPresent(abort.http2Error(), path + ".abort.http2Error", NOBODY);
               abort(abort).ifPresent(filter::setAbort);
             });
     return filter.build();

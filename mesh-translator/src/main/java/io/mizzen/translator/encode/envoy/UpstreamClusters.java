@@ -47,12 +47,12 @@ public final class UpstreamClusters {
 
   private final UpstreamInput input;
   private final EffectivePolicy policy;
-  private final NotAppliedCollector unapplied;
+  private final NotAppliedCollector notApplied;
 
   private UpstreamClusters(UpstreamInput input) {
     this.input = input;
     this.policy = input.policy();
-    this.unapplied =
+    this.notApplied =
         new NotAppliedCollector(input.rule().orElseGet(() -> new ResourceKey("", "", "", "")));
   }
 
@@ -75,9 +75,9 @@ public final class UpstreamClusters {
     Cluster.Builder cluster =
         FixedClusters.named(input.cluster().render(), input.defaults().connectTimeout());
     if (dynamicDns().isPresent()) {
-      Balancers.ofDynamicHosts(policy, cluster, unapplied);
+      Balancers.ofDynamicHosts(policy, cluster, notApplied);
     } else {
-      Balancers.apply(policy, input.locality(), cluster, unapplied);
+      Balancers.apply(policy, input.locality(), cluster, notApplied);
     }
     discovery(cluster);
     Pools.apply(
@@ -90,12 +90,12 @@ public final class UpstreamClusters {
     policy.proxyProtocol().ifPresent(each -> ProxyProtocolHeaders.wrap(each.value(), cluster));
     options.addTo(cluster);
     if (closing.isEmpty()) {
-      return new Translated(FixedClusters.packed(cluster), unapplied.sorted());
+      return new Translated(FixedClusters.packed(cluster), notApplied.sorted());
     }
-    unapplied.add(closing.get().path(), closing.get().reason());
+    notApplied.add(closing.get().path(), closing.get().reason());
     return input.missingTls() == MissingTls.PLAINTEXT
-        ? new Translated(FixedClusters.packed(cluster), unapplied.sorted())
-        : new Refused(FixedClusters.packed(closed(cluster)), closing.get(), unapplied.sorted());
+        ? new Translated(FixedClusters.packed(cluster), notApplied.sorted())
+        : new Refused(FixedClusters.packed(closed(cluster)), closing.get(), notApplied.sorted());
   }
 
   private void discovery(Cluster.Builder cluster) {

@@ -42,19 +42,18 @@ public final class VirtualHosts {
   /** The routes of the first rule that has any; the default route when none has. */
   private static List<Route> routes(VirtualHostInput input, Set<NotApplied> notApplied) {
     for (Rule<VirtualService> rule : input.rules()) {
-      NotAppliedCollector unapplied = new NotAppliedCollector(rule.key());
+      NotAppliedCollector ofRule = new NotAppliedCollector(rule.key());
       ResolvedRoutes resolved = ResolvedRoutes.of(input.scopeOf(rule));
       resolved
           .missingDelegates()
           .forEach(
               path ->
-                  unapplied.add(
-                      path + ".delegate", "the delegate is missing: the route is left out"));
+                  ofRule.add(path + ".delegate", "the delegate is missing: the route is left out"));
       List<Route> routes = new ArrayList<>();
       for (ResolvedRoute route : resolved.routes()) {
-        routes.add(HttpRoutes.of(route, input, unapplied));
+        routes.add(HttpRoutes.of(route, input, ofRule));
       }
-      notApplied.addAll(unapplied.sorted());
+      notApplied.addAll(ofRule.sorted());
       if (!routes.isEmpty()) {
         return routes;
       }

@@ -43,7 +43,7 @@ final class Actions {
 
   /** The route, still to be given its match and name. Redirect wins over direct response. */
   Route.Builder route() {
-    new RouteReport(scope.unapplied(), path).of(http);
+    new RouteReport(scope.notApplied(), path).of(http);
     if (http.redirect().isPresent()) {
       return answer(
           Faults.always(GrpcCode.UNIMPLEMENTED),
@@ -73,9 +73,9 @@ final class Actions {
    * it becomes an abort of every call.
    */
   private Route.Builder answer(HTTPFault abort, String field, String why) {
-    scope.unapplied().add(path + field, why);
+    scope.notApplied().add(path + field, why);
     scope
-        .unapplied()
+        .notApplied()
         .ifPresent(http.fault(), path + ".fault", "the route fails every call already");
     return withFault(
         Route.newBuilder()
@@ -100,11 +100,11 @@ final class Actions {
                     .getMaxStreamDurationBuilder()
                     .setMaxStreamDuration(Durations.toProto(timeout)));
     // On every route: grpc-java does not read the virtual host's retry policy.
-    Retries.of(http.retries(), scope.unapplied(), path + ".retries")
+    Retries.of(http.retries(), scope.notApplied(), path + ".retries")
         .ifPresent(action::setRetryPolicy);
     Route.Builder route = Route.newBuilder().setRoute(action);
     Optional<HTTPFault> fault =
-        http.fault().flatMap(f -> Faults.of(f, scope.unapplied(), path + ".fault"));
+        http.fault().flatMap(f -> Faults.of(f, scope.notApplied(), path + ".fault"));
     fault.ifPresent(f -> withFault(route, f));
     return route;
   }
@@ -114,7 +114,7 @@ final class Actions {
         timeout.compareTo(TOO_LONG) < 0
             || scope.input().profile().honours(Capability.LONG_TIMEOUTS);
     scope
-        .unapplied()
+        .notApplied()
         .when(
             !fits,
             path + ".timeout",

@@ -46,21 +46,21 @@ public final class Clusters {
     }
     ResourceKey rule = input.rule().get();
     EffectivePolicy policy = input.policy();
-    NotAppliedCollector unapplied = new NotAppliedCollector(rule);
-    new PolicyReport(unapplied).of(policy);
+    NotAppliedCollector notApplied = new NotAppliedCollector(rule);
+    new PolicyReport(notApplied).of(policy);
     Cluster.Builder cluster = open(input, maxRequests(policy)).setMetadata(Packing.madeBy(rule));
-    LoadBalancers.apply(policy, input.profile(), cluster, unapplied);
-    OutlierDetectors.apply(policy, input.profile(), cluster, unapplied);
+    LoadBalancers.apply(policy, input.profile(), cluster, notApplied);
+    OutlierDetectors.apply(policy, input.profile(), cluster, notApplied);
     Optional<NotApplied> closing = missingTls(rule, policy, input.missingTls());
     if (input.missingTls() == MissingTls.PLAINTEXT) {
-      closing.ifPresent(left -> unapplied.add(left.path(), left.reason()));
+      closing.ifPresent(left -> notApplied.add(left.path(), left.reason()));
     }
     if (closing.isEmpty() || input.missingTls() == MissingTls.PLAINTEXT) {
-      return new Translated(packed(input, cluster), unapplied.sorted());
+      return new Translated(packed(input, cluster), notApplied.sorted());
     }
     NotApplied cause = closing.get();
-    unapplied.add(cause.path(), cause.reason());
-    return new Refused(packed(input, closed(input, cluster)), cause, unapplied.sorted());
+    notApplied.add(cause.path(), cause.reason());
+    return new Refused(packed(input, closed(input, cluster)), cause, notApplied.sorted());
   }
 
   /** A cluster that never has endpoints, whatever the rules say. */

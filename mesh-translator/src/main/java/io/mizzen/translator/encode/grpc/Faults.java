@@ -29,9 +29,9 @@ final class Faults {
   private Faults() {}
 
   static Optional<HTTPFault> of(
-      HttpFaultInjection fault, NotAppliedCollector unapplied, String path) {
-    Optional<FaultDelay> delay = fault.delay().flatMap(d -> delay(d, unapplied, path + ".delay"));
-    Optional<FaultAbort> abort = fault.abort().flatMap(a -> abort(a, unapplied, path + ".abort"));
+      HttpFaultInjection fault, NotAppliedCollector notApplied, String path) {
+    Optional<FaultDelay> delay = fault.delay().flatMap(d -> delay(d, notApplied, path + ".delay"));
+    Optional<FaultAbort> abort = fault.abort().flatMap(a -> abort(a, notApplied, path + ".abort"));
     if (delay.isEmpty() && abort.isEmpty()) {
       return Optional.empty();
     }
@@ -71,8 +71,8 @@ final class Faults {
   }
 
   private static Optional<FaultDelay> delay(
-      Delay delay, NotAppliedCollector unapplied, String path) {
-    unapplied.ifPresent(
+      Delay delay, NotAppliedCollector notApplied, String path) {
+    notApplied.ifPresent(
         delay.exponentialDelay(), path + ".exponentialDelay", "no data plane implements it");
     // A missing percentage falls back to the deprecated integer, whose absence means 0 (Istio).
     FractionalPercent share =
@@ -100,8 +100,8 @@ final class Faults {
    * same. A missing percentage stays unset and means 0, as in Istio.
    */
   private static Optional<FaultAbort> abort(
-      Abort abort, NotAppliedCollector unapplied, String path) {
-    unapplied.ifPresent(abort.http2Error(), path + ".http2Error", "no data plane implements it");
+      Abort abort, NotAppliedCollector notApplied, String path) {
+    notApplied.ifPresent(abort.http2Error(), path + ".http2Error", "no data plane implements it");
     Optional<GrpcCode> code = abort.httpStatus().map(GrpcCode::ofHttp);
     if (abort.grpcStatus().isPresent()) {
       code = GrpcCode.byName(abort.grpcStatus().get()).or(() -> Optional.of(GrpcCode.UNKNOWN));

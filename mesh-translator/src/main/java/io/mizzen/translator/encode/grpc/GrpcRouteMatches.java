@@ -26,7 +26,7 @@ final class GrpcRouteMatches {
 
   static List<RouteMatch> of(HttpMatchRequest match, RouteScope scope, String path) {
     scope
-        .unapplied()
+        .notApplied()
         .ifSet(match.statPrefix(), path + ".statPrefix", "gRPC keeps no statistics per route");
     if (!canHoldForGrpc(match, scope, path)) {
       return List.of();
@@ -52,10 +52,10 @@ final class GrpcRouteMatches {
   private static boolean canHoldForGrpc(HttpMatchRequest match, RouteScope scope, String path) {
     boolean methodHolds = StringMatches.holds(match.method(), METHOD);
     scope
-        .unapplied()
+        .notApplied()
         .when(!methodHolds, path + ".method", "gRPC calls are always POST: the match never holds");
     scope
-        .unapplied()
+        .notApplied()
         .when(
             !match.queryParams().isEmpty(),
             path + ".queryParams",

@@ -40,7 +40,7 @@ final class HeaderMatches {
           return NEVER;
         }
       } else if (isInvisible(name)) {
-        scope.unapplied().add(at("headers", name), invisible("the match never holds"));
+        scope.notApplied().add(at("headers", name), invisible("the match never holds"));
         return NEVER;
       } else {
         always.add(matcher(name, match).build());
@@ -61,13 +61,13 @@ final class HeaderMatches {
           return NEVER;
         }
       } else if (isInvisible(name)) {
-        scope.unapplied().add(at("withoutHeaders", name), invisible("it counts as absent"));
+        scope.notApplied().add(at("withoutHeaders", name), invisible("it counts as absent"));
         if (!StringMatches.isPresence(match) && StringMatches.holds(match, "")) {
           return NEVER;
         }
       } else if (alternatives.size() >= 1 << MOST_NEGATED) {
         scope
-            .unapplied()
+            .notApplied()
             .add(
                 at("withoutHeaders", name),
                 "more than " + MOST_NEGATED + " negated values in one match: it never holds");

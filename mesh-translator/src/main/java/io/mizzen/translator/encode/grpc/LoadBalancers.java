@@ -29,16 +29,16 @@ final class LoadBalancers {
       EffectivePolicy policy,
       CapabilityProfile profile,
       Cluster.Builder cluster,
-      NotAppliedCollector unapplied) {
+      NotAppliedCollector notApplied) {
     policy
         .loadBalancer()
         .ifPresent(
             lb -> {
               if (lb.value().consistentHash().isPresent()) {
                 ConsistentHash hash = lb.value().consistentHash().get();
-                consistent(hash, profile, cluster, unapplied, lb.path() + ".consistentHash");
+                consistent(hash, profile, cluster, notApplied, lb.path() + ".consistentHash");
               } else {
-                cluster.setLbPolicy(simple(lb.value(), profile, unapplied, lb.path() + ".simple"));
+                cluster.setLbPolicy(simple(lb.value(), profile, notApplied, lb.path() + ".simple"));
               }
             });
   }
@@ -46,7 +46,7 @@ final class LoadBalancers {
   private static LbPolicy simple(
       LoadBalancerSettings settings,
       CapabilityProfile profile,
-      NotAppliedCollector unapplied,
+      NotAppliedCollector notApplied,
       String path) {
     SimpleLb wanted = settings.simple().orElse(SimpleLb.UNSPECIFIED);
     switch (wanted) {
@@ -54,11 +54,11 @@ final class LoadBalancers {
         if (profile.honours(Capability.LEAST_REQUEST)) {
           return LbPolicy.LEAST_REQUEST;
         }
-        unapplied.add(path, "this client has no least request" + ROUND_ROBIN_INSTEAD);
+        notApplied.add(path, "this client has no least request" + ROUND_ROBIN_INSTEAD);
       }
-      case RANDOM -> unapplied.add(path, "gRPC clients have no RANDOM" + ROUND_ROBIN_INSTEAD);
+      case RANDOM -> notApplied.add(path, "gRPC clients have no RANDOM" + ROUND_ROBIN_INSTEAD);
       case PASSTHROUGH ->
-          unapplied.add(path, "gRPC clients have no original destination" + ROUND_ROBIN_INSTEAD);
+          notApplied.add(path, "gRPC clients have no original destination" + ROUND_ROBIN_INSTEAD);
       case ROUND_ROBIN, UNSPECIFIED -> {}
     }
     return LbPolicy.ROUND_ROBIN;
@@ -68,35 +68,35 @@ final class LoadBalancers {
       ConsistentHash hash,
       CapabilityProfile profile,
       Cluster.Builder cluster,
-      NotAppliedCollector unapplied,
+      NotAppliedCollector notApplied,
       String path) {
     String unhashable = "gRPC clients hash on metadata only" + ROUND_ROBIN_INSTEAD;
-    unapplied.ifPresent(hash.httpCookie(), path + ".httpCookie", unhashable);
-    unapplied.ifPresent(hash.useSourceIp(), path + ".useSourceIp", unhashable);
-    unapplied.ifPresent(
+    notApplied.ifPresent(hash.httpCookie(), path + ".httpCookie", unhashable);
+    notApplied.ifPresent(hash.useSourceIp(), path + ".useSourceIp", unhashable);
+    notApplied.ifPresent(
         hash.httpQueryParameterName(), path + ".httpQueryParameterName", unhashable);
     boolean ringHash = profile.honours(Capability.RING_HASH);
-    unapplied.when(!ringHash, path, "this client has no hash ring" + ROUND_ROBIN_INSTEAD);
+    notApplied.when(!ringHash, path, "this client has no hash ring" + ROUND_ROBIN_INSTEAD);
     if (!ringHash || hash.httpHeaderName().isEmpty()) {
-      noRing(hash, unapplied, path);
+      noRing(hash, notApplied, path);
       return;
     }
-    cluster.setLbPolicy(LbPolicy.RING_HASH).setRingHashLbConfig(ring(hash, unapplied, path));
+    cluster.setLbPolicy(LbPolicy.RING_HASH).setRingHashLbConfig(ring(hash, notApplied, path));
   }
 
-  private static void noRing(ConsistentHash hash, NotAppliedCollector unapplied, String path) {
+  private static void noRing(ConsistentHash hash, NotAppliedCollector notApplied, String path) {
     String reason = "there is no hash ring without a header to hash on";
-    unapplied.ifPresent(hash.ringHash(), path + ".ringHash", reason);
-    unapplied.ifPresent(hash.maglev(), path + ".maglev", reason);
-    unapplied.ifSet(hash.minimumRingSize(), path + ".minimumRingSize", reason);
+    notApplied.ifPresent(hash.ringHash(), path + ".ringHash", reason);
+    notApplied.ifPresent(hash.maglev(), path + ".maglev", reason);
+    notApplied.ifSet(hash.minimumRingSize(), path + ".minimumRingSize", reason);
   }
 
   private static RingHashLbConfig ring(
-      ConsistentHash hash, NotAppliedCollector unapplied, String path) {
-    unapplied.ifPresent(
+      ConsistentHash hash, NotAppliedCollector notApplied, String path) {
+    notApplied.ifPresent(
         hash.maglev(), path + ".maglev", "gRPC clients have no Maglev; a hash ring is used");
     long asked = hash.ringHash().map(RingHash::minimumRingSize).orElse(hash.minimumRingSize());
-    unapplied.when(
+    notApplied.when(
         asked > RING_SIZE_CAP,
         path + (hash.ringHash().isPresent() ? ".ringHash" : "") + ".minimumRingSize",
         "gRPC clients cut the ring to " + RING_SIZE_CAP);

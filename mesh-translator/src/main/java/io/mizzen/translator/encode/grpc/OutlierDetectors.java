@@ -29,25 +29,25 @@ final class OutlierDetectors {
       EffectivePolicy policy,
       CapabilityProfile profile,
       Cluster.Builder cluster,
-      NotAppliedCollector unapplied) {
+      NotAppliedCollector notApplied) {
     policy
         .outlierDetection()
         .ifPresent(
             located -> {
-              report(located.value(), located.path(), unapplied);
+              report(located.value(), located.path(), notApplied);
               if (profile.honours(Capability.OUTLIER_DETECTION)) {
                 write(located.value(), cluster);
               } else {
-                reportTimes(located.value(), located.path(), unapplied);
+                reportTimes(located.value(), located.path(), notApplied);
               }
             });
   }
 
   private static void reportTimes(
-      OutlierDetection rule, String path, NotAppliedCollector unapplied) {
-    unapplied.ifPresent(rule.interval(), path + ".interval", NOTHING_EJECTS);
-    unapplied.ifPresent(rule.baseEjectionTime(), path + ".baseEjectionTime", NOTHING_EJECTS);
-    unapplied.ifSet(rule.maxEjectionPercent(), path + ".maxEjectionPercent", NOTHING_EJECTS);
+      OutlierDetection rule, String path, NotAppliedCollector notApplied) {
+    notApplied.ifPresent(rule.interval(), path + ".interval", NOTHING_EJECTS);
+    notApplied.ifPresent(rule.baseEjectionTime(), path + ".baseEjectionTime", NOTHING_EJECTS);
+    notApplied.ifSet(rule.maxEjectionPercent(), path + ".maxEjectionPercent", NOTHING_EJECTS);
   }
 
   private static void write(OutlierDetection rule, Cluster.Builder cluster) {
@@ -63,28 +63,28 @@ final class OutlierDetectors {
     }
   }
 
-  private static void report(OutlierDetection rule, String path, NotAppliedCollector unapplied) {
-    unapplied.when(
+  private static void report(OutlierDetection rule, String path, NotAppliedCollector notApplied) {
+    notApplied.when(
         rule.consecutive5xxErrors().orElse(DEFAULT_CONSECUTIVE_5XX) > 0,
         path + ".consecutive5xxErrors",
         NOTHING_EJECTS);
-    unapplied.ifPresent(
+    notApplied.ifPresent(
         rule.consecutiveGatewayErrors(), path + ".consecutiveGatewayErrors", NOTHING_EJECTS);
-    unapplied.ifPresent(
+    notApplied.ifPresent(
         rule.consecutiveLocalOriginFailures(),
         path + ".consecutiveLocalOriginFailures",
         NOTHING_EJECTS);
-    unapplied.when(
+    notApplied.when(
         rule.splitExternalLocalOriginErrors(),
         path + ".splitExternalLocalOriginErrors",
         NOTHING_EJECTS);
-    unapplied.ifSet(
+    notApplied.ifSet(
         rule.consecutiveErrors(), path + ".consecutiveErrors", "deprecated; Istio ignores it too");
-    unapplied.ifAny(
+    notApplied.ifAny(
         rule.outlierDetectionHttpErrorCodes(),
         path + ".outlierDetectionHttpErrorCodes",
         NOTHING_EJECTS);
-    unapplied.ifSet(
+    notApplied.ifSet(
         rule.minHealthPercent(), path + ".minHealthPercent", "gRPC clients have no panic mode");
   }
 }

@@ -15,10 +15,10 @@ final class PolicyReport {
   private static final String NO_WARMUP = "gRPC clients do not warm hosts up";
   private static final String NO_TLS = "gRPC clients of this mesh have no certificates yet";
 
-  private final NotAppliedCollector unapplied;
+  private final NotAppliedCollector notApplied;
 
-  PolicyReport(NotAppliedCollector unapplied) {
-    this.unapplied = unapplied;
+  PolicyReport(NotAppliedCollector notApplied) {
+    this.notApplied = notApplied;
   }
 
   void of(EffectivePolicy policy) {
@@ -36,21 +36,21 @@ final class PolicyReport {
     policy.tls().ifPresent(tls -> tls(tls.value(), tls.path()));
     policy
         .tunnel()
-        .ifPresent(tunnel -> unapplied.add(tunnel.path(), "gRPC clients open no tunnels"));
+        .ifPresent(tunnel -> notApplied.add(tunnel.path(), "gRPC clients open no tunnels"));
     policy
         .proxyProtocol()
-        .ifPresent(p -> unapplied.add(p.path(), "gRPC clients do not speak PROXY protocol"));
+        .ifPresent(p -> notApplied.add(p.path(), "gRPC clients do not speak PROXY protocol"));
     policy
         .retryBudget()
-        .ifPresent(budget -> unapplied.add(budget.path(), "gRPC clients have no retry budget"));
+        .ifPresent(budget -> notApplied.add(budget.path(), "gRPC clients have no retry budget"));
   }
 
   private void loadBalancer(LoadBalancerSettings lb, String path) {
-    unapplied.ifPresent(
+    notApplied.ifPresent(
         lb.backendUtilization(), path + ".backendUtilization", "not applied by Istio either");
-    unapplied.ifPresent(lb.warmup(), path + ".warmup", NO_WARMUP);
-    unapplied.ifPresent(lb.warmupDurationSecs(), path + ".warmupDurationSecs", NO_WARMUP);
-    unapplied.ifPresent(
+    notApplied.ifPresent(lb.warmup(), path + ".warmup", NO_WARMUP);
+    notApplied.ifPresent(lb.warmupDurationSecs(), path + ".warmupDurationSecs", NO_WARMUP);
+    notApplied.ifPresent(
         lb.zoneAwareLbSetting(),
         path + ".zoneAwareLbSetting",
         "gRPC clients do not balance zone aware");
@@ -61,8 +61,8 @@ final class PolicyReport {
     lb.localityLbSetting()
         .ifPresent(
             setting -> {
-              unapplied.ifAny(setting.failover(), path + ".failover", reason);
-              unapplied.ifAny(setting.failoverPriority(), path + ".failoverPriority", reason);
+              notApplied.ifAny(setting.failover(), path + ".failover", reason);
+              notApplied.ifAny(setting.failoverPriority(), path + ".failoverPriority", reason);
             });
   }
 
@@ -72,34 +72,35 @@ final class PolicyReport {
   }
 
   private void tcp(TcpSettings tcp, String path) {
-    unapplied.ifSet(tcp.maxConnections(), path + ".maxConnections", NO_POOL);
-    unapplied.ifPresent(tcp.connectTimeout(), path + ".connectTimeout", NO_POOL);
-    unapplied.ifPresent(tcp.tcpKeepalive(), path + ".tcpKeepalive", NO_POOL);
-    unapplied.ifPresent(tcp.maxConnectionDuration(), path + ".maxConnectionDuration", NO_POOL);
-    unapplied.ifPresent(tcp.idleTimeout(), path + ".idleTimeout", NO_POOL);
+    notApplied.ifSet(tcp.maxConnections(), path + ".maxConnections", NO_POOL);
+    notApplied.ifPresent(tcp.connectTimeout(), path + ".connectTimeout", NO_POOL);
+    notApplied.ifPresent(tcp.tcpKeepalive(), path + ".tcpKeepalive", NO_POOL);
+    notApplied.ifPresent(tcp.maxConnectionDuration(), path + ".maxConnectionDuration", NO_POOL);
+    notApplied.ifPresent(tcp.idleTimeout(), path + ".idleTimeout", NO_POOL);
   }
 
   /** All but {@code http2MaxRequests}, which is the circuit breaker. */
   private void http(HttpSettings http, String path) {
-    unapplied.ifSet(http.http1MaxPendingRequests(), path + ".http1MaxPendingRequests", NO_POOL);
-    unapplied.ifSet(http.maxRequestsPerConnection(), path + ".maxRequestsPerConnection", NO_POOL);
-    unapplied.ifSet(http.maxRetries(), path + ".maxRetries", "gRPC clients do not cap retries");
-    unapplied.ifPresent(http.idleTimeout(), path + ".idleTimeout", NO_POOL);
-    unapplied.ifPresent(http.h2UpgradePolicy(), path + ".h2UpgradePolicy", "gRPC is always HTTP/2");
-    unapplied.when(http.useClientProtocol(), path + ".useClientProtocol", "gRPC is always HTTP/2");
-    unapplied.ifSet(http.maxConcurrentStreams(), path + ".maxConcurrentStreams", NO_POOL);
-    unapplied.ifPresent(http.http2KeepAlive(), path + ".http2KeepAlive", NO_POOL);
+    notApplied.ifSet(http.http1MaxPendingRequests(), path + ".http1MaxPendingRequests", NO_POOL);
+    notApplied.ifSet(http.maxRequestsPerConnection(), path + ".maxRequestsPerConnection", NO_POOL);
+    notApplied.ifSet(http.maxRetries(), path + ".maxRetries", "gRPC clients do not cap retries");
+    notApplied.ifPresent(http.idleTimeout(), path + ".idleTimeout", NO_POOL);
+    notApplied.ifPresent(
+        http.h2UpgradePolicy(), path + ".h2UpgradePolicy", "gRPC is always HTTP/2");
+    notApplied.when(http.useClientProtocol(), path + ".useClientProtocol", "gRPC is always HTTP/2");
+    notApplied.ifSet(http.maxConcurrentStreams(), path + ".maxConcurrentStreams", NO_POOL);
+    notApplied.ifPresent(http.http2KeepAlive(), path + ".http2KeepAlive", NO_POOL);
   }
 
   /** The mode itself is dealt with where the cluster is closed. */
   private void tls(ClientTlsSettings tls, String path) {
-    unapplied.ifSet(tls.clientCertificate(), path + ".clientCertificate", NO_TLS);
-    unapplied.ifSet(tls.privateKey(), path + ".privateKey", NO_TLS);
-    unapplied.ifSet(tls.caCertificates(), path + ".caCertificates", NO_TLS);
-    unapplied.ifSet(tls.credentialName(), path + ".credentialName", NO_TLS);
-    unapplied.ifAny(tls.subjectAltNames(), path + ".subjectAltNames", NO_TLS);
-    unapplied.ifSet(tls.sni(), path + ".sni", NO_TLS);
-    unapplied.ifPresent(tls.insecureSkipVerify(), path + ".insecureSkipVerify", NO_TLS);
-    unapplied.ifSet(tls.caCrl(), path + ".caCrl", NO_TLS);
+    notApplied.ifSet(tls.clientCertificate(), path + ".clientCertificate", NO_TLS);
+    notApplied.ifSet(tls.privateKey(), path + ".privateKey", NO_TLS);
+    notApplied.ifSet(tls.caCertificates(), path + ".caCertificates", NO_TLS);
+    notApplied.ifSet(tls.credentialName(), path + ".credentialName", NO_TLS);
+    notApplied.ifAny(tls.subjectAltNames(), path + ".subjectAltNames", NO_TLS);
+    notApplied.ifSet(tls.sni(), path + ".sni", NO_TLS);
+    notApplied.ifPresent(tls.insecureSkipVerify(), path + ".insecureSkipVerify", NO_TLS);
+    notApplied.ifSet(tls.caCrl(), path + ".caCrl", NO_TLS);
   }
 }

@@ -48,16 +48,16 @@ final class Retries {
    * grpc-java fails every call of such a route.
    */
   static Optional<RetryPolicy> of(
-      Optional<HttpRetry> retries, NotAppliedCollector unapplied, String path) {
+      Optional<HttpRetry> retries, NotAppliedCollector notApplied, String path) {
     if (retries.isEmpty()) {
       return Optional.of(byDefault());
     }
     HttpRetry retry = retries.get();
-    report(retry, unapplied, path);
+    report(retry, notApplied, path);
     if (retry.attempts() <= 0) {
       return Optional.empty();
     }
-    Set<GrpcCode> codes = codes(retry.retryOn(), unapplied, path + ".retryOn");
+    Set<GrpcCode> codes = codes(retry.retryOn(), notApplied, path + ".retryOn");
     if (codes.isEmpty()) {
       return Optional.empty();
     }
@@ -81,17 +81,17 @@ final class Retries {
     return message.build();
   }
 
-  private static void report(HttpRetry retry, NotAppliedCollector unapplied, String path) {
-    unapplied.ifPresent(
+  private static void report(HttpRetry retry, NotAppliedCollector notApplied, String path) {
+    notApplied.ifPresent(
         retry.perTryTimeout(),
         path + ".perTryTimeout",
         "gRPC clients bound the whole call, not one attempt");
-    unapplied.ifPresent(retry.retryRemoteLocalities(), path + ".retryRemoteLocalities", UNHEARD);
-    unapplied.ifPresent(
+    notApplied.ifPresent(retry.retryRemoteLocalities(), path + ".retryRemoteLocalities", UNHEARD);
+    notApplied.ifPresent(
         retry.retryIgnorePreviousHosts(), path + ".retryIgnorePreviousHosts", UNHEARD);
   }
 
-  private static Set<GrpcCode> codes(String retryOn, NotAppliedCollector unapplied, String path) {
+  private static Set<GrpcCode> codes(String retryOn, NotAppliedCollector notApplied, String path) {
     List<String> words =
         Arrays.stream(retryOn.split(",", -1)).map(String::trim).filter(w -> !w.isEmpty()).toList();
     if (words.isEmpty()) {
@@ -100,7 +100,7 @@ final class Retries {
     Set<GrpcCode> codes = EnumSet.noneOf(GrpcCode.class);
     for (String word : words) {
       Set<GrpcCode> meant = meaning(word);
-      unapplied.when(
+      notApplied.when(
           meant.isEmpty() && !word.equals("retriable-status-codes"),
           path,
           word + ": gRPC clients cannot retry on this");

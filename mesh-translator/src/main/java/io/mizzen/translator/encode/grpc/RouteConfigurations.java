@@ -110,10 +110,9 @@ public final class RouteConfigurations {
   /** The routes of the first rule that concerns the caller; the default route when none does. */
   private List<Route> routes(String authority) {
     for (Rule<VirtualService> rule : input.rules()) {
-      NotAppliedCollector unapplied = new NotAppliedCollector(rule.key());
-      Optional<List<Route>> routes =
-          RuleRoutes.of(new RouteScope(input, rule, authority, unapplied));
-      notApplied.addAll(unapplied.sorted());
+      NotAppliedCollector ofRule = new NotAppliedCollector(rule.key());
+      Optional<List<Route>> routes = RuleRoutes.of(new RouteScope(input, rule, authority, ofRule));
+      notApplied.addAll(ofRule.sorted());
       if (routes.isPresent()) {
         return named(routes.get());
       }

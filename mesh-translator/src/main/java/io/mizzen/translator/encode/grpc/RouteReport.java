@@ -12,21 +12,21 @@ final class RouteReport {
   private static final String NO_REWRITE = "gRPC clients do not rewrite calls";
   private static final String NO_HEADERS = "gRPC clients do not change metadata on a route";
 
-  private final NotAppliedCollector unapplied;
+  private final NotAppliedCollector notApplied;
   private final String path;
 
-  RouteReport(NotAppliedCollector unapplied, String path) {
-    this.unapplied = unapplied;
+  RouteReport(NotAppliedCollector notApplied, String path) {
+    this.notApplied = notApplied;
     this.path = path;
   }
 
   void of(HttpRoute http) {
-    unapplied.ifPresent(http.rewrite(), path + ".rewrite", NO_REWRITE);
-    unapplied.ifPresent(http.mirror(), path + ".mirror", NO_MIRROR);
-    unapplied.ifAny(http.mirrors(), path + ".mirrors", NO_MIRROR);
-    unapplied.ifPresent(http.mirrorPercent(), path + ".mirrorPercent", NO_MIRROR);
-    unapplied.ifPresent(http.mirrorPercentage(), path + ".mirrorPercentage", NO_MIRROR);
-    unapplied.ifPresent(
+    notApplied.ifPresent(http.rewrite(), path + ".rewrite", NO_REWRITE);
+    notApplied.ifPresent(http.mirror(), path + ".mirror", NO_MIRROR);
+    notApplied.ifAny(http.mirrors(), path + ".mirrors", NO_MIRROR);
+    notApplied.ifPresent(http.mirrorPercent(), path + ".mirrorPercent", NO_MIRROR);
+    notApplied.ifPresent(http.mirrorPercentage(), path + ".mirrorPercentage", NO_MIRROR);
+    notApplied.ifPresent(
         http.corsPolicy(), path + ".corsPolicy", "CORS concerns browsers, not gRPC clients");
     headers(http.headers(), path + ".headers");
     for (int i = 0; i < http.route().size(); i++) {
@@ -35,14 +35,15 @@ final class RouteReport {
     http.directResponse()
         .flatMap(HttpDirectResponse::body)
         .ifPresent(
-            body -> unapplied.add(path + ".directResponse.body", "a failed gRPC call has no body"));
+            body ->
+                notApplied.add(path + ".directResponse.body", "a failed gRPC call has no body"));
   }
 
   private void headers(Optional<Headers> headers, String at) {
     headers.ifPresent(
         h -> {
-          unapplied.ifPresent(h.request(), at + ".request", NO_HEADERS);
-          unapplied.ifPresent(h.response(), at + ".response", NO_HEADERS);
+          notApplied.ifPresent(h.request(), at + ".request", NO_HEADERS);
+          notApplied.ifPresent(h.response(), at + ".response", NO_HEADERS);
         });
   }
 }

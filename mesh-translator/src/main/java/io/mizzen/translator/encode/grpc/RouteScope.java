@@ -9,10 +9,10 @@ import io.mizzen.translator.resolve.RuleScope;
  * One rule seen by one caller under one spelling of the host.
  *
  * @param authority the spelling the caller dials, with its port if it names one
- * @param unapplied where fields without effect are noted
+ * @param notApplied where fields without effect are noted
  */
 record RouteScope(
-    RouteInput input, Rule<VirtualService> rule, String authority, NotAppliedCollector unapplied) {
+    RouteInput input, Rule<VirtualService> rule, String authority, NotAppliedCollector notApplied) {
 
   /** The same without what only gRPC looks at. */
   RuleScope rules() {

@@ -29,15 +29,15 @@ final class RuleRoutes {
       return Optional.empty();
     }
     String onlyHttp = "a gRPC channel is routed by http rules only";
-    scope.unapplied().ifAny(spec.tls(), "spec.tls", onlyHttp);
-    scope.unapplied().ifAny(spec.tcp(), "spec.tcp", onlyHttp);
+    scope.notApplied().ifAny(spec.tls(), "spec.tls", onlyHttp);
+    scope.notApplied().ifAny(spec.tcp(), "spec.tcp", onlyHttp);
     ResolvedRoutes resolved = ResolvedRoutes.of(scope.rules());
     resolved
         .missingDelegates()
         .forEach(
             path ->
                 scope
-                    .unapplied()
+                    .notApplied()
                     .add(path + ".delegate", "the delegate is missing: the route is left out"));
     RuleRoutes rule = new RuleRoutes(scope);
     for (ResolvedRoute route : resolved.routes()) {
