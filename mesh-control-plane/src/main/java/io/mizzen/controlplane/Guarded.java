@@ -18,6 +18,7 @@ final class Guarded {
     try {
       call.run();
     } catch (Throwable e) {
+      // Errors too: the state is in force already, and others wait for the next call.
       log.error("{} failed: {}", name, e.toString(), e);
     }
   }

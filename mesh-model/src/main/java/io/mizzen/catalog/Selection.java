@@ -31,7 +31,7 @@ final class Selection {
   }
 
   /**
-   * Where the address is a name only services of a DNS resolution can use it. Of WorkloadEntries a
+   * Only services of a DNS resolution can use an address that is a name. Of WorkloadEntries a
    * Kubernetes Service takes those with an IP address, and only if it has an address itself. An
    * unhealthy WorkloadEntry serves nothing, a pod that is not ready no ServiceEntry.
    */

@@ -50,7 +50,7 @@ public final class XdsSession implements AutoCloseable {
   private volatile @Nullable SessionClient owned;
   private boolean closed;
 
-  /** How a session's client is made. */
+  /** Makes a session's client. */
   interface Opener {
     SessionClient open(ControlPlaneTarget controlPlane, MeshNode node, AdsEvents events);
   }

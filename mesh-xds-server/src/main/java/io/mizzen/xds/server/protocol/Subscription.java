@@ -114,7 +114,7 @@ public final class Subscription {
   }
 
   /**
-   * What a stream is sent that has sent everything up to a position; empty where it takes more to
+   * The answer for a stream that was sent everything up to a position; empty where it takes more to
    * tell.
    */
   Optional<SharedAnswer> answerAfter(long sent, boolean isFullResponse, long responseBytes) {

@@ -14,7 +14,7 @@ final class TableEntry {
   /** Subscriptions that name it. */
   final List<Subscription> subscriptions = new ArrayList<>(1);
 
-  /** How many lookups of names that are asked for next keep it. */
+  /** The number of lookups, of names that are asked for next, that keep it. */
   int kept;
 
   @Nullable XdsResource resource;
