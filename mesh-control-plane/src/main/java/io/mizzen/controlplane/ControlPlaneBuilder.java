@@ -11,6 +11,7 @@ import io.mizzen.controlplane.security.TlsSecurity;
 import io.mizzen.controlplane.security.TransportSecurity;
 import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.controlplane.store.LastGood;
+import io.mizzen.controlplane.view.Translations;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.model.WorkloadCertificates;

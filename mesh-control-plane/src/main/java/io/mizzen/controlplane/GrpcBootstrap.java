@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
+import io.mizzen.controlplane.node.NodeIdentity;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.xds.NodeMetadata;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.mizzen.controlplane;
 
 import io.mizzen.api.ServiceKey;
 import io.mizzen.api.Workload;
+import io.mizzen.controlplane.node.NodeIdentity;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
 import io.mizzen.controlplane.state.MeshState;

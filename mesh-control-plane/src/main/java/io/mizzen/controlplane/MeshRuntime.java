@@ -21,6 +21,8 @@ import io.mizzen.controlplane.state.MeshStep;
 import io.mizzen.controlplane.state.SourceFindings;
 import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.controlplane.store.LastGood;
+import io.mizzen.controlplane.view.ProxyViews;
+import io.mizzen.controlplane.view.PublishedState;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.rules.envoyfilter.EnvoyFilter;
@@ -44,7 +46,6 @@ final class MeshRuntime implements AutoCloseable {
 
   private final MeshSettings settings;
   private final Duration initialSync;
-  private final TranslationCache cache;
   final ProxyViews views;
   private final AttachedSources sources = new AttachedSources();
   final KeptAnalysis analysis = new KeptAnalysis(InstantSource.system());
@@ -63,8 +64,7 @@ final class MeshRuntime implements AutoCloseable {
   MeshRuntime(ControlPlaneBuilder builder) {
     this.settings = builder.settings();
     this.initialSync = builder.initialSync();
-    this.cache = new TranslationCache(builder.translations());
-    this.views = new ProxyViews(cache);
+    this.views = new ProxyViews(builder.translations());
     MeshState initial = MeshState.initial(settings, builder.sourceIds());
     this.publisher = new Publisher(initial, this::push, this::pushShared);
     this.loop =
@@ -141,8 +141,8 @@ final class MeshRuntime implements AutoCloseable {
     sources.awaitSynced(publisher.synced(), initialSync);
     if (lastGood.isPresent()) {
       // Data planes of the last run wait for the port.
-      var made = WarmUp.run(loop.state(), cache);
-      log.debug("made {} resources before serving", made.size());
+      int made = views.warmUp(loop.state());
+      log.debug("made {} resources before serving", made);
     }
     // Before a server can register, so that none goes uncounted.
     initialSyncTimer.start(initialSync);
@@ -210,7 +210,7 @@ final class MeshRuntime implements AutoCloseable {
   }
 
   long failedTranslations() {
-    return cache.failures().count();
+    return views.failedTranslations();
   }
 
   /** Stops what was started; each part even if another cannot be stopped. Idempotent. */

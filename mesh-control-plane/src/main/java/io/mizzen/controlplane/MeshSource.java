@@ -1,14 +1,20 @@
 package io.mizzen.controlplane;
 
-import io.mizzen.controlplane.SessionView.Certified;
-import io.mizzen.controlplane.SessionView.Registration;
 import io.mizzen.controlplane.certificates.WorkloadCertificates;
 import io.mizzen.controlplane.certificates.WorkloadCertificates.Lease;
+import io.mizzen.controlplane.node.NodeIdentity;
+import io.mizzen.controlplane.node.StreamApplicant;
 import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
 import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.controlplane.security.StreamAuthorization;
 import io.mizzen.controlplane.security.VerifiedPeer;
+import io.mizzen.controlplane.view.ProxyView;
+import io.mizzen.controlplane.view.ProxyViews;
+import io.mizzen.controlplane.view.PublishedState;
+import io.mizzen.controlplane.view.SessionView;
+import io.mizzen.controlplane.view.SessionView.Certified;
+import io.mizzen.controlplane.view.SessionView.Registration;
 import io.mizzen.xds.server.Admission;
 import io.mizzen.xds.server.ProxyNack;
 import io.mizzen.xds.server.ProxyNode;

@@ -1,6 +1,7 @@
 package io.mizzen.controlplane;
 
 import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.controlplane.view.PublishedState;
 import java.util.concurrent.CompletableFuture;
 
 /**

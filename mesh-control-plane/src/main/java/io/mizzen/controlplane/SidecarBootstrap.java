@@ -2,6 +2,7 @@ package io.mizzen.controlplane;
 
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
+import io.mizzen.controlplane.node.NodeIdentity;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.translator.resolve.Interception;
 import java.nio.file.Path;

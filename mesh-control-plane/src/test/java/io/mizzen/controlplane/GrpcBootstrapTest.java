@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 import io.mizzen.api.Locality;
+import io.mizzen.controlplane.node.NodeIdentity;
 import io.mizzen.xds.server.ProxyNode;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

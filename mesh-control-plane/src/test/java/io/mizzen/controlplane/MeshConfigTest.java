@@ -13,6 +13,7 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Severity;
 import io.mizzen.config.FindingCode;
 import io.mizzen.controlplane.security.AccessScope;
+import io.mizzen.controlplane.view.ProxyView;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.snapshot.ProxyIdentity;

@@ -8,10 +8,6 @@ import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Severity;
-import io.mizzen.intake.ConfigIntake;
-import io.mizzen.model.MeshResource;
-import io.mizzen.model.MeshSettings;
-import io.mizzen.snapshot.MeshSnapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,29 +167,5 @@ class NotEnforceableTest {
 
     assertThat(mesh.findings()).extracting(Finding::code).doesNotContain(CODE);
     assertThat(mesh.notApplied()).extracting(NotApplied::path).containsExactly("spec.selector");
-  }
-
-  /** The translation reports the parts of a Sidecar that its proxy does not apply. */
-  @Test
-  void onlyClientsWithoutAProxyLeaveOutPartsOfASidecar() {
-    String document =
-        """
-        apiVersion: networking.istio.io/v1
-        kind: Sidecar
-        metadata: {name: web}
-        spec:
-          ingress: [{port: {number: 80, name: http, protocol: HTTP}, defaultEndpoint: "127.0.0.1:8080"}]
-          inboundConnectionPool: {tcp: {maxConnections: 7}}
-          outboundTrafficPolicy: {mode: REGISTRY_ONLY}
-        """;
-    MeshResource<?> sidecar =
-        new ConfigIntake("default").read("test", document).accepted().iterator().next();
-    MeshSnapshot mesh = MeshSnapshot.empty(MeshSettings.defaults("mesh"));
-
-    assertThat(LeftOut.of(sidecar, mesh, false))
-        .extracting(NotApplied::path)
-        .containsExactly(
-            "spec.ingress", "spec.inboundConnectionPool", "spec.outboundTrafficPolicy");
-    assertThat(LeftOut.of(sidecar, mesh, true)).isEmpty();
   }
 }

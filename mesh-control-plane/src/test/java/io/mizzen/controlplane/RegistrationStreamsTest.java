@@ -18,6 +18,9 @@ import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.MeshState.InitialSync;
 import io.mizzen.controlplane.state.MeshStep;
 import io.mizzen.controlplane.state.SourceId;
+import io.mizzen.controlplane.view.ProxyViews;
+import io.mizzen.controlplane.view.PublishedState;
+import io.mizzen.controlplane.view.Translations;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.xds.MizzenNames;
@@ -72,7 +75,7 @@ class RegistrationStreamsTest {
   private final MeshSource source =
       new MeshSource(
           () -> newest,
-          new ProxyViews(new TranslationCache()),
+          new ProxyViews(Translations::standard),
           registrations,
           new InitialSyncTimer(loop::after, System::nanoTime, () -> {}, () -> {}),
           new StreamAuthorization(TransportSecurity.plaintextOnLoopback()),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.mizzen.api.Labels;
 import io.mizzen.controlplane.security.AccessScope;
+import io.mizzen.controlplane.view.ProxyView;
+import io.mizzen.controlplane.view.Translations;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;

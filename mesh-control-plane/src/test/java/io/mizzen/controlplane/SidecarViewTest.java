@@ -11,6 +11,8 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.controlplane.security.AccessScope;
+import io.mizzen.controlplane.view.ProxyView;
+import io.mizzen.controlplane.view.Translations;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;

@@ -10,7 +10,13 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Workload;
 import io.mizzen.api.spi.ScriptedConfigSource;
 import io.mizzen.api.spi.ScriptedRegistry;
+import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.controlplane.state.MeshState;
+import io.mizzen.controlplane.view.ProxyView;
+import io.mizzen.controlplane.view.ProxyViews;
+import io.mizzen.controlplane.view.PublishedState;
+import io.mizzen.controlplane.view.RandomChanges;
+import io.mizzen.controlplane.view.Translations;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.testkit.RandomDocuments;
@@ -21,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.DisplayName;
@@ -216,10 +223,13 @@ class StreamsOracleTest {
   private static Map<String, ByteString> expected(MeshState state, Map<String, String> labels) {
     ProxyIdentity proxy = ProxyIdentity.in("default").withLabels(Labels.of(labels));
     ProxyView fresh =
-        ProxyView.of(
-            ViewKey.of(state.snapshot(), proxy, CapabilityProfile.of("gRPC Java", "1.80.0")),
-            state,
-            new TranslationCache());
+        new ProxyViews(Translations::standard)
+            .lookedAt(
+                PublishedState.of(state),
+                AccessScope.UNVERIFIED,
+                proxy,
+                CapabilityProfile.of("gRPC Java", "1.80.0"),
+                Optional.empty());
     Map<String, ByteString> expected = new TreeMap<>();
     NAMES.forEach(
         (type, names) ->

@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.mizzen.api.Finding;
+import io.mizzen.controlplane.view.Translations;
 import io.mizzen.translator.Translator;
 import io.mizzen.translator.encode.grpc.ClusterInput;
 import io.mizzen.translator.encode.grpc.EndpointInput;
@@ -168,7 +169,7 @@ class TranslationFailureTest {
 
   private List<Finding> failures() {
     return mesh.findings().stream()
-        .filter(finding -> finding.code().equals(FailedTranslation.TRANSLATION_FAILED))
+        .filter(finding -> finding.code().equals("TRANSLATION_FAILED"))
         .toList();
   }
 
