@@ -45,8 +45,8 @@ public final class ControlPlane implements AutoCloseable {
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean closed;
 
-  ControlPlane(ControlPlaneBuilder builder) {
-    this.runtime = new MeshRuntime(builder);
+  ControlPlane(ControlPlaneSettings settings) {
+    this.runtime = new MeshRuntime(settings);
   }
 
   public static ControlPlaneBuilder builder() {

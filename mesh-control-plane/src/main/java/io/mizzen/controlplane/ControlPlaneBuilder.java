@@ -3,24 +3,18 @@ package io.mizzen.controlplane;
 import io.mizzen.api.spi.CertificateSource;
 import io.mizzen.api.spi.ConfigSource;
 import io.mizzen.api.spi.ServiceRegistry;
-import io.mizzen.controlplane.debug.DebugSource;
 import io.mizzen.controlplane.loop.Debounce;
 import io.mizzen.controlplane.security.SpiffeId;
-import io.mizzen.controlplane.security.StreamSecurity;
-import io.mizzen.controlplane.security.TlsSecurity;
 import io.mizzen.controlplane.security.TransportSecurity;
-import io.mizzen.controlplane.state.SourceId;
-import io.mizzen.controlplane.store.LastGood;
+import io.mizzen.controlplane.source.DeclaredSources;
 import io.mizzen.controlplane.view.Translations;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.xds.server.XdsLimits;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +31,9 @@ public final class ControlPlaneBuilder {
           "AuthorizationPolicy", "DestinationRule", "PeerAuthentication", "RequestAuthentication");
 
   private final Set<String> allowedNotEnforced = new TreeSet<>();
-  private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  private TransportSecurity security = TransportSecurity.plaintextOnLoopback();
-  private Optional<InetSocketAddress> debug = Optional.empty();
-  private Optional<InetSocketAddress> metrics = Optional.empty();
+  private ServingSettings serving = ServingSettings.defaults();
+  private RegistrationSettings registrations = RegistrationSettings.defaults();
   private final List<ControlPlaneListener> listeners = new ArrayList<>();
-  private XdsLimits limits = XdsLimits.defaults();
   private Optional<Path> lastGood = Optional.empty();
   private String meshId = "mesh-" + UUID.randomUUID();
   private String domain = "cluster.local";
@@ -51,9 +42,6 @@ public final class ControlPlaneBuilder {
   private OutboundTrafficPolicy outboundTrafficPolicy = OutboundTrafficPolicy.ALLOW_ANY;
   private String trustDomain = "cluster.local";
   private Optional<CertificateSource> certificates = Optional.empty();
-  private Duration registrationGrace = Duration.ofSeconds(10);
-  private Duration initialSync = Duration.ofSeconds(10);
-  private int maxRegistrations = 20_000;
   private Duration debounceAfter = Duration.ofMillis(50);
   private Duration debounceMax = Duration.ofSeconds(1);
   private Translations translations = Translations::standard;
@@ -66,10 +54,7 @@ public final class ControlPlaneBuilder {
    * {@link #security}.
    */
   public ControlPlaneBuilder address(InetSocketAddress address) {
-    if (address.isUnresolved()) {
-      throw new IllegalArgumentException("address: " + address + " (expected: one that resolves)");
-    }
-    this.address = address;
+    serving = serving.withAddress(address);
     return this;
   }
 
@@ -79,7 +64,7 @@ public final class ControlPlaneBuilder {
    * or token stands for, and may register servers only there and only at its own address.
    */
   public ControlPlaneBuilder security(TransportSecurity security) {
-    this.security = security;
+    serving = serving.withSecurity(security);
     return this;
   }
 
@@ -89,13 +74,13 @@ public final class ControlPlaneBuilder {
    * means any free one ({@link ControlPlane#debugAddress}).
    */
   public ControlPlaneBuilder debug(InetSocketAddress address) {
-    this.debug = Optional.of(address);
+    serving = serving.withDebug(address);
     return this;
   }
 
   /** Serves {@code /metrics} and {@code /ready}, and nothing else, on any address; default not. */
   public ControlPlaneBuilder metrics(InetSocketAddress address) {
-    this.metrics = Optional.of(address);
+    serving = serving.withMetrics(address);
     return this;
   }
 
@@ -107,7 +92,7 @@ public final class ControlPlaneBuilder {
 
   /** The limits of the xDS server; default {@link XdsLimits#defaults}. */
   public ControlPlaneBuilder limits(XdsLimits limits) {
-    this.limits = limits;
+    serving = serving.withLimits(limits);
     return this;
   }
 
@@ -190,11 +175,7 @@ public final class ControlPlaneBuilder {
    * stream; default 10 s, as Istio's PILOT_WORKLOAD_ENTRY_GRACE_PERIOD.
    */
   public ControlPlaneBuilder registrationGrace(Duration registrationGrace) {
-    if (registrationGrace.isNegative()) {
-      throw new IllegalArgumentException(
-          "registrationGrace: " + registrationGrace + " (expected: zero or more)");
-    }
-    this.registrationGrace = registrationGrace;
+    registrations = registrations.withGrace(registrationGrace);
     return this;
   }
 
@@ -204,11 +185,7 @@ public final class ControlPlaneBuilder {
    * with RESOURCE_EXHAUSTED. A stream registers one server with at most 100 ports.
    */
   public ControlPlaneBuilder maxRegistrations(int maxRegistrations) {
-    if (maxRegistrations < 1) {
-      throw new IllegalArgumentException(
-          "maxRegistrations: " + maxRegistrations + " (expected: 1 or more)");
-    }
-    this.maxRegistrations = maxRegistrations;
+    registrations = registrations.withMost(maxRegistrations);
     return this;
   }
 
@@ -226,11 +203,7 @@ public final class ControlPlaneBuilder {
    * #registrationGrace} unless they register again.
    */
   public ControlPlaneBuilder initialSync(Duration initialSync) {
-    if (initialSync.isNegative()) {
-      throw new IllegalArgumentException(
-          "initialSync: " + initialSync + " (expected: zero or more)");
-    }
-    this.initialSync = initialSync;
+    registrations = registrations.withInitialSync(initialSync);
     return this;
   }
 
@@ -302,10 +275,6 @@ public final class ControlPlaneBuilder {
     return this;
   }
 
-  Translations translations() {
-    return translations;
-  }
-
   /**
    * A control plane that has not started: no thread, no port.
    *
@@ -315,87 +284,29 @@ public final class ControlPlaneBuilder {
    *     elsewhere, or no identity of the {@link #trustDomain} is accepted
    */
   public ControlPlane build() {
-    certificates.ifPresent(source -> checkCertificates());
-    return new ControlPlane(this);
+    certificates.ifPresent(source -> serving.checkCertificates(trustDomain));
+    return new ControlPlane(settings());
   }
 
-  private void checkCertificates() {
-    if (security.equals(TransportSecurity.plaintextBeyondLoopback())) {
-      throw new IllegalArgumentException(
-          "certificates: with streams in plaintext beyond loopback (expected:"
-              + " security(TransportSecurity.tls(…)), so that keys are not sent in the clear)");
-    }
-    if (security instanceof TlsSecurity tls && !tls.trustDomains().contains(trustDomain)) {
-      throw new IllegalArgumentException(
-          "trustDomain: "
-              + trustDomain
-              + " (expected: one of "
-              + tls.trustDomains()
-              + ", whose identities security accepts)");
-    }
+  private ControlPlaneSettings settings() {
+    return new ControlPlaneSettings(
+        mesh(),
+        serving,
+        registrations,
+        new Debounce(debounceAfter, debounceMax),
+        sources,
+        lastGood,
+        certificates,
+        listeners,
+        translations);
   }
 
-  MeshSettings settings() {
+  private MeshSettings mesh() {
     return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace)
         .allowingNotEnforced(allowedNotEnforced)
         .withOutboundTrafficPolicy(outboundTrafficPolicy)
         .withWorkloadCertificates(
             certificates.isPresent() ? WorkloadCertificates.SIDECARS : WorkloadCertificates.NONE,
             trustDomain);
-  }
-
-  StreamSecurity streamSecurity() {
-    return new StreamSecurity(security, address, InstantSource.system());
-  }
-
-  Optional<CertificateSource> certificates() {
-    return certificates;
-  }
-
-  OperatorPorts operatorPorts(DebugSource source) {
-    return new OperatorPorts(debug, metrics, source);
-  }
-
-  List<ControlPlaneListener> listeners() {
-    return listeners;
-  }
-
-  XdsLimits limits() {
-    return limits;
-  }
-
-  Optional<Path> lastGood() {
-    return lastGood;
-  }
-
-  int maxRegistrations() {
-    return maxRegistrations;
-  }
-
-  InetSocketAddress address() {
-    return address;
-  }
-
-  Duration registrationGrace() {
-    return registrationGrace;
-  }
-
-  Duration initialSync() {
-    return initialSync;
-  }
-
-  Debounce debounce() {
-    return new Debounce(debounceAfter, debounceMax);
-  }
-
-  /** The places of all sources and registries. */
-  List<SourceId> sourceIds() {
-    List<SourceId> ids = new ArrayList<>(sources.ids());
-    lastGood.ifPresent(directory -> ids.add(LastGood.id()));
-    return ids;
-  }
-
-  DeclaredSources sources() {
-    return sources;
   }
 }

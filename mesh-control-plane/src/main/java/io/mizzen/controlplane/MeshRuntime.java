@@ -5,8 +5,6 @@ import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.ResourceKey;
-import io.mizzen.api.spi.ConfigSource;
-import io.mizzen.api.spi.ServiceRegistry;
 import io.mizzen.config.Document;
 import io.mizzen.controlplane.certificates.WorkloadCertificates;
 import io.mizzen.controlplane.loop.EventLoop;
@@ -16,6 +14,7 @@ import io.mizzen.controlplane.registry.InitialSyncTimer;
 import io.mizzen.controlplane.registry.SelfRegistrations;
 import io.mizzen.controlplane.security.StreamSecurity;
 import io.mizzen.controlplane.source.AppliedSource;
+import io.mizzen.controlplane.source.AttachedSources;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.MeshStep;
 import io.mizzen.controlplane.state.SourceFindings;
@@ -44,10 +43,10 @@ import org.slf4j.LoggerFactory;
 final class MeshRuntime implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MeshRuntime.class);
 
-  private final MeshSettings settings;
+  private final MeshSettings mesh;
   private final Duration initialSync;
   final ProxyViews views;
-  private final AttachedSources sources = new AttachedSources();
+  private final AttachedSources sources;
   final KeptAnalysis analysis = new KeptAnalysis(InstantSource.system());
   final Publisher publisher;
   private final EventLoop loop;
@@ -61,29 +60,24 @@ final class MeshRuntime implements AutoCloseable {
   private final PushFeed feed;
   private final Serving serving;
 
-  MeshRuntime(ControlPlaneBuilder builder) {
-    this.settings = builder.settings();
-    this.initialSync = builder.initialSync();
-    this.views = new ProxyViews(builder.translations());
-    MeshState initial = MeshState.initial(settings, builder.sourceIds());
+  MeshRuntime(ControlPlaneSettings settings) {
+    this.mesh = settings.mesh();
+    this.initialSync = settings.registrations().initialSync();
+    this.views = new ProxyViews(settings.translations());
+    MeshState initial = MeshState.initial(mesh, settings.sourceIds());
     this.publisher = new Publisher(initial, this::push, this::pushShared);
     this.loop =
         new EventLoop(
-            initial, MeshStep::apply, this::publish, builder.debounce(), System::nanoTime);
+            initial, MeshStep::apply, this::publish, settings.debounce(), System::nanoTime);
     ConfigIntake intake =
-        new ConfigIntake(settings.defaultNamespace())
-            .checking(EnvoyFilter.class, PatchValues::check);
+        new ConfigIntake(mesh.defaultNamespace()).checking(EnvoyFilter.class, PatchValues::check);
     this.applied = new AppliedSource(intake, loop);
-    Listeners listeners = new Listeners(builder.listeners());
+    Listeners listeners = new Listeners(settings.listeners());
     this.watches = new Watches(applied, listeners);
     SelfRegistrations registrations =
-        new SelfRegistrations(loop::after, builder.registrationGrace(), builder.maxRegistrations());
-    for (DeclaredSources.Placed<ConfigSource> each : builder.sources().configSources()) {
-      sources.add(each.id(), each.source(), loop, intake);
-    }
-    for (DeclaredSources.Placed<ServiceRegistry> each : builder.sources().registries()) {
-      sources.add(each.id(), each.source(), loop);
-    }
+        new SelfRegistrations(
+            loop::after, settings.registrations().grace(), settings.registrations().most());
+    this.sources = AttachedSources.of(settings.sources(), loop, intake);
     sources.add(SourceId.REGISTRATIONS, registrations, loop);
     this.initialSyncTimer =
         new InitialSyncTimer(
@@ -93,26 +87,26 @@ final class MeshRuntime implements AutoCloseable {
             () -> synced(MeshState.InitialSync.COMPLETE));
     this.local = new LocalRegistrations(registrations, initialSyncTimer);
     this.lastGood =
-        builder.lastGood().isEmpty()
+        settings.lastGood().isEmpty()
             ? Optional.empty()
             : Optional.of(
                 new LastGood(
-                    builder.lastGood().get(),
-                    settings.meshId(),
-                    initialSync.isZero() ? builder.registrationGrace() : Duration.ZERO,
+                    settings.lastGood().get(),
+                    mesh.meshId(),
+                    initialSync.isZero() ? settings.registrations().grace() : Duration.ZERO,
                     loop,
                     intake,
                     this::documents));
     this.certificates =
-        builder.certificates().isEmpty()
+        settings.certificates().isEmpty()
             ? Optional.empty()
             : Optional.of(
                 WorkloadCertificates.of(
-                    builder.certificates().get(),
+                    settings.certificates().get(),
                     InstantSource.system(),
                     new SecureRandom(),
                     this::push));
-    StreamSecurity security = builder.streamSecurity();
+    StreamSecurity security = settings.serving().streamSecurity();
     this.streams =
         new MeshSource(
             publisher::newest,
@@ -123,7 +117,8 @@ final class MeshRuntime implements AutoCloseable {
             certificates,
             listeners);
     this.feed = new PushFeed(streams);
-    this.serving = new Serving(builder, security, streams, this::operatorView);
+    this.serving =
+        new Serving(mesh.meshId(), settings.serving(), security, streams, this::operatorView);
   }
 
   private OperatorView operatorView(Serving serving) {
@@ -151,7 +146,7 @@ final class MeshRuntime implements AutoCloseable {
   }
 
   MeshSettings settings() {
-    return settings;
+    return mesh;
   }
 
   PublishedState newest() {

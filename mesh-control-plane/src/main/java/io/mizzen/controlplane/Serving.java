@@ -2,6 +2,7 @@ package io.mizzen.controlplane;
 
 import com.google.common.net.InetAddresses;
 import io.mizzen.controlplane.debug.DebugSource;
+import io.mizzen.controlplane.debug.OperatorPorts;
 import io.mizzen.controlplane.security.StreamSecurity;
 import io.mizzen.xds.server.ResourceSource;
 import io.mizzen.xds.server.XdsServer;
@@ -25,24 +26,24 @@ final class Serving implements AutoCloseable {
    * @param view what operators are shown of this
    */
   Serving(
-      ControlPlaneBuilder builder,
+      String meshId,
+      ServingSettings settings,
       StreamSecurity security,
       ResourceSource streams,
       Function<Serving, DebugSource> view) {
-    this.host = dialled(builder.address());
+    this.host = dialled(settings.address());
     this.security = security;
-    String meshId = builder.settings().meshId();
     XdsServerBuilder made =
         XdsServer.builder()
-            .address(builder.address())
+            .address(settings.address())
             .source(streams)
-            .limits(builder.limits())
+            .limits(settings.limits())
             .identifier(() -> ControlPlaneIdentifier.of(meshId))
             .interceptor(security.interceptor());
     // Whether plaintext is meant to leave this host was checked with the security.
     security.credentials().ifPresentOrElse(made::credentials, made::allowPlaintextBeyondLoopback);
     this.server = made.build();
-    this.ports = builder.operatorPorts(view.apply(this));
+    this.ports = settings.operatorPorts(view.apply(this));
   }
 
   void start() {

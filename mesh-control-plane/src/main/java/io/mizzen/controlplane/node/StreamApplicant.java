@@ -46,8 +46,10 @@ public record StreamApplicant(
   /** Either an applicant to serve, or the reason not to. */
   public sealed interface Judgement {}
 
+  /** An applicant that is served. */
   public record Accepted(StreamApplicant applicant) implements Judgement {}
 
+  /** The refusal of one that is not. */
   public record Rejected(Admission.Refused refused) implements Judgement {}
 
   /**
@@ -57,6 +59,7 @@ public record StreamApplicant(
    */
   public record Rules(StreamAuthorization authorization, boolean issues, String trustDomain) {
 
+    /** Serves or rejects the peer that sent a node. */
     public Judgement judge(ProxyNode node, VerifiedPeer peer) {
       if (node.isEnvoy() && !SidecarNode.isSidecar(node)) {
         return rejected(

@@ -21,6 +21,7 @@ public final class PublishedState {
     this.changes = changes;
   }
 
+  /** The first published state. */
   public static PublishedState of(MeshState initial) {
     return new PublishedState(initial, RecentChanges.none());
   }
@@ -46,6 +47,7 @@ public final class PublishedState {
         || changed instanceof ChangeKey.SidecarPattern;
   }
 
+  /** The state that streams see. */
   public MeshState state() {
     return state;
   }

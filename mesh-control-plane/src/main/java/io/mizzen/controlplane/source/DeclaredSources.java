@@ -1,4 +1,4 @@
-package io.mizzen.controlplane;
+package io.mizzen.controlplane.source;
 
 import io.mizzen.api.spi.ConfigSource;
 import io.mizzen.api.spi.ServiceRegistry;
@@ -6,20 +6,32 @@ import io.mizzen.controlplane.state.SourceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /** The sources and registries of a control plane that is being built, in order of precedence. */
-final class DeclaredSources {
+@API(status = API.Status.INTERNAL)
+public final class DeclaredSources {
   private final List<Placed<ConfigSource>> configSources = new ArrayList<>();
   private final List<Placed<ServiceRegistry>> registries = new ArrayList<>();
 
   /** A source and its place among all of them. */
   record Placed<T>(SourceId id, T source) {}
 
-  void add(ConfigSource source) {
+  /**
+   * Adds a source after all others.
+   *
+   * @throws IllegalArgumentException if its name is empty or taken
+   */
+  public void add(ConfigSource source) {
     configSources.add(new Placed<>(next(source.name()), source));
   }
 
-  void add(ServiceRegistry registry) {
+  /**
+   * Adds a registry after all others.
+   *
+   * @throws IllegalArgumentException if its name is empty or taken
+   */
+  public void add(ServiceRegistry registry) {
     registries.add(new Placed<>(next(registry.name()), registry));
   }
 
@@ -32,7 +44,7 @@ final class DeclaredSources {
   }
 
   /** The places of all of them. */
-  List<SourceId> ids() {
+  public List<SourceId> ids() {
     return Stream.concat(
             configSources.stream().map(Placed::id), registries.stream().map(Placed::id))
         .toList();

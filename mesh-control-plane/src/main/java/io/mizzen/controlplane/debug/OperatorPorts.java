@@ -1,13 +1,13 @@
-package io.mizzen.controlplane;
+package io.mizzen.controlplane.debug;
 
-import io.mizzen.controlplane.debug.DebugServer;
 import io.mizzen.controlplane.debug.DebugServer.Served;
-import io.mizzen.controlplane.debug.DebugSource;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** The ports for operators; none unless they are asked for. Not safe for many threads. */
-final class OperatorPorts implements AutoCloseable {
+@API(status = API.Status.INTERNAL)
+public final class OperatorPorts implements AutoCloseable {
   private final Optional<DebugServer> debug;
   private final Optional<DebugServer> metrics;
 
@@ -16,7 +16,7 @@ final class OperatorPorts implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the debug API would be reachable from elsewhere
    */
-  OperatorPorts(
+  public OperatorPorts(
       Optional<InetSocketAddress> debug, Optional<InetSocketAddress> metrics, DebugSource source) {
     this.debug = server(debug, Served.EVERYTHING, source);
     this.metrics = server(metrics, Served.METRICS, source);
@@ -29,7 +29,8 @@ final class OperatorPorts implements AutoCloseable {
         : Optional.of(new DebugServer(address.get(), served, source));
   }
 
-  void start() {
+  /** Binds them. */
+  public void start() {
     if (debug.isPresent()) {
       debug.get().start();
     }
@@ -38,11 +39,13 @@ final class OperatorPorts implements AutoCloseable {
     }
   }
 
-  Optional<InetSocketAddress> debugAddress() {
+  /** The bound address of the debug API, if it is served. */
+  public Optional<InetSocketAddress> debugAddress() {
     return debug.map(DebugServer::address);
   }
 
-  Optional<InetSocketAddress> metricsAddress() {
+  /** The bound address of the metrics alone, if they are served. */
+  public Optional<InetSocketAddress> metricsAddress() {
     return metrics.map(DebugServer::address);
   }
 

@@ -1,4 +1,4 @@
-package io.mizzen.controlplane;
+package io.mizzen.controlplane.source;
 
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.spi.ConfigSource;
@@ -6,7 +6,6 @@ import io.mizzen.api.spi.ServiceRegistry;
 import io.mizzen.config.Document;
 import io.mizzen.controlplane.loop.EventLoop;
 import io.mizzen.controlplane.registry.RegistryReports;
-import io.mizzen.controlplane.source.ConfigReports;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.state.SourceId;
 import io.mizzen.intake.ConfigIntake;
@@ -19,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * The sources and registries of one control plane with what takes their reports. Started and closed
  * once, by the facade; a source that fails to close does not keep the others from it.
  */
-final class AttachedSources implements AutoCloseable {
+@API(status = API.Status.INTERNAL)
+public final class AttachedSources implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AttachedSources.class);
 
   private final List<Attached> attached = new ArrayList<>();
@@ -39,13 +40,24 @@ final class AttachedSources implements AutoCloseable {
    */
   private record Attached(SourceId id, Runnable start, List<AutoCloseable> closing) {}
 
-  void add(SourceId id, ConfigSource source, EventLoop loop, ConfigIntake intake) {
+  private AttachedSources() {}
+
+  /** The sources that were declared, in their order. */
+  public static AttachedSources of(DeclaredSources declared, EventLoop loop, ConfigIntake intake) {
+    AttachedSources all = new AttachedSources();
+    declared.configSources().forEach(each -> all.add(each.id(), each.source(), loop, intake));
+    declared.registries().forEach(each -> all.add(each.id(), each.source(), loop));
+    return all;
+  }
+
+  private void add(SourceId id, ConfigSource source, EventLoop loop, ConfigIntake intake) {
     ConfigReports reports = new ConfigReports(id, loop, intake::read);
     configs.add(reports);
     attached.add(new Attached(id, () -> source.start(reports), List.of(reports, source)));
   }
 
-  void add(SourceId id, ServiceRegistry registry, EventLoop loop) {
+  /** Adds a registry of services. */
+  public void add(SourceId id, ServiceRegistry registry, EventLoop loop) {
     RegistryReports reports = new RegistryReports(id, loop);
     attached.add(new Attached(id, () -> registry.start(reports), List.of(reports, registry)));
   }
@@ -55,7 +67,7 @@ final class AttachedSources implements AutoCloseable {
    *
    * @throws IllegalStateException naming the first that cannot work at all
    */
-  void start() {
+  public void start() {
     for (Attached each : attached) {
       try {
         each.start().run();
@@ -72,7 +84,7 @@ final class AttachedSources implements AutoCloseable {
    *
    * @param synced done when all have reported; fails when the control plane is closed meanwhile
    */
-  void awaitSynced(CompletableFuture<MeshState> synced, Duration most) {
+  public void awaitSynced(CompletableFuture<MeshState> synced, Duration most) {
     try {
       var unused = synced.get(most.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -87,7 +99,7 @@ final class AttachedSources implements AutoCloseable {
   }
 
   /** These documents, and of all other resources those of the first source that declares them. */
-  Map<ResourceKey, Document> documentsBelow(Map<ResourceKey, Document> first) {
+  public Map<ResourceKey, Document> documentsBelow(Map<ResourceKey, Document> first) {
     Map<ResourceKey, Document> all = new HashMap<>(first);
     configs.forEach(each -> each.documents().forEach(all::putIfAbsent));
     return all;
