@@ -1,6 +1,7 @@
 package io.mizzen.testing;
 
 import io.mizzen.api.NotApplied;
+import io.mizzen.testing.controlplane.RuleFiles;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.mizzen.testing;
 
+import io.mizzen.testing.controlplane.TestControlPlane;
 import org.apiguardian.api.API;
 
 /**
@@ -31,7 +32,7 @@ public final class ControlPlaneFaults {
    * @throws IllegalStateException when the control plane is killed
    */
   public void freeze() {
-    control.mode(Relay.Mode.FROZEN);
+    control.freeze();
   }
 
   /**
@@ -40,7 +41,7 @@ public final class ControlPlaneFaults {
    * @throws IllegalStateException when the control plane is killed
    */
   public void refuse() {
-    control.mode(Relay.Mode.REFUSING);
+    control.refuse();
   }
 
   /** {@link #kill()}, then {@link #recover()}: the control plane starts anew and empty-handed. */

@@ -8,7 +8,9 @@ import io.grpc.StatusRuntimeException;
 import io.mizzen.api.NotApplied;
 import io.mizzen.client.MeshClient;
 import io.mizzen.client.MeshServerBuilder;
-import io.mizzen.testing.RuleSources.RuleText;
+import io.mizzen.testing.controlplane.RuleSources;
+import io.mizzen.testing.controlplane.RuleSources.RuleText;
+import io.mizzen.testing.controlplane.TestControlPlane;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,16 +48,19 @@ public final class Mesh implements AutoCloseable {
   private final MeshBuilder options;
   private final TestControlPlane control;
   private final CallRecorder recorder;
+  private final ServedWorkloads served;
   private final MeshScope scope;
   private final MeshScope callers;
   private final AllowedOmissions allowed;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Mesh(MeshBuilder options, TestControlPlane control, CallRecorder recorder) {
+  private Mesh(MeshBuilder options) {
     this.options = options;
-    this.control = control;
-    this.recorder = recorder;
-    this.scope = new MeshScope(control, recorder, options.namespace());
+    this.control =
+        new TestControlPlane(options.namespace(), options.allowNotEnforced(), options.timeout());
+    this.recorder = new CallRecorder();
+    this.served = new ServedWorkloads();
+    this.scope = new MeshScope(control, recorder, served, options.namespace());
     this.callers = scope;
     this.allowed = new AllowedOmissions();
   }
@@ -65,7 +70,8 @@ public final class Mesh implements AutoCloseable {
     this.options = outer.options;
     this.control = outer.control;
     this.recorder = outer.recorder;
-    this.scope = new MeshScope(control, recorder, options.namespace());
+    this.served = outer.served;
+    this.scope = new MeshScope(control, recorder, served, options.namespace());
     this.callers = outer.callers;
     this.allowed = new AllowedOmissions(outer.allowed);
   }
@@ -81,7 +87,7 @@ public final class Mesh implements AutoCloseable {
   }
 
   static Mesh around(MeshBuilder options) {
-    return new Mesh(options, new TestControlPlane(options), new CallRecorder());
+    return new Mesh(options);
   }
 
   /** A mesh on the same control plane; what it does is taken back when it is closed. */
@@ -97,7 +103,7 @@ public final class Mesh implements AutoCloseable {
    *     time-out, and when something is {@linkplain #verifyApplied not applied}
    */
   public void apply(String yaml) {
-    apply(List.of(RuleSources.text(yaml)));
+    apply(List.of(RuleSources.text(yaml, Mesh.class)));
   }
 
   /**
@@ -192,7 +198,7 @@ public final class Mesh implements AutoCloseable {
       throw e;
     }
     List<RecordedCall> recorded = recorder.stop(recording, options.timeout());
-    RouteReport report = RouteReport.of(control);
+    RouteReport report = RouteReport.of(control, served.identities());
     return new Calls(recorded.stream().map(call -> new Call(call, report)).toList(), report);
   }
 
@@ -287,7 +293,7 @@ public final class Mesh implements AutoCloseable {
   }
 
   private boolean isServing(WorkloadIdentity identity) {
-    return control.workloads().stream().anyMatch(each -> each.identity().equals(identity));
+    return served.identities().contains(identity);
   }
 
   private static void once(Runnable call) {

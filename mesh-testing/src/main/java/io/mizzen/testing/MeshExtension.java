@@ -1,8 +1,9 @@
 package io.mizzen.testing;
 
 import io.mizzen.testing.MeshTest.Lifecycle;
-import io.mizzen.testing.RuleFiles.Kind;
-import io.mizzen.testing.RuleSources.RuleText;
+import io.mizzen.testing.controlplane.RuleFiles.Kind;
+import io.mizzen.testing.controlplane.RuleSources;
+import io.mizzen.testing.controlplane.RuleSources.RuleText;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;

@@ -4,9 +4,10 @@ import io.grpc.BindableService;
 import io.mizzen.client.MeshClient;
 import io.mizzen.client.MeshServer;
 import io.mizzen.model.MeshSettings;
-import io.mizzen.testing.RuleFiles.Kind;
-import io.mizzen.testing.RuleFiles.RuleFile;
-import io.mizzen.testing.RuleSources.RuleText;
+import io.mizzen.testing.controlplane.RuleFiles.Kind;
+import io.mizzen.testing.controlplane.RuleFiles.RuleFile;
+import io.mizzen.testing.controlplane.RuleSources.RuleText;
+import io.mizzen.testing.controlplane.TestControlPlane;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,15 +23,18 @@ import java.util.function.Function;
 final class MeshScope implements AutoCloseable {
   private final TestControlPlane control;
   private final CallRecorder recorder;
+  private final ServedWorkloads served;
   private final String namespace;
   private final Deque<RuleFile> rules = new ArrayDeque<>();
   private final List<TestWorkload> workloads = new ArrayList<>();
   private final Map<WorkloadIdentity, Caller> callers = new LinkedHashMap<>();
   private boolean closed;
 
-  MeshScope(TestControlPlane control, CallRecorder recorder, String namespace) {
+  MeshScope(
+      TestControlPlane control, CallRecorder recorder, ServedWorkloads served, String namespace) {
     this.control = control;
     this.recorder = recorder;
+    this.served = served;
     this.namespace = namespace;
   }
 
@@ -63,14 +67,16 @@ final class MeshScope implements AutoCloseable {
       throw e;
     }
     workloads.add(workload);
-    control.serving(workload);
+    control.joined(workload.server());
+    served.add(workload);
     return workload;
   }
 
   synchronized void stop(TestWorkload workload) {
     if (workloads.remove(workload)) {
       workload.server().close();
-      control.stopped(workload);
+      control.left(workload.server());
+      served.remove(workload);
       close(workload.caller());
     }
   }

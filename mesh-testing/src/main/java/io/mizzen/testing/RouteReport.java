@@ -19,7 +19,9 @@ import io.mizzen.snapshot.AppliedDestinationRule;
 import io.mizzen.snapshot.MeshSnapshot;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ProxyScope;
-import io.mizzen.testing.RuleFiles.RuleFile;
+import io.mizzen.testing.controlplane.RuleFiles;
+import io.mizzen.testing.controlplane.RuleFiles.RuleFile;
+import io.mizzen.testing.controlplane.TestControlPlane;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,11 +55,11 @@ final class RouteReport {
     this.finder = new RouteFinder(snapshot);
   }
 
-  static RouteReport of(TestControlPlane control) {
+  static RouteReport of(TestControlPlane control, List<WorkloadIdentity> served) {
     return new RouteReport(
         control.snapshot(),
         control.files(),
-        control.workloads().stream().map(TestWorkload::identity).toList(),
+        served,
         control.findings().stream()
             .filter(each -> each.severity() != Severity.INFO)
             .map(Object::toString)

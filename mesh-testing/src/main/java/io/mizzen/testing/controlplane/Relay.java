@@ -1,4 +1,4 @@
-package io.mizzen.testing;
+package io.mizzen.testing.controlplane;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.mizzen.testing;
+package io.mizzen.testing.controlplane;
 
 import io.mizzen.api.Finding;
 import io.mizzen.api.NotApplied;
@@ -8,8 +8,8 @@ import io.mizzen.controlplane.ApplyResult;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.snapshot.MeshSnapshot;
-import io.mizzen.testing.RuleFiles.RuleFile;
-import io.mizzen.testing.RuleSources.RuleText;
+import io.mizzen.testing.controlplane.RuleFiles.RuleFile;
+import io.mizzen.testing.controlplane.RuleSources.RuleText;
 import io.mizzen.xds.server.AckResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +26,33 @@ import org.jspecify.annotations.Nullable;
  * follow it. It can be killed and started again at the same address with the same rules. Safe for
  * use by many threads.
  */
-final class TestControlPlane implements AutoCloseable {
-  private final MeshBuilder options;
+@API(status = API.Status.INTERNAL)
+public final class TestControlPlane implements AutoCloseable {
+  private final String namespace;
+  private final List<String> allowNotEnforced;
+  private final Duration timeout;
   private final String meshId = "test-" + UUID.randomUUID();
   private final RuleFiles files = RuleFiles.create();
   private final Relay relay;
   private final Set<MeshClient> clients = ConcurrentHashMap.newKeySet();
-  private final Set<TestWorkload> workloads = ConcurrentHashMap.newKeySet();
+  private final Set<MeshServer> servers = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
   private Relay.Mode mode = Relay.Mode.OPEN;
   private volatile ConnectedProxies connected = new ConnectedProxies();
   private volatile @Nullable ControlPlane control;
   private volatile MeshSnapshot lastSnapshot;
 
-  TestControlPlane(MeshBuilder options) {
-    this.options = options;
+  /**
+   * Starts one.
+   *
+   * @param namespace of rules and workloads that name none
+   * @param allowNotEnforced kinds whose protection need not be enforced
+   * @param timeout of every wait
+   */
+  public TestControlPlane(String namespace, List<String> allowNotEnforced, Duration timeout) {
+    this.namespace = namespace;
+    this.allowNotEnforced = List.copyOf(allowNotEnforced);
+    this.timeout = timeout;
     ControlPlane first = newControlPlane(connected).start();
     this.control = first;
     this.lastSnapshot = first.snapshot();
@@ -47,16 +60,17 @@ final class TestControlPlane implements AutoCloseable {
   }
 
   /** {@code host:port} of the relay. */
-  String target() {
+  public String target() {
     return "127.0.0.1:" + relay.port();
   }
 
-  MeshSettings settings() {
+  /** The settings of the mesh. */
+  public MeshSettings settings() {
     return lastSnapshot.settings();
   }
 
   /** The rules in force; those of its last moment when the control plane is killed. */
-  MeshSnapshot snapshot() {
+  public MeshSnapshot snapshot() {
     ControlPlane running = control;
     if (running != null) {
       lastSnapshot = running.snapshot();
@@ -64,39 +78,41 @@ final class TestControlPlane implements AutoCloseable {
     return lastSnapshot;
   }
 
-  RuleFiles files() {
+  /** The rules that were applied, as files. */
+  public RuleFiles files() {
     return files;
   }
 
-  List<NotApplied> notApplied() {
+  /** The fields of rules in force that no client applies; none when it is killed. */
+  public List<NotApplied> notApplied() {
     ControlPlane running = control;
     return running == null ? List.of() : running.notApplied();
   }
 
-  List<Finding> findings() {
+  /** The findings about what is in force; none when it is killed. */
+  public List<Finding> findings() {
     ControlPlane running = control;
     return running == null ? List.of() : running.findings();
   }
 
-  void joined(MeshClient client) {
+  /** A client obeys the rules from now on. */
+  public void joined(MeshClient client) {
     clients.add(client);
   }
 
-  void left(MeshClient client) {
+  /** A client is closed. */
+  public void left(MeshClient client) {
     clients.remove(client);
   }
 
-  void serving(TestWorkload workload) {
-    workloads.add(workload);
+  /** A server registers itself from now on. */
+  public void joined(MeshServer server) {
+    servers.add(server);
   }
 
-  void stopped(TestWorkload workload) {
-    workloads.remove(workload);
-  }
-
-  /** All that serve now. */
-  List<TestWorkload> workloads() {
-    return List.copyOf(workloads);
+  /** A server is closed. */
+  public void left(MeshServer server) {
+    servers.remove(server);
   }
 
   /**
@@ -104,7 +120,7 @@ final class TestControlPlane implements AutoCloseable {
    *
    * @throws AssertionError naming every error
    */
-  RuleFile apply(RuleText text) {
+  public RuleFile apply(RuleText text) {
     ControlPlane running = running("apply");
     RuleFile file = files.add(text.name(), text.yaml(), text.kind());
     ApplyResult result = running.apply(file.path());
@@ -119,7 +135,7 @@ final class TestControlPlane implements AutoCloseable {
   }
 
   /** Takes back what one text declared. */
-  void remove(RuleFile file) {
+  public void remove(RuleFile file) {
     files.empty(file);
     ControlPlane running = control;
     if (running != null) {
@@ -132,7 +148,7 @@ final class TestControlPlane implements AutoCloseable {
    *
    * @throws AssertionError naming who does not follow
    */
-  void settle() {
+  public void settle() {
     ControlPlane running;
     synchronized (lock) {
       running = control;
@@ -141,15 +157,15 @@ final class TestControlPlane implements AutoCloseable {
       }
     }
     try {
-      long end = System.nanoTime() + options.timeout().toNanos();
-      AckResult acked = running.awaitAcked(running.revision(), options.timeout());
+      long end = System.nanoTime() + timeout.toNanos();
+      AckResult acked = running.awaitAcked(running.revision(), timeout);
       if (!acked.allAcked()) {
         throw new AssertionError(
-            "not every client accepted the rules within " + options.timeout() + ": " + acked);
+            "not every client accepted the rules within " + timeout + ": " + acked);
       }
       for (MeshClient client : clients) {
         if (!client.awaitInEffect(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
-          throw new AssertionError(client + " does not obey the rules within " + options.timeout());
+          throw new AssertionError(client + " does not obey the rules within " + timeout);
         }
       }
     } catch (InterruptedException e) {
@@ -158,7 +174,8 @@ final class TestControlPlane implements AutoCloseable {
     }
   }
 
-  void kill() {
+  /** Ends it as a killed process ends. Idempotent. */
+  public void kill() {
     synchronized (lock) {
       ControlPlane running = control;
       if (running == null) {
@@ -171,7 +188,8 @@ final class TestControlPlane implements AutoCloseable {
     }
   }
 
-  void restart() {
+  /** Starts it again if it was killed, ends all faults, and waits for clients and servers. */
+  public void restart() {
     synchronized (lock) {
       if (control == null) {
         connected = new ConnectedProxies();
@@ -186,7 +204,25 @@ final class TestControlPlane implements AutoCloseable {
     settle();
   }
 
-  void mode(Relay.Mode next) {
+  /**
+   * Stops every byte of all connections.
+   *
+   * @throws IllegalStateException when the control plane is killed
+   */
+  public void freeze() {
+    mode(Relay.Mode.FROZEN);
+  }
+
+  /**
+   * Resets new connections.
+   *
+   * @throws IllegalStateException when the control plane is killed
+   */
+  public void refuse() {
+    mode(Relay.Mode.REFUSING);
+  }
+
+  private void mode(Relay.Mode next) {
     synchronized (lock) {
       if (control == null && next != Relay.Mode.DOWN && next != Relay.Mode.OPEN) {
         throw new IllegalStateException("the control plane is killed (expected: restart() first)");
@@ -197,7 +233,7 @@ final class TestControlPlane implements AutoCloseable {
   }
 
   /** True while no fault acts. */
-  boolean isHealthy() {
+  public boolean isHealthy() {
     synchronized (lock) {
       return control != null && mode == Relay.Mode.OPEN;
     }
@@ -225,20 +261,20 @@ final class TestControlPlane implements AutoCloseable {
   /** Waits for all clients and servers; they dial again within a second or so. */
   private void awaitReconnected() {
     List<MeshClient> dialling = List.copyOf(clients);
-    List<MeshServer> servers = workloads().stream().map(TestWorkload::server).toList();
-    int expected = dialling.size() + servers.size();
+    List<MeshServer> serving = List.copyOf(servers);
+    int expected = dialling.size() + serving.size();
     try {
-      long end = System.nanoTime() + options.timeout().toNanos();
-      int back = connected.await(expected, options.timeout());
+      long end = System.nanoTime() + timeout.toNanos();
+      int back = connected.await(expected, timeout);
       Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-      List<String> away = Reconnection.await(dialling, servers, left);
+      List<String> away = Reconnection.await(dialling, serving, left);
       if (back < expected || !away.isEmpty()) {
         throw new AssertionError(
             back
                 + " of "
                 + expected
                 + " clients and servers came back within "
-                + options.timeout()
+                + timeout
                 + "; dialling: "
                 + away);
       }
@@ -251,9 +287,9 @@ final class TestControlPlane implements AutoCloseable {
   private ControlPlane newControlPlane(ConnectedProxies listener) {
     return ControlPlane.builder()
         .meshId(meshId)
-        .defaultNamespace(options.namespace())
+        .defaultNamespace(namespace)
         .listener(listener)
-        .allowNotEnforced(options.allowNotEnforced().toArray(new String[0]))
+        .allowNotEnforced(allowNotEnforced.toArray(new String[0]))
         // A test waits for each change.
         .debounceAfter(Duration.ZERO)
         .build();

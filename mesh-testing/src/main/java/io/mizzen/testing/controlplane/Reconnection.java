@@ -1,4 +1,4 @@
-package io.mizzen.testing;
+package io.mizzen.testing.controlplane;
 
 import io.mizzen.client.ControlPlaneStatus;
 import io.mizzen.client.MeshClient;

@@ -1,6 +1,6 @@
-package io.mizzen.testing;
+package io.mizzen.testing.controlplane;
 
-import io.mizzen.testing.RuleFiles.Kind;
+import io.mizzen.testing.controlplane.RuleFiles.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,11 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /** Reads the texts that a test names. */
-final class RuleSources {
+@API(status = API.Status.INTERNAL)
+public final class RuleSources {
   private static final String CLASS_PATH = "classpath:";
-  private static final String OWN_PACKAGE = RuleSources.class.getPackageName() + ".";
   private static final StackWalker STACK = StackWalker.getInstance();
 
   /**
@@ -21,24 +22,28 @@ final class RuleSources {
    *
    * @param kind how its lines are counted
    */
-  record RuleText(String name, String yaml, Kind kind) {}
+  public record RuleText(String name, String yaml, Kind kind) {}
 
   private RuleSources() {}
 
-  /** A text of Java, named after the line of the test that applies it. */
-  static RuleText text(String yaml) {
-    return new RuleText("text at " + callerOfTheMesh(), yaml, Kind.TEXT);
+  /**
+   * A text of Java, named after the line of the test that applies it.
+   *
+   * @param facade the class whose method the test calls
+   */
+  public static RuleText text(String yaml, Class<?> facade) {
+    return new RuleText("text at " + callerOf(facade), yaml, Kind.TEXT);
   }
 
   /** {@code classpath:name}, or the path of a file or directory. */
-  static List<RuleText> at(String location, ClassLoader loader) {
+  public static List<RuleText> at(String location, ClassLoader loader) {
     return location.startsWith(CLASS_PATH)
         ? List.of(resource(location, loader))
         : files(Path.of(location));
   }
 
   /** A file, or all YAML files below a directory in the order of their names. */
-  static List<RuleText> files(Path path) {
+  public static List<RuleText> files(Path path) {
     try {
       if (!Files.isDirectory(path)) {
         return List.of(new RuleText(path.toString(), Files.readString(path), Kind.FILE));
@@ -76,21 +81,14 @@ final class RuleSources {
     }
   }
 
-  private static String callerOfTheMesh() {
+  private static String callerOf(Class<?> facade) {
+    List<String> own = List.of(RuleSources.class.getName(), facade.getName());
     return STACK.walk(
         frames ->
             frames
-                .filter(frame -> !isOwn(frame.getClassName()))
+                .filter(frame -> !own.contains(frame.getClassName()))
                 .findFirst()
                 .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
                 .orElse("an unknown place"));
-  }
-
-  /** The classes of this library; tests may lie in its package. */
-  private static boolean isOwn(String className) {
-    return className.startsWith(OWN_PACKAGE)
-        && (className.equals(Mesh.class.getName())
-            || className.equals(RuleSources.class.getName())
-            || className.equals(MeshExtension.class.getName()));
   }
 }

@@ -1,4 +1,4 @@
-package io.mizzen.testing;
+package io.mizzen.testing.controlplane;
 
 import io.mizzen.api.Origin;
 import java.io.IOException;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * what a file declared when it becomes empty, and lets what was applied before act again. Messages
  * name the place the text came from instead of the file. Safe for use by many threads.
  */
-final class RuleFiles implements AutoCloseable {
+@API(status = API.Status.INTERNAL)
+public final class RuleFiles implements AutoCloseable {
   private static final Pattern POSITION = Pattern.compile("(?::(\\d+):(\\d+))?");
 
   private final Path directory;
@@ -27,10 +29,10 @@ final class RuleFiles implements AutoCloseable {
    *
    * @param name what messages call it
    */
-  record RuleFile(Path path, String name, String yaml, Kind kind) {}
+  public record RuleFile(Path path, String name, String yaml, Kind kind) {}
 
   /** The origin of a text. */
-  enum Kind {
+  public enum Kind {
     /** A file; its lines are those of the name. */
     FILE,
     /** A text of Java; its lines are counted from its own start. */
@@ -63,12 +65,13 @@ final class RuleFiles implements AutoCloseable {
     write(file.path(), "");
   }
 
-  List<RuleFile> all() {
+  /** All texts that were applied, in this order. */
+  public List<RuleFile> all() {
     return List.copyOf(files);
   }
 
   /** A message of the control plane with the names of the texts instead of the files. */
-  String readable(String message) {
+  public String readable(String message) {
     String readable = message;
     for (RuleFile file : files) {
       if (readable.contains(file.path().toString())) {
@@ -82,7 +85,7 @@ final class RuleFiles implements AutoCloseable {
   }
 
   /** The position of something, for messages. */
-  String place(Origin origin) {
+  public String place(Origin origin) {
     return readable(origin.toString());
   }
 
