@@ -1,10 +1,8 @@
 package io.mizzen.client;
 
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
-import io.grpc.xds.XdsChannelCredentials;
-import io.mizzen.client.grpcinternal.CallExecutor;
+import io.mizzen.client.channel.MeshChannels;
 import io.mizzen.client.grpcinternal.ControlPlaneTarget;
 import io.mizzen.client.grpcinternal.MeshNode;
 import io.mizzen.client.grpcinternal.RegistrationAnswer;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +53,7 @@ public final class MeshClient implements AutoCloseable {
   private final Optional<ServerRegistrar> registrar;
   private final Duration drainTimeout;
   private final Object lock = new Object();
-  private final OwnedChannels channels = new OwnedChannels();
+  private final MeshChannels channels = new MeshChannels();
   private final Set<MeshServer> servers = new HashSet<>();
   private final StatusTracker status;
   private volatile MeshIdentity identity;
@@ -132,21 +129,7 @@ public final class MeshClient implements AutoCloseable {
    * @throws IllegalStateException when not started, or closed
    */
   public ManagedChannelBuilder<?> channelBuilder(String target) {
-    MeshTarget parsed = MeshTarget.parse(target);
-    XdsSession open = session();
-    ManagedChannelBuilder<?> builder =
-        open.channelBuilder(
-            parsed.xdsTarget(), XdsChannelCredentials.create(InsecureChannelCredentials.create()));
-    // The default of 5 would silently cap a rule's attempts.
-    builder.maxRetryAttempts(Integer.MAX_VALUE);
-    // An idle channel drops its rules, and its next call waits for them.
-    builder.idleTimeout(Long.MAX_VALUE, TimeUnit.DAYS);
-    TargetCheck check = new TargetCheck(parsed);
-    CallExecutor executor = new CallExecutor();
-    builder.intercept(
-        new StatusTextInterceptor(),
-        new TargetCheckInterceptor(check, () -> open.lookup(parsed.host()), executor));
-    return new MeshChannelBuilder(builder, executor, this::own);
+    return channels.builder(target, this::session, this::own);
   }
 
   /** {@link #channelBuilder}, built. */

@@ -8,8 +8,8 @@
  * of docs/architecture.md on the engine that grpc-xds brings; nothing here is registered globally,
  * so several clients live in one JVM.
  *
- * <p>Pure parts: {@code MeshTarget} (the parts of a target), {@code TargetCheck} (why a target
- * cannot be dialled).
+ * <p>{@code channel} builds the channels and says why a target cannot be dialled; {@code
+ * grpcinternal} alone knows gRPC's internal API.
  */
 @NullMarked
 package io.mizzen.client;

@@ -1,4 +1,4 @@
-package io.mizzen.client;
+package io.mizzen.client.channel;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;

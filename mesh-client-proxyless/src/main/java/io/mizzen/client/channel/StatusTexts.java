@@ -1,4 +1,4 @@
-package io.mizzen.client;
+package io.mizzen.client.channel;
 
 import io.grpc.Status;
 import io.mizzen.xds.MizzenNames;

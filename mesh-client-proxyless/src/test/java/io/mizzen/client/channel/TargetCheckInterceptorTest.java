@@ -1,4 +1,4 @@
-package io.mizzen.client;
+package io.mizzen.client.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,8 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
+import io.mizzen.client.EchoServer;
+import io.mizzen.client.KeptCall;
 import io.mizzen.client.grpcinternal.CallExecutor;
 import io.mizzen.client.grpcinternal.ServiceLookup;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.mizzen.client;
+package io.mizzen.client.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.mizzen.client;
+package io.mizzen.client.channel;
 
 import io.mizzen.client.grpcinternal.ServiceLookup;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.mizzen.client;
+package io.mizzen.client.channel;
 
 import java.util.Locale;
 import java.util.OptionalInt;

@@ -1,4 +1,4 @@
-package io.mizzen.client;
+package io.mizzen.client.channel;
 
 import io.grpc.ForwardingChannelBuilder2;
 import io.grpc.ManagedChannel;
