@@ -10,9 +10,9 @@ import io.mizzen.rules.gatewayapi.KubernetesGateway;
 import io.mizzen.rules.gatewayapi.ReferenceGrant;
 import io.mizzen.rules.gatewayapi.TcpRoute;
 import io.mizzen.rules.gatewayapi.TlsRoute;
-import io.mizzen.validation.GatewayApiCheck;
-import io.mizzen.validation.RouteApiCheck;
 import io.mizzen.validation.SpecCheck;
+import io.mizzen.validation.gatewayapi.GatewayApiCheck;
+import io.mizzen.validation.gatewayapi.RouteApiCheck;
 import java.util.List;
 import java.util.Set;
 

@@ -1,18 +1,22 @@
 package io.mizzen.validation;
 
 import io.mizzen.names.Addresses;
+import org.apiguardian.api.API;
 
 /** IP addresses, subnets and Unix sockets; never asks DNS. */
-final class AddressCheck {
+@API(status = API.Status.INTERNAL)
+public final class AddressCheck {
   private AddressCheck() {}
 
-  static void ip(FieldContext context, String text) {
+  /** Refuses what is no IP address. */
+  public static void ip(FieldContext context, String text) {
     if (!Addresses.isIp(text)) {
       context.error(ViolationCode.INVALID_ADDRESS, text, "an IP address");
     }
   }
 
-  static void ipOrSubnet(FieldContext context, String text) {
+  /** Refuses what is neither an IP address nor a subnet. */
+  public static void ipOrSubnet(FieldContext context, String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
       if (!Addresses.isIp(text)) {
@@ -25,7 +29,7 @@ final class AddressCheck {
   }
 
   /** {@code unix:///path}, or {@code unix://@name} in the abstract namespace. */
-  static void unix(FieldContext context, String text) {
+  public static void unix(FieldContext context, String text) {
     if (!Addresses.isUnixSocket(text)) {
       context.error(ViolationCode.INVALID_ADDRESS, text, "unix:///path or unix://@name");
     }

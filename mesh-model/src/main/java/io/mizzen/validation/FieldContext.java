@@ -41,12 +41,12 @@ public final class FieldContext {
   }
 
   /** Steps into the field and checks its value, when there is one. */
-  <T> void ifPresent(String name, Optional<T> value, BiConsumer<FieldContext, T> check) {
+  public <T> void ifPresent(String name, Optional<T> value, BiConsumer<FieldContext, T> check) {
     value.ifPresent(present -> check.accept(field(name), present));
   }
 
   /** Steps into a list field and checks each entry. */
-  <T> void each(String name, List<T> values, BiConsumer<FieldContext, T> check) {
+  public <T> void each(String name, List<T> values, BiConsumer<FieldContext, T> check) {
     FieldContext list = field(name);
     for (int i = 0; i < values.size(); i++) {
       check.accept(list.item(i), values.get(i));
@@ -54,7 +54,7 @@ public final class FieldContext {
   }
 
   /** Steps into a map field and checks each entry. */
-  <T> void eachEntry(
+  public <T> void eachEntry(
       String name, Map<String, T> entries, BiConsumer<FieldContext, Map.Entry<String, T>> check) {
     FieldContext map = field(name);
     entries.entrySet().forEach(entry -> check.accept(map.field(entry.getKey()), entry));
@@ -65,7 +65,8 @@ public final class FieldContext {
     report(Severity.ERROR, code, found, expected, hint);
   }
 
-  void error(ViolationCode code, Object found, String expected) {
+  /** Reports what refuses the resource, where no hint helps. */
+  public void error(ViolationCode code, Object found, String expected) {
     report(Severity.ERROR, code, found, expected, "");
   }
 

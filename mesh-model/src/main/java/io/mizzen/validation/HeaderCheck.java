@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /** Header names, header conditions and header operations. */
-final class HeaderCheck {
+@API(status = API.Status.INTERNAL)
+public final class HeaderCheck {
   private static final Set<String> PSEUDO_HEADERS =
       Set.of(":method", ":scheme", ":authority", ":path", ":status");
 
@@ -25,7 +27,7 @@ final class HeaderCheck {
   }
 
   /** A header in a condition: {@code :method} and its like are legal there. */
-  static void conditionName(FieldContext context, String name) {
+  public static void conditionName(FieldContext context, String name) {
     if (!PSEUDO_HEADERS.contains(name)) {
       name(context, name);
     }
@@ -35,7 +37,8 @@ final class HeaderCheck {
    * gRPC metadata holds no pseudo headers, binary values are not comparable, and {@code grpc-*} is
    * the protocol's own: a gRPC client never lets a route see them.
    */
-  static void reachableByGrpc(FieldContext context, Map.Entry<String, StringMatch> condition) {
+  public static void reachableByGrpc(
+      FieldContext context, Map.Entry<String, StringMatch> condition) {
     String name = condition.getKey().toLowerCase(Locale.ROOT);
     if (PSEUDO_HEADERS.contains(name) || name.startsWith("grpc-") || name.endsWith("-bin")) {
       context.warning(
@@ -47,7 +50,7 @@ final class HeaderCheck {
   }
 
   /** A header whose value is hashed: one that cannot exist is legal, but hashes nothing. */
-  static void hashedName(FieldContext context, String name) {
+  public static void hashedName(FieldContext context, String name) {
     if (!WebForms.isHeaderToken(name)) {
       context.warning(
           ViolationCode.INVALID_HEADER,
@@ -57,7 +60,8 @@ final class HeaderCheck {
     }
   }
 
-  static void headers(FieldContext context, Headers headers) {
+  /** The headers that a route sets, adds and removes. */
+  public static void headers(FieldContext context, Headers headers) {
     context.ifPresent("request", headers.request(), HeaderCheck::request);
     context.ifPresent("response", headers.response(), HeaderCheck::response);
   }
@@ -119,7 +123,7 @@ final class HeaderCheck {
   }
 
   /** The authority may be set in one place only: rewrite, or once in the request's set and add. */
-  static void oneAuthority(
+  public static void oneAuthority(
       FieldContext context, Optional<HttpRewrite> rewrite, Optional<Headers> headers) {
     long written = authorities(rewrite, headers);
     if (written > 1) {
@@ -135,7 +139,7 @@ final class HeaderCheck {
   }
 
   /** As {@link #oneAuthority} for one destination, where Istio lets the last one win. */
-  static void otherAuthority(
+  public static void otherAuthority(
       FieldContext context, Optional<HttpRewrite> rewrite, Optional<Headers> headers) {
     long written = authorities(rewrite, headers);
     if (headers.isPresent() && written > 1) {

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /** Names: hosts, subsets, namespaces, gateways, labels, export lists. */
-final class NameCheck {
+@API(status = API.Status.INTERNAL)
+public final class NameCheck {
   private static final Pattern OBJECT_NAME =
       Pattern.compile("[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?");
 
@@ -18,7 +20,8 @@ final class NameCheck {
 
   private NameCheck() {}
 
-  static void wildcardDomain(FieldContext context, String host) {
+  /** A DNS name, or one that starts with {@code *.}. */
+  public static void wildcardDomain(FieldContext context, String host) {
     if (!HostNames.isWildcardDomain(host)) {
       context.error(
           ViolationCode.INVALID_HOST,
@@ -27,7 +30,8 @@ final class NameCheck {
     }
   }
 
-  static void label(FieldContext context, String name) {
+  /** A DNS-1123 label. */
+  public static void label(FieldContext context, String name) {
     if (!HostNames.isLabel(name)) {
       context.error(
           ViolationCode.INVALID_NAME,
@@ -47,7 +51,7 @@ final class NameCheck {
   }
 
   /** {@code mesh}, a gateway's name, or {@code namespace/name}. */
-  static void gateway(FieldContext context, String gateway) {
+  public static void gateway(FieldContext context, String gateway) {
     String[] parts = gateway.split("/", 2);
     boolean valid =
         parts.length == 1
@@ -65,12 +69,13 @@ final class NameCheck {
     }
   }
 
-  static void labels(FieldContext parent, String field, Map<String, String> labels) {
+  /** Labels as Kubernetes allows them. */
+  public static void labels(FieldContext parent, String field, Map<String, String> labels) {
     parent.eachEntry(field, labels, NameCheck::labelEntry);
   }
 
   /** The labels of a selector: Istio only refuses wildcards, empty keys and too long values. */
-  static void selector(FieldContext selector, String field, Map<String, String> labels) {
+  public static void selector(FieldContext selector, String field, Map<String, String> labels) {
     if (labels.isEmpty()) {
       selector.warning(
           ViolationCode.NO_EFFECT,
@@ -118,7 +123,8 @@ final class NameCheck {
    * {@code exportTo}: namespaces, {@code .} for the own one, {@code *} alone for all; {@code ~}
    * (nobody) only where {@code nobodyAllowed}.
    */
-  static void exportTo(FieldContext spec, List<String> exportTo, String namespace, Nobody nobody) {
+  public static void exportTo(
+      FieldContext spec, List<String> exportTo, String namespace, Nobody nobody) {
     Set<String> seen = new HashSet<>();
     spec.each(
         "exportTo",
@@ -137,7 +143,7 @@ final class NameCheck {
   }
 
   /** Whether {@code exportTo: ["~"]}, visible to nobody, is legal. */
-  enum Nobody {
+  public enum Nobody {
     ALLOWED,
     FORBIDDEN
   }
@@ -156,7 +162,7 @@ final class NameCheck {
   }
 
   /** Text as it stands in a message; an empty one must still be visible. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return '"' + text + '"';
   }
 }

@@ -3,9 +3,11 @@ package io.mizzen.validation;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.mizzen.rules.StringMatch;
+import org.apiguardian.api.API;
 
 /** String matches and the regular expressions in them. */
-final class PatternCheck {
+@API(status = API.Status.INTERNAL)
+public final class PatternCheck {
   private static final int LONGEST_REGEX = 1024;
 
   /** The program size at which Istio's proxies refuse a pattern. */
@@ -14,18 +16,18 @@ final class PatternCheck {
   private PatternCheck() {}
 
   /** An empty exact text is a value like any other; an empty prefix or regex says nothing. */
-  static void match(FieldContext context, StringMatch match) {
+  public static void match(FieldContext context, StringMatch match) {
     context.ifPresent("prefix", match.prefix(), PatternCheck::notEmpty);
     uri(context, match);
   }
 
   /** As {@link #match}, but an empty prefix, which every path has, is legal. */
-  static void uri(FieldContext context, StringMatch match) {
+  public static void uri(FieldContext context, StringMatch match) {
     context.ifPresent("regex", match.regex(), PatternCheck::regex);
   }
 
   /** As {@link #match}, but there must be a text, whichever way it is compared. */
-  static void someText(FieldContext context, StringMatch match) {
+  public static void someText(FieldContext context, StringMatch match) {
     context.ifPresent("exact", match.exact(), PatternCheck::notEmpty);
     match(context, match);
     if (match.exact().or(match::prefix).or(match::regex).isEmpty()) {
@@ -34,7 +36,7 @@ final class PatternCheck {
   }
 
   /** As {@link #match}, but the regex {@code *} stands for "is present". */
-  static void presenceOrMatch(FieldContext context, StringMatch match) {
+  public static void presenceOrMatch(FieldContext context, StringMatch match) {
     if (!match.regex().filter("*"::equals).isPresent()) {
       match(context, match);
     }
@@ -47,7 +49,7 @@ final class PatternCheck {
   }
 
   /** RE2 syntax, which matches in linear time; bounded in length and in compiled size. */
-  static void regex(FieldContext context, String regex) {
+  public static void regex(FieldContext context, String regex) {
     if (regex.isEmpty()) {
       context.error(ViolationCode.REQUIRED, "\"\"", "a regular expression");
     } else if (regex.length() > LONGEST_REGEX) {

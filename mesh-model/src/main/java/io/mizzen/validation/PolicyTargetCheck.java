@@ -25,7 +25,8 @@ public final class PolicyTargetCheck {
 
   private PolicyTargetCheck() {}
 
-  static void attachment(
+  /** The workloads or resources that a policy is for. */
+  public static void attachment(
       FieldContext spec,
       Optional<WorkloadSelector> selector,
       Optional<PolicyTargetReference> targetRef,
@@ -46,11 +47,13 @@ public final class PolicyTargetCheck {
   }
 
   /** The selector of a kind that has no other way to name workloads. */
+  /** The labels of the workloads that a policy is for. */
   public static void selector(FieldContext spec, Optional<WorkloadSelector> selector) {
     spec.ifPresent("selector", selector, PolicyTargetCheck::selector);
   }
 
-  static void selector(FieldContext context, WorkloadSelector selector) {
+  /** The labels of the workloads that a policy is for. */
+  public static void selector(FieldContext context, WorkloadSelector selector) {
     for (Map.Entry<String, String> label : selector.matchLabels().entrySet()) {
       FieldContext entry = context.field("matchLabels").field(label.getKey());
       String text = label.getKey() + "=" + label.getValue();
@@ -63,7 +66,7 @@ public final class PolicyTargetCheck {
   }
 
   /** A target of any kind: Istio compares kinds for policies only. */
-  static void ofAnyKind(FieldContext context, PolicyTargetReference target) {
+  public static void ofAnyKind(FieldContext context, PolicyTargetReference target) {
     ownNamespace(context, target);
     form(context.field("group"), GROUP, target.group());
     form(context.field("kind"), KIND, target.kind());

@@ -16,10 +16,12 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Validator {
+  private static final String DRY_RUN = "istio.io/dry-run";
+
   /** Annotations that Istio refuses on the kinds read here. */
   private static final Set<String> RESERVED =
       Set.of(
-          AuthorizationPolicyCheck.DRY_RUN,
+          DRY_RUN,
           "internal.istio.io/webhook-always-reject",
           "internal.istio.io/parents",
           "internal.istio.io/parent-namespace");
@@ -50,7 +52,7 @@ public final class Validator {
     FieldContext annotations = context.field("annotations");
     resource.annotations().keySet().stream()
         .filter(RESERVED::contains)
-        .filter(name -> !(name.equals(AuthorizationPolicyCheck.DRY_RUN) && judgesDryRun(resource)))
+        .filter(name -> !(name.equals(DRY_RUN) && judgesDryRun(resource)))
         .forEach(
             name ->
                 annotations

@@ -4,7 +4,8 @@
  * <p>{@link Validator} turns one resource into {@link Violation}s, all of them, each with the exact
  * path of the offending field; errors reject the resource, warnings do not. One {@code …Check}
  * looks at one Istio message and reports to the {@link FieldContext} it was given, which carries
- * the path.
+ * the path. This package has what all kinds share, and {@code virtualservice}, {@code networking},
+ * {@code security} and {@code gatewayapi} the checks of their kinds.
  *
  * <p>The rules are Istio's; three are ours: {@code ISTIO_MUTUAL} is refused while there are no
  * certificates (never silently plaintext), header conditions that no gRPC call can meet are pointed

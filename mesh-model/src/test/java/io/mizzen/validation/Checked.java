@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** YAML in, violations out: what the tests of this package have in common. */
-final class Checked {
+public final class Checked {
   /** The answer of {@link #spec} for a good resource. */
-  static final String GOOD = "good";
+  public static final String GOOD = "good";
 
   private static final ResourceReader READER = MeshKinds.reader();
 
@@ -46,7 +46,7 @@ final class Checked {
     return READER.read(documents.get(0), "default").get(0);
   }
 
-  static List<Violation> violations(String yaml) {
+  public static List<Violation> violations(String yaml) {
     return violations(read(yaml).resource());
   }
 
@@ -76,7 +76,7 @@ final class Checked {
    * One line that says what is wrong with a spec given in flow style: {@code CODE path}, warnings
    * with a {@code ~} before them, joined with {@code &}; or {@link #GOOD}.
    */
-  static String spec(String kind, String flow) {
+  public static String spec(String kind, String flow) {
     return document(kind, "spec: " + flow);
   }
 
