@@ -1,9 +1,9 @@
 package io.mizzen.client;
 
+import io.mizzen.xds.security.TokenForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
@@ -16,7 +16,7 @@ public sealed interface BearerToken {
     @Override
     public String secret() throws IOException {
       try (Stream<String> lines = Files.lines(file)) {
-        return Form.checked(lines.findFirst().orElse("").strip());
+        return TokenForm.checked(lines.findFirst().orElse("").strip());
       }
     }
   }
@@ -24,7 +24,7 @@ public sealed interface BearerToken {
   /** One that is known from the start. */
   record OfSecret(String secret) implements BearerToken {
     public OfSecret {
-      Form.checked(secret);
+      TokenForm.checked(secret);
     }
 
     @Override
@@ -40,21 +40,4 @@ public sealed interface BearerToken {
    * @throws IllegalArgumentException when the file holds none; the message does not hold its text
    */
   String secret() throws IOException;
-
-  /** The form of a token: long enough not to be guessed. */
-  final class Form {
-    private static final Pattern TOKEN = Pattern.compile("[!-~]{16,4096}");
-
-    private Form() {}
-
-    private static String checked(String secret) {
-      if (!TOKEN.matcher(secret).matches()) {
-        throw new IllegalArgumentException(
-            "token: "
-                + secret.length()
-                + " characters (expected: 16 to 4096, printable ASCII without spaces)");
-      }
-      return secret;
-    }
-  }
 }

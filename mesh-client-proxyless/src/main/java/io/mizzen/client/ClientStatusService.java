@@ -14,6 +14,9 @@ import org.apiguardian.api.API;
  * each resource it asks for is one {@code GenericXdsConfig} with version, time, status and, after a
  * rejected update, the error.
  *
+ * <p>{@code grpcdebug} reads an answer with exactly one client: for it, give each client a service,
+ * and a server, of its own.
+ *
  * <pre>{@code
  * Grpc.newServerBuilderForPort(50051, InsecureServerCredentials.create())
  *     .addService(ClientStatusService.of(mesh))

@@ -5,6 +5,7 @@ import io.grpc.ChannelCredentials;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
+import io.mizzen.xds.security.CertifiedKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
@@ -100,7 +101,7 @@ final class TlsFiles implements AutoCloseable {
   /** All is checked before any of it is taken. */
   private void take(TlsContent content) throws IOException, GeneralSecurityException {
     X509Certificate[] roots = content.roots();
-    TlsContent.@Nullable KeyPair own = content.keyPair(Instant.now()).orElse(null);
+    @Nullable CertifiedKey own = content.certifiedKey(Instant.now()).orElse(null);
     trust.updateTrustCredentials(roots);
     if (own != null) {
       keys.updateIdentityCredentials(own.chain().toArray(new X509Certificate[0]), own.key());

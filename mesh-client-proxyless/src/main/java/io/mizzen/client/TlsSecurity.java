@@ -1,5 +1,6 @@
 package io.mizzen.client;
 
+import io.mizzen.xds.security.PemSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -201,6 +202,30 @@ class ClientStatusServiceTest {
     assertThat(config.getGenericXdsConfigsList())
         .isNotEmpty()
         .noneMatch(GenericXdsConfig::hasXdsConfig);
+  }
+
+  @Test
+  void resourcesAreInTheOrderOfACallThenByName() {
+    List<String> names = List.of("a:80", "b:80", "c:80", "d:80", "e:80", "f:80");
+    names.forEach(name -> ads.serve(name, backend.port(), 0));
+    mesh.start();
+    names.forEach(name -> EchoServer.say(mesh.channel("mesh:///" + name)));
+
+    ClientConfig config = fetch(ClientStatusRequest.getDefaultInstance()).get(0);
+
+    List<String> resources =
+        config.getGenericXdsConfigsList().stream()
+            .map(each -> TypeUrl.of(each.getTypeUrl()).shortName() + " " + each.getName())
+            .toList();
+    assertThat(resources.subList(0, 18))
+        .containsExactlyElementsOf(
+            Stream.of(TypeUrl.LISTENER, TypeUrl.CLUSTER, TypeUrl.ENDPOINT)
+                .flatMap(type -> names.stream().map(name -> type.shortName() + " " + name))
+                .toList());
+    assertThat(resources.subList(18, resources.size()))
+        .isNotEmpty()
+        .isSorted()
+        .allMatch(each -> each.startsWith("TypedExtensionConfig "));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.mizzen.testkit.TestAuthority;
 import io.mizzen.testkit.TestAuthority.Issued;
 import io.mizzen.testkit.TestAuthority.Leaf;
 import io.mizzen.testkit.TestAuthority.Validity;
+import io.mizzen.xds.security.PemSource;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Objects;

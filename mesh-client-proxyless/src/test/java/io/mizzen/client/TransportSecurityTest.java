@@ -19,6 +19,7 @@ import io.mizzen.testkit.TestAuthority;
 import io.mizzen.testkit.TestAuthority.Issued;
 import io.mizzen.testkit.TestAuthority.KeyFiles;
 import io.mizzen.testkit.TestAuthority.Leaf;
+import io.mizzen.xds.security.PemSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

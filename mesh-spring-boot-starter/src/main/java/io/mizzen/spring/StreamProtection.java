@@ -5,6 +5,7 @@ import io.mizzen.spring.MizzenProperties.ControlPlaneProperties;
 import io.mizzen.spring.MizzenProperties.Mode;
 import io.mizzen.spring.MizzenProperties.ServerProperties;
 import io.mizzen.spring.MizzenProperties.WorkloadProperties;
+import io.mizzen.xds.security.PemSource;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -63,11 +64,9 @@ final class StreamProtection {
           : io.mizzen.controlplane.security.TransportSecurity.plaintextOnLoopback();
     }
     BundlePem pem = bundle.get();
-    var chain =
-        io.mizzen.controlplane.security.PemSource.text(named("certificates", pem), pem::chain);
-    var key = io.mizzen.controlplane.security.PemSource.text(named("key", pem), pem::privateKey);
-    var roots =
-        io.mizzen.controlplane.security.PemSource.text(named("trust store", pem), pem::roots);
+    var chain = PemSource.text(named("certificates", pem), pem::chain);
+    var key = PemSource.text(named("key", pem), pem::privateKey);
+    var roots = PemSource.text(named("trust store", pem), pem::roots);
     var tls =
         pem.hasTrust()
             ? io.mizzen.controlplane.security.TransportSecurity.tls(chain, key, roots)
@@ -112,7 +111,7 @@ final class StreamProtection {
   private io.mizzen.client.TransportSecurity withOwnToken(BundlePem pem) {
     var own =
         io.mizzen.client.TransportSecurity.tls(
-                io.mizzen.client.PemSource.text(named("certificates", pem), pem::chain))
+                PemSource.text(named("certificates", pem), pem::chain))
             .token(ownToken);
     return Optional.ofNullable(properties.ssl().serverName())
         .or(pem::dnsName)
@@ -121,12 +120,12 @@ final class StreamProtection {
   }
 
   private io.mizzen.client.TransportSecurity remote(BundlePem pem) {
-    var roots = io.mizzen.client.PemSource.text(named("trust store", pem), pem::roots);
+    var roots = PemSource.text(named("trust store", pem), pem::roots);
     var tls =
         pem.hasKey()
             ? io.mizzen.client.TransportSecurity.tls(
-                io.mizzen.client.PemSource.text(named("certificates", pem), pem::chain),
-                io.mizzen.client.PemSource.text(named("key", pem), pem::privateKey),
+                PemSource.text(named("certificates", pem), pem::chain),
+                PemSource.text(named("key", pem), pem::privateKey),
                 roots)
             : io.mizzen.client.TransportSecurity.tls(roots);
     Secret token = properties.token();

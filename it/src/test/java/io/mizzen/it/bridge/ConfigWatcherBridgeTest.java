@@ -189,20 +189,21 @@ class ConfigWatcherBridgeTest {
   }
 
   @Test
-  void aClosedBridgeEndsItsSessionsOnce() throws Exception {
+  void aClosedBridgeEndsItsStreamsOnce() throws Exception {
     RawStream<DiscoveryResponse> stream = new RawStream<>();
     StreamObserver<DiscoveryRequest> requests = ads.streamAggregatedResources(stream);
     requests.onNext(subscription(TypeUrl.ROUTE, ROUTE).setNode(node()).build());
-    DiscoveryResponse first = stream.next();
+    stream.next();
 
     server.bridge.close();
     server.bridge.close();
     routeTo("v2");
-    requests.onNext(subscription(TypeUrl.ROUTE, ROUTE).setResponseNonce(first.getNonce()).build());
-    requests.onCompleted();
 
-    assertThat(stream.end().isOk()).isTrue();
+    io.grpc.Status end = stream.end();
+    assertThat(end.getCode()).isEqualTo(io.grpc.Status.Code.UNAVAILABLE);
+    assertThat(end.getDescription()).isEqualTo("the bridge is closed");
     assertThat(stream.unread()).isEmpty();
+    requests.onCompleted();
     assertThat(ends).containsExactly(StreamEnd.DISCONNECTED);
   }
 

@@ -16,9 +16,12 @@ import io.grpc.xds.shaded.io.envoyproxy.envoy.service.status.v3.ClientConfig.Gen
 import io.grpc.xds.shaded.io.envoyproxy.envoy.service.status.v3.ClientStatusDiscoveryServiceGrpc;
 import io.grpc.xds.shaded.io.envoyproxy.envoy.service.status.v3.ClientStatusRequest;
 import io.grpc.xds.shaded.io.envoyproxy.envoy.service.status.v3.ClientStatusResponse;
+import io.mizzen.xds.TypeUrl;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -26,12 +29,17 @@ import org.apiguardian.api.API;
 /**
  * The Client Status Discovery Service (gRFC A40, {@code
  * envoy.service.status.v3.ClientStatusDiscoveryService}) of sessions: one {@code ClientConfig}
- * each, one {@code GenericXdsConfig} per watched resource. gRPC's own service reports its pool of
+ * each, one {@code GenericXdsConfig} per watched resource, in the order listeners, routes,
+ * clusters, endpoints, others, those of a type by name. gRPC's own service reports its pool of
  * clients, which holds none of these. Safe for use by many threads; no thread waits for a session.
  */
 @API(status = API.Status.INTERNAL)
 public final class ClientStatusDiscovery
     extends ClientStatusDiscoveryServiceGrpc.ClientStatusDiscoveryServiceImplBase {
+  /** The order in which a call reads them; gRPC's maps differ from one run to the next. */
+  private static final List<TypeUrl> ORDER =
+      List.of(TypeUrl.LISTENER, TypeUrl.ROUTE, TypeUrl.CLUSTER, TypeUrl.ENDPOINT);
+
   private final Supplier<List<XdsSession>> sessions;
 
   /**
@@ -107,12 +115,22 @@ public final class ClientStatusDiscovery
       boolean bare) {
     ClientConfig.Builder config =
         ClientConfig.newBuilder().setNode(session.node()).setClientScope(session.nodeId());
-    resources.forEach(
-        (type, byName) ->
-            byName.forEach(
-                (name, metadata) ->
-                    config.addGenericXdsConfigs(generic(type.typeUrl(), name, metadata, bare))));
+    resources.entrySet().stream()
+        .sorted(Comparator.comparing(each -> rank(each.getKey())))
+        .flatMap(each -> generic(each.getKey().typeUrl(), new TreeMap<>(each.getValue()), bare))
+        .forEach(config::addGenericXdsConfigs);
     return config.build();
+  }
+
+  private static int rank(XdsResourceType<?> type) {
+    int known = ORDER.indexOf(TypeUrl.of(type.typeUrl()));
+    return known < 0 ? ORDER.size() : known;
+  }
+
+  private static Stream<GenericXdsConfig> generic(
+      String typeUrl, Map<String, ResourceMetadata> byName, boolean bare) {
+    return byName.entrySet().stream()
+        .map(each -> generic(typeUrl, each.getKey(), each.getValue(), bare));
   }
 
   private static GenericXdsConfig generic(

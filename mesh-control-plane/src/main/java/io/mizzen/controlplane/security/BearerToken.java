@@ -2,9 +2,9 @@ package io.mizzen.controlplane.security;
 
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
+import io.mizzen.xds.security.TokenForm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /** A secret that stands for a workload. Neither kind holds the secret itself. */
@@ -41,19 +41,6 @@ public sealed interface BearerToken {
 
   /** The digest of a secret that may be used as a token. */
   static HashCode digest(String secret) {
-    if (!Form.TOKEN.matcher(secret).matches()) {
-      throw new IllegalArgumentException(
-          "token: "
-              + secret.length()
-              + " characters (expected: 16 to 4096, printable ASCII without spaces)");
-    }
-    return Hashing.sha256().hashString(secret, StandardCharsets.US_ASCII);
-  }
-
-  /** The form of a token: long enough not to be guessed. */
-  final class Form {
-    private static final Pattern TOKEN = Pattern.compile("[!-~]{16,4096}");
-
-    private Form() {}
+    return Hashing.sha256().hashString(TokenForm.checked(secret), StandardCharsets.US_ASCII);
   }
 }

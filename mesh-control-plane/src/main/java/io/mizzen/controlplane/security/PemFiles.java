@@ -2,6 +2,8 @@ package io.mizzen.controlplane.security;
 
 import io.grpc.util.CertificateUtils;
 import io.mizzen.api.EscapedText;
+import io.mizzen.xds.security.CertifiedKey;
+import io.mizzen.xds.security.PemSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,12 +22,8 @@ import java.util.List;
  */
 final class PemFiles {
   private static final int MOST_BYTES = 1 << 20;
-  private static final byte[] PROBE = {1, 2, 3, 4};
 
   private PemFiles() {}
-
-  /** A certificate chain and its key, which belong together. */
-  record KeyPair(List<X509Certificate> chain, PrivateKey key) {}
 
   /** The bytes of a source of a sensible size. */
   static byte[] bytes(PemSource source) {
@@ -77,21 +74,17 @@ final class PemFiles {
    * @throws UnusableFileException if one cannot be read, the certificate has expired, or the key is
    *     not the certificate's, as while only one of two files has been replaced
    */
-  static KeyPair keyPair(
+  static CertifiedKey certifiedKey(
       PemSource chainFile, byte[] chainPem, PemSource keyFile, byte[] keyPem, Instant now) {
     List<X509Certificate> chain = certificates(chainFile, chainPem);
-    if (chain.get(0).getNotAfter().toInstant().isBefore(now)) {
-      throw unusable(
-          chainFile,
-          "a certificate that expired at " + chain.get(0).getNotAfter().toInstant(),
-          "one that is valid");
+    try {
+      CertifiedKey.checkValidity(chainFile, chain.get(0), now);
+      PrivateKey key = key(keyFile, keyPem);
+      CertifiedKey.checkKey(keyFile, key, chainFile, chain.get(0));
+      return new CertifiedKey(chain, key);
+    } catch (GeneralSecurityException e) {
+      throw new UnusableFileException(EscapedText.of(String.valueOf(e.getMessage())));
     }
-    PrivateKey key = key(keyFile, keyPem);
-    if (!belongTogether(chain.get(0), key)) {
-      throw unusable(
-          keyFile, "a key that is not the certificate's", "the key of " + text(chainFile));
-    }
-    return new KeyPair(chain, key);
   }
 
   private static PrivateKey key(PemSource file, byte[] pem) {
@@ -99,26 +92,6 @@ final class PemFiles {
       return CertificateUtils.getPrivateKey(new ByteArrayInputStream(pem));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       throw unusable(file, "not readable", "a private key in PEM, PKCS #8, not encrypted");
-    }
-  }
-
-  private static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "EC" -> "SHA256withECDSA";
-          case "RSA" -> "SHA256withRSA";
-          default -> key.getAlgorithm();
-        };
-    try {
-      Signature signature = Signature.getInstance(algorithm);
-      signature.initSign(key);
-      signature.update(PROBE);
-      byte[] signed = signature.sign();
-      signature.initVerify(certificate.getPublicKey());
-      signature.update(PROBE);
-      return signature.verify(signed);
-    } catch (GeneralSecurityException e) {
-      return false;
     }
   }
 

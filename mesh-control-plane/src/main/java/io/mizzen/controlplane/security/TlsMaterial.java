@@ -7,6 +7,8 @@ import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.TlsServerCredentials.ClientAuth;
 import io.grpc.util.AdvancedTlsX509KeyManager;
+import io.mizzen.xds.security.CertifiedKey;
+import io.mizzen.xds.security.PemSource;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -118,8 +120,8 @@ final class TlsMaterial {
   }
 
   private void take(Contents contents) {
-    PemFiles.KeyPair pair =
-        PemFiles.keyPair(
+    CertifiedKey own =
+        PemFiles.certifiedKey(
             files.certificateChain(),
             contents.chain,
             files.privateKey(),
@@ -128,7 +130,7 @@ final class TlsMaterial {
     if (files.trustBundle().isPresent() && contents.bundle.isPresent()) {
       takeRoots(files.trustBundle().get(), contents.bundle.get());
     }
-    keys.updateIdentityCredentials(pair.chain().toArray(new X509Certificate[0]), pair.key());
+    keys.updateIdentityCredentials(own.chain().toArray(new X509Certificate[0]), own.key());
     tokens = contents.tokens;
     seen = contents.digest();
   }

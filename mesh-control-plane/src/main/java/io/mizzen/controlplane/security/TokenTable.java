@@ -2,6 +2,7 @@ package io.mizzen.controlplane.security;
 
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
+import io.mizzen.xds.security.PemSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;

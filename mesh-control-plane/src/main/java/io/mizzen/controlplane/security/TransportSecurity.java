@@ -1,5 +1,6 @@
 package io.mizzen.controlplane.security;
 
+import io.mizzen.xds.security.PemSource;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apiguardian.api.API;

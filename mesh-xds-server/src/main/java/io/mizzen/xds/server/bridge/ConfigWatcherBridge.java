@@ -45,6 +45,8 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
+  private static final Status CLOSED = Status.UNAVAILABLE.withDescription("the bridge is closed");
+
   private final ResourceFeed feed;
   private final Executor executor;
 
@@ -124,8 +126,8 @@ public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
   }
 
   /**
-   * Ends the sessions of all streams and refuses further ones with UNAVAILABLE;
-   * java-control-plane's server is not closed. Idempotent.
+   * Ends all streams with UNAVAILABLE and refuses further ones with it; java-control-plane's server
+   * is not closed. Idempotent.
    */
   @Override
   public void close() {
@@ -133,7 +135,11 @@ public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
       closed = true;
     }
     registration.close();
-    streams.forEach(stream -> ended(stream, StreamEnd.DISCONNECTED));
+    for (BridgedStream stream : streams) {
+      if (streams.remove(stream)) {
+        stream.close(CLOSED);
+      }
+    }
   }
 
   /** The node is the first request's, as the protocol says; java-control-plane forgets it. */
@@ -144,17 +150,17 @@ public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
                 () ->
                     new IllegalStateException(
                         "no stream (expected: a server with ConfigWatcherBridge.interceptor())"));
-    return call.stream(() -> open(node));
+    return call.stream(() -> open(node, call));
   }
 
-  private BridgedStream open(Node node) {
+  private BridgedStream open(Node node, BridgedCall call) {
     if (node.getId().isEmpty()) {
       throw Status.INVALID_ARGUMENT
           .withDescription("node.id: empty (expected: set on the first request of a stream)")
           .asRuntimeException();
     }
     if (closed) {
-      throw closedException();
+      throw CLOSED.asRuntimeException();
     }
     ProxyNode proxy = NodeReader.read(node);
     Admission decision = feed.source().open(proxy);
@@ -164,7 +170,7 @@ public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
           .asRuntimeException();
     }
     Admission.Admitted admitted = (Admission.Admitted) decision;
-    BridgedStream stream = new BridgedStream(proxy.id(), admitted.session(), executor);
+    BridgedStream stream = new BridgedStream(proxy.id(), admitted.session(), call::close, executor);
     synchronized (lifecycle) {
       if (!closed) {
         streams.add(stream);
@@ -172,11 +178,7 @@ public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
       }
     }
     stream.end(StreamEnd.DISCONNECTED);
-    throw closedException();
-  }
-
-  private static StatusRuntimeException closedException() {
-    return Status.UNAVAILABLE.withDescription("the bridge is closed").asRuntimeException();
+    throw CLOSED.asRuntimeException();
   }
 
   private void ended(BridgedStream stream, StreamEnd end) {

@@ -48,6 +48,9 @@ class BridgedStreamTest {
   private final List<String> asked = new ArrayList<>();
   private final List<Response> responses = new ArrayList<>();
   private final List<DeltaResponse> deltas = new ArrayList<>();
+  private final List<ServerCall<byte[], byte[]>> calls = new ArrayList<>();
+  private final List<Status> ends = new ArrayList<>();
+  private final List<byte[]> messages = new ArrayList<>();
   private final Feed feed = new Feed();
   private Executor executor = tasks::add;
   private final ConfigWatcherBridge bridge =
@@ -56,7 +59,7 @@ class BridgedStreamTest {
 
   @Test
   void sessionIsAskedNothingAfterItsEnd() {
-    BridgedStream stream = new BridgedStream("proxy", new Session(), executor);
+    BridgedStream stream = new BridgedStream("proxy", new Session(), status -> {}, executor);
     stream.end(StreamEnd.DISCONNECTED);
     stream.watch(new Watch(true, true, request("a"), responses::add), request("a"), false);
     run();
@@ -154,6 +157,37 @@ class BridgedStreamTest {
     bridge.close();
 
     assertThat(asked).containsExactly("closed");
+    assertThat(ends).extracting(Status::getCode).containsExactly(UNAVAILABLE);
+  }
+
+  @Test
+  void closeEndsTheCallOfAnOpenStream() {
+    stream().run(() -> watch("a"));
+    run();
+
+    bridge.close();
+    run();
+
+    assertThat(ends)
+        .singleElement()
+        .satisfies(end -> assertThat(end.getCode()).isEqualTo(UNAVAILABLE))
+        .satisfies(end -> assertThat(end.getDescription()).isEqualTo("the bridge is closed"));
+    assertThat(asked).endsWith("closed").containsOnlyOnce("closed");
+  }
+
+  @Test
+  void nothingIsSentAfterTheBridgeHasEndedTheCall() {
+    stream().run(() -> watch("a"));
+    bridge.close();
+    run();
+    ServerCall<byte[], byte[]> call = calls.get(0);
+
+    call.sendHeaders(new Metadata());
+    call.sendMessage(new byte[0]);
+    call.close(Status.OK, new Metadata());
+
+    assertThat(ends).hasSize(1);
+    assertThat(messages).isEmpty();
   }
 
   /** The context of a call that the bridge's interceptor has seen. */
@@ -166,6 +200,7 @@ class BridgedStreamTest {
             new Metadata(),
             (call, headers) -> {
               contexts.add(Context.current());
+              calls.add(call);
               return new ServerCall.Listener<>() {};
             });
     return contexts.get(0);
@@ -275,7 +310,7 @@ class BridgedStreamTest {
     }
   }
 
-  private static final class Call extends ServerCall<byte[], byte[]> {
+  private final class Call extends ServerCall<byte[], byte[]> {
     @Override
     public void request(int messages) {}
 
@@ -283,10 +318,14 @@ class BridgedStreamTest {
     public void sendHeaders(Metadata headers) {}
 
     @Override
-    public void sendMessage(byte[] message) {}
+    public void sendMessage(byte[] message) {
+      messages.add(message);
+    }
 
     @Override
-    public void close(Status status, Metadata trailers) {}
+    public void close(Status status, Metadata trailers) {
+      ends.add(status);
+    }
 
     @Override
     public boolean isCancelled() {

@@ -1,4 +1,4 @@
-package io.mizzen.client;
+package io.mizzen.xds.security;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -6,8 +6,8 @@ import org.apiguardian.api.API;
 
 /**
  * Certificates or a key in PEM: in a file, or in text that the application keeps elsewhere, such as
- * a key store. Read when the client starts, and again every {@link TlsSecurity#reloadEvery}, on a
- * thread of its own.
+ * a key store. Read when the control plane or the client starts, and again every {@code
+ * reloadEvery} of its TLS settings, on a thread of its own.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface PemSource {
