@@ -50,7 +50,7 @@ class StreamSecurityTest {
     closing.join();
 
     assertThat(whileReading).isEqualTo(Thread.State.TIMED_WAITING);
-    assertThat(reader.get().isAlive()).isFalse();
+    assertThat(reader.get()).isNotNull().returns(false, Thread::isAlive);
   }
 
   /** Asked at the start, on the test's thread, and then on the thread that reloads. */

@@ -16,6 +16,7 @@ import io.mizzen.xds.server.NodeReader;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ResourceFeed;
 import io.mizzen.xds.server.StreamEnd;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,7 +136,7 @@ public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
       closed = true;
     }
     registration.close();
-    for (BridgedStream stream : streams) {
+    for (BridgedStream stream : List.copyOf(streams)) {
       if (streams.remove(stream)) {
         stream.close(CLOSED);
       }
