@@ -24,7 +24,6 @@ import io.mizzen.controlplane.view.ProxyViews;
 import io.mizzen.controlplane.view.PublishedState;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
-import io.mizzen.rules.envoyfilter.EnvoyFilter;
 import io.mizzen.translator.patch.PatchValues;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -69,8 +68,7 @@ final class MeshRuntime implements AutoCloseable {
     this.loop =
         new EventLoop(
             initial, MeshStep::apply, this::publish, settings.debounce(), System::nanoTime);
-    ConfigIntake intake =
-        new ConfigIntake(mesh.defaultNamespace()).checking(EnvoyFilter.class, PatchValues::check);
+    ConfigIntake intake = PatchValues.intake(mesh.defaultNamespace());
     this.applied = new AppliedSource(intake, loop);
     Listeners listeners = new Listeners(settings.listeners());
     this.watches = new Watches(applied, listeners);

@@ -15,12 +15,12 @@ import io.mizzen.controlplane.view.PublishedState;
 import io.mizzen.controlplane.view.SessionView;
 import io.mizzen.controlplane.view.SessionView.Certified;
 import io.mizzen.controlplane.view.SessionView.Registration;
-import io.mizzen.xds.server.Admission;
 import io.mizzen.xds.server.ProxyNack;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ProxySession;
 import io.mizzen.xds.server.ResourceSource;
 import io.mizzen.xds.server.ResourceView;
+import io.mizzen.xds.server.StreamDecision;
 import io.mizzen.xds.server.StreamEnd;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,7 +66,7 @@ final class MeshSource implements ResourceSource {
   }
 
   @Override
-  public Admission open(ProxyNode node) {
+  public StreamDecision open(ProxyNode node) {
     VerifiedPeer peer = VerifiedPeer.current();
     StreamApplicant.Rules rules =
         new StreamApplicant.Rules(authorization, certificates.isPresent(), trustDomain());
@@ -78,10 +78,10 @@ final class MeshSource implements ResourceSource {
     long stream = streams.incrementAndGet();
     Optional<String> full = register(applicant.identity(), stream);
     if (full.isPresent()) {
-      return new Admission.Refused(Admission.Reason.RESOURCE_EXHAUSTED, full.get());
+      return new StreamDecision.Rejected(StreamDecision.Reason.RESOURCE_EXHAUSTED, full.get());
     }
     listeners.tell(each -> each.connected(node));
-    return new Admission.Admitted(
+    return new StreamDecision.Accepted(
         new Session(applicant, lease(applicant.certified()), stream), peer.until());
   }
 

@@ -13,7 +13,7 @@ import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.mizzen.xds.TypeUrl;
-import io.mizzen.xds.server.Admission;
+import io.mizzen.xds.server.StreamDecision;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -58,8 +58,9 @@ class MeshSourceTest {
               assertThat(proxy.node().userAgentName()).isEqualTo("envoy");
               assertThat(proxy.refusal())
                   .contains(
-                      new Admission.Refused(
-                          Admission.Reason.UNIMPLEMENTED, String.valueOf(status.getDescription())));
+                      new StreamDecision.Rejected(
+                          StreamDecision.Reason.UNIMPLEMENTED,
+                          String.valueOf(status.getDescription())));
               assertThat(proxy.types()).isEmpty();
             });
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.model.MeshSettings;
-import io.mizzen.xds.server.Admission;
+import io.mizzen.xds.server.StreamDecision;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +28,8 @@ class PublisherTest {
   void actionThatThrowsKeepsNoOtherFromRunning() {
     AtomicInteger pushed = new AtomicInteger();
     PushFeed feed =
-        new PushFeed(node -> new Admission.Refused(Admission.Reason.UNAVAILABLE, "test"));
+        new PushFeed(
+            node -> new StreamDecision.Rejected(StreamDecision.Reason.UNAVAILABLE, "test"));
     for (int i = 0; i < 10; i++) {
       var unused =
           feed.onPush(

@@ -25,10 +25,10 @@ import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.xds.MizzenNames;
 import io.mizzen.xds.TypeUrl;
-import io.mizzen.xds.server.Admission;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ProxySession;
 import io.mizzen.xds.server.ResourceView;
+import io.mizzen.xds.server.StreamDecision;
 import io.mizzen.xds.server.StreamEnd;
 import java.time.Duration;
 import java.util.List;
@@ -130,8 +130,8 @@ class RegistrationStreamsTest {
 
     assertThat(source.open(node(server("10.1.0.1"), "gRPC Java")))
         .isEqualTo(
-            new Admission.Refused(
-                Admission.Reason.RESOURCE_EXHAUSTED,
+            new StreamDecision.Rejected(
+                StreamDecision.Reason.RESOURCE_EXHAUSTED,
                 "registrations: one more (expected: at most 1500)"));
   }
 
@@ -259,9 +259,9 @@ class RegistrationStreamsTest {
   }
 
   private ProxySession session(Map<String, Object> metadata, String userAgent) {
-    Admission admission = source.open(node(metadata, userAgent));
-    assertThat(admission).isInstanceOf(Admission.Admitted.class);
-    return ((Admission.Admitted) admission).session();
+    StreamDecision decision = source.open(node(metadata, userAgent));
+    assertThat(decision).isInstanceOf(StreamDecision.Accepted.class);
+    return ((StreamDecision.Accepted) decision).session();
   }
 
   private static void awaitThat(BooleanSupplier condition) {

@@ -2,7 +2,6 @@ package io.mizzen.simulation;
 
 import io.mizzen.api.Finding;
 import io.mizzen.api.Severity;
-import io.mizzen.intake.ConfigIntake;
 import io.mizzen.intake.Intake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.security.PolicyTarget;
@@ -14,6 +13,7 @@ import io.mizzen.translator.SidecarInputs;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.encode.envoy.Certificates;
+import io.mizzen.translator.patch.PatchValues;
 import io.mizzen.xds.XdsResource;
 import java.util.Collection;
 import java.util.List;
@@ -106,14 +106,14 @@ public final class Simulation {
 
   /**
    * A proxyless gRPC client of the mesh that a text describes: Istio and Kubernetes YAML, services
-   * and endpoints included.
+   * and endpoints included. Documents are read and checked as by a control plane.
    *
    * @param source what messages call the text, for example a file name
    * @throws IllegalArgumentException with every finding if a document is invalid
    */
   public static Simulation parse(String source, String yaml, ProxyIdentity proxy) {
     MeshSettings settings = MeshSettings.defaults("simulation");
-    Intake intake = new ConfigIntake(settings.defaultNamespace()).read(source, yaml);
+    Intake intake = PatchValues.intake(settings.defaultNamespace()).read(source, yaml);
     List<Finding> errors =
         intake.findings().stream().filter(each -> each.severity() == Severity.ERROR).toList();
     if (!errors.isEmpty()) {

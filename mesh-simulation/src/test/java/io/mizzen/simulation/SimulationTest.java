@@ -247,6 +247,30 @@ class SimulationTest {
         .contains("path must be prefix /c");
   }
 
+  /**
+   * A control plane refuses it as well: only beside Envoy's protos is the value of another type.
+   */
+  @Test
+  void valuesOfPatchesAreCheckedAsByAControlPlane() {
+    assertThatThrownBy(
+            () ->
+                Simulation.parse(
+                    "filter.yaml",
+                    """
+                    apiVersion: networking.istio.io/v1alpha3
+                    kind: EnvoyFilter
+                    metadata: {name: timeout}
+                    spec:
+                      configPatches:
+                      - applyTo: CLUSTER
+                        patch: {operation: MERGE, value: {connect_timeout: soon}}
+                    """,
+                    PAGE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("filter.yaml:7")
+        .hasMessageContaining("connect_timeout");
+  }
+
   @Test
   void invalidRulesAreRefusedWithFileAndLine() {
     assertThatThrownBy(

@@ -22,6 +22,7 @@ import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.testing.controlplane.RuleFiles;
 import io.mizzen.testing.controlplane.RuleFiles.RuleFile;
 import io.mizzen.testing.controlplane.TestControlPlane;
+import io.mizzen.translator.patch.PatchValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -205,7 +206,7 @@ final class RouteReport {
 
   /** Read again, for their lines; the snapshot keeps none. The text applied last counts. */
   private Map<ResourceKey, Document> documents() {
-    ConfigIntake intake = new ConfigIntake(settings().defaultNamespace());
+    ConfigIntake intake = PatchValues.intake(settings().defaultNamespace());
     Map<ResourceKey, Document> documents = new HashMap<>();
     for (RuleFile file : files.all()) {
       documents.putAll(intake.read(file.path().toString(), file.yaml()).documents());

@@ -2,11 +2,11 @@ package io.mizzen.it.envoy;
 
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
-import io.mizzen.xds.server.Admission;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ProxySession;
 import io.mizzen.xds.server.ResourceSource;
 import io.mizzen.xds.server.ResourceView;
+import io.mizzen.xds.server.StreamDecision;
 import io.mizzen.xds.server.StreamEnd;
 import java.util.Collection;
 import java.util.List;
@@ -36,8 +36,8 @@ final class WrittenSource implements ResourceSource {
   }
 
   @Override
-  public Admission open(ProxyNode node) {
-    return new Admission.Admitted(
+  public StreamDecision open(ProxyNode node) {
+    return new StreamDecision.Accepted(
         new ProxySession() {
           @Override
           public ResourceView view() {

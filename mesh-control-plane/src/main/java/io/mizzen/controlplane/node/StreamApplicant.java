@@ -6,9 +6,9 @@ import io.mizzen.controlplane.security.StreamAuthorization;
 import io.mizzen.controlplane.security.VerifiedPeer;
 import io.mizzen.translator.SidecarProxy;
 import io.mizzen.translator.core.CapabilityProfile;
-import io.mizzen.xds.server.Admission;
-import io.mizzen.xds.server.Admission.Reason;
 import io.mizzen.xds.server.ProxyNode;
+import io.mizzen.xds.server.StreamDecision;
+import io.mizzen.xds.server.StreamDecision.Reason;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -50,7 +50,7 @@ public record StreamApplicant(
   public record Accepted(StreamApplicant applicant) implements Judgement {}
 
   /** The refusal of one that is not. */
-  public record Rejected(Admission.Refused refused) implements Judgement {}
+  public record Rejected(StreamDecision.Rejected refused) implements Judgement {}
 
   /**
    * The rules by which applicants are judged. Pure.
@@ -99,7 +99,7 @@ public record StreamApplicant(
     }
 
     private static Rejected rejected(Reason reason, String message) {
-      return new Rejected(new Admission.Refused(reason, message));
+      return new Rejected(new StreamDecision.Rejected(reason, message));
     }
   }
 

@@ -12,6 +12,7 @@ import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshResource;
 import io.mizzen.rules.envoyfilter.EnvoyFilter;
 import io.mizzen.rules.envoyfilter.EnvoyFilter.ApplyTo;
@@ -32,6 +33,15 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public final class PatchValues {
   private PatchValues() {}
+
+  /**
+   * An intake that checks the values of patches, too: as a control plane reads rules.
+   *
+   * @param defaultNamespace the namespace of documents that name none
+   */
+  public static ConfigIntake intake(String defaultNamespace) {
+    return new ConfigIntake(defaultNamespace).checking(EnvoyFilter.class, PatchValues::check);
+  }
 
   /** Reports what does not fit to the places below {@code root}. */
   public static void check(FieldContext root, MeshResource<EnvoyFilter> filter) {

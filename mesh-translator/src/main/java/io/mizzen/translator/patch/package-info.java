@@ -1,6 +1,6 @@
 /**
  * The values of EnvoyFilter patches beside Envoy's protos: what mesh-model, which knows no protos,
- * leaves to this module. The intake of a control plane asks {@link
+ * leaves to this module. Who reads rules as a control plane does takes the intake of {@link
  * io.mizzen.translator.patch.PatchValues}.
  */
 @NullMarked

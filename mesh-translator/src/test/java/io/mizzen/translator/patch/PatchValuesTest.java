@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mizzen.api.Finding;
 import io.mizzen.intake.ConfigIntake;
 import io.mizzen.intake.Intake;
-import io.mizzen.rules.envoyfilter.EnvoyFilter;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values of EnvoyFilter patches; the verdicts are those of Istio's webhook. */
 class PatchValuesTest {
-  private static final ConfigIntake INTAKE =
-      new ConfigIntake("default").checking(EnvoyFilter.class, PatchValues::check);
+  private static final ConfigIntake INTAKE = PatchValues.intake("default");
 
   @ParameterizedTest
   @CsvSource(

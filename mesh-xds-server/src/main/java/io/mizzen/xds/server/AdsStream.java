@@ -230,15 +230,15 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   }
 
   void reject(Decoded.Bad bad) {
-    Admission.Reason reason =
+    StreamDecision.Reason reason =
         switch (bad.reason()) {
-          case INVALID -> Admission.Reason.INVALID_ARGUMENT;
-          case TOO_LARGE -> Admission.Reason.RESOURCE_EXHAUSTED;
+          case INVALID -> StreamDecision.Reason.INVALID_ARGUMENT;
+          case TOO_LARGE -> StreamDecision.Reason.RESOURCE_EXHAUSTED;
         };
     reject(reason, bad.message());
   }
 
-  private void reject(Admission.Refused refused) {
+  private void reject(StreamDecision.Rejected refused) {
     reject(refused.reason(), refused.message());
   }
 
@@ -301,15 +301,15 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   }
 
   /** Ends the stream with one line in the log. */
-  void reject(Admission.Reason reason, String why) {
-    Admission.Refused refused =
-        StreamIdentity.readable(new Admission.Refused(reason, why), parts.limits());
+  void reject(StreamDecision.Reason reason, String why) {
+    StreamDecision.Rejected refused =
+        StreamIdentity.readable(new StreamDecision.Rejected(reason, why), parts.limits());
     StreamLog.rejected(proxy(), refused);
     refuse(refused);
   }
 
   /** Ends the stream; why has been logged. */
-  private void refuse(Admission.Refused refused) {
+  private void refuse(StreamDecision.Rejected refused) {
     parts.counters().refused.increment();
     Status.Code code = Status.Code.valueOf(refused.reason().name());
     close(StreamEnd.DISCONNECTED, Optional.of(code.toStatus().withDescription(refused.message())));

@@ -23,7 +23,7 @@ public record ProxyStatus(
     Instant connectedSince,
     long revision,
     Map<TypeUrl, TypeStatus> types,
-    Optional<Admission.Refused> refusal) {
+    Optional<StreamDecision.Rejected> refusal) {
   private static final int MAX_CLAIM = 256;
 
   public ProxyStatus {
@@ -31,7 +31,7 @@ public record ProxyStatus(
   }
 
   /** A proxy whose last stream was refused. */
-  static ProxyStatus rejected(ProxyNode node, Instant when, Admission.Refused refusal) {
+  static ProxyStatus rejected(ProxyNode node, Instant when, StreamDecision.Rejected refusal) {
     return new ProxyStatus(node, when, -1, Map.of(), Optional.of(refusal));
   }
 

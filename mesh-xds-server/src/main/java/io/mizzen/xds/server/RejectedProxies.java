@@ -25,14 +25,14 @@ final class RejectedProxies {
    * @param last when the newest was
    */
   private record Attempt(
-      ProxyNode node, Instant since, Instant last, Admission.Refused rejection) {}
+      ProxyNode node, Instant since, Instant last, StreamDecision.Rejected rejection) {}
 
   RejectedProxies(InstantSource clock) {
     this.clock = clock;
   }
 
   /** Whether this is news: another answer than the proxy's last attempt had. */
-  synchronized boolean rejected(ProxyNode node, Admission.Refused rejection) {
+  synchronized boolean rejected(ProxyNode node, StreamDecision.Rejected rejection) {
     removeOld();
     Instant now = clock.instant();
     Attempt before = byId.remove(node.id());

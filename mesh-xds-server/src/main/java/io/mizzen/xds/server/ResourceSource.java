@@ -15,5 +15,5 @@ public interface ResourceSource {
    * thread that the stream's shard has beside its event loop; the node is fixed for the life of the
    * stream. An exception closes the stream with INTERNAL and an opaque message.
    */
-  Admission open(ProxyNode node);
+  StreamDecision open(ProxyNode node);
 }

@@ -61,7 +61,7 @@ final class StreamDeadlines implements PeerDeadlines.Watched {
   private void expire() {
     if (!stream.isEnded()) {
       stream.reject(
-          Admission.Reason.UNAUTHENTICATED,
+          StreamDecision.Reason.UNAUTHENTICATED,
           "credentials: expired at "
               + identity.until().map(Instant::toString).orElse("")
               + " (expected: a stream with valid ones)");
@@ -71,7 +71,7 @@ final class StreamDeadlines implements PeerDeadlines.Watched {
   private void neverAsked() {
     if (!stream.isEnded() && !stream.isAdmitted() && !stream.isOpening()) {
       stream.reject(
-          Admission.Reason.DEADLINE_EXCEEDED,
+          StreamDecision.Reason.DEADLINE_EXCEEDED,
           "first request: none (expected: within " + parts.limits().opening().firstRequest() + ")");
     }
   }

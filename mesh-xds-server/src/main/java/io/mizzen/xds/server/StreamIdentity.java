@@ -36,10 +36,10 @@ final class StreamIdentity {
     record Same() implements Check {}
 
     /** The request ends the stream. */
-    record Bad(Admission.Refused refused) implements Check {}
+    record Bad(StreamDecision.Rejected refused) implements Check {}
 
     /** The source refuses the proxy; that has been logged. */
-    record Rejected(Admission.Refused refused) implements Check {}
+    record Rejected(StreamDecision.Rejected refused) implements Check {}
   }
 
   StreamIdentity(StreamParts parts) {
@@ -87,29 +87,29 @@ final class StreamIdentity {
   }
 
   private static Check bad(String why) {
-    return new Check.Bad(new Admission.Refused(Admission.Reason.INVALID_ARGUMENT, why));
+    return new Check.Bad(new StreamDecision.Rejected(StreamDecision.Reason.INVALID_ARGUMENT, why));
   }
 
   private Check ask(ProxyNode node) {
-    Admission decision = parts.source().open(node);
-    if (decision instanceof Admission.Refused refused) {
+    StreamDecision decision = parts.source().open(node);
+    if (decision instanceof StreamDecision.Rejected refused) {
       // A proxy tries again and again: it is logged once and shown until it is admitted.
-      Admission.Refused shown = readable(refused, parts.limits());
+      StreamDecision.Rejected shown = readable(refused, parts.limits());
       if (parts.rejected().rejected(node, shown)) {
         StreamLog.rejected(node.id(), shown);
       }
       return new Check.Rejected(shown);
     }
     parts.rejected().accepted(node.id());
-    Admission.Admitted taken = (Admission.Admitted) decision;
+    StreamDecision.Accepted taken = (StreamDecision.Accepted) decision;
     Admitted now = new Admitted(node, parts.clock().instant(), taken.session(), taken.until());
     admitted = now;
     return new Check.New(now);
   }
 
   /** As it is sent and shown: the message may quote the peer. */
-  static Admission.Refused readable(Admission.Refused refused, XdsLimits limits) {
-    return new Admission.Refused(
+  static StreamDecision.Rejected readable(StreamDecision.Rejected refused, XdsLimits limits) {
+    return new StreamDecision.Rejected(
         refused.reason(), PeerText.of(refused.message(), limits.nackTextChars()));
   }
 }

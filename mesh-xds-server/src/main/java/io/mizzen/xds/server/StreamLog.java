@@ -29,7 +29,7 @@ final class StreamLog {
         .log("stream of {} ended: {}", proxy, words(end));
   }
 
-  static void rejected(String node, Admission.Refused refused) {
+  static void rejected(String node, StreamDecision.Rejected refused) {
     String proxy = node.isEmpty() ? "a proxy without a node id" : text(node);
     LOG.atInfo()
         .addKeyValue("proxy", proxy)

@@ -97,7 +97,7 @@ final class StreamSubscriptions {
    *
    * @return why the stream ends with it; empty if it does not
    */
-  Optional<Admission.Refused> open(Decoded.Read read) {
+  Optional<StreamDecision.Rejected> open(Decoded.Read read) {
     if (state.type(read.type()).isPresent()) {
       return Optional.empty();
     }
@@ -132,7 +132,7 @@ final class StreamSubscriptions {
    *
    * @return why the stream ends with it; empty if it does not
    */
-  Optional<Admission.Refused> receive(Decoded.Read read) {
+  Optional<StreamDecision.Rejected> receive(Decoded.Read read) {
     TypeUrl type = read.type();
     StreamState before = state;
     ClientRequest request = read.request();
@@ -153,8 +153,8 @@ final class StreamSubscriptions {
     return Optional.empty();
   }
 
-  private static Optional<Admission.Refused> exhausted(String why) {
-    return Optional.of(new Admission.Refused(Admission.Reason.RESOURCE_EXHAUSTED, why));
+  private static Optional<StreamDecision.Rejected> exhausted(String why) {
+    return Optional.of(new StreamDecision.Rejected(StreamDecision.Reason.RESOURCE_EXHAUSTED, why));
   }
 
   private void answered(

@@ -12,7 +12,7 @@ final class FakeSource implements ResourceSource {
   final List<ProxyNode> opened = new CopyOnWriteArrayList<>();
   final List<StreamEnd> ends = new CopyOnWriteArrayList<>();
   final AtomicInteger resumed = new AtomicInteger();
-  volatile Optional<Admission> refusal = Optional.empty();
+  volatile Optional<StreamDecision> refusal = Optional.empty();
   volatile Optional<Instant> until = Optional.empty();
   volatile Optional<RuntimeException> failure = Optional.empty();
   private volatile ResourceView view = FakeView.of(0);
@@ -27,12 +27,12 @@ final class FakeSource implements ResourceSource {
   }
 
   @Override
-  public Admission open(ProxyNode node) {
+  public StreamDecision open(ProxyNode node) {
     opened.add(node);
     if (failure.isPresent()) {
       throw failure.get();
     }
-    return refusal.orElseGet(() -> new Admission.Admitted(new Session(), until));
+    return refusal.orElseGet(() -> new StreamDecision.Accepted(new Session(), until));
   }
 
   private final class Session implements ProxySession {

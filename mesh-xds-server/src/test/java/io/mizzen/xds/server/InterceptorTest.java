@@ -34,7 +34,7 @@ class InterceptorTest {
     ResourceSource source =
         node -> {
           asked.set(Optional.ofNullable(WHO.get()));
-          return new Admission.Refused(Admission.Reason.PERMISSION_DENIED, "seen");
+          return new StreamDecision.Rejected(StreamDecision.Reason.PERMISSION_DENIED, "seen");
         };
     try (XdsServer server =
             XdsServer.builder()
@@ -58,7 +58,7 @@ class InterceptorTest {
     ResourceSource source =
         node -> {
           asked.set(Optional.ofNullable(WHO.get()));
-          return new Admission.Refused(Admission.Reason.PERMISSION_DENIED, "seen");
+          return new StreamDecision.Rejected(StreamDecision.Reason.PERMISSION_DENIED, "seen");
         };
     try (XdsServer server =
         XdsServer.builder().source(source).interceptor(saying("somebody")).build().start()) {
@@ -87,7 +87,7 @@ class InterceptorTest {
     ResourceSource source =
         node -> {
           asked.set(Map.of("node", node));
-          return new Admission.Refused(Admission.Reason.PERMISSION_DENIED, "seen");
+          return new StreamDecision.Rejected(StreamDecision.Reason.PERMISSION_DENIED, "seen");
         };
     try (XdsServer server =
             XdsServer.builder().source(source).interceptor(refusing()).build().start();

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RejectedProxiesTest {
-  private static final Admission.Refused REFUSED =
-      new Admission.Refused(Admission.Reason.UNIMPLEMENTED, "not yet");
+  private static final StreamDecision.Rejected REFUSED =
+      new StreamDecision.Rejected(StreamDecision.Reason.UNIMPLEMENTED, "not yet");
 
   private final FakeClock clock = FakeClock.create();
   private final RejectedProxies refused = new RejectedProxies(clock);
@@ -32,7 +32,8 @@ class RejectedProxiesTest {
   void anotherAnswerIsNews() {
     refused.rejected(node("a"), REFUSED);
 
-    Admission.Refused other = new Admission.Refused(Admission.Reason.UNAVAILABLE, "later");
+    StreamDecision.Rejected other =
+        new StreamDecision.Rejected(StreamDecision.Reason.UNAVAILABLE, "later");
 
     assertThat(refused.rejected(node("a"), other)).isTrue();
     assertThat(refused.list()).singleElement().returns(other, s -> s.refusal().orElseThrow());

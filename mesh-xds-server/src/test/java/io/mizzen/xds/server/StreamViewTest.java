@@ -168,9 +168,9 @@ class StreamViewTest {
     private volatile long revision = 1;
 
     @Override
-    public Admission open(ProxyNode node) {
+    public StreamDecision open(ProxyNode node) {
       boolean isMoved = node.id().equals(MOVES);
-      return new Admission.Admitted(
+      return new StreamDecision.Accepted(
           new ProxySession() {
             @Override
             public ResourceView view() {

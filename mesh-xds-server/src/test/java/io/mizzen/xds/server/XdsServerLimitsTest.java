@@ -159,7 +159,8 @@ class XdsServerLimitsTest {
   void refusalOfTheSourceIsPassedOn() throws Exception {
     source.refusal =
         Optional.of(
-            new Admission.Refused(Admission.Reason.PERMISSION_DENIED, "namespace x is not yours"));
+            new StreamDecision.Rejected(
+                StreamDecision.Reason.PERMISSION_DENIED, "namespace x is not yours"));
 
     client.subscribe(TypeUrl.ROUTE, "r");
 
@@ -169,8 +170,9 @@ class XdsServerLimitsTest {
 
   @Test
   void refusedProxyIsShownWithTheReasonUntilItIsAdmitted() throws Exception {
-    Admission.Refused refused =
-        new Admission.Refused(Admission.Reason.UNIMPLEMENTED, "no resources for this kind");
+    StreamDecision.Rejected refused =
+        new StreamDecision.Rejected(
+            StreamDecision.Reason.UNIMPLEMENTED, "no resources for this kind");
     source.refusal = Optional.of(refused);
     client.subscribe(TypeUrl.ROUTE, "r");
     client.end();
@@ -201,8 +203,9 @@ class XdsServerLimitsTest {
   void refusalThatQuotesThePeerIsCappedAndEscaped() throws Exception {
     source.refusal =
         Optional.of(
-            new Admission.Refused(
-                Admission.Reason.INVALID_ARGUMENT, "id: \nERROR all is lost" + "x".repeat(9_000)));
+            new StreamDecision.Rejected(
+                StreamDecision.Reason.INVALID_ARGUMENT,
+                "id: \nERROR all is lost" + "x".repeat(9_000)));
 
     client.subscribe(TypeUrl.ROUTE, "r");
 

@@ -11,10 +11,10 @@ import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.mizzen.xds.server.Admission;
 import io.mizzen.xds.server.NodeReader;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ResourceFeed;
+import io.mizzen.xds.server.StreamDecision;
 import io.mizzen.xds.server.StreamEnd;
 import java.util.List;
 import java.util.Map;
@@ -164,13 +164,13 @@ public final class ConfigWatcherBridge implements ConfigWatcher, AutoCloseable {
       throw CLOSED.asRuntimeException();
     }
     ProxyNode proxy = NodeReader.read(node);
-    Admission decision = feed.source().open(proxy);
-    if (decision instanceof Admission.Refused refused) {
+    StreamDecision decision = feed.source().open(proxy);
+    if (decision instanceof StreamDecision.Rejected refused) {
       throw Status.fromCode(Status.Code.valueOf(refused.reason().name()))
           .withDescription(refused.message())
           .asRuntimeException();
     }
-    Admission.Admitted admitted = (Admission.Admitted) decision;
+    StreamDecision.Accepted admitted = (StreamDecision.Accepted) decision;
     BridgedStream stream = new BridgedStream(proxy.id(), admitted.session(), call::close, executor);
     synchronized (lifecycle) {
       if (!closed) {

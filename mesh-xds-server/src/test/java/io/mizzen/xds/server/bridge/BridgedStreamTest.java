@@ -19,12 +19,12 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
-import io.mizzen.xds.server.Admission;
 import io.mizzen.xds.server.ProxyNode;
 import io.mizzen.xds.server.ProxySession;
 import io.mizzen.xds.server.ResourceFeed;
 import io.mizzen.xds.server.ResourceSource;
 import io.mizzen.xds.server.ResourceView;
+import io.mizzen.xds.server.StreamDecision;
 import io.mizzen.xds.server.StreamEnd;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -303,10 +303,10 @@ class BridgedStreamTest {
     }
 
     @Override
-    public Admission open(ProxyNode node) {
+    public StreamDecision open(ProxyNode node) {
       opened++;
       whenOpened.run();
-      return new Admission.Admitted(new Session());
+      return new StreamDecision.Accepted(new Session());
     }
   }
 

@@ -7,21 +7,21 @@ import org.apiguardian.api.API;
 
 /** The decision of a {@link ResourceSource} about a new stream. */
 @API(status = API.Status.EXPERIMENTAL)
-public sealed interface Admission {
+public sealed interface StreamDecision {
   /**
    * The stream is served from this session until it ends.
    *
    * @param until when it is ended with UNAUTHENTICATED, within a second or so, because what the
    *     proxy has shown of itself expires; empty if it does not
    */
-  record Admitted(ProxySession session, Optional<Instant> until) implements Admission {
-    public Admitted {
+  record Accepted(ProxySession session, Optional<Instant> until) implements StreamDecision {
+    public Accepted {
       Objects.requireNonNull(session, "session");
       Objects.requireNonNull(until, "until");
     }
 
     /** For a stream that may last for ever. */
-    public Admitted(ProxySession session) {
+    public Accepted(ProxySession session) {
       this(session, Optional.empty());
     }
   }
@@ -31,14 +31,14 @@ public sealed interface Admission {
    *
    * @param message sent to the proxy; must not hold secrets
    */
-  record Refused(Reason reason, String message) implements Admission {
-    public Refused {
+  record Rejected(Reason reason, String message) implements StreamDecision {
+    public Rejected {
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(message, "message");
     }
   }
 
-  /** The reasons to refuse a stream; each is the gRPC status code of its name. */
+  /** The reasons to reject a stream; each is the gRPC status code of its name. */
   enum Reason {
     INVALID_ARGUMENT,
     UNAUTHENTICATED,
