@@ -21,7 +21,7 @@ final class OpeningQueue {
    * is written, the client's is read) takes the loop as long again. Where the processors are busy,
    * with other processes too, a part takes longer, and so does the pause.
    */
-  private static final int PAUSE = 5;
+  private static final int PAUSE = 2;
 
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 

@@ -17,14 +17,14 @@ class OpeningQueueTest {
   private final OpeningQueue openings = new OpeningQueue(loop, () -> now, () -> ready++);
 
   @Test
-  void pauseIsAsLongAsFiveParts() {
+  void pauseIsAsLongAsTwoParts() {
     open(STORM, 1_000);
 
     openings.step();
 
     assertThat(taken).isOne();
     assertThat(openings.isReady()).isFalse();
-    assertThat(loop.after).isEqualTo(5_000);
+    assertThat(loop.after).isEqualTo(2_000);
     assertThat(ready).isZero();
 
     loop.later.remove().run();
