@@ -4,7 +4,6 @@ import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
-import io.grpc.StatusRuntimeException;
 import io.mizzen.api.NotApplied;
 import io.mizzen.client.MeshClient;
 import io.mizzen.client.MeshServerBuilder;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apiguardian.api.API;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A mesh inside a test: applies rules, serves fakes, calls them and records where calls went.
@@ -43,12 +40,11 @@ import org.slf4j.LoggerFactory;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Mesh implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
-
   private final MeshBuilder options;
   private final TestControlPlane control;
   private final CallRecorder recorder;
   private final ServedWorkloads served;
+  private final CallSender sender;
   private final MeshScope scope;
   private final MeshScope callers;
   private final AllowedOmissions allowed;
@@ -60,6 +56,7 @@ public final class Mesh implements AutoCloseable {
         new TestControlPlane(options.namespace(), options.allowNotEnforced(), options.timeout());
     this.recorder = new CallRecorder();
     this.served = new ServedWorkloads();
+    this.sender = new CallSender(control, recorder, served, options.timeout());
     this.scope = new MeshScope(control, recorder, served, options.namespace());
     this.callers = scope;
     this.allowed = new AllowedOmissions();
@@ -71,6 +68,7 @@ public final class Mesh implements AutoCloseable {
     this.control = outer.control;
     this.recorder = outer.recorder;
     this.served = outer.served;
+    this.sender = outer.sender;
     this.scope = new MeshScope(control, recorder, served, options.namespace());
     this.callers = outer.callers;
     this.allowed = new AllowedOmissions(outer.allowed);
@@ -190,16 +188,7 @@ public final class Mesh implements AutoCloseable {
    * @throws AssertionError when one still runs after the time-out
    */
   public Calls record(Runnable code) {
-    long recording = recorder.start();
-    try {
-      code.run();
-    } catch (RuntimeException | Error e) {
-      recorder.abandon(recording);
-      throw e;
-    }
-    List<RecordedCall> recorded = recorder.stop(recording, options.timeout());
-    RouteReport report = RouteReport.of(control, served.identities());
-    return new Calls(recorded.stream().map(call -> new Call(call, report)).toList(), report);
+    return sender.record(code);
   }
 
   /**
@@ -209,15 +198,7 @@ public final class Mesh implements AutoCloseable {
    * @param count 1 or more
    */
   public Calls send(int count, Runnable call) {
-    if (count < 1) {
-      throw new IllegalArgumentException("count: " + count + " (expected: 1 or more)");
-    }
-    return record(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            once(call);
-          }
-        });
+    return sender.send(count, call);
   }
 
   /**
@@ -227,13 +208,7 @@ public final class Mesh implements AutoCloseable {
    *     workloads of the mesh make on are not counted
    */
   public Call send(Runnable call) {
-    Calls calls = record(() -> once(call));
-    List<Call> own = calls.list().stream().filter(each -> !isServing(each.from())).toList();
-    if (own.size() != 1) {
-      throw new IllegalStateException(
-          own.size() + " calls were recorded (expected: one; record(...) takes many): " + own);
-    }
-    return own.get(0);
+    return sender.send(call);
   }
 
   /** Faults of the control plane. */
@@ -290,18 +265,5 @@ public final class Mesh implements AutoCloseable {
 
   private boolean isOutermost() {
     return callers == scope;
-  }
-
-  private boolean isServing(WorkloadIdentity identity) {
-    return served.identities().contains(identity);
-  }
-
-  private static void once(Runnable call) {
-    try {
-      call.run();
-    } catch (StatusRuntimeException e) {
-      // Part of the record, whose interceptor has seen it.
-      LOG.debug("a recorded call ended with {}", e.getStatus());
-    }
   }
 }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Many clients that dial every service come at once, state of the world, each on its own
@@ -21,25 +23,38 @@ import java.util.concurrent.locks.LockSupport;
  * as much direct memory, and the collector that the JVM chooses. A client that was there before, in
  * a process of its own, is sent changes before they come, meanwhile, and when all have everything.
  * Prints how long that took, and the times of these changes.
+ *
+ * <p>Clients are on other machines than their control plane. Here they share its processors, so
+ * their process has the lowest priority: it takes what the server and the client that waits leave.
+ * With {@code shared} it has the same priority as these, and most of a change's time is spent
+ * waiting for a processor.
  */
 public final class StormReport {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int CALM_CHANGES = 100;
   private static final int KIB = 1024;
+  private static final String SHARED = "shared";
+  private static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
 
   private StormReport() {}
 
   /**
    * Runs for two or three minutes.
    *
-   * @param args how many clients, and as many services; default ({@code quick}) 1,000; then further
-   *     options of the server's JVM
+   * @param args how many clients, and as many services; default ({@code quick}) 1,000; then {@code
+   *     shared}, and further options of the server's JVM
    * @throws IllegalStateException when the server ends, or not all have everything in 5 minutes
    */
   public static void main(String[] args) throws IOException {
-    boolean isWhole = args.length == 0 || args[0].equals("quick");
-    int clients = isWhole ? 1_000 : Integer.parseInt(args[0]);
-    try (ServerProcess server = new ServerProcess(Arm.Kind.MIZZEN, clients, options(args));
+    List<String> words =
+        Pattern.compile(" ")
+            .splitAsStream(String.join(" ", args))
+            .filter(word -> !word.isEmpty())
+            .toList();
+    boolean isWhole = words.isEmpty() || words.get(0).equals("quick");
+    int clients = isWhole ? 1_000 : Integer.parseInt(words.get(0));
+    List<String> priority = words.contains(SHARED) ? List.of() : LOWEST_PRIORITY;
+    try (ServerProcess server = new ServerProcess(Arm.Kind.MIZZEN, clients, options(words));
         FanoutClient before =
             new FanoutClient(
                 target -> Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()),
@@ -47,7 +62,7 @@ public final class StormReport {
                 Variant.SOTW,
                 1,
                 Names.of(Math.min(clients, FanoutReport.DIALLED)));
-        Storm storm = new Storm(server.port(), clients)) {
+        Storm storm = new Storm(server.port(), clients, priority)) {
       String slow = storm.line();
       Times calm = changes(server, before, CALM_CHANGES, CompletableFuture.completedFuture(""));
       CompletableFuture<String> result = storm.come();
@@ -71,27 +86,34 @@ public final class StormReport {
     }
   }
 
-  private static List<String> options(String[] args) {
-    List<String> options = new ArrayList<>(List.of("-Xmx512m"));
-    options.addAll(List.of(args).subList(Math.min(1, args.length), args.length));
-    return options;
+  private static List<String> options(List<String> words) {
+    return Stream.concat(
+            Stream.of("-Xmx512m"), words.stream().skip(1).filter(word -> !word.equals(SHARED)))
+        .toList();
   }
 
   /** The process of the clients that come. */
   private record Storm(Process process, BufferedWriter commands, BufferedReader answers)
       implements AutoCloseable {
-    Storm(int port, int clients) throws IOException {
+    /**
+     * @param priority the command that starts it with another priority, if any
+     */
+    Storm(int port, int clients, List<String> priority) throws IOException {
       this(
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  StormClients.class.getName(),
-                  Integer.toString(port),
-                  Integer.toString(clients))
+          new ProcessBuilder(Stream.concat(priority.stream(), command(port, clients)).toList())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start());
+    }
+
+    private static Stream<String> command(int port, int clients) {
+      return Stream.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+          "-cp",
+          System.getProperty("java.class.path"),
+          StormClients.class.getName(),
+          Integer.toString(port),
+          Integer.toString(clients));
     }
 
     private Storm(Process process) {

@@ -2,26 +2,17 @@ package io.mizzen.controlplane.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mizzen.api.spi.CertificateSource;
-import io.mizzen.api.spi.WorkloadCertificate;
 import io.mizzen.controlplane.certificates.WorkloadCertificates.Lease;
 import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.testkit.FakeClock;
 import io.mizzen.translator.encode.envoy.Secrets;
 import io.mizzen.xds.XdsResource;
-import java.net.URI;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,8 +23,8 @@ class WorkloadCertificatesTest {
   private static final Duration DAY = Duration.ofHours(24);
 
   private final FakeClock clock = FakeClock.create();
-  private final ScriptedSource source = new ScriptedSource();
-  private final ManualWorker worker = new ManualWorker();
+  private final ScriptedSource source = new ScriptedSource(clock, DAY);
+  private final ManualWorker worker = new ManualWorker(clock);
   private int changes;
   private final WorkloadCertificates certificates =
       new WorkloadCertificates(source, clock, new Random(1), () -> changes++, worker);
@@ -276,119 +267,5 @@ class WorkloadCertificatesTest {
 
   private static XdsResource secret(Lease lease) {
     return lease.secrets().find(Secrets.CERTIFICATE).orElseThrow();
-  }
-
-  /** Issues by a root, or fails as told. */
-  private final class ScriptedSource implements CertificateSource {
-    private final InMemoryRoot root = InMemoryRoot.create(DAY, clock);
-    private final List<String> asked = new ArrayList<>();
-    private Optional<RuntimeException> failure = Optional.empty();
-    private Optional<SpiffeId> issuesFor = Optional.empty();
-    private List<X509Certificate> roots = root.roots();
-    private Duration ahead = Duration.ZERO;
-    private boolean silent;
-
-    /** The attempts that were not answered at once, in order. */
-    private final List<CompletableFuture<WorkloadCertificate>> open = new ArrayList<>();
-
-    void answer(int attempt) {
-      URI identity = URI.create(asked.get(attempt));
-      root.issue(identity).thenAccept(open.get(attempt)::complete).toCompletableFuture().join();
-    }
-
-    @Override
-    public CompletionStage<WorkloadCertificate> issue(URI identity) {
-      asked.add(identity.toString());
-      if (silent) {
-        CompletableFuture<WorkloadCertificate> unanswered = new CompletableFuture<>();
-        open.add(unanswered);
-        return unanswered;
-      }
-      if (!ahead.isZero()) {
-        return InMemoryRoot.create(DAY, InstantSource.offset(clock, ahead)).issue(identity);
-      }
-      return failure.isPresent()
-          ? CompletableFuture.failedFuture(failure.get())
-          : root.issue(issuesFor.map(each -> URI.create(each.toString())).orElse(identity));
-    }
-
-    @Override
-    public List<X509Certificate> roots() {
-      return roots;
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  /** Runs tasks in the test's thread, planned ones when the clock has come so far. */
-  /** Answers when whoever closes it waits, or has closed it. */
-  private static final class AskedSource implements CertificateSource {
-    private final CountDownLatch entered = new CountDownLatch(1);
-    private final CompletableFuture<Thread> closer = new CompletableFuture<>();
-    private final CompletableFuture<Boolean> closedWhileAsked = new CompletableFuture<>();
-    private volatile boolean closed;
-
-    @Override
-    public CompletionStage<WorkloadCertificate> issue(URI identity) {
-      entered.countDown();
-      Thread waiting = closer.join();
-      while (!closed && waiting.getState() != Thread.State.TIMED_WAITING) {
-        Thread.onSpinWait();
-      }
-      closedWhileAsked.complete(closed);
-      return CompletableFuture.failedFuture(new IllegalStateException("thrown by the test"));
-    }
-
-    @Override
-    public List<X509Certificate> roots() {
-      return List.of();
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
-  }
-
-  private final class ManualWorker implements WorkloadCertificates.Worker {
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private Optional<Runnable> planned = Optional.empty();
-    private Duration left = Duration.ZERO;
-
-    @Override
-    public void execute(Runnable task) {
-      tasks.add(task);
-    }
-
-    @Override
-    public void at(Duration delay, Runnable task) {
-      planned = Optional.of(task);
-      left = delay;
-    }
-
-    void run() {
-      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-        task.run();
-      }
-    }
-
-    void advance(Duration time) {
-      Duration rest = time;
-      run();
-      while (planned.isPresent() && left.compareTo(rest) <= 0) {
-        clock.advance(left);
-        rest = rest.minus(left);
-        Runnable task = planned.get();
-        planned = Optional.empty();
-        task.run();
-        run();
-      }
-      clock.advance(rest);
-      left = left.minus(rest);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -40,6 +40,12 @@ record ServerThreads(
   private static final String NAME = "mizzen-xds";
   private static final int IDLE_THREAD_SECONDS = 10;
 
+  /**
+   * The connections of which an event loop reads before it runs its tasks, which write what is
+   * pushed. Netty would read of all that have something, 64 KiB each.
+   */
+  private static final int CONNECTIONS_A_TURN = 16;
+
   /** An event loop, and the shard of the streams whose connections it serves. */
   record LoopShard(EventExecutor loop, Shard shard) {}
 
@@ -54,7 +60,8 @@ record ServerThreads(
       ThreadPoolExecutor thread =
           executor(1, noting(named(NAME + "-streams-" + shards.size()), started));
       ShardTasks tasks =
-          new ShardTasks(loop, loop::inEventLoop, thread, settings.counters().handOvers);
+          new ShardTasks(
+              ShardLoop.of(loop), thread, System::nanoTime, settings.counters().handOvers);
       executors.add(thread);
       shards.add(
           new LoopShard(
@@ -90,7 +97,7 @@ record ServerThreads(
   @SuppressWarnings("deprecation") // the only ones of Netty 4.1 too, which gRPC 1.80 brings
   private static EventLoopGroup eventLoops(int size, ThreadFactory factory) {
     return Epoll.isAvailable()
-        ? new EpollEventLoopGroup(size, factory)
+        ? new EpollEventLoopGroup(size, factory, CONNECTIONS_A_TURN)
         : new NioEventLoopGroup(size, factory);
   }
 

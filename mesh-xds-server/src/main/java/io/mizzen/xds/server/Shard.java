@@ -5,6 +5,8 @@ import io.mizzen.xds.server.protocol.ResponseBodies;
 import io.mizzen.xds.server.protocol.SharedNames;
 import io.mizzen.xds.server.protocol.Subscriber;
 import io.mizzen.xds.server.protocol.TableCounts;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * publications come while one runs, they are one more.
  */
 final class Shard implements Executor {
+  /**
+   * The streams that are visited before what they are sent is written. Each part is twice as many:
+   * of streams that share connections, these are written a few times only.
+   */
+  static final int FIRST_VISITS = 64;
+
   private final ShardTasks tasks;
   private final double firstLookup;
   private final StreamCounters counters;
@@ -39,6 +47,10 @@ final class Shard implements Executor {
   private final Set<Subscriber> concerned = new LinkedHashSet<>();
 
   private boolean visitsWait;
+
+  /** The streams that the next part of the visits is of. */
+  private int visitedAtOnce = FIRST_VISITS;
+
   private final AtomicReference<Push> pending = new AtomicReference<>(Push.NONE);
 
   /** The demand of a publication on a shard; the later one includes those before it. */
@@ -76,7 +88,7 @@ final class Shard implements Executor {
   }
 
   /** Runs what may take long for a stream that does not have everything yet. */
-  void open(ShardTasks.Opening task) {
+  void open(ShardTasks.Parts task) {
     tasks.open(task);
   }
 
@@ -159,15 +171,28 @@ final class Shard implements Executor {
 
   /** Takes the newest views; the streams they concern are visited in a short task of their own. */
   private void advance() {
+    if (visitedAtOnce > FIRST_VISITS) {
+      // Publications that follow closely do not put those off that have not been visited yet.
+      visitConcerned();
+    }
     takeNewest(pending.getAndSet(Push.NONE));
     if (!visitsWait) {
       visitsWait = true;
-      tasks.visit(
-          () -> {
-            visitsWait = false;
-            visitConcerned();
-          });
+      tasks.visit(this::visitSome);
     }
+  }
+
+  /** Visits some of the streams that are concerned; whether there are more. */
+  private boolean visitSome() {
+    visitsWait = false;
+    visit(visitedAtOnce);
+    if (concerned.isEmpty()) {
+      visited();
+    } else {
+      visitsWait = true;
+      visitedAtOnce *= 2;
+    }
+    return visitsWait;
   }
 
   private void takeNewest(Push push) {
@@ -191,14 +216,27 @@ final class Shard implements Executor {
   }
 
   private void visitConcerned() {
-    List<Subscriber> visited = List.copyOf(concerned);
-    concerned.clear();
-    counters.visits.add(visited.size());
-    for (Subscriber each : visited) {
+    visit(concerned.size());
+    visited();
+  }
+
+  private void visit(int most) {
+    List<Subscriber> next = new ArrayList<>();
+    Iterator<Subscriber> all = concerned.iterator();
+    while (all.hasNext() && next.size() < most) {
+      next.add(all.next());
+      all.remove();
+    }
+    counters.visits.add(next.size());
+    for (Subscriber each : next) {
       if (each instanceof AdsStream stream) {
         stream.visit();
       }
     }
+  }
+
+  private void visited() {
+    visitedAtOnce = FIRST_VISITS;
     // Nobody is left who has not been visited for the view that a scope has by now.
     List<Scope> all = List.copyOf(scopes.values());
     all.forEach(Scope::visited);

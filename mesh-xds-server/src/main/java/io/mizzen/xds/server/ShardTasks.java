@@ -7,7 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,21 +19,21 @@ import org.jspecify.annotations.Nullable;
  * waits, that thread runs the short ones, too, and the loop only adds to them.
  *
  * <p>A publication and its visits go before everything else that waits, however much that is; each
- * part of an opening waits for them and for {@value #SHORT_FIRST} short tasks. Safe for all
- * threads.
+ * part of an opening waits for them and for {@value #SHORT_FIRST} short tasks. Between two parts of
+ * visits the loop writes what the first has sent; between two of openings there may be a pause
+ * ({@link OpeningQueue}), in which the short tasks run on the loop. Safe for all threads.
  */
 final class ShardTasks implements Executor {
   /** Short tasks that run before each long one. */
   static final int SHORT_FIRST = 64;
 
-  private final Executor loop;
-  private final BooleanSupplier inLoop;
+  private final ShardLoop loop;
   private final Executor thread;
   private final LongAdder handOvers;
-  private final Queue<Runnable> visits = new ConcurrentLinkedQueue<>();
+  private final Queue<Parts> visits = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> shortTasks = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> publications = new ConcurrentLinkedQueue<>();
-  private final Queue<Opening> openings = new ConcurrentLinkedQueue<>();
+  private final OpeningQueue openings;
 
   /** Whether a task runs at present, on either thread. */
   private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
@@ -41,45 +41,45 @@ final class ShardTasks implements Executor {
   private final AtomicBoolean loopWoken = new AtomicBoolean();
   private final AtomicBoolean threadWoken = new AtomicBoolean();
 
-  /** A long task that is done in parts, so that others do not wait for all of it. */
-  interface Opening {
+  /** A task that is done in parts, so that others do not wait for all of it. */
+  interface Parts {
     /** Does the next part; whether there are more. */
     boolean step();
   }
 
   /**
-   * @param loop runs tasks on the event loop, in order
-   * @param inLoop whether the caller is on the event loop
    * @param thread runs one task at a time, and may wait
+   * @param nanos a monotonic clock
    * @param handOvers counts how often one of the two was told that there is something to do
    */
-  ShardTasks(Executor loop, BooleanSupplier inLoop, Executor thread, LongAdder handOvers) {
+  ShardTasks(ShardLoop loop, Executor thread, LongSupplier nanos, LongAdder handOvers) {
     this.loop = loop;
-    this.inLoop = inLoop;
     this.thread = thread;
+    this.openings = new OpeningQueue(loop, nanos, this::wakeThread);
     this.handOvers = handOvers;
   }
 
   /** Runs a short task after those before it; on the event loop perhaps before this returns. */
   @Override
   public void execute(Runnable task) {
-    add(shortTasks, task);
+    shortTasks.add(task);
+    wakeForShort();
   }
 
   /** Runs the short task that a publication leads to, before all others. */
-  void visit(Runnable task) {
-    add(visits, task);
+  void visit(Parts task) {
+    visits.add(task);
+    wakeForShort();
   }
 
-  private void add(Queue<Runnable> queue, Runnable task) {
-    queue.add(task);
+  private void wakeForShort() {
     if (runner.get() == Thread.currentThread()) {
       // It looks again when it has let go, and must not be woken before.
       return;
     }
     if (hasLong()) {
       wakeThread();
-    } else if (inLoop.getAsBoolean()) {
+    } else if (loop.isCurrent()) {
       runOnLoop();
     } else {
       wakeLoop();
@@ -93,9 +93,11 @@ final class ShardTasks implements Executor {
   }
 
   /** Runs a long task of a stream that does not have everything yet, after those before it. */
-  void open(Opening task) {
+  void open(Parts task) {
     openings.add(task);
-    wakeThread();
+    if (openings.isReady()) {
+      wakeThread();
+    }
   }
 
   /** The number of tasks that wait. */
@@ -104,7 +106,7 @@ final class ShardTasks implements Executor {
   }
 
   private boolean hasLong() {
-    return !publications.isEmpty() || !openings.isEmpty();
+    return !publications.isEmpty() || openings.isReady();
   }
 
   private boolean hasShort() {
@@ -113,7 +115,9 @@ final class ShardTasks implements Executor {
 
   private void wakeLoop() {
     if (loopWoken.compareAndSet(false, true)) {
-      handOvers.increment();
+      if (!loop.isCurrent()) {
+        handOvers.increment();
+      }
       try {
         loop.execute(
             () -> {
@@ -141,12 +145,19 @@ final class ShardTasks implements Executor {
       if (!runner.compareAndSet(null, Thread.currentThread())) {
         return;
       }
+      boolean visitsGoOn = false;
       try {
-        while (!hasLong() && (runNext(visits) || runNext(shortTasks))) {
-          // Each of them, until a long one comes.
+        visitsGoOn = !hasLong() && isMoreAfterNext(visits);
+        while (!hasLong() && visits.isEmpty() && runNext(shortTasks)) {
+          // Each of them, until a long one or visits come.
         }
       } finally {
         runner.set(null);
+      }
+      if (visitsGoOn) {
+        // The tasks of the loop that write what this part has sent go before the next part.
+        wakeLoop();
+        return;
       }
     }
     if (hasLong()) {
@@ -165,11 +176,13 @@ final class ShardTasks implements Executor {
           int shortOnes = 0;
           while (hasLong()
               && (runNext(publications)
-                  || runNext(visits)
+                  || runVisits()
                   || (shortOnes++ < SHORT_FIRST && runNext(shortTasks)))) {
             // Until nothing is left that goes before an opening.
           }
-          stepOpening();
+          if (openings.isReady()) {
+            openings.step();
+          }
         }
       } finally {
         runner.set(null);
@@ -180,11 +193,23 @@ final class ShardTasks implements Executor {
     }
   }
 
-  private void stepOpening() {
-    @Nullable Opening next = openings.peek();
-    if (next != null && !isMoreAfter(next)) {
-      openings.remove();
+  private boolean runVisits() {
+    boolean any = !visits.isEmpty();
+    boolean unused = isMoreAfterNext(visits);
+    return any;
+  }
+
+  /** Does the next part of the first of these tasks; whether that task has more. */
+  static boolean isMoreAfterNext(Queue<Parts> tasks) {
+    @Nullable Parts next = tasks.peek();
+    if (next == null) {
+      return false;
     }
+    boolean isMore = isMoreAfter(next);
+    if (!isMore) {
+      tasks.remove();
+    }
+    return isMore;
   }
 
   private static boolean runNext(Queue<Runnable> tasks) {
@@ -201,7 +226,7 @@ final class ShardTasks implements Executor {
     return true;
   }
 
-  private static boolean isMoreAfter(Opening part) {
+  private static boolean isMoreAfter(Parts part) {
     try {
       return part.step();
     } catch (RuntimeException | Error e) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * taken: first the names that nobody has asked for yet are looked up, some at a time, then the
  * stream subscribes to all of them. Belongs to the shard's thread.
  */
-final class WaitingRequest implements ShardTasks.Opening {
+final class WaitingRequest implements ShardTasks.Parts {
   private final AdsStream stream;
 
   // Who the peer is is in gRPC's context.

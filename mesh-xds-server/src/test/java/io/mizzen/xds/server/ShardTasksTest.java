@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,13 +20,13 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("C5: the order and the threads of a shard's tasks")
 class ShardTasksTest {
-  private final Queue<Runnable> loop = new ArrayDeque<>();
+  private final FakeLoop loop = new FakeLoop();
   private final Queue<Runnable> thread = new ArrayDeque<>();
   private final List<String> ran = new ArrayList<>();
   private final LongAdder handOvers = new LongAdder();
-  private boolean inLoop;
   private String where = "nowhere";
-  private final ShardTasks tasks = new ShardTasks(loop::add, () -> inLoop, thread::add, handOvers);
+  private long now;
+  private final ShardTasks tasks = new ShardTasks(loop, thread::add, () -> now, handOvers);
 
   @Test
   void acknowledgementsRunOnTheLoopWithoutAHandOver() {
@@ -39,7 +40,7 @@ class ShardTasksTest {
   void manyShortTasksFromElsewhereWakeTheLoopOnce() {
     tasks.execute(note("a"));
     tasks.execute(note("b"));
-    assertThat(loop).hasSize(1);
+    assertThat(loop.tasks).hasSize(1);
 
     runLoop();
 
@@ -55,7 +56,7 @@ class ShardTasksTest {
           tasks.publish(
               () -> {
                 note("publication").run();
-                tasks.visit(note("visits"));
+                visit(note("visits"));
               });
         });
     IntStream.range(0, storm).forEach(i -> open(note("opening")));
@@ -74,7 +75,7 @@ class ShardTasksTest {
           int part = parts.next();
           note("part " + part).run();
           if (part == 1) {
-            tasks.publish(() -> tasks.visit(note("visits")));
+            tasks.publish(() -> visit(note("visits")));
             tasks.execute(note("ack"));
           }
           return parts.hasNext();
@@ -100,7 +101,7 @@ class ShardTasksTest {
     open(
         () -> {
           IntStream.range(0, 500).forEach(i -> tasks.execute(note("ack")));
-          tasks.publish(() -> tasks.visit(note("visits")));
+          tasks.publish(() -> visit(note("visits")));
         });
 
     runThread();
@@ -129,13 +130,90 @@ class ShardTasksTest {
     tasks.publish(
         () -> {
           note("publication").run();
-          tasks.visit(note("visits"));
+          visit(note("visits"));
         });
 
     runThread();
     runLoop();
 
     assertThat(ran).containsExactly("publication on thread", "visits on loop");
+  }
+
+  @Test
+  void visitsOnTheLoopAreWrittenPartByPart() {
+    Iterator<Integer> parts = IntStream.range(0, 3).iterator();
+    tasks.publish(
+        () ->
+            tasks.visit(
+                () -> {
+                  note("part " + parts.next()).run();
+                  loop.tasks.add(note("write"));
+                  tasks.execute(note("ack"));
+                  return parts.hasNext();
+                }));
+
+    runThread();
+    runLoop();
+
+    assertThat(ran)
+        .containsExactly(
+            "part 0 on loop",
+            "write on loop",
+            "part 1 on loop",
+            "write on loop",
+            "part 2 on loop",
+            "ack on loop",
+            "ack on loop",
+            "ack on loop",
+            "write on loop");
+    assertThat(handOvers.sum()).as("to the thread, and to the loop").isEqualTo(2);
+  }
+
+  @Test
+  void visitsThatTheLoopHasBegunGoOnOnTheThread() {
+    Iterator<Integer> parts = IntStream.range(0, 3).iterator();
+    onLoop(
+        () ->
+            tasks.visit(
+                () -> {
+                  note("part " + parts.next()).run();
+                  return parts.hasNext();
+                }));
+    open(note("opening"));
+
+    runThread();
+    runLoop();
+
+    assertThat(ran)
+        .containsExactly(
+            "part 0 on loop", "part 1 on thread", "part 2 on thread", "opening on thread");
+  }
+
+  @Test
+  void publicationsAndShortTasksRunInThePausesOfAStorm() {
+    int storm = OpeningQueue.AT_ONCE + 2;
+    IntStream.range(0, storm)
+        .forEach(
+            i ->
+                open(
+                    () -> {
+                      note("opening").run();
+                      now++;
+                    }));
+    runThread();
+    assertThat(ran).containsExactly("opening on thread");
+
+    tasks.publish(() -> visit(note("visits")));
+    runThread();
+    runLoop();
+    onLoop(() -> tasks.execute(note("ack")));
+    assertThat(ran).containsExactly("opening on thread", "visits on loop", "ack on loop");
+
+    while (!loop.later.isEmpty()) {
+      onLoop(loop.later.remove());
+      runThread();
+    }
+    assertThat(ran).hasSize(storm + 2);
   }
 
   @Test
@@ -170,18 +248,37 @@ class ShardTasksTest {
 
   @Test
   void closedLoopIsNoError() {
-    ShardTasks closed =
-        new ShardTasks(
+    ShardLoop loop =
+        new RealLoop(
             task -> {
               throw new RejectedExecutionException("closed");
             },
-            () -> false,
-            thread::add,
-            handOvers);
+            new Thread());
+    ShardTasks closed = new ShardTasks(loop, thread::add, () -> now++, handOvers);
+    IntStream.range(0, 100).forEach(i -> open(closed, () -> {}));
+    runThread();
 
     closed.execute(note("late"));
 
     assertThat(ran).isEmpty();
+  }
+
+  private record RealLoop(Executor executor, Thread thread) implements ShardLoop {
+    @Override
+    public void execute(Runnable task) {
+      executor.execute(task);
+    }
+
+    @Override
+    public boolean isCurrent() {
+      return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void after(long nanos, Runnable task) {
+      // The pauses of so many openings would take minutes.
+      executor.execute(task);
+    }
   }
 
   /** With real threads: every task runs, and never two at a time. */
@@ -195,7 +292,7 @@ class ShardTasksTest {
       Thread loopThread = realLoop.submit(Thread::currentThread).get();
       ShardTasks real =
           new ShardTasks(
-              realLoop, () -> Thread.currentThread() == loopThread, realThread, handOvers);
+              new RealLoop(realLoop, loopThread), realThread, System::nanoTime, handOvers);
       CountDownLatch left = new CountDownLatch(4 * each);
       AtomicBoolean overlaps = new AtomicBoolean();
       int[] running = {0};
@@ -230,6 +327,14 @@ class ShardTasksTest {
     }
   }
 
+  private void visit(Runnable task) {
+    tasks.visit(
+        () -> {
+          task.run();
+          return false;
+        });
+  }
+
   private void open(Runnable task) {
     open(tasks, task);
   }
@@ -247,14 +352,14 @@ class ShardTasksTest {
   }
 
   private void onLoop(Runnable task) {
-    inLoop = true;
+    loop.isCurrent = true;
     where = "loop";
     task.run();
-    inLoop = false;
+    loop.isCurrent = false;
   }
 
   private void runLoop() {
-    onLoop(() -> runAll(loop));
+    onLoop(() -> runAll(loop.tasks));
   }
 
   private void runThread() {

@@ -36,9 +36,9 @@ public final class InboundClusters {
     ProtocolOptions.inbound(port.protocol(), input.pool()).addTo(cluster);
     Struct.Builder istio = Struct.newBuilder();
     if (!port.owner().services().isEmpty()) {
-      istio.putFields("services", UpstreamClusters.services(port.owner().services()));
+      istio.putFields("services", ClusterMetadata.services(port.owner().services()));
     }
-    input.rule().ifPresent(rule -> istio.putFields("config", UpstreamClusters.text(rule)));
+    input.rule().ifPresent(rule -> istio.putFields("config", ClusterMetadata.text(rule)));
     if (istio.getFieldsCount() > 0) {
       cluster.setMetadata(Metadata.newBuilder().putFilterMetadata("istio", istio.build()));
     }

@@ -1,41 +1,31 @@
 package io.mizzen.translator.encode.envoy;
 
 import com.google.protobuf.Duration;
-import com.google.protobuf.ListValue;
-import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
-import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
-import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig;
 import io.mizzen.api.NotApplied;
 import io.mizzen.api.Resolution;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.model.TrafficDefaults;
-import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TlsMode;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.MissingTls;
 import io.mizzen.translator.core.NotAppliedCollector;
 import io.mizzen.translator.core.Packing;
 import io.mizzen.translator.core.Refused;
-import io.mizzen.translator.core.Rule;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.DynamicForwardProxy.ServerCheck;
-import io.mizzen.translator.resolve.DynamicDns;
 import io.mizzen.translator.resolve.EffectivePolicy;
 import io.mizzen.translator.resolve.Located;
-import io.mizzen.translator.resolve.Upstream.MutualTls;
-import io.mizzen.translator.resolve.Upstream.ServiceName;
 import io.mizzen.xds.XdsResource;
-import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -74,7 +64,7 @@ public final class UpstreamClusters {
             input.defaults().h2UpgradePolicy());
     Cluster.Builder cluster =
         FixedClusters.named(input.cluster().render(), input.defaults().connectTimeout());
-    if (dynamicDns().isPresent()) {
+    if (input.dynamicDns().isPresent()) {
       Balancers.ofDynamicHosts(policy, cluster, notApplied);
     } else {
       Balancers.apply(policy, input.locality(), cluster, notApplied);
@@ -85,8 +75,8 @@ public final class UpstreamClusters {
         policy.retryBudget().map(Located::value),
         input.defaults().tcpKeepalive(),
         cluster);
-    metadata().ifPresent(cluster::setMetadata);
-    Optional<NotApplied> closing = protect(cluster, options);
+    ClusterMetadata.outbound(input).ifPresent(cluster::setMetadata);
+    Optional<NotApplied> closing = new UpstreamProtection(input, options).addTo(cluster);
     policy.proxyProtocol().ifPresent(each -> ProxyProtocolHeaders.wrap(each.value(), cluster));
     options.addTo(cluster);
     if (closing.isEmpty()) {
@@ -100,8 +90,8 @@ public final class UpstreamClusters {
 
   private void discovery(Cluster.Builder cluster) {
     Resolution resolution = input.upstream().resolution();
-    if (dynamicDns().isPresent()) {
-      DynamicForwardProxy.discover(dynamicDns().get(), serverCheck(), cluster);
+    if (input.dynamicDns().isPresent()) {
+      DynamicForwardProxy.discover(input.dynamicDns().get(), serverCheck(), cluster);
     } else if (resolution == Resolution.NONE
         || cluster.getLbPolicy() == LbPolicy.CLUSTER_PROVIDED) {
       cluster
@@ -126,12 +116,6 @@ public final class UpstreamClusters {
     } else {
       byDns(cluster, resolution);
     }
-  }
-
-  private Optional<DynamicDns> dynamicDns() {
-    return input.upstream().resolution() == Resolution.DYNAMIC_DNS
-        ? Optional.of(new DynamicDns(input.cluster().host(), input.families()))
-        : Optional.empty();
   }
 
   private ServerCheck serverCheck() {
@@ -165,96 +149,6 @@ public final class UpstreamClusters {
     input.names().ifPresent(names -> cluster.setLoadAssignment(SidecarEndpoints.message(names)));
   }
 
-  /**
-   * Adds what protects the connections.
-   *
-   * @return the field that asks for protection which cannot be had
-   */
-  private Optional<NotApplied> protect(Cluster.Builder cluster, ProtocolOptions options) {
-    if (policy.tls().isEmpty()) {
-      byDefault(cluster, options);
-      return Optional.empty();
-    }
-    Located<ClientTlsSettings> tls = policy.tls().get();
-    return switch (tls.value().modeOrDefault()) {
-      case DISABLE -> Optional.empty();
-      case ISTIO_MUTUAL -> {
-        if (input.certificates() == Certificates.NONE) {
-          yield missing(tls, ".mode", "the sidecars of this mesh have no certificates yet");
-        }
-        cluster.setTransportSocket(
-            UpstreamTls.mutual(input, Optional.of(tls.value()), options.isHttp2()));
-        if (dynamicDns().isPresent()) {
-          ofDynamicHosts(tls.value(), options);
-        }
-        yield Optional.empty();
-      }
-      case SIMPLE, MUTUAL -> byFiles(tls, options, cluster);
-    };
-  }
-
-  private void byDefault(Cluster.Builder cluster, ProtocolOptions options) {
-    if (input.certificates() == Certificates.NONE
-        || input.upstream().mutualTls() == MutualTls.OFF) {
-      return;
-    }
-    if (input.upstream().mutualTls() == MutualTls.PER_ENDPOINT) {
-      UpstreamTls.perEndpoint(input, options.isHttp2(), cluster);
-    } else {
-      cluster.setTransportSocket(UpstreamTls.mutual(input, Optional.empty(), options.isHttp2()));
-    }
-    if (dynamicDns().isPresent()) {
-      options.serverNameOfRequest().verifiesHost(true);
-    }
-  }
-
-  private Optional<NotApplied> byFiles(
-      Located<ClientTlsSettings> tls, ProtocolOptions options, Cluster.Builder cluster) {
-    ClientTlsSettings settings = tls.value();
-    if (!settings.credentialName().isEmpty()) {
-      return missing(tls, ".credentialName", "sidecars get no credentials by name yet");
-    }
-    boolean hasPair = !settings.clientCertificate().isEmpty() && !settings.privateKey().isEmpty();
-    if (settings.modeOrDefault() == TlsMode.MUTUAL && !hasPair) {
-      return missing(tls, ".clientCertificate", "MUTUAL needs a certificate and its key");
-    }
-    cluster.setTransportSocket(
-        UpstreamTls.byFiles(settings, input.upstream().serverNames(), options.isHttp2()));
-    if (dynamicDns().isPresent()) {
-      ofDynamicHosts(settings, options);
-    } else if (settings.sni().isEmpty()) {
-      options
-          .serverNameOfRequest()
-          .verifiesHost(
-              settings.subjectAltNames().isEmpty() && !settings.insecureSkipVerify().orElse(false));
-    }
-    return Optional.empty();
-  }
-
-  /** The server's certificate must be for the host that is called, besides what the rule names. */
-  private static void ofDynamicHosts(ClientTlsSettings settings, ProtocolOptions options) {
-    if (settings.sni().isEmpty()) {
-      options.serverNameOfRequest();
-    }
-    options.verifiesHost(!settings.insecureSkipVerify().orElse(false));
-  }
-
-  private Optional<NotApplied> missing(
-      Located<ClientTlsSettings> tls, String field, String reason) {
-    String answer =
-        input.missingTls() == MissingTls.PLAINTEXT
-            ? "; calls go out in plaintext, as allowNotEnforced(\"DestinationRule\") says"
-            : "; calls fail rather than go out in plaintext";
-    return input
-        .rule()
-        .map(
-            rule ->
-                new NotApplied(
-                    rule,
-                    tls.path() + field,
-                    tls.value().modeOrDefault() + ": " + reason + answer));
-  }
-
   /** A cluster that never has an endpoint. */
   @SuppressWarnings("deprecation") // the DNS fields of the cluster itself: as Istio writes them
   private static Cluster.Builder closed(Cluster.Builder cluster) {
@@ -266,48 +160,5 @@ public final class UpstreamClusters {
         .clearDnsJitter()
         .setLbPolicy(LbPolicy.ROUND_ROBIN)
         .clearLbConfig();
-  }
-
-  private Optional<Metadata> metadata() {
-    Struct.Builder istio = Struct.newBuilder();
-    input.rule().ifPresent(rule -> istio.putFields("config", text(Rule.configPath(rule))));
-    if (dynamicDns().isEmpty()) {
-      istio.putFields("services", services(List.of(input.upstream().service())));
-    }
-    if (input.cluster().subset().isEmpty()) {
-      if (input.upstream().external()) {
-        istio.putFields("external", Value.newBuilder().setBoolValue(true).build());
-      }
-    } else {
-      istio.putFields("subset", text(input.cluster().subset()));
-    }
-    boolean ownTls =
-        policy
-            .tls()
-            .map(tls -> tls.value().modeOrDefault())
-            .filter(mode -> mode == TlsMode.SIMPLE || mode == TlsMode.MUTUAL)
-            .isPresent();
-    if (ownTls) {
-      istio.putFields("alpn_override", text("false"));
-    }
-    return istio.getFieldsCount() == 0
-        ? Optional.empty()
-        : Optional.of(Metadata.newBuilder().putFilterMetadata("istio", istio.build()).build());
-  }
-
-  static Value services(List<ServiceName> services) {
-    ListValue.Builder list = ListValue.newBuilder();
-    for (ServiceName service : services) {
-      list.addValuesBuilder()
-          .getStructValueBuilder()
-          .putFields("host", text(service.host()))
-          .putFields("name", text(service.name()))
-          .putFields("namespace", text(service.namespace()));
-    }
-    return Value.newBuilder().setListValue(list).build();
-  }
-
-  static Value text(String text) {
-    return Value.newBuilder().setStringValue(text).build();
   }
 }

@@ -1,8 +1,10 @@
 package io.mizzen.translator.encode.envoy;
 
+import io.mizzen.api.Resolution;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.model.TrafficDefaults;
 import io.mizzen.translator.core.MissingTls;
+import io.mizzen.translator.resolve.DynamicDns;
 import io.mizzen.translator.resolve.EffectivePolicy;
 import io.mizzen.translator.resolve.IpFamilies;
 import io.mizzen.translator.resolve.LocalityPreference;
@@ -36,4 +38,12 @@ public record UpstreamInput(
     MissingTls missingTls,
     TrafficDefaults defaults,
     IpFamilies families,
-    Optional<SidecarEndpointInput> names) {}
+    Optional<SidecarEndpointInput> names) {
+
+  /** The lookup of the hosts of requests, where addresses come from that. */
+  Optional<DynamicDns> dynamicDns() {
+    return upstream.resolution() == Resolution.DYNAMIC_DNS
+        ? Optional.of(new DynamicDns(cluster.host(), families))
+        : Optional.empty();
+  }
+}

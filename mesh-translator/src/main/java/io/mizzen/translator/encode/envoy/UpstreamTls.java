@@ -26,7 +26,7 @@ import io.mizzen.translator.core.Packing;
 import java.util.List;
 import java.util.Optional;
 
-/** The protection of a cluster's connections. */
+/** The transport sockets of a cluster: how TLS protects its connections. */
 final class UpstreamTls {
   static final String SOCKET = "envoy.transport_sockets.tls";
 

@@ -13,8 +13,11 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.INTERNAL)
 public final class NameLookups implements AutoCloseable {
-  /** So many names are looked up at a time. */
-  public static final int EACH = 32;
+  /**
+   * So many names are looked up at a time: each may have to be translated, which takes milliseconds
+   * in a JVM that has just started.
+   */
+  public static final int EACH = 4;
 
   private final ResourceTable table;
   private final Iterator<String> names;

@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * A program that serves and calls one gRPC service: by gRPC alone, or, with the argument {@code
- * mesh}, by the starter. Prints the CPU time of its process in nanoseconds: when its context has
- * started, and after its first call.
+ * mesh}, by the starter; a web application too where the class path makes it one. Prints the CPU
+ * time of its process in nanoseconds: when its context has started, and after its first call.
  */
 public final class StartedApplication {
   private StartedApplication() {}
@@ -32,6 +32,7 @@ public final class StartedApplication {
     System.setProperty("spring.application.name", "reviews");
     System.setProperty("logging.level.root", "warn");
     System.setProperty("spring.main.banner-mode", "off");
+    System.setProperty("server.port", "0");
     try (ConfigurableApplicationContext context = SpringApplication.run(application)) {
       long started = cpu();
       Channel channel =
