@@ -42,7 +42,8 @@ public record Endpoint(
           .thenComparing(Endpoint::port)
           .thenComparing(Endpoint::servicePortName)
           .thenComparing(Endpoint::namespace)
-          .thenComparing(Endpoint::workloadName);
+          .thenComparing(Endpoint::workloadName)
+          .thenComparing(each -> each.network().name());
 
   /** A healthy endpoint of weight 1 in the default network and cluster, with nothing else known. */
   public static Builder builder(String address, Port port, String servicePortName) {

@@ -280,6 +280,34 @@ class EndpointTableTest {
     assertThat(after.endpoints().duplicates()).isEmpty();
   }
 
+  /** One that names no network may be in either. */
+  @Test
+  void oneAddressInTwoNetworksIsTwoEndpoints() {
+    String entry =
+        """
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: WorkloadEntry
+        metadata: {name: %1$s}
+        spec: {address: 10.0.0.5, network: "%2$s", ports: {app: 1}, labels: {app: reviews}}
+        """;
+
+    EndpointTable two = assemble(SERVICE + entry.formatted("a", "n1") + entry.formatted("b", "n2"));
+    EndpointTable three =
+        assemble(
+            SERVICE
+                + entry.formatted("a", "n1")
+                + entry.formatted("b", "n2")
+                + entry.formatted("c", ""));
+
+    assertThat(two.of(REVIEWS)).extracting(Endpoint::workloadName).containsExactly("a", "b");
+    assertThat(two.duplicates()).isEmpty();
+    assertThat(three.of(REVIEWS)).isEqualTo(two.of(REVIEWS));
+    assertThat(three.duplicates().get(REVIEWS))
+        .singleElement()
+        .satisfies(each -> assertThat(each.hidden().workloadName()).isEqualTo("c"));
+  }
+
   @Test
   void oneAddressWithTwoPortsIsTwoEndpoints() {
     EndpointTable table =

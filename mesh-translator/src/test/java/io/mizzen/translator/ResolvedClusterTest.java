@@ -2,10 +2,16 @@ package io.mizzen.translator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mizzen.api.ClusterId;
 import io.mizzen.api.Endpoint;
+import io.mizzen.api.Labels;
+import io.mizzen.api.Locality;
+import io.mizzen.api.Network;
+import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.translator.resolve.ResolvedCluster;
 import io.mizzen.xds.ClusterName;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResolvedClusterTest {
@@ -51,5 +57,53 @@ class ResolvedClusterTest {
 
     assertThat(cluster.exists()).isFalse();
     assertThat(cluster.chosen(cluster.serving(scope, mesh.table()))).isEmpty();
+  }
+
+  /** Networks of several sites may use the same addresses. */
+  @Test
+  void ofOneAddressInTwoNetworksAProxyGetsThatOfItsOwn() {
+    TestMesh mesh =
+        TestMesh.of(
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: dns}
+            spec: {selector: {app: dns}, ports: [{name: grpc-dns, port: 53, targetPort: 5354}]}
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: WorkloadEntry
+            metadata: {name: east}
+            spec: {address: 10.0.0.1, network: east, labels: {app: dns}}
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: WorkloadEntry
+            metadata: {name: west}
+            spec: {address: 10.0.0.1, network: west, labels: {app: dns}}
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: WorkloadEntry
+            metadata: {name: other}
+            spec: {address: 10.0.0.2, network: east, labels: {app: dns}}
+            """);
+
+    assertThat(servedIn("west", mesh)).containsExactly("west", "other");
+    assertThat(servedIn("east", mesh)).containsExactly("east", "other");
+    assertThat(servedIn("", mesh)).containsExactly("east", "other");
+  }
+
+  private static List<String> servedIn(String network, TestMesh mesh) {
+    ProxyIdentity client =
+        new ProxyIdentity(
+            "default",
+            "page",
+            "",
+            Labels.none(),
+            Locality.unknown(),
+            Network.of(network),
+            ClusterId.defaultCluster());
+    ProxyScope scope = mesh.scope(client);
+    return ResolvedCluster.of(NAME, scope).orElseThrow().serving(scope, mesh.table()).stream()
+        .map(Endpoint::workloadName)
+        .toList();
   }
 }

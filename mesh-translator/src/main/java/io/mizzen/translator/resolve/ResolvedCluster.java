@@ -13,6 +13,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.Subset;
 import io.mizzen.snapshot.AppliedDestinationRule;
 import io.mizzen.snapshot.ProxyScope;
 import io.mizzen.xds.ClusterName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -84,14 +85,33 @@ public record ResolvedCluster(
         : serving;
   }
 
-  /** The endpoints of the port, of all subsets, in the order of the table. */
+  /**
+   * The endpoints of the port, of all subsets, in the order of the table. Of those at one address
+   * and port in several networks a proxy gets the one of its own network, else the first: there are
+   * no gateways between networks, and clients refuse an address that is listed twice.
+   */
   public List<Endpoint> serving(ProxyScope scope, EndpointTable table) {
-    return port.map(ServicePort::name).stream()
-        .flatMap(
-            name ->
-                scope.endpoints(service, table).stream()
-                    .filter(endpoint -> endpoint.servicePortName().equals(name)))
-        .toList();
+    if (port.isEmpty()) {
+      return List.of();
+    }
+    String name = port.get().name();
+    List<Endpoint> serving = new ArrayList<>();
+    for (Endpoint each : scope.endpoints(service, table)) {
+      if (!each.servicePortName().equals(name)) {
+        continue;
+      }
+      int last = serving.size() - 1;
+      if (last < 0 || !isAtOnePlace(serving.get(last), each)) {
+        serving.add(each);
+      } else if (each.network().equals(scope.network())) {
+        serving.set(last, each);
+      }
+    }
+    return List.copyOf(serving);
+  }
+
+  private static boolean isAtOnePlace(Endpoint one, Endpoint other) {
+    return one.address().equals(other.address()) && one.port().equals(other.port());
   }
 
   /** Of some endpoints those of this subset; none where no rule defines it. */
