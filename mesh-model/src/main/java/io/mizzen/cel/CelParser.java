@@ -32,35 +32,34 @@ final class CelParser {
           "void",
           "while");
 
-  private final List<CelToken> tokens;
+  private final CelTokens tokens;
   private final CelDepth expressions = new CelDepth();
   private final CelDepth relations = new CelDepth();
   private final CelDepth calculations = new CelDepth();
-  private int at;
 
   CelParser(List<CelToken> tokens) {
-    this.tokens = tokens;
+    this.tokens = new CelTokens(tokens);
   }
 
   /**
    * @throws CelSyntaxException at the first token that does not fit
    */
   void parse() {
-    CelToken start = peek();
+    CelToken start = tokens.peek();
     CelNode all = expression();
-    if (peek().kind() != Kind.END) {
-      throw unexpected("an operator or the end of the expression");
+    if (tokens.peek().kind() != Kind.END) {
+      throw tokens.unexpected("an operator or the end of the expression");
     }
     CelDepth.check(all.height(), start);
   }
 
   private CelNode expression() {
-    expressions.enter(peek());
+    expressions.enter(tokens.peek());
     CelNode condition = or();
     CelNode all = condition;
-    if (take("?")) {
+    if (tokens.take("?")) {
       CelNode then = or();
-      require(":");
+      tokens.require(":");
       all = condition.with(then).with(expression()).counted();
     }
     expressions.leave();
@@ -69,7 +68,7 @@ final class CelParser {
 
   private CelNode or() {
     CelNode all = and();
-    while (take("||")) {
+    while (tokens.take("||")) {
       all = all.with(and());
     }
     return all;
@@ -77,17 +76,17 @@ final class CelParser {
 
   private CelNode and() {
     CelNode all = relation();
-    while (take("&&")) {
+    while (tokens.take("&&")) {
       all = all.with(relation());
     }
     return all;
   }
 
   private CelNode relation() {
-    relations.enter(peek());
+    relations.enter(tokens.peek());
     CelNode all = sum();
-    while (takeOneOf(RELATIONS)) {
-      relations.enter(peek());
+    while (tokens.takeOneOf(RELATIONS)) {
+      relations.enter(tokens.peek());
       all = all.with(sum()).counted();
       relations.leave();
     }
@@ -96,10 +95,10 @@ final class CelParser {
   }
 
   private CelNode sum() {
-    calculations.enter(peek());
+    calculations.enter(tokens.peek());
     CelNode all = product(unary());
-    while (takeOneOf(SUMS)) {
-      calculations.enter(peek());
+    while (tokens.takeOneOf(SUMS)) {
+      calculations.enter(tokens.peek());
       all = all.with(product(unary())).counted();
       calculations.leave();
     }
@@ -109,8 +108,8 @@ final class CelParser {
 
   private CelNode product(CelNode first) {
     CelNode all = first;
-    while (takeOneOf(PRODUCTS)) {
-      calculations.enter(peek());
+    while (tokens.takeOneOf(PRODUCTS)) {
+      calculations.enter(tokens.peek());
       all = all.with(unary()).counted();
       calculations.leave();
     }
@@ -118,35 +117,34 @@ final class CelParser {
   }
 
   private CelNode unary() {
-    if (peek().is("!")) {
+    if (tokens.peek().is("!")) {
       return negated("!");
     }
-    return peek().is("-") && !isSignable(at + 1) ? negated("-") : member();
+    return tokens.peek().is("-") && !isSignable(tokens.ahead(1)) ? negated("-") : member();
   }
 
   /** An even number of equal signs is nothing, as the macros see it. */
   private CelNode negated(String sign) {
     int signs = 0;
-    while (take(sign)) {
+    while (tokens.take(sign)) {
       signs++;
     }
     CelNode operand = member();
     return signs % 2 == 0 ? operand : operand.asValue();
   }
 
-  private boolean isSignable(int index) {
-    Kind kind = tokens.get(index).kind();
-    return kind == Kind.INT || kind == Kind.DOUBLE;
+  private static boolean isSignable(CelToken token) {
+    return token.kind() == Kind.INT || token.kind() == Kind.DOUBLE;
   }
 
   private CelNode member() {
     CelNode all = primary();
-    while (peek().is(".") || peek().is("[")) {
-      if (take("[")) {
+    while (tokens.peek().is(".") || tokens.peek().is("[")) {
+      if (tokens.take("[")) {
         all = all.with(expression()).counted();
-        require("]");
+        tokens.require("]");
       } else {
-        at++;
+        tokens.advance();
         all = selected(all);
       }
     }
@@ -155,7 +153,7 @@ final class CelParser {
 
   private CelNode selected(CelNode operand) {
     CelToken name = field();
-    if (name.kind() == Kind.IDENTIFIER && take("(")) {
+    if (name.kind() == Kind.IDENTIFIER && tokens.take("(")) {
       List<CelNode> arguments = arguments();
       return CelMacros.call(operand, name, arguments).counted();
     }
@@ -163,20 +161,20 @@ final class CelParser {
   }
 
   private CelToken field() {
-    CelToken name = peek();
+    CelToken name = tokens.peek();
     if (name.kind() != Kind.IDENTIFIER && name.kind() != Kind.ESCAPED_IDENTIFIER) {
-      throw unexpected("the name of a field or function");
+      throw tokens.unexpected("the name of a field or function");
     }
-    at++;
+    tokens.advance();
     return name;
   }
 
   private CelNode primary() {
-    CelToken first = peek();
+    CelToken first = tokens.peek();
     if (first.is("(")) {
-      at++;
+      tokens.advance();
       CelNode inner = expression();
-      require(")");
+      tokens.require(")");
       return inner;
     }
     if (first.is("[") || first.is("{")) {
@@ -187,21 +185,21 @@ final class CelParser {
 
   private CelNode named() {
     if (isMessage()) {
-      while (!peek().is("{")) {
-        at++;
+      while (!tokens.peek().is("{")) {
+        tokens.advance();
       }
       return entries(true);
     }
-    boolean isAbsolute = take(".");
-    CelToken name = peek();
+    boolean isAbsolute = tokens.take(".");
+    CelToken name = tokens.peek();
     if (name.kind() != Kind.IDENTIFIER) {
-      throw unexpected("a name");
+      throw tokens.unexpected("a name");
     }
     if (RESERVED.contains(name.text())) {
-      throw unexpected("a name that is not reserved");
+      throw tokens.unexpected("a name that is not reserved");
     }
-    at++;
-    if (!take("(")) {
+    tokens.advance();
+    if (!tokens.take("(")) {
       return CelNode.identifier(isAbsolute ? "." + name.text() : name.text());
     }
     List<CelNode> arguments = arguments();
@@ -210,107 +208,77 @@ final class CelParser {
 
   /** Names with dots between them, and a brace: {@code google.type.Money{…}}. */
   private boolean isMessage() {
-    int index = peek().is(".") ? at + 1 : at;
-    while (tokens.get(index).kind() == Kind.IDENTIFIER && tokens.get(index + 1).is(".")) {
-      index += 2;
+    int ahead = tokens.peek().is(".") ? 1 : 0;
+    while (tokens.ahead(ahead).kind() == Kind.IDENTIFIER && tokens.ahead(ahead + 1).is(".")) {
+      ahead += 2;
     }
-    return tokens.get(index).kind() == Kind.IDENTIFIER && tokens.get(index + 1).is("{");
+    return tokens.ahead(ahead).kind() == Kind.IDENTIFIER && tokens.ahead(ahead + 1).is("{");
   }
 
   private List<CelNode> arguments() {
     List<CelNode> all = new ArrayList<>();
-    if (take(")")) {
+    if (tokens.take(")")) {
       return all;
     }
     do {
       all.add(expression());
-    } while (take(","));
-    require(")");
+    } while (tokens.take(","));
+    tokens.require(")");
     return all;
   }
 
   private CelNode list() {
-    require("[");
+    tokens.require("[");
     List<CelNode> all = new ArrayList<>();
-    while (!peek().is("]") && !peek().is(",")) {
+    while (!tokens.peek().is("]") && !tokens.peek().is(",")) {
       all.add(expression());
-      if (!peek().is("]")) {
-        requireBetween("]");
+      if (!tokens.peek().is("]")) {
+        tokens.requireBetween("]");
       }
     }
     if (all.isEmpty()) {
-      take(",");
+      tokens.take(",");
     }
-    require("]");
+    tokens.require("]");
     return CelNode.value(all);
   }
 
   /** The entries of a map, or the fields of a message. */
   private CelNode entries(boolean isMessage) {
-    require("{");
+    tokens.require("{");
     List<CelNode> all = new ArrayList<>();
-    while (!peek().is("}") && !peek().is(",")) {
+    while (!tokens.peek().is("}") && !tokens.peek().is(",")) {
       if (isMessage) {
         field();
       } else {
         all.add(expression());
       }
-      require(":");
+      tokens.require(":");
       all.add(expression());
-      if (!peek().is("}")) {
-        requireBetween("}");
+      if (!tokens.peek().is("}")) {
+        tokens.requireBetween("}");
       }
     }
     if (all.isEmpty()) {
-      take(",");
+      tokens.take(",");
     }
-    require("}");
+    tokens.require("}");
     return CelNode.value(all);
   }
 
   private CelNode literal() {
-    boolean isNegative = peek().is("-") && isSignable(at + 1);
-    at += isNegative ? 1 : 0;
-    Kind kind = peek().kind();
+    boolean isNegative = tokens.peek().is("-") && isSignable(tokens.ahead(1));
+    if (isNegative) {
+      tokens.advance();
+    }
+    Kind kind = tokens.peek().kind();
     if (kind == Kind.SYMBOL || kind == Kind.ESCAPED_IDENTIFIER || kind == Kind.END) {
-      throw unexpected("an operand");
+      throw tokens.unexpected("an operand");
     }
-    if (kind == Kind.INT && !CelNumbers.isSigned(peek().text(), isNegative)) {
-      throw unexpected("an integer of 64 bits");
+    if (kind == Kind.INT && !CelNumbers.isSigned(tokens.peek().text(), isNegative)) {
+      throw tokens.unexpected("an integer of 64 bits");
     }
-    at++;
+    tokens.advance();
     return CelNode.value(List.of());
-  }
-
-  private CelToken peek() {
-    return tokens.get(at);
-  }
-
-  private boolean take(String symbol) {
-    boolean isThere = peek().is(symbol);
-    at += isThere ? 1 : 0;
-    return isThere;
-  }
-
-  private boolean takeOneOf(Set<String> symbols) {
-    boolean isThere = peek().kind() == Kind.SYMBOL && symbols.contains(peek().text());
-    at += isThere ? 1 : 0;
-    return isThere;
-  }
-
-  private void require(String symbol) {
-    if (!take(symbol)) {
-      throw unexpected(symbol);
-    }
-  }
-
-  private void requireBetween(String closing) {
-    if (!take(",")) {
-      throw unexpected(", or " + closing);
-    }
-  }
-
-  private CelSyntaxException unexpected(String expected) {
-    return new CelSyntaxException(peek(), expected);
   }
 }
