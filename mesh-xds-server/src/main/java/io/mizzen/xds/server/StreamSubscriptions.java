@@ -12,6 +12,7 @@ import io.mizzen.xds.server.protocol.RequestOutcome;
 import io.mizzen.xds.server.protocol.SendContext;
 import io.mizzen.xds.server.protocol.StreamState;
 import io.mizzen.xds.server.protocol.TypeState;
+import io.mizzen.xds.server.protocol.TypeStates;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -88,7 +89,7 @@ final class StreamSubscriptions {
   }
 
   /** The types of the stream, whose names a request may repeat. */
-  List<TypeState> types() {
+  TypeStates types() {
     return state.types();
   }
 

@@ -70,7 +70,12 @@ public record AckState(
   }
 
   boolean isUnanswered(long number) {
-    return unanswered.stream().anyMatch(each -> each.number() == number);
+    for (int i = 0; i < unanswered.size(); i++) {
+      if (unanswered.get(i).number() == number) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** When the oldest response was sent that waits for an answer. One must be {@link #isPending}. */
@@ -84,10 +89,18 @@ public record AckState(
   }
 
   AckState sent(Sent sent, String version) {
+    return new AckState(
+        sent.number(), version, sent.at(), answered, unansweredWith(sent), acked, nack);
+  }
+
+  private List<Sent> unansweredWith(Sent sent) {
+    if (unanswered.isEmpty()) {
+      return List.of(sent);
+    }
     List<Sent> all = new ArrayList<>(unanswered.size() + 1);
     all.addAll(unanswered);
     all.add(sent);
-    return new AckState(sent.number(), version, sent.at(), answered, List.copyOf(all), acked, nack);
+    return List.copyOf(all);
   }
 
   /**
@@ -133,8 +146,10 @@ public record AckState(
   }
 
   private List<Sent> after(long number) {
-    return unanswered.isEmpty() || unanswered.get(0).number() > number
-        ? unanswered
-        : unanswered.stream().filter(each -> each.number() > number).toList();
+    int left = 0;
+    while (left < unanswered.size() && unanswered.get(left).number() <= number) {
+      left++;
+    }
+    return left == 0 ? unanswered : List.copyOf(unanswered.subList(left, unanswered.size()));
   }
 }

@@ -20,6 +20,9 @@ final class DeltaRequests {
 
   static Received on(TypeState state, Delta request) {
     Received answered = answer(state, request);
+    if (request.changesNothing() && state.names().mode() != SubscribedNames.Mode.UNDECIDED) {
+      return answered;
+    }
     return new Received(subscribed(answered.type(), request), answered.outcome());
   }
 
