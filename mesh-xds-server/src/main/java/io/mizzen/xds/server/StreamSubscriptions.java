@@ -31,7 +31,6 @@ final class StreamSubscriptions {
   private final StreamIdentity identity;
   private final ResponseWriter writer;
   private final StreamScopes scopes;
-  private final TypeTimes times;
   private final Runnable advance;
 
   /** Whether everything was sent that could be, as of the last {@link #advance}. */
@@ -58,7 +57,6 @@ final class StreamSubscriptions {
     this.identity = identity;
     this.writer = writer;
     this.scopes = new StreamScopes(stream, shard);
-    this.times = new TypeTimes(parts.clock());
     this.state = StreamState.of(ClientProfile.KEEPS_ENDPOINTS, variant);
     this.advance = stream::advance;
   }
@@ -137,7 +135,7 @@ final class StreamSubscriptions {
     TypeUrl type = read.type();
     StreamState before = state;
     ClientRequest request = read.request();
-    StreamState.AfterRequest after = before.received(type, request);
+    StreamState.AfterRequest after = before.received(type, request, parts.nanos().getAsLong());
     replace(after.state());
     TypeState now = after.state().type(type).orElseThrow();
     scopes.reportFailures(now.subscription().table());
@@ -160,9 +158,6 @@ final class StreamSubscriptions {
 
   private void answered(
       TypeUrl type, StreamState before, StreamState.AfterRequest after, Nonce nonce) {
-    if (after.outcome() == RequestOutcome.ACKED || after.outcome() == RequestOutcome.NACKED) {
-      times.answered(type);
-    }
     if (after.outcome() == RequestOutcome.STALE) {
       parts.counters().stale.increment();
     }
@@ -243,7 +238,6 @@ final class StreamSubscriptions {
 
   private void sent(StreamState.Step step) {
     state = step.state();
-    step.response().ifPresent(response -> times.sent(response.type()));
     if (step.waitedTooLong()) {
       parts.counters().warmingTimeouts.increment();
       StreamLog.clustersUnanswered(identity.proxy());
@@ -307,7 +301,7 @@ final class StreamSubscriptions {
                     now.since(),
                     acked(),
                     StatusReader.types(
-                        now.node().id(), state, number -> Nonce.text(id, number), times),
+                        now.node().id(), state, number -> Nonce.text(id, number), now::at),
                     Optional.empty()));
   }
 }

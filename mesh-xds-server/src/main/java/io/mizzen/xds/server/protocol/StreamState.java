@@ -98,13 +98,17 @@ public record StreamState(
     return Objects.requireNonNull(types.find(type), type.url());
   }
 
-  /** After a request for a type that is {@linkplain #opened open}. */
-  public AfterRequest received(TypeUrl type, ClientRequest request) {
+  /**
+   * After a request for a type that is {@linkplain #opened open}.
+   *
+   * @param at now, in nanoseconds of a monotonic clock
+   */
+  public AfterRequest received(TypeUrl type, ClientRequest request, long at) {
     TypeState before = opened(type);
     Received received =
         request instanceof ClientRequest.Sotw sotw
-            ? SotwRequests.on(before, sotw)
-            : DeltaRequests.on(before, (ClientRequest.Delta) request);
+            ? SotwRequests.on(before, sotw, at)
+            : DeltaRequests.on(before, (ClientRequest.Delta) request, at);
     return new AfterRequest(with(received.type()), received.outcome());
   }
 

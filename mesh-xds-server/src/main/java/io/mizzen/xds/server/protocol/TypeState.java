@@ -144,13 +144,13 @@ public record TypeState(
   }
 
   /** The client accepts this response. */
-  TypeState accepted(long number) {
-    return with(acks.accepted(number)).tidied();
+  TypeState accepted(long number, long at) {
+    return with(acks.accepted(number, at)).tidied();
   }
 
   /** The client refuses this response, and with it those before that it has not answered. */
-  TypeState refused(long number, String error) {
-    AckState next = acks.refused(number, error);
+  TypeState refused(long number, String error, long at) {
+    AckState next = acks.refused(number, error, at);
     if (isFullResponse()) {
       return with(next);
     }
