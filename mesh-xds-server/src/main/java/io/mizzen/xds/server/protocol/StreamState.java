@@ -246,11 +246,7 @@ public record StreamState(
   private Step sent(
       TypeState type, Selection.Selected selected, SendContext context, boolean late) {
     ResponseBody body =
-        context
-            .bodies()
-            .of(
-                new ResponseContent(
-                    variant, type.type(), selected.resources(), selected.removed()));
+        context.bodies().of(variant, type.type(), selected.resources(), selected.removed());
     Nonce nonce = new Nonce(lastNonce + 1);
     TypeState after = selected.after();
     // What a full response holds is refused and accepted as a whole.
