@@ -16,9 +16,9 @@ import io.mizzen.rules.destinationrule.DestinationRule.SimpleLb;
 import io.mizzen.rules.destinationrule.DestinationRule.Warmup;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.NotAppliedCollector;
-import io.mizzen.translator.resolve.EffectivePolicy;
-import io.mizzen.translator.resolve.LocalityPreference;
-import io.mizzen.translator.resolve.Located;
+import io.mizzen.translator.resolve.cluster.EffectivePolicy;
+import io.mizzen.translator.resolve.cluster.LocalityPreference;
+import io.mizzen.translator.resolve.cluster.Located;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.mizzen.rules.destinationrule.DestinationRule.TlsMode;
 import io.mizzen.translator.core.Rule;
-import io.mizzen.translator.resolve.Upstream.ServiceName;
+import io.mizzen.translator.resolve.cluster.Upstream.ServiceName;
 import java.util.List;
 import java.util.Optional;
 

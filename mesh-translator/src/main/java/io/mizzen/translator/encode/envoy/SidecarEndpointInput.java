@@ -2,7 +2,7 @@ package io.mizzen.translator.encode.envoy;
 
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.TlsMode;
-import io.mizzen.translator.resolve.LocalityPolicy;
+import io.mizzen.translator.resolve.cluster.LocalityPolicy;
 import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;

@@ -5,8 +5,8 @@ import io.mizzen.api.NotApplied;
 import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TlsMode;
 import io.mizzen.translator.core.MissingTls;
-import io.mizzen.translator.resolve.Located;
-import io.mizzen.translator.resolve.Upstream.MutualTls;
+import io.mizzen.translator.resolve.cluster.Located;
+import io.mizzen.translator.resolve.cluster.Upstream.MutualTls;
 import java.util.Optional;
 
 /**

@@ -1,4 +1,4 @@
-package io.mizzen.translator.resolve;
+package io.mizzen.translator.resolve.cluster;
 
 import io.mizzen.api.TrafficDistribution;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;

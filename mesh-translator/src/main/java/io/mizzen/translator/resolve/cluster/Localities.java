@@ -1,10 +1,10 @@
-package io.mizzen.translator.resolve;
+package io.mizzen.translator.resolve.cluster;
 
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Locality;
 import io.mizzen.api.TopologyLabels;
-import io.mizzen.translator.resolve.LocalityPolicy.Failover;
-import io.mizzen.translator.resolve.LocalityPolicy.WantedLabel;
+import io.mizzen.translator.resolve.cluster.LocalityPolicy.Failover;
+import io.mizzen.translator.resolve.cluster.LocalityPolicy.WantedLabel;
 import java.util.List;
 
 /** The distance of endpoints from a client. Smaller is nearer; gaps are closed later. */

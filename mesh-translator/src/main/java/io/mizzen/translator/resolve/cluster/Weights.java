@@ -1,4 +1,4 @@
-package io.mizzen.translator.resolve;
+package io.mizzen.translator.resolve.cluster;
 
 import java.util.List;
 import org.apiguardian.api.API;

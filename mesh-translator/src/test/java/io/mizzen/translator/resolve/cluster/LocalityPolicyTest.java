@@ -1,4 +1,4 @@
-package io.mizzen.translator.resolve;
+package io.mizzen.translator.resolve.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,8 @@ import io.mizzen.rules.destinationrule.DestinationRule.Failover;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
 import io.mizzen.rules.destinationrule.DestinationRule.OutlierDetection;
-import io.mizzen.translator.resolve.LocalityPolicy.Order;
-import io.mizzen.translator.resolve.LocalityPolicy.WantedLabel;
+import io.mizzen.translator.resolve.cluster.LocalityPolicy.Order;
+import io.mizzen.translator.resolve.cluster.LocalityPolicy.WantedLabel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

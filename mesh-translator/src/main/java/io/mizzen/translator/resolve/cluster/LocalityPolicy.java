@@ -1,10 +1,10 @@
-package io.mizzen.translator.resolve;
+package io.mizzen.translator.resolve.cluster;
 
 import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.rules.destinationrule.DestinationRule;
 import io.mizzen.rules.destinationrule.DestinationRule.LocalityLbSetting;
-import io.mizzen.translator.resolve.LocalityPreference.FailsOver;
+import io.mizzen.translator.resolve.cluster.LocalityPreference.FailsOver;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

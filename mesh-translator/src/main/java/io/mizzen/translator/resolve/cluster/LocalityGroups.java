@@ -1,8 +1,8 @@
-package io.mizzen.translator.resolve;
+package io.mizzen.translator.resolve.cluster;
 
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Locality;
-import io.mizzen.translator.resolve.LocalityGroup.Weighing;
+import io.mizzen.translator.resolve.cluster.LocalityGroup.Weighing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.mizzen.translator.resolve;
+package io.mizzen.translator.resolve.cluster;
 
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.HealthStatus;
