@@ -44,7 +44,8 @@ public record SidecarEndpointInput(
     plaintext = Set.copyOf(plaintext);
   }
 
-  boolean isCalledWithTls(Endpoint endpoint) {
+  /** Whether a proxy calls the endpoint with mutual TLS. */
+  public boolean isCalledWithTls(Endpoint endpoint) {
     return mutualTls == EndpointTls.WHERE_TAKEN
         && endpoint.tlsMode() == TlsMode.ISTIO
         && !plaintext.contains(endpoint);

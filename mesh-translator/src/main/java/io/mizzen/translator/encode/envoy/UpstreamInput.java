@@ -41,7 +41,7 @@ public record UpstreamInput(
     Optional<SidecarEndpointInput> names) {
 
   /** The lookup of the hosts of requests, where addresses come from that. */
-  Optional<DynamicDns> dynamicDns() {
+  public Optional<DynamicDns> dynamicDns() {
     return upstream.resolution() == Resolution.DYNAMIC_DNS
         ? Optional.of(new DynamicDns(cluster.host(), families))
         : Optional.empty();
