@@ -1,7 +1,8 @@
-package io.mizzen.analysis.cluster;
+package io.mizzen.analysis.gateway;
 
 import io.mizzen.analysis.AnalysisCode;
 import io.mizzen.analysis.Report;
+import io.mizzen.analysis.check.Cluster;
 import io.mizzen.api.Labels;
 import io.mizzen.config.resource.KindName;
 import io.mizzen.intake.MeshKinds;

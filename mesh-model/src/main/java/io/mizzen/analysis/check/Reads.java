@@ -1,9 +1,11 @@
-package io.mizzen.analysis.cluster;
+package io.mizzen.analysis.check;
 
 import java.time.Instant;
+import org.apiguardian.api.API;
 
 /** Hears what a check looks at, so that its result is kept until something of that changes. */
-interface Reads {
+@API(status = API.Status.INTERNAL)
+public interface Reads {
   /** For a check whose result nobody keeps. */
   Reads NOBODY =
       new Reads() {

@@ -1,4 +1,4 @@
-package io.mizzen.analysis.cluster;
+package io.mizzen.analysis.check;
 
 import io.mizzen.analysis.OriginIndex;
 import io.mizzen.api.Labels;
@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * The resources of a cluster, and the questions that several checks ask of them. Immutable.
@@ -35,21 +36,26 @@ import java.util.stream.Stream;
  * @param now the time at which certificates are judged
  * @param reads hears what a check looks at
  */
-record Cluster(
+@API(status = API.Status.INTERNAL)
+public record Cluster(
     RuleSet rules, MeshSettings settings, OriginIndex origins, Instant now, Reads reads) {
-  static final FieldPath SPEC = FieldPath.root().key("spec");
-  static final FieldPath METADATA = FieldPath.root().key("metadata");
-  static final String INJECT = "sidecar.istio.io/inject";
-  static final String REVISION = "istio.io/rev";
-  static final String INJECTION = "istio-injection";
-  static final String REDIRECTION = "ambient.istio.io/redirection";
-  static final String DATAPLANE_MODE = "istio.io/dataplane-mode";
-  static final String PROXY = "istio-proxy";
+  public static final FieldPath SPEC = FieldPath.root().key("spec");
+  public static final FieldPath METADATA = FieldPath.root().key("metadata");
 
-  /** Labels and ports of Istio's own ingress gateway, whose documents are not shown as a rule. */
-  static final Map<String, String> INGRESS_LABELS = Map.of("istio", "ingressgateway");
+  /** The label or annotation of a pod that asks for a sidecar, or for none. */
+  public static final String INJECT = "sidecar.istio.io/inject";
 
-  static final Set<Integer> INGRESS_PORTS = Set.of(80, 443, 31_400, 15_443);
+  /** The label of a namespace that asks for sidecars. */
+  public static final String INJECTION = "istio-injection";
+
+  /** The label that asks for the sidecars of one revision of Istio. */
+  public static final String REVISION = "istio.io/rev";
+
+  /** The annotation of a pod in ambient mode. */
+  public static final String REDIRECTION = "ambient.istio.io/redirection";
+
+  /** The container of a sidecar. */
+  public static final String PROXY = "istio-proxy";
 
   private static final Set<String> SYSTEM_NAMESPACES =
       Set.of("kube-system", "kube-public", "kube-node-lease", "local-path-storage");
@@ -60,16 +66,18 @@ record Cluster(
           .value()
           .orElseThrow();
 
-  static Cluster of(RuleSet rules, MeshSettings settings, OriginIndex origins, Instant now) {
+  /** A cluster whose reads nobody hears of. */
+  public static Cluster of(RuleSet rules, MeshSettings settings, OriginIndex origins, Instant now) {
     return new Cluster(rules, settings, origins, now, Reads.NOBODY);
   }
 
   /** The same, that says what is read from it. */
-  Cluster telling(Reads log) {
+  public Cluster telling(Reads log) {
     return new Cluster(rules, settings, origins, now, log);
   }
 
-  MeshConfig config() {
+  /** The MeshConfig in force; an empty one where there is none. */
+  public MeshConfig config() {
     reads.type(MeshConfig.class);
     reads.type(ConfigMap.class);
     return EffectiveMeshConfig.of(rules, settings)
@@ -77,14 +85,15 @@ record Cluster(
         .orElse(NO_CONFIG);
   }
 
-  Optional<MeshNetworks> networks() {
+  /** The networks in force. */
+  public Optional<MeshNetworks> networks() {
     reads.type(MeshNetworks.class);
     reads.type(ConfigMap.class);
     return EffectiveMeshConfig.networks(rules, settings);
   }
 
   /** YAML or JSON inside a ConfigMap; empty where it is neither. */
-  static Optional<ConfigNode> parse(String text) {
+  public static Optional<ConfigNode> parse(String text) {
     return YamlReader.withDefaults()
         .read("<ConfigMap>", text)
         .fold(
@@ -92,54 +101,59 @@ record Cluster(
             unreadable -> Optional.empty());
   }
 
-  <S extends Record> List<MeshResource<S>> all(Class<S> type) {
+  /** All resources of a type. */
+  public <S extends Record> List<MeshResource<S>> all(Class<S> type) {
     reads.type(type);
     return rules.ofType(type);
   }
 
-  boolean hasService(String namespace, String name) {
+  /** Whether Kubernetes has that Service. */
+  public boolean hasService(String namespace, String name) {
     reads.type(KubernetesService.class);
     return rules.find(new ResourceKey("", "Service", namespace, name)).isPresent();
   }
 
-  static boolean isSystem(String namespace) {
+  /** Whether a namespace is of Kubernetes itself, where nothing is injected. */
+  public static boolean isSystem(String namespace) {
     return SYSTEM_NAMESPACES.contains(namespace);
   }
 
   /** Namespaces have no namespace of their own: their name is what counts. */
-  Optional<MeshResource<KubernetesNamespace>> namespace(String name) {
+  public Optional<MeshResource<KubernetesNamespace>> namespace(String name) {
     return all(KubernetesNamespace.class).stream()
         .filter(namespace -> namespace.name().equals(name))
         .findFirst();
   }
 
   /** Pods that match all of {@code labels}; those of {@code namespace}, if one is given. */
-  List<MeshResource<Pod>> pods(Map<String, String> labels, Optional<String> namespace) {
+  public List<MeshResource<Pod>> pods(Map<String, String> labels, Optional<String> namespace) {
     return all(Pod.class).stream()
         .filter(pod -> namespace.filter(name -> !name.equals(pod.namespace())).isEmpty())
         .filter(pod -> matches(labels, pod.labels().entries()))
         .toList();
   }
 
-  static boolean matches(Map<String, String> selector, Map<String, String> labels) {
+  /** Whether labels have all that a selector asks for. */
+  public static boolean matches(Map<String, String> selector, Map<String, String> labels) {
     return Labels.of(labels).matches(Labels.of(selector));
   }
 
   /** {@code a=b,c=d}, as Kubernetes writes a selector. */
-  static String text(Map<String, String> selector) {
+  public static String text(Map<String, String> selector) {
     return new TreeMap<>(selector)
         .entrySet().stream()
             .map(label -> label.getKey() + "=" + label.getValue())
             .collect(Collectors.joining(","));
   }
 
-  static Stream<Container> containers(Optional<PodSpec> pod) {
+  /** All containers of a pod, those of its initialization last. */
+  public static Stream<Container> containers(Optional<PodSpec> pod) {
     return pod.stream()
         .flatMap(spec -> Stream.concat(spec.containers().stream(), spec.initContainers().stream()));
   }
 
   /** Whether a pod has a sidecar, or will get one. */
-  boolean isInMesh(
+  public boolean isInMesh(
       Map<String, String> labels,
       Map<String, String> annotations,
       String namespace,
@@ -158,11 +172,13 @@ record Cluster(
         : own.equals("true");
   }
 
-  static List<KubernetesService.ServicePort> ports(MeshResource<KubernetesService> service) {
+  /** The ports of a Service; none where it has no spec. */
+  public static List<KubernetesService.ServicePort> ports(MeshResource<KubernetesService> service) {
     return service.spec().spec().map(KubernetesService.Spec::ports).orElse(List.of());
   }
 
-  static Map<String, String> selector(MeshResource<KubernetesService> service) {
+  /** The selector of a Service; empty where it has none. */
+  public static Map<String, String> selector(MeshResource<KubernetesService> service) {
     return service.spec().spec().map(KubernetesService.Spec::selector).orElse(Map.of());
   }
 }

@@ -1,7 +1,8 @@
-package io.mizzen.analysis.cluster;
+package io.mizzen.analysis.gateway;
 
 import io.mizzen.analysis.AnalysisCode;
 import io.mizzen.analysis.Report;
+import io.mizzen.analysis.check.Cluster;
 import io.mizzen.config.FieldPath;
 import io.mizzen.model.MeshResource;
 import io.mizzen.rules.gateway.Gateway;
@@ -27,7 +28,7 @@ final class GatewayWorkloads {
   private static void check(MeshResource<Gateway> gateway, Cluster cluster, Report report) {
     Map<String, String> selector = gateway.spec().selector();
     List<MeshResource<Pod>> pods = cluster.pods(selector, Optional.empty());
-    boolean isOfIstio = Cluster.matches(selector, Cluster.INGRESS_LABELS);
+    boolean isOfIstio = Cluster.matches(selector, IngressGateway.LABELS);
     if (pods.isEmpty() && !isOfIstio) {
       report
           .at(gateway, Cluster.SPEC.key("selector"))
@@ -38,7 +39,7 @@ final class GatewayWorkloads {
               "no workload serves this gateway");
       return;
     }
-    ports(gateway, pods, isOfIstio ? Cluster.INGRESS_PORTS : Set.of(), cluster, report);
+    ports(gateway, pods, isOfIstio ? IngressGateway.PORTS : Set.of(), cluster, report);
     String namespace =
         pods.isEmpty() ? cluster.settings().rootNamespace() : pods.get(0).namespace();
     credentials(gateway, namespace, cluster, report);

@@ -1,7 +1,8 @@
-package io.mizzen.analysis.cluster;
+package io.mizzen.analysis.injection;
 
 import io.mizzen.analysis.AnalysisCode;
 import io.mizzen.analysis.Report;
+import io.mizzen.analysis.check.Cluster;
 import io.mizzen.model.MeshResource;
 import io.mizzen.rules.sidecar.Sidecar;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Optional;
 
 /** Sidecar resources for pods in ambient mode, which have no sidecar. */
 final class AmbientSidecars {
+  private static final String DATAPLANE_MODE = "istio.io/dataplane-mode";
+
   private AmbientSidecars() {}
 
   static void check(Cluster cluster, Report report) {
@@ -33,7 +36,7 @@ final class AmbientSidecars {
     return cluster
         .namespace(sidecar.namespace())
         .map(each -> each.labels().entries())
-        .filter(labels -> "ambient".equals(labels.get(Cluster.DATAPLANE_MODE)))
+        .filter(labels -> "ambient".equals(labels.get(DATAPLANE_MODE)))
         .filter(labels -> !"enabled".equals(labels.get(Cluster.INJECTION)))
         .filter(labels -> labels.getOrDefault(Cluster.REVISION, "").isEmpty())
         .isPresent();

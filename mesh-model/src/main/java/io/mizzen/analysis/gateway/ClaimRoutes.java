@@ -1,7 +1,8 @@
-package io.mizzen.analysis.cluster;
+package io.mizzen.analysis.gateway;
 
 import io.mizzen.analysis.AnalysisCode;
 import io.mizzen.analysis.Report;
+import io.mizzen.analysis.check.Cluster;
 import io.mizzen.model.MeshResource;
 import io.mizzen.rules.gateway.Gateway;
 import io.mizzen.rules.requestauthentication.RequestAuthentication;
@@ -63,8 +64,8 @@ final class ClaimRoutes {
 
   /** Istio's own gateway is there although it is not shown. */
   private static boolean isReadByIngress(Map<String, String> labels, Cluster cluster) {
-    return !Cluster.matches(labels, Cluster.INGRESS_LABELS)
-        || isRead(cluster.settings().rootNamespace(), Cluster.INGRESS_LABELS, cluster);
+    return !Cluster.matches(labels, IngressGateway.LABELS)
+        || isRead(cluster.settings().rootNamespace(), IngressGateway.LABELS, cluster);
   }
 
   private static boolean isRead(String namespace, Map<String, String> labels, Cluster cluster) {

@@ -1,10 +1,11 @@
-package io.mizzen.analysis.cluster;
+package io.mizzen.analysis.injection;
 
 import static java.util.Map.entry;
 
 import io.mizzen.analysis.AnalysisCode;
 import io.mizzen.analysis.OriginIndex;
 import io.mizzen.analysis.Report;
+import io.mizzen.analysis.check.Cluster;
 import io.mizzen.model.MeshResource;
 import java.util.Map;
 import java.util.Set;

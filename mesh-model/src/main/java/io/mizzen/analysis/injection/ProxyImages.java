@@ -1,7 +1,8 @@
-package io.mizzen.analysis.cluster;
+package io.mizzen.analysis.injection;
 
 import io.mizzen.analysis.AnalysisCode;
 import io.mizzen.analysis.Report;
+import io.mizzen.analysis.check.Cluster;
 import io.mizzen.config.ConfigNode;
 import io.mizzen.model.MeshResource;
 import io.mizzen.rules.kubernetes.ConfigMap;

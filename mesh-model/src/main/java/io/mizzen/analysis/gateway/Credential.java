@@ -1,4 +1,4 @@
-package io.mizzen.analysis.cluster;
+package io.mizzen.analysis.gateway;
 
 import io.mizzen.rules.kubernetes.Secret;
 import java.io.ByteArrayInputStream;
