@@ -218,7 +218,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   }
 
   boolean isAdmitted() {
-    return identity.admitted().isPresent();
+    return identity.isAdmitted();
   }
 
   StreamSubscriptions subscriptions() {

@@ -8,6 +8,7 @@ import io.mizzen.xds.server.protocol.AckState;
 import io.mizzen.xds.server.protocol.PushOrder;
 import io.mizzen.xds.server.protocol.StreamState;
 import io.mizzen.xds.server.protocol.TypeState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,10 @@ final class StatusReader {
 
   /**
    * @param nonces renders the number of a response as its nonce
+   * @param times renders nanoseconds of the stream's clock as a time of day
    */
   static Map<TypeUrl, TypeStatus> types(
-      String proxy, StreamState state, LongFunction<String> nonces, TypeTimes times) {
+      String proxy, StreamState state, LongFunction<String> nonces, LongFunction<Instant> times) {
     Map<TypeUrl, TypeStatus> types = new TreeMap<>(PushOrder.COMPARATOR);
     for (TypeState type : state.types()) {
       if (type.names().isSubscribed()) {
@@ -52,7 +54,7 @@ final class StatusReader {
   }
 
   private static TypeStatus type(
-      String proxy, TypeState type, LongFunction<String> nonces, TypeTimes times) {
+      String proxy, TypeState type, LongFunction<String> nonces, LongFunction<Instant> times) {
     AckState acks = type.acks();
     Optional<Response> sent =
         acks.nothingSent()
@@ -65,8 +67,8 @@ final class StatusReader {
         sent,
         acks.acked().map(acked -> new Response(acked.version(), nonces.apply(acked.number()))),
         nack(proxy, type),
-        times.sentAt(type.type()),
-        times.answeredAt(type.type()));
+        acks.nothingSent() ? Optional.empty() : Optional.of(times.apply(acks.lastAt())),
+        acks.isAnswered() ? Optional.of(times.apply(acks.answeredAt())) : Optional.empty());
   }
 
   private static SyncState state(AckState acks) {

@@ -20,8 +20,22 @@ final class StreamIdentity {
   /** The node of the first request as it came: many clients repeat it in every request. */
   private ByteString first = ByteString.EMPTY;
 
-  /** A proxy that is served. */
-  record Admitted(ProxyNode node, Instant since, ProxySession session, Optional<Instant> until) {
+  /**
+   * A proxy that is served.
+   *
+   * @param since the time of day, and {@code sinceNanos} that of the monotonic clock
+   */
+  record Admitted(
+      ProxyNode node,
+      Instant since,
+      long sinceNanos,
+      ProxySession session,
+      Optional<Instant> until) {
+    /** The time of day at a time of the monotonic clock. */
+    Instant at(long nanos) {
+      return since.plusNanos(nanos - sinceNanos);
+    }
+
     ClientProfile profile() {
       return node.isEnvoy() ? ClientProfile.WARMS_CLUSTERS : ClientProfile.KEEPS_ENDPOINTS;
     }
@@ -29,6 +43,9 @@ final class StreamIdentity {
 
   /** The facts that follow from the node of a request. */
   sealed interface Check {
+    /** The request is that of the proxy known. */
+    Check SAME = new Same();
+
     /** The stream is taken with this request. */
     record New(Admitted admitted) implements Check {}
 
@@ -50,6 +67,10 @@ final class StreamIdentity {
     return Optional.ofNullable(admitted);
   }
 
+  boolean isAdmitted() {
+    return admitted != null;
+  }
+
   /** The node id; empty before the stream is taken. */
   String proxy() {
     Admitted now = admitted;
@@ -66,7 +87,7 @@ final class StreamIdentity {
   Check check(ByteString claimed) {
     Admitted now = admitted;
     if (now != null && (claimed.isEmpty() || claimed.equals(first))) {
-      return new Check.Same();
+      return Check.SAME;
     }
     Node node;
     try {
@@ -82,7 +103,7 @@ final class StreamIdentity {
           : ask(NodeReader.read(node));
     }
     return node.getId().isEmpty() || node.getId().equals(now.node().id())
-        ? new Check.Same()
+        ? Check.SAME
         : bad("node.id: changed within a stream (expected: the first request's)");
   }
 
@@ -102,7 +123,13 @@ final class StreamIdentity {
     }
     parts.rejected().accepted(node.id());
     StreamDecision.Accepted taken = (StreamDecision.Accepted) decision;
-    Admitted now = new Admitted(node, parts.clock().instant(), taken.session(), taken.until());
+    Admitted now =
+        new Admitted(
+            node,
+            parts.clock().instant(),
+            parts.nanos().getAsLong(),
+            taken.session(),
+            taken.until());
     admitted = now;
     return new Check.New(now);
   }

@@ -5,6 +5,7 @@ import io.mizzen.xds.server.protocol.ResourceTable;
 import io.mizzen.xds.server.protocol.StreamState;
 import io.mizzen.xds.server.protocol.Subscription;
 import io.mizzen.xds.server.protocol.TypeState;
+import io.mizzen.xds.server.protocol.TypeStates;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,9 @@ final class StreamScopes {
 
   private long least(ToLongFunction<Scope> revision) {
     long least = -1;
-    for (Scope scope : distinct) {
-      long of = revision.applyAsLong(scope);
+    List<Scope> all = distinct;
+    for (int i = 0; i < all.size(); i++) {
+      long of = revision.applyAsLong(all.get(i));
       least = least < 0 ? of : Math.min(least, of);
     }
     return least;
@@ -104,6 +106,9 @@ final class StreamScopes {
 
   /** Follows the subscriptions of a state that takes the place of another. */
   void subscribed(StreamState before, StreamState after) {
+    if (isSame(before.types(), after.types())) {
+      return;
+    }
     for (TypeState each : after.types()) {
       if (!holds(before, each.subscription())) {
         each.subscription().add(stream);
@@ -114,6 +119,19 @@ final class StreamScopes {
         each.subscription().remove(stream);
       }
     }
+  }
+
+  /** Whether the subscriptions stay, as after nearly every request. */
+  private static boolean isSame(TypeStates before, TypeStates after) {
+    if (before.size() != after.size()) {
+      return false;
+    }
+    for (int i = 0; i < before.size(); i++) {
+      if (before.get(i).subscription() != after.get(i).subscription()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean holds(StreamState state, Subscription subscription) {

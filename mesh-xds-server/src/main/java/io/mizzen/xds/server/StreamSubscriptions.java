@@ -12,6 +12,7 @@ import io.mizzen.xds.server.protocol.RequestOutcome;
 import io.mizzen.xds.server.protocol.SendContext;
 import io.mizzen.xds.server.protocol.StreamState;
 import io.mizzen.xds.server.protocol.TypeState;
+import io.mizzen.xds.server.protocol.TypeStates;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,7 +31,6 @@ final class StreamSubscriptions {
   private final StreamIdentity identity;
   private final ResponseWriter writer;
   private final StreamScopes scopes;
-  private final TypeTimes times;
   private final Runnable advance;
 
   /** Whether everything was sent that could be, as of the last {@link #advance}. */
@@ -57,7 +57,6 @@ final class StreamSubscriptions {
     this.identity = identity;
     this.writer = writer;
     this.scopes = new StreamScopes(stream, shard);
-    this.times = new TypeTimes(parts.clock());
     this.state = StreamState.of(ClientProfile.KEEPS_ENDPOINTS, variant);
     this.advance = stream::advance;
   }
@@ -88,7 +87,7 @@ final class StreamSubscriptions {
   }
 
   /** The types of the stream, whose names a request may repeat. */
-  List<TypeState> types() {
+  TypeStates types() {
     return state.types();
   }
 
@@ -136,7 +135,7 @@ final class StreamSubscriptions {
     TypeUrl type = read.type();
     StreamState before = state;
     ClientRequest request = read.request();
-    StreamState.AfterRequest after = before.received(type, request);
+    StreamState.AfterRequest after = before.received(type, request, parts.nanos().getAsLong());
     replace(after.state());
     TypeState now = after.state().type(type).orElseThrow();
     scopes.reportFailures(now.subscription().table());
@@ -159,9 +158,6 @@ final class StreamSubscriptions {
 
   private void answered(
       TypeUrl type, StreamState before, StreamState.AfterRequest after, Nonce nonce) {
-    if (after.outcome() == RequestOutcome.ACKED || after.outcome() == RequestOutcome.NACKED) {
-      times.answered(type);
-    }
     if (after.outcome() == RequestOutcome.STALE) {
       parts.counters().stale.increment();
     }
@@ -242,7 +238,6 @@ final class StreamSubscriptions {
 
   private void sent(StreamState.Step step) {
     state = step.state();
-    step.response().ifPresent(response -> times.sent(response.type()));
     if (step.waitedTooLong()) {
       parts.counters().warmingTimeouts.increment();
       StreamLog.clustersUnanswered(identity.proxy());
@@ -306,7 +301,7 @@ final class StreamSubscriptions {
                     now.since(),
                     acked(),
                     StatusReader.types(
-                        now.node().id(), state, number -> Nonce.text(id, number), times),
+                        now.node().id(), state, number -> Nonce.text(id, number), now::at),
                     Optional.empty()));
   }
 }

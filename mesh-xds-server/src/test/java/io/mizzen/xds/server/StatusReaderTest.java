@@ -53,7 +53,7 @@ class StatusReaderTest {
 
   private static StreamState received(StreamState state, long nonce, String error) {
     Optional<String> refusal = error.isEmpty() ? Optional.empty() : Optional.of(error);
-    return state.received(TYPE, new Sotw(List.of("r"), new Nonce(nonce), refusal)).state();
+    return state.received(TYPE, new Sotw(List.of("r"), new Nonce(nonce), refusal), 0).state();
   }
 
   private StreamState sent(String content, StreamState state) {

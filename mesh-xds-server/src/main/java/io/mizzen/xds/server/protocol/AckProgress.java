@@ -30,10 +30,8 @@ public record AckProgress(long revision, Optional<Awaited> awaited, boolean isId
   /** A response that is not answered yet. */
   record Unanswered(TypeUrl type, long number) {
     boolean isAnswered(StreamState state) {
-      Optional<TypeState> now = state.type(type);
-      return now.isEmpty()
-          || !now.get().names().isSubscribed()
-          || now.get().acks().answered() >= number;
+      TypeState now = state.types().find(type);
+      return now == null || !now.names().isSubscribed() || now.acks().answered() >= number;
     }
   }
 
@@ -44,16 +42,16 @@ public record AckProgress(long revision, Optional<Awaited> awaited, boolean isId
    */
   public AckProgress sent(long sent, StreamState state, SendContext context) {
     AckProgress now = answered(state);
-    boolean heldBack = state.isHeldBack(context);
-    if (now.awaited.isPresent() || heldBack) {
-      return new AckProgress(now.revision, now.awaited, false);
+    if (now.awaited.isPresent() || state.isHeldBack(context)) {
+      return now.with(false);
     }
-    if (sent > now.revision) {
-      now = new AckProgress(now.revision, Optional.of(new Awaited(sent, unanswered(state))), false);
-      now = now.answered(state);
+    List<Unanswered> pending = unanswered(state);
+    if (pending.isEmpty()) {
+      return new AckProgress(Math.max(now.revision, sent), Optional.empty(), true);
     }
-    boolean idle = now.awaited.isEmpty() && !isAnyPending(state);
-    return new AckProgress(now.revision, now.awaited, idle);
+    return sent > now.revision
+        ? new AckProgress(now.revision, Optional.of(new Awaited(sent, pending)), false)
+        : now.with(false);
   }
 
   /**
@@ -75,34 +73,39 @@ public record AckProgress(long revision, Optional<Awaited> awaited, boolean isId
     return isIdle ? Math.max(revision, reached) : revision;
   }
 
+  private AckProgress with(boolean idle) {
+    return idle == isIdle ? this : new AckProgress(revision, awaited, idle);
+  }
+
   private AckProgress answered(StreamState state) {
     if (awaited.isEmpty()) {
       return this;
     }
-    for (Unanswered each : awaited.get().responses()) {
-      if (!each.isAnswered(state)) {
+    List<Unanswered> responses = awaited.get().responses();
+    for (int i = 0; i < responses.size(); i++) {
+      if (!responses.get(i).isAnswered(state)) {
         return this;
       }
     }
     return new AckProgress(awaited.get().revision(), Optional.empty(), false);
   }
 
-  private static boolean isAnyPending(StreamState state) {
-    for (TypeState type : state.types()) {
+  private static List<Unanswered> unanswered(StreamState state) {
+    TypeStates types = state.types();
+    List<Unanswered> responses = List.of();
+    for (int i = 0; i < types.size(); i++) {
+      TypeState type = types.get(i);
       if (type.isPending()) {
-        return true;
+        Unanswered next = new Unanswered(type.type(), type.acks().last());
+        responses = responses.isEmpty() ? List.of(next) : with(responses, next);
       }
     }
-    return false;
+    return responses;
   }
 
-  private static List<Unanswered> unanswered(StreamState state) {
-    List<Unanswered> responses = new ArrayList<>(1);
-    for (TypeState type : state.types()) {
-      if (type.isPending()) {
-        responses.add(new Unanswered(type.type(), type.acks().last()));
-      }
-    }
-    return List.copyOf(responses);
+  private static List<Unanswered> with(List<Unanswered> responses, Unanswered next) {
+    List<Unanswered> all = new ArrayList<>(responses);
+    all.add(next);
+    return List.copyOf(all);
   }
 }

@@ -12,6 +12,7 @@ import org.apiguardian.api.API;
  * @param lastVersion its {@code version_info}
  * @param lastAt when it was sent, in nanoseconds of the caller's clock
  * @param answered every response up to this number is answered
+ * @param answeredAt when one was answered last, in nanoseconds of the caller's clock; 0 before
  * @param unanswered the responses after it, oldest first
  * @param acked the newest accepted response, when there is one
  * @param nack the client's last refusal, until nothing refused is left
@@ -22,6 +23,7 @@ public record AckState(
     String lastVersion,
     long lastAt,
     long answered,
+    long answeredAt,
     List<Sent> unanswered,
     Optional<Acked> acked,
     Optional<Nack> nack) {
@@ -29,7 +31,7 @@ public record AckState(
   static final int MOST_UNANSWERED = 64;
 
   static final AckState NONE =
-      new AckState(0, "", 0, 0, List.of(), Optional.empty(), Optional.empty());
+      new AckState(0, "", 0, 0, 0, List.of(), Optional.empty(), Optional.empty());
 
   /**
    * A response.
@@ -48,6 +50,11 @@ public record AckState(
 
   public boolean nothingSent() {
     return last == 0;
+  }
+
+  /** Whether some response was answered. */
+  public boolean isAnswered() {
+    return answered > 0;
   }
 
   /** Whether a response waits for the client's answer. */
@@ -70,7 +77,12 @@ public record AckState(
   }
 
   boolean isUnanswered(long number) {
-    return unanswered.stream().anyMatch(each -> each.number() == number);
+    for (int i = 0; i < unanswered.size(); i++) {
+      if (unanswered.get(i).number() == number) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** When the oldest response was sent that waits for an answer. One must be {@link #isPending}. */
@@ -84,32 +96,41 @@ public record AckState(
   }
 
   AckState sent(Sent sent, String version) {
+    return new AckState(
+        sent.number(), version, sent.at(), answered, answeredAt, unansweredWith(sent), acked, nack);
+  }
+
+  private List<Sent> unansweredWith(Sent sent) {
+    if (unanswered.isEmpty()) {
+      return List.of(sent);
+    }
     List<Sent> all = new ArrayList<>(unanswered.size() + 1);
     all.addAll(unanswered);
     all.add(sent);
-    return new AckState(sent.number(), version, sent.at(), answered, List.copyOf(all), acked, nack);
+    return List.copyOf(all);
   }
 
   /**
    * The client names this response without an error. A response it has refused stays refused: a
    * request that changes the subscription after a NACK carries the refused nonce too.
    */
-  AckState accepted(long number) {
+  AckState accepted(long number, long at) {
     if (nack.isPresent() && nack.get().number() == number) {
       return this;
     }
     Optional<Acked> newest = number == last ? Optional.of(new Acked(number, lastVersion)) : acked;
     return new AckState(
-        last, lastVersion, lastAt, Math.max(answered, number), after(number), newest, nack);
+        last, lastVersion, lastAt, Math.max(answered, number), at, after(number), newest, nack);
   }
 
-  AckState refused(long number, String error) {
+  AckState refused(long number, String error, long at) {
     String version = number == last ? lastVersion : "";
     return new AckState(
         last,
         lastVersion,
         lastAt,
         Math.max(answered, number),
+        at,
         after(number),
         acked,
         Optional.of(new Nack(number, version, error)));
@@ -117,14 +138,16 @@ public record AckState(
 
   /** The client starts anew; what it said to responses before does not matter any more. */
   AckState restarted() {
-    return new AckState(last, lastVersion, lastAt, answered, List.of(), acked, Optional.empty());
+    return new AckState(
+        last, lastVersion, lastAt, answered, answeredAt, List.of(), acked, Optional.empty());
   }
 
   /** Without a refusal of which nothing is left. */
   AckState withoutNack() {
     return nack.isEmpty()
         ? this
-        : new AckState(last, lastVersion, lastAt, answered, unanswered, acked, Optional.empty());
+        : new AckState(
+            last, lastVersion, lastAt, answered, answeredAt, unanswered, acked, Optional.empty());
   }
 
   /** The responses a refusal of this number is about: those before it went without an answer. */
@@ -133,8 +156,13 @@ public record AckState(
   }
 
   private List<Sent> after(long number) {
-    return unanswered.isEmpty() || unanswered.get(0).number() > number
-        ? unanswered
-        : unanswered.stream().filter(each -> each.number() > number).toList();
+    int left = 0;
+    while (left < unanswered.size() && unanswered.get(left).number() <= number) {
+      left++;
+    }
+    if (left == unanswered.size()) {
+      return List.of();
+    }
+    return left == 0 ? unanswered : List.copyOf(unanswered.subList(left, unanswered.size()));
   }
 }

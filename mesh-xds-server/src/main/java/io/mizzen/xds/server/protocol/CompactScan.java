@@ -1,12 +1,6 @@
 package io.mizzen.xds.server.protocol;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Anything else is left to the generated parser.
  */
 final class CompactScan {
-  private static final int VERSION = 1 << 3 | 2;
-  private static final int NODE = 2 << 3 | 2;
-  private static final int NAME = 3 << 3 | 2;
-  private static final int TYPE_URL = 4 << 3 | 2;
-  private static final int NONCE = 5 << 3 | 2;
-  private static final int MOST_LENGTH_BITS = 28;
-  private static final long NOT_ASCII = 0x8080808080808080L;
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final int VERSION = FieldScan.tag(1);
+  private static final int NODE = FieldScan.tag(2);
+  private static final int NAME = FieldScan.tag(3);
+  private static final int TYPE_URL = FieldScan.tag(4);
+  private static final int NONCE = FieldScan.tag(5);
 
-  private final byte[] bytes;
-  private final int end;
+  private final FieldScan fields;
   private final List<TypeState> types;
-  private int at;
-  private int length;
 
   private String typeUrl = "";
   private String nonce = "";
@@ -41,9 +28,8 @@ final class CompactScan {
   private @Nullable ByteString node;
   private @Nullable AsciiNames names;
 
-  private CompactScan(byte[] bytes, int end, List<TypeState> types) {
-    this.bytes = bytes;
-    this.end = end;
+  private CompactScan(FieldScan fields, List<TypeState> types) {
+    this.fields = fields;
     this.types = types;
   }
 
@@ -53,8 +39,9 @@ final class CompactScan {
    * @param types of the stream, whose names the request may repeat
    */
   static SotwMessage.@Nullable Compact of(byte[] bytes, int length, List<TypeState> types) {
-    CompactScan scan = new CompactScan(bytes, length, types);
-    while (scan.at < length) {
+    FieldScan fields = new FieldScan(bytes, length);
+    CompactScan scan = new CompactScan(fields, types);
+    while (!fields.isAtEnd()) {
       if (!scan.field()) {
         return null;
       }
@@ -69,41 +56,37 @@ final class CompactScan {
 
   /** Reads the next field; false if it is none of those expected. */
   private boolean field() {
-    int tag = bytes[at];
+    int tag = fields.tag();
     if (tag == NAME) {
       return names == null && names();
     }
-    at++;
-    if (!readLength() || (tag != NODE && !isAscii(at, at + length))) {
+    if (!fields.enter() || (tag != NODE && !fields.isAscii())) {
       return false;
     }
-    switch (tag) {
-      case VERSION -> hasVersion = length > 0;
-      case TYPE_URL -> typeUrl = text();
-      case NONCE -> nonce = text();
-      case NODE -> {
-        if (node != null) {
-          // The generated parser merges them.
-          return false;
-        }
-        node = UnsafeByteOperations.unsafeWrap(bytes, at, length);
-      }
-      default -> {
-        return false;
-      }
+    if (tag == VERSION) {
+      hasVersion = fields.length() > 0;
+    } else if (tag == TYPE_URL) {
+      typeUrl = fields.text();
+    } else if (tag == NONCE) {
+      nonce = fields.text();
+    } else if (tag == NODE && node == null) {
+      node = fields.content();
+    } else {
+      // Of two nodes the generated parser makes one.
+      return false;
     }
-    at += length;
+    fields.leave();
     return true;
   }
 
   private boolean names() {
     for (int i = 0; i < types.size(); i++) {
       AsciiNames known = types.get(i).subscription().asked();
-      if (known != null && known.isAt(bytes, at, end)) {
-        int after = at + known.length();
-        if (after == end || bytes[after] != NAME) {
+      if (known != null && known.isAt(fields.bytes(), fields.at(), fields.end())) {
+        int after = fields.at() + known.length();
+        if (after == fields.end() || fields.bytes()[after] != NAME) {
           names = known;
-          at = after;
+          fields.goTo(after);
           return true;
         }
       }
@@ -112,58 +95,25 @@ final class CompactScan {
   }
 
   private boolean newNames() {
-    int start = at;
+    int start = fields.at();
     int count = 0;
-    int plain = at;
-    while (at < end && bytes[at] == NAME) {
-      int field = at++;
-      if (!readLength()) {
+    int plain = start;
+    while (!fields.isAtEnd() && fields.tag() == NAME) {
+      int field = fields.at();
+      if (!fields.enter()) {
         return false;
       }
-      if (length > Byte.MAX_VALUE) {
+      if (fields.length() > Byte.MAX_VALUE) {
         // The bytes of its length are no ASCII characters.
-        if (!isAscii(plain, field)) {
+        if (!fields.isAscii(plain, field)) {
           return false;
         }
-        plain = at;
+        plain = fields.at();
       }
-      at += length;
+      fields.leave();
       count++;
     }
-    names = new AsciiNames(bytes, start, at, count);
-    return isAscii(plain, at);
-  }
-
-  private boolean isAscii(int from, int to) {
-    int i = from;
-    for (; i + Long.BYTES <= to; i += Long.BYTES) {
-      if (((long) EIGHT.get(bytes, i) & NOT_ASCII) != 0) {
-        return false;
-      }
-    }
-    for (; i < to; i++) {
-      if (bytes[i] < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Reads a length; false if there is none or the field is cut off. */
-  private boolean readLength() {
-    int value = 0;
-    for (int shift = 0; shift < MOST_LENGTH_BITS && at < end; shift += 7) {
-      byte next = bytes[at++];
-      value |= (next & 0x7f) << shift;
-      if (next >= 0) {
-        length = value;
-        return value <= end - at;
-      }
-    }
-    return false;
-  }
-
-  private String text() {
-    return new String(bytes, at, length, US_ASCII);
+    names = new AsciiNames(fields.bytes(), start, fields.at(), count);
+    return fields.isAscii(plain, fields.at());
   }
 }

@@ -18,12 +18,18 @@ import java.util.Set;
 final class DeltaRequests {
   private DeltaRequests() {}
 
-  static Received on(TypeState state, Delta request) {
-    Received answered = answer(state, request);
+  /**
+   * @param at now, in nanoseconds of the caller's clock
+   */
+  static Received on(TypeState state, Delta request, long at) {
+    Received answered = answer(state, request, at);
+    if (request.changesNothing() && state.names().mode() != SubscribedNames.Mode.UNDECIDED) {
+      return answered;
+    }
     return new Received(subscribed(answered.type(), request), answered.outcome());
   }
 
-  private static Received answer(TypeState state, Delta request) {
+  private static Received answer(TypeState state, Delta request, long at) {
     AckState acks = state.acks();
     if (acks.nothingSent() || (request.nonce().isNone() && request.error().isEmpty())) {
       return new Received(state, RequestOutcome.SUBSCRIBED);
@@ -34,8 +40,8 @@ final class DeltaRequests {
     }
     return request
         .error()
-        .map(error -> new Received(state.refused(number, error), RequestOutcome.NACKED))
-        .orElseGet(() -> new Received(state.accepted(number), RequestOutcome.ACKED));
+        .map(error -> new Received(state.refused(number, error, at), RequestOutcome.NACKED))
+        .orElseGet(() -> new Received(state.accepted(number, at), RequestOutcome.ACKED));
   }
 
   private static TypeState subscribed(TypeState state, Delta request) {

@@ -10,6 +10,8 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.INTERNAL)
 public record Nonce(long number) {
+  private static final int DECIMAL = 10;
+
   /** The request carries no nonce. */
   public static final Nonce NONE = new Nonce(0);
 
@@ -31,7 +33,7 @@ public record Nonce(long number) {
       return FOREIGN;
     }
     try {
-      long number = Long.parseLong(text.substring(digits));
+      long number = Long.parseLong(text, digits, text.length(), DECIMAL);
       return number > 0 ? new Nonce(number) : FOREIGN;
     } catch (NumberFormatException foreign) {
       return FOREIGN;

@@ -9,20 +9,23 @@ import java.util.Set;
 final class SotwRequests {
   private SotwRequests() {}
 
-  static Received on(TypeState state, Sotw request) {
+  /**
+   * @param at now, in nanoseconds of the caller's clock
+   */
+  static Received on(TypeState state, Sotw request, long at) {
     if (request.error().isPresent() && !state.acks().nothingSent()) {
-      return nack(state, request, request.error().get());
+      return nack(state, request, request.error().get(), at);
     }
     if (startsAnew(state, request)) {
       return subscribe(state, request);
     }
     if (!state.acks().isLast(request.nonce())) {
-      return stale(state, request);
+      return stale(state, request, at);
     }
     SubscribedNames next = names(state, request);
     TypeState wanting = subscribed(state, next, state.mustRespond() || mustRespond(state, next));
     wanting.subscription().askedBy(request.names());
-    return new Received(wanting.accepted(state.acks().last()), RequestOutcome.ACKED);
+    return new Received(wanting.accepted(state.acks().last(), at), RequestOutcome.ACKED);
   }
 
   /**
@@ -55,14 +58,14 @@ final class SotwRequests {
    * again only if something else in a full response changed. A NACK without names is taken for a
    * client that left them out rather than for an unsubscribe.
    */
-  private static Received nack(TypeState state, Sotw request, String error) {
+  private static Received nack(TypeState state, Sotw request, String error, long at) {
     AckState acks = state.acks();
     long number = request.nonce().isNone() ? acks.last() : request.nonce().number();
     boolean isLast = number == acks.last();
     if (!isLast && (state.isFullResponse() || !acks.isUnanswered(number))) {
       return new Received(leftOut(state, request), RequestOutcome.STALE);
     }
-    TypeState refused = state.refused(number, error);
+    TypeState refused = state.refused(number, error, at);
     if (!isLast) {
       return new Received(leftOut(refused, request), RequestOutcome.NACKED);
     }
@@ -81,7 +84,7 @@ final class SotwRequests {
    * answer the newest one nor ever name its nonce. It may name any response of this stream: the one
    * it read last need not hold anything current any more, nor be the one it accepted last.
    */
-  private static Received stale(TypeState state, Sotw request) {
+  private static Received stale(TypeState state, Sotw request, long at) {
     SubscribedNames next = names(state, request);
     if (state.names().isSubscribed()
         && !next.isSubscribed()
@@ -89,7 +92,7 @@ final class SotwRequests {
       return new Received(subscribed(state, next, false), RequestOutcome.STALE);
     }
     long number = request.nonce().number();
-    TypeState answered = state.acks().isUnanswered(number) ? state.accepted(number) : state;
+    TypeState answered = state.acks().isUnanswered(number) ? state.accepted(number, at) : state;
     return new Received(leftOut(answered, request), RequestOutcome.STALE);
   }
 

@@ -2,9 +2,8 @@ package io.mizzen.xds.server.protocol;
 
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.server.protocol.AckState.Sent;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apiguardian.api.API;
@@ -24,7 +23,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.INTERNAL)
 public record StreamState(
-    ClientProfile profile, ProtocolVariant variant, List<TypeState> types, long lastNonce) {
+    ClientProfile profile, ProtocolVariant variant, TypeStates types, long lastNonce) {
 
   /** The outcome of a request. */
   record Received(TypeState type, RequestOutcome outcome) {}
@@ -42,20 +41,11 @@ public record StreamState(
 
   /** A stream that was asked nothing yet. */
   public static StreamState of(ClientProfile profile, ProtocolVariant variant) {
-    return new StreamState(profile, variant, List.of(), 0);
-  }
-
-  public StreamState {
-    types = List.copyOf(types);
+    return new StreamState(profile, variant, TypeStates.NONE, 0);
   }
 
   public Optional<TypeState> type(TypeUrl type) {
-    for (TypeState each : types) {
-      if (each.type().equals(type)) {
-        return Optional.of(each);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(types.find(type));
   }
 
   /** With a type that is answered from this table. */
@@ -72,14 +62,14 @@ public record StreamState(
    * Whether a request leaves all subscriptions as they are: an answer to a response, as most are.
    */
   public boolean isAnswer(TypeUrl type, ClientRequest request) {
-    return type(type)
-        .filter(
-            each ->
-                request instanceof ClientRequest.Sotw sotw
-                    ? each.subscription().isAskedBy(sotw.names())
-                    : each.names().mode() != SubscribedNames.Mode.UNDECIDED
-                        && ((ClientRequest.Delta) request).changesNothing())
-        .isPresent();
+    TypeState known = types.find(type);
+    if (known == null) {
+      return false;
+    }
+    return request instanceof ClientRequest.Sotw sotw
+        ? known.subscription().isAskedBy(sotw.names())
+        : known.names().mode() != SubscribedNames.Mode.UNDECIDED
+            && ((ClientRequest.Delta) request).changesNothing();
   }
 
   /**
@@ -89,7 +79,7 @@ public record StreamState(
    * @param from where among them to begin, from 0 to 1
    */
   public Optional<NameLookups> prepare(TypeUrl type, ClientRequest request, double from) {
-    TypeState known = type(type).orElseThrow();
+    TypeState known = opened(type);
     Subscription subscription = known.subscription();
     List<String> names =
         request instanceof ClientRequest.Sotw sotw
@@ -104,20 +94,29 @@ public record StreamState(
         : Optional.of(subscription.table().prepare(names, isWildcard, from));
   }
 
-  /** After a request for a type that is {@linkplain #opened open}. */
-  public AfterRequest received(TypeUrl type, ClientRequest request) {
-    TypeState before = type(type).orElseThrow();
+  private TypeState opened(TypeUrl type) {
+    return Objects.requireNonNull(types.find(type), type.url());
+  }
+
+  /**
+   * After a request for a type that is {@linkplain #opened open}.
+   *
+   * @param at now, in nanoseconds of a monotonic clock
+   */
+  public AfterRequest received(TypeUrl type, ClientRequest request, long at) {
+    TypeState before = opened(type);
     Received received =
         request instanceof ClientRequest.Sotw sotw
-            ? SotwRequests.on(before, sotw)
-            : DeltaRequests.on(before, (ClientRequest.Delta) request);
+            ? SotwRequests.on(before, sotw, at)
+            : DeltaRequests.on(before, (ClientRequest.Delta) request, at);
     return new AfterRequest(with(received.type()), received.outcome());
   }
 
   /** The response to send now. */
   public Step next(SendContext context) {
     StreamState state = this;
-    for (TypeState type : types) {
+    for (int i = 0; i < types.size(); i++) {
+      TypeState type = types.get(i);
       if (type.isUpToDate() || state.isClosed(type, context)) {
         continue;
       }
@@ -134,7 +133,8 @@ public record StreamState(
   /** When {@link #next} is to be asked again although nothing has happened. */
   public OptionalLong nextAt(SendContext context) {
     OptionalLong at = OptionalLong.empty();
-    for (TypeState type : types) {
+    for (int i = 0; i < types.size(); i++) {
+      TypeState type = types.get(i);
       at = earlier(at, type.exceptions().nextAt(context), context);
       if (!type.isUpToDate() && isGated(type, context)) {
         at = earlier(at, OptionalLong.of(gatedSince(type) + context.warmingLimit()), context);
@@ -157,7 +157,8 @@ public record StreamState(
    * {@link #next} without a response.
    */
   boolean isHeldBack(SendContext context) {
-    for (TypeState type : types) {
+    for (int i = 0; i < types.size(); i++) {
+      TypeState type = types.get(i);
       NameExceptions exceptions = type.exceptions();
       if (!exceptions.ahead().isEmpty()
           || (exceptions.waitsForRoutes() && areRoutesPending())
@@ -186,7 +187,7 @@ public record StreamState(
    * follow each other for ever; or the last response of the type itself, which may have gone late.
    */
   private long gatedSince(TypeState type) {
-    long clusters = type(TypeUrl.CLUSTER).orElseThrow().acks().waitsSince();
+    long clusters = opened(TypeUrl.CLUSTER).acks().waitsSince();
     AckState own = type.acks();
     return own.nothingSent() || own.lastAt() - clusters < 0 ? clusters : own.lastAt();
   }
@@ -199,12 +200,13 @@ public record StreamState(
   }
 
   private boolean isPending(TypeUrl type) {
-    return type(type).filter(TypeState::isPending).isPresent();
+    TypeState known = types.find(type);
+    return known != null && known.isPending();
   }
 
   private Selection.Selected select(TypeState type, SendContext context) {
     // A delta client that comes back may have routes before it asks for them on this stream.
-    boolean mayHaveRoutes = variant == ProtocolVariant.DELTA && type(TypeUrl.ROUTE).isEmpty();
+    boolean mayHaveRoutes = variant == ProtocolVariant.DELTA && types.find(TypeUrl.ROUTE) == null;
     return Selection.of(
         type,
         () -> routesAccepted(type.type(), context),
@@ -230,7 +232,7 @@ public record StreamState(
   }
 
   private boolean isAccepted(TypeUrl type, SendContext context) {
-    TypeState state = type(type).orElse(null);
+    TypeState state = types.find(type);
     if (state == null) {
       return true;
     }
@@ -258,7 +260,7 @@ public record StreamState(
             .acks()
             .sent(new Sent(nonce.number(), names, after.sent(), context.now()), body.version());
     StreamState state =
-        new StreamState(profile, variant, types, nonce.number()).with(after.with(acks));
+        new StreamState(profile, variant, types.with(after.with(acks)), nonce.number());
     boolean warms =
         profile == ClientProfile.WARMS_CLUSTERS
             && type.type().equals(TypeUrl.CLUSTER)
@@ -277,16 +279,7 @@ public record StreamState(
   }
 
   private StreamState with(TypeState type) {
-    List<TypeState> next = new ArrayList<>(types.size() + 1);
-    next.addAll(types);
-    for (int i = 0; i < types.size(); i++) {
-      if (types.get(i).type().equals(type.type())) {
-        next.set(i, type);
-        return new StreamState(profile, variant, next, lastNonce);
-      }
-    }
-    next.add(type);
-    next.sort(Comparator.comparing(TypeState::type, PushOrder.COMPARATOR));
-    return new StreamState(profile, variant, next, lastNonce);
+    TypeStates next = types.with(type);
+    return next == types ? this : new StreamState(profile, variant, next, lastNonce);
   }
 }

@@ -71,7 +71,9 @@ public record TypeState(
   }
 
   TypeState with(AckState next) {
-    return new TypeState(variant, subscription, sent, mustRespond, exceptions, next);
+    return next == acks
+        ? this
+        : new TypeState(variant, subscription, sent, mustRespond, exceptions, next);
   }
 
   TypeState with(NameExceptions next) {
@@ -94,7 +96,9 @@ public record TypeState(
   TypeState subscribed(SubscribedNames next, Set<String> anew, boolean respond) {
     boolean sameNames = next.equals(names());
     if (sameNames && anew.isEmpty() && exceptions.staleUnsubscribes().isEmpty()) {
-      return new TypeState(variant, subscription, sent, respond, exceptions, acks);
+      return respond == mustRespond
+          ? this
+          : new TypeState(variant, subscription, sent, respond, exceptions, acks);
     }
     Subscription to = sameNames ? subscription : subscription.table().subscribe(next);
     if (next.isWildcard() && !names().isWildcard()) {
@@ -140,13 +144,13 @@ public record TypeState(
   }
 
   /** The client accepts this response. */
-  TypeState accepted(long number) {
-    return with(acks.accepted(number)).tidied();
+  TypeState accepted(long number, long at) {
+    return with(acks.accepted(number, at)).tidied();
   }
 
   /** The client refuses this response, and with it those before that it has not answered. */
-  TypeState refused(long number, String error) {
-    AckState next = acks.refused(number, error);
+  TypeState refused(long number, String error, long at) {
+    AckState next = acks.refused(number, error, at);
     if (isFullResponse()) {
       return with(next);
     }

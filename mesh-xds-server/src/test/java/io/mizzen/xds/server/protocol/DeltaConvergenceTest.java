@@ -120,7 +120,7 @@ class DeltaConvergenceTest {
       if (server.type(message.type()).isEmpty()) {
         server = server.opened(mesh.table(message.type()));
       }
-      server = server.received(message.type(), message.request()).state();
+      server = server.received(message.type(), message.request(), 0).state();
       return true;
     }
 

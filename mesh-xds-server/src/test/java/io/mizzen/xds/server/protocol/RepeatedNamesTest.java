@@ -81,7 +81,7 @@ class RepeatedNamesTest {
     Decoded.Read read = (Decoded.Read) codec.decode("3", request, request.length, state.types());
     Optional<NameLookups> unknown = state.prepare(read.type(), read.request(), 0);
     unknown.ifPresent(RepeatedNamesTest::lookUp);
-    state = state.received(read.type(), read.request()).state();
+    state = state.received(read.type(), read.request(), 0).state();
   }
 
   private static void lookUp(NameLookups names) {
@@ -246,7 +246,7 @@ class RepeatedNamesTest {
       byte[] bytes = bytes(names, nonce, withNode);
       Decoded.Read read = (Decoded.Read) codec.decode("3", bytes, bytes.length, state.types());
       assertThat(read.isCompact()).isTrue();
-      state = state.received(read.type(), read.request()).state();
+      state = state.received(read.type(), read.request(), 0).state();
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }

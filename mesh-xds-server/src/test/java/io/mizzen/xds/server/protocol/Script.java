@@ -65,7 +65,8 @@ final class Script {
   }
 
   RequestOutcome request(Nonce nonce, Optional<String> error, String... names) {
-    StreamState.AfterRequest after = state.received(type, new Sotw(List.of(names), nonce, error));
+    StreamState.AfterRequest after =
+        state.received(type, new Sotw(List.of(names), nonce, error), 0);
     state = after.state();
     return after.outcome();
   }

@@ -39,7 +39,7 @@ class SharedNamesTest {
     Subscription subscription =
         StreamState.of(ClientProfile.KEEPS_ENDPOINTS, ProtocolVariant.SOTW)
             .opened(table)
-            .received(TypeUrl.ROUTE, waiting.request())
+            .received(TypeUrl.ROUTE, waiting.request(), 0)
             .state()
             .types()
             .get(0)

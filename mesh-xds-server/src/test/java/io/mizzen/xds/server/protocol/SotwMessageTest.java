@@ -178,7 +178,7 @@ class SotwMessageTest {
                 .decode("3", parse(request.toByteArray(), List.of()));
     return StreamState.of(ClientProfile.KEEPS_ENDPOINTS, ProtocolVariant.SOTW)
         .opened(table)
-        .received(TypeUrl.ROUTE, read.request())
+        .received(TypeUrl.ROUTE, read.request(), 0)
         .state()
         .types()
         .get(0);

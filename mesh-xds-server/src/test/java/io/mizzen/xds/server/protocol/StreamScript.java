@@ -151,7 +151,7 @@ final class StreamScript {
 
   private void receive(TypeUrl type, ClientRequest request) {
     StreamState open = state.type(type).isPresent() ? state : state.opened(mesh.table(type));
-    state = open.received(type, request).state();
+    state = open.received(type, request, 0).state();
   }
 
   private Nonce nonce(TypeUrl type) {
