@@ -2,26 +2,21 @@ package io.mizzen.names;
 
 import io.mizzen.api.Protocol;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
-/** The forms that names, addresses and ports in rules have. */
+/** The forms of names, labels, hosts and other words in rules. */
 @API(status = API.Status.INTERNAL)
 public final class Forms {
   private static final String HOST = "INVALID_HOST";
   private static final String NAME = "INVALID_NAME";
   private static final String LABEL = "INVALID_LABEL";
-  private static final String ADDRESS = "INVALID_ADDRESS";
   private static final String VALUE = "INVALID_VALUE";
-  private static final String PORT = "INVALID_PORT";
 
   private static final Pattern LABEL_NAME =
       Pattern.compile("[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
   private static final Pattern LABEL_TEXT =
       Pattern.compile("[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?");
-  private static final Pattern PORT_NAME = Pattern.compile("[-a-z0-9]{0,14}[a-z][-a-z0-9]{0,14}");
-  private static final int LONGEST_PORT_NAME = 15;
 
   private Forms() {}
 
@@ -40,12 +35,6 @@ public final class Forms {
   /** The value of a label; it may be empty. */
   public static boolean isLabelValue(String value) {
     return value.isEmpty() || LABEL_NAME.matcher(value).matches();
-  }
-
-  private static boolean isPort(String text) {
-    return text.matches("[0-9]{1,5}")
-        && Integer.parseInt(text) >= 1
-        && Integer.parseInt(text) <= 65_535;
   }
 
   /** Any text but the empty one. */
@@ -183,86 +172,6 @@ public final class Forms {
     }
   }
 
-  /** An IP address. */
-  public static final class Ip extends PredicateForm {
-    public Ip() {
-      super(ADDRESS, "an IP address", Addresses::isIp);
-    }
-  }
-
-  /** The cluster address of a Kubernetes service. */
-  public static final class IpOrNone extends PredicateForm {
-    public IpOrNone() {
-      super(ADDRESS, "an IP address", text -> text.equals("None") || Addresses.isIp(text));
-    }
-  }
-
-  /** An IP address or a DNS name. */
-  public static final class IpOrHostname extends PredicateForm {
-    public IpOrHostname() {
-      super(
-          ADDRESS,
-          "an IP address or a DNS name",
-          text -> Addresses.isIp(text) || HostNames.isFqdn(text));
-    }
-  }
-
-  /** An IP address or a subnet. */
-  public static final class IpOrSubnet extends PredicateForm {
-    public IpOrSubnet() {
-      super(
-          ADDRESS,
-          "an IP address or a subnet in CIDR form",
-          text -> text.indexOf('/') < 0 ? Addresses.isIp(text) : Addresses.isSubnet(text));
-    }
-  }
-
-  /** A DNS name or IP address (IPv6 in brackets) and a port; {@code $(HOST_IP)} is an address. */
-  public static final class HostPort extends PredicateForm {
-    private static final Pattern HOST_PORT =
-        Pattern.compile("(?:\\[([^\\[\\]]*)]|([^:\\[\\]]*)):([0-9]{1,5})");
-
-    public HostPort() {
-      super(ADDRESS, "host:port, such as istiod.istio-system.svc:15012", HostPort::isHostPort);
-    }
-
-    private static boolean isHostPort(String text) {
-      Matcher parts = HOST_PORT.matcher(text.replace("$(HOST_IP)", "127.0.0.1"));
-      if (!parts.matches() || !isPort(parts.group(3))) {
-        return false;
-      }
-      String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
-      return HostNames.isFqdn(host) || Addresses.isIp(host);
-    }
-  }
-
-  /** The number of a port as text. */
-  public static final class PortText extends PredicateForm {
-    public PortText() {
-      super(PORT, "1..65535", Forms::isPort);
-    }
-  }
-
-  /** The number of a port as text, where Istio takes 0 too: no request has that port. */
-  public static final class PolicyPort extends PredicateForm {
-    public PolicyPort() {
-      super(PORT, "0..65535", text -> text.equals("0") || isPort(text));
-    }
-  }
-
-  /** The number or the name of a container's port. */
-  public static final class TargetPort extends PredicateForm {
-    public TargetPort() {
-      super(
-          PORT,
-          "1..65535 or the name of a container port",
-          text ->
-              text.matches("[0-9]{1,9}")
-                  ? isPort(text)
-                  : PORT_NAME.matcher(text).matches() && text.length() <= LONGEST_PORT_NAME);
-    }
-  }
-
   /** A SPIFFE trust domain: DNS labels, with or without a dot at the end. */
   public static final class TrustDomain extends PredicateForm {
     public TrustDomain() {
@@ -272,16 +181,6 @@ public final class Forms {
     private static boolean isTrustDomain(String text) {
       String labels = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
       return Pattern.compile("\\.").splitAsStream(labels + ".x").allMatch(HostNames::isLabel);
-    }
-  }
-
-  /** An IP address, or a Unix socket with the scheme {@code unix}. */
-  public static final class Bind extends PredicateForm {
-    public Bind() {
-      super(
-          ADDRESS,
-          "an IP address, unix:///path or unix://@name",
-          text -> Addresses.isIp(text) || Addresses.isUnixSocket(text));
     }
   }
 

@@ -6,7 +6,6 @@ import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.api.Service;
-import io.mizzen.api.ServicePort;
 import io.mizzen.catalog.EndpointTable;
 import io.mizzen.catalog.ServiceCatalog;
 import io.mizzen.model.ChangeKey;
@@ -19,9 +18,7 @@ import io.mizzen.security.Reach;
 import io.mizzen.security.WorkloadPolicies;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
@@ -115,8 +112,9 @@ public record ProxyScope(
   public List<Service> services() {
     readServices();
     SidecarScope sidecar = sidecar();
-    return hosts()
-        .flatMap(host -> visible(host, sidecar).stream())
+    VisibleServices visible = new VisibleServices(snapshot, namespace, sidecar);
+    return snapshot.catalog().hosts().stream()
+        .flatMap(host -> visible.at(host).stream())
         .filter(service -> !service.isAlias())
         .toList();
   }
@@ -143,6 +141,7 @@ public record ProxyScope(
    */
   public Optional<Service> service(String host) {
     SidecarScope sidecar = sidecar();
+    VisibleServices visible = new VisibleServices(snapshot, namespace, sidecar);
     return ServiceCatalog.resolve(
         host,
         asked -> {
@@ -150,7 +149,7 @@ public record ProxyScope(
           if (!sidecar.isDefault()) {
             reads.accept(new ChangeKey.Senders(asked));
           }
-          return visible(asked, sidecar);
+          return visible.at(asked);
         });
   }
 
@@ -271,40 +270,5 @@ public record ProxyScope(
 
   private static void untold(ChangeKey key) {
     // Nobody wants to know.
-  }
-
-  private Optional<Service> visible(String host, SidecarScope sidecar) {
-    if (sidecar.isDefault()) {
-      return snapshot.catalog().visible(host, namespace);
-    }
-    return snapshot
-        .catalog()
-        .visible(host, namespace, each -> each.isAlias() || sidecar.imported(each).isPresent())
-        .flatMap(each -> each.isAlias() ? Optional.of(each) : sidecar.imported(each))
-        .or(() -> importedByRoutes(host, sidecar));
-  }
-
-  /**
-   * The destinations of imported VirtualServices are imported with them, with the ports they name.
-   */
-  private Optional<Service> importedByRoutes(String host, SidecarScope sidecar) {
-    return snapshot
-        .catalog()
-        .visible(host, namespace)
-        .flatMap(
-            service -> {
-              List<Integer> all = service.ports().stream().map(ServicePort::number).toList();
-              Set<Integer> sentTo =
-                  snapshot.virtualServices().portsSentTo(host, all, namespace, sidecar);
-              List<ServicePort> ports =
-                  service.ports().stream().filter(p -> sentTo.contains(p.number())).toList();
-              return ports.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(service.toBuilder().ports(ports).build());
-            });
-  }
-
-  private Stream<String> hosts() {
-    return snapshot.catalog().hosts().stream();
   }
 }

@@ -14,7 +14,7 @@ import io.mizzen.translator.encode.grpc.EndpointsName;
 import io.mizzen.translator.encode.grpc.NoEndpoint;
 import io.mizzen.translator.encode.grpc.RouteInput;
 import io.mizzen.translator.encode.grpc.UnknownService;
-import io.mizzen.translator.resolve.ResolvedCluster;
+import io.mizzen.translator.resolve.cluster.ResolvedCluster;
 import io.mizzen.xds.ClusterName;
 import java.util.List;
 import java.util.Optional;

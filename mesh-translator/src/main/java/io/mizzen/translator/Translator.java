@@ -3,15 +3,20 @@ package io.mizzen.translator;
 import io.mizzen.translator.core.Translated;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.InboundClusterInput;
-import io.mizzen.translator.encode.envoy.InboundClusters;
-import io.mizzen.translator.encode.envoy.RouteTables;
+import io.mizzen.translator.encode.envoy.InboundListenerInput;
+import io.mizzen.translator.encode.envoy.OutboundListenerInput;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
-import io.mizzen.translator.encode.envoy.SidecarEndpoints;
 import io.mizzen.translator.encode.envoy.SidecarListenerInput;
-import io.mizzen.translator.encode.envoy.UpstreamClusters;
 import io.mizzen.translator.encode.envoy.UpstreamInput;
 import io.mizzen.translator.encode.envoy.VirtualHostInput;
-import io.mizzen.translator.encode.envoy.VirtualHosts;
+import io.mizzen.translator.encode.envoy.VirtualOutboundInput;
+import io.mizzen.translator.encode.envoy.cluster.InboundClusters;
+import io.mizzen.translator.encode.envoy.cluster.SidecarEndpoints;
+import io.mizzen.translator.encode.envoy.cluster.UpstreamClusters;
+import io.mizzen.translator.encode.envoy.listener.InboundListeners;
+import io.mizzen.translator.encode.envoy.listener.OutboundListeners;
+import io.mizzen.translator.encode.envoy.route.RouteTables;
+import io.mizzen.translator.encode.envoy.route.VirtualHosts;
 import io.mizzen.translator.encode.grpc.ClusterInput;
 import io.mizzen.translator.encode.grpc.Clusters;
 import io.mizzen.translator.encode.grpc.EndpointInput;
@@ -103,6 +108,11 @@ public final class Translator {
 
   /** A sidecar's {@code envoy.config.listener.v3.Listener}. */
   public static Translated sidecarListener(SidecarListenerInput input) {
-    return input.translate();
+    if (input instanceof VirtualOutboundInput virtual) {
+      return OutboundListeners.virtual(virtual);
+    }
+    return input instanceof OutboundListenerInput outbound
+        ? OutboundListeners.of(outbound)
+        : InboundListeners.of((InboundListenerInput) input);
   }
 }

@@ -17,7 +17,7 @@ import io.mizzen.translator.resolve.Interception;
 import io.mizzen.translator.resolve.ListenerClass;
 import io.mizzen.translator.resolve.Listening;
 import io.mizzen.translator.resolve.PortTable.Entry;
-import io.mizzen.translator.resolve.Upstream.ServiceName;
+import io.mizzen.translator.resolve.cluster.Upstream.ServiceName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -9,7 +9,7 @@ import io.mizzen.api.Locality;
 import io.mizzen.api.Network;
 import io.mizzen.snapshot.ProxyIdentity;
 import io.mizzen.snapshot.ProxyScope;
-import io.mizzen.translator.resolve.ResolvedCluster;
+import io.mizzen.translator.resolve.cluster.ResolvedCluster;
 import io.mizzen.xds.ClusterName;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.mizzen.controlplane.certificates;
 
-import io.mizzen.translator.encode.envoy.Secrets;
+import io.mizzen.translator.encode.envoy.tls.Secrets;
 import io.mizzen.xds.XdsResource;
 import java.util.Optional;
 import org.apiguardian.api.API;

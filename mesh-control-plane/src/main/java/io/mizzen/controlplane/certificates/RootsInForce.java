@@ -2,7 +2,7 @@ package io.mizzen.controlplane.certificates;
 
 import io.mizzen.api.EscapedText;
 import io.mizzen.api.spi.CertificateSource;
-import io.mizzen.translator.encode.envoy.Secrets;
+import io.mizzen.translator.encode.envoy.tls.Secrets;
 import io.mizzen.xds.XdsResource;
 import java.security.cert.X509Certificate;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.mizzen.api.Severity;
 import io.mizzen.api.spi.CertificateSource;
 import io.mizzen.api.spi.WorkloadCertificate;
 import io.mizzen.controlplane.security.SpiffeId;
-import io.mizzen.translator.encode.envoy.Secrets;
+import io.mizzen.translator.encode.envoy.tls.Secrets;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

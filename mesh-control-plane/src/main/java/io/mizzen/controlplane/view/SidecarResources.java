@@ -19,7 +19,7 @@ import io.mizzen.translator.Translator;
 import io.mizzen.translator.core.Translation;
 import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.encode.envoy.SidecarEndpointInput;
-import io.mizzen.translator.encode.envoy.UpstreamClusters;
+import io.mizzen.translator.encode.envoy.cluster.UpstreamClusters;
 import io.mizzen.translator.resolve.PortTable;
 import io.mizzen.xds.ClusterName;
 import io.mizzen.xds.TypeUrl;

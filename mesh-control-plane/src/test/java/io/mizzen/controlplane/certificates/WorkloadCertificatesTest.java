@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mizzen.controlplane.certificates.WorkloadCertificates.Lease;
 import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.testkit.FakeClock;
-import io.mizzen.translator.encode.envoy.Secrets;
+import io.mizzen.translator.encode.envoy.tls.Secrets;
 import io.mizzen.xds.XdsResource;
 import java.time.Duration;
 import java.time.InstantSource;

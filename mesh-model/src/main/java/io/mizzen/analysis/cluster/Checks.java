@@ -1,12 +1,13 @@
 package io.mizzen.analysis.cluster;
 
 import io.mizzen.analysis.AnalysisCode;
-import io.mizzen.rules.kubernetes.KubernetesNamespace;
+import io.mizzen.analysis.check.ClusterCheck;
+import io.mizzen.analysis.check.ResourceCheck;
+import io.mizzen.analysis.gateway.GatewayChecks;
+import io.mizzen.analysis.injection.InjectionChecks;
 import io.mizzen.rules.kubernetes.Pod;
-import io.mizzen.rules.kubernetes.WebhookConfiguration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,42 +19,33 @@ import java.util.stream.Stream;
  */
 record Checks(List<ClusterCheck> across, List<ResourceCheck> each, Set<String> dropped) {
   private static final List<ResourceCheck> EACH =
-      List.of(
-          Annotations::check, // 0107, 0108, 0125, 0135
-          Conditions::check); // 0171
-
-  /** About sidecars that are injected. */
-  private static final List<ClusterCheck> OF_INJECTION =
-      List.of(
-          Injection::check, // 0102, 0103, 0123, 0148
-          ProxyImages::check, // 0146, 0147, 0158
-          Users::check); // 0144
+      joined(Stream.of(InjectionChecks.EACH, List.of(Conditions::check))); // 0171
 
   /** About the workloads that something selects, which are pods. */
   private static final List<ClusterCheck> OF_PODS =
-      List.of(
-          GatewayWorkloads::check, // 0101, 0161, 0162
-          Selectors::check, // 0101, 0110, 0111, 0159, 0160
-          PolicyTargets::check, // 0101, 0127
-          GatewaySelectors::check, // 0166
-          AmbientSidecars::check, // 0167
-          ClaimRoutes::check); // 0149
+      joined(
+          Stream.of(
+              GatewayChecks.OF_PODS,
+              InjectionChecks.OF_PODS,
+              List.of(
+                  Selectors::check, // 0101, 0110, 0111, 0159, 0160
+                  PolicyTargets::check))); // 0101, 0127
 
   private static final List<ClusterCheck> OTHERS =
-      List.of(
-          Deprecations::check, // 0002
-          Webhooks::check, // 0139, 0163, 0164
-          PortNames::check, // 0118, 0150
-          DeployedPorts::check, // 0116, 0137
-          GatewayConflicts::check, // 0138, 0145
-          GatewayHosts::check, // 0101, 0132, 0165
-          IngressSubsets::check, // 0140
-          CaCertificates::check, // 0128, 0129
-          EnvoyFilterPatches::check, // 0151 to 0155
-          TelemetryProviders::check, // 0002, 0157
-          ServiceEntryPorts::check, // 0134, 0177
-          Networks::check, // 0126
-          CrdVersions::check); // 0176
+      joined(
+          Stream.of(
+              GatewayChecks.OF_RULES,
+              InjectionChecks.OF_WEBHOOKS,
+              List.of(
+                  Deprecations::check, // 0002
+                  PortNames::check, // 0118, 0150
+                  DeployedPorts::check, // 0116, 0137
+                  CaCertificates::check, // 0128, 0129
+                  EnvoyFilterPatches::check, // 0151 to 0155
+                  TelemetryProviders::check, // 0002, 0157
+                  ServiceEntryPorts::check, // 0134, 0177
+                  Networks::check, // 0126
+                  CrdVersions::check))); // 0176
 
   /** Checks that the analysis of rules makes too, beside what runs. */
   private static final List<ClusterCheck> OF_RULES =
@@ -64,9 +56,7 @@ record Checks(List<ClusterCheck> across, List<ResourceCheck> each, Set<String> d
   /** Those of {@code istioctl analyze}: a cluster whose pods get sidecars. */
   static Checks ofCluster() {
     return new Checks(
-        Stream.of(OF_INJECTION, OF_PODS, OTHERS, OF_RULES).flatMap(List::stream).toList(),
-        EACH,
-        Set.of());
+        joined(Stream.of(InjectionChecks.OF_SIDECARS, OF_PODS, OTHERS, OF_RULES)), EACH, Set.of());
   }
 
   /**
@@ -76,12 +66,11 @@ record Checks(List<ClusterCheck> across, List<ResourceCheck> each, Set<String> d
    */
   static Checks besideRules() {
     return new Checks(
-        Stream.of(
-                OF_INJECTION.stream().map(Checks::whereInjected),
-                OF_PODS.stream().map(Checks::wherePodsAre),
-                OTHERS.stream())
-            .flatMap(checks -> checks)
-            .collect(Collectors.toUnmodifiableList()),
+        joined(
+            Stream.of(
+                InjectionChecks.OF_SIDECARS.stream().map(InjectionChecks::whereInjected).toList(),
+                OF_PODS.stream().map(Checks::wherePodsAre).toList(),
+                OTHERS)),
         EACH,
         Set.of(AnalysisCode.ADDRESSES_REQUIRED.name()));
   }
@@ -94,23 +83,7 @@ record Checks(List<ClusterCheck> across, List<ResourceCheck> each, Set<String> d
     };
   }
 
-  private static ClusterCheck whereInjected(ClusterCheck check) {
-    return (cluster, report) -> {
-      if (isInjected(cluster)) {
-        check.check(cluster, report);
-      }
-    };
-  }
-
-  private static boolean isInjected(Cluster cluster) {
-    boolean isAsked =
-        cluster.all(KubernetesNamespace.class).stream()
-            .map(namespace -> namespace.labels().entries().keySet())
-            .anyMatch(keys -> keys.contains(Cluster.INJECTION) || keys.contains(Cluster.REVISION));
-    boolean isDone =
-        cluster.all(Pod.class).stream()
-            .flatMap(pod -> Cluster.containers(pod.spec().spec()))
-            .anyMatch(container -> container.name().equals(Cluster.PROXY));
-    return isAsked || isDone || !cluster.all(WebhookConfiguration.class).isEmpty();
+  private static <T> List<T> joined(Stream<List<T>> checks) {
+    return checks.flatMap(List::stream).toList();
   }
 }

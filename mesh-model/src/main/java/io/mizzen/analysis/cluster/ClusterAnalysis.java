@@ -2,6 +2,9 @@ package io.mizzen.analysis.cluster;
 
 import io.mizzen.analysis.OriginIndex;
 import io.mizzen.analysis.Report;
+import io.mizzen.analysis.check.Cluster;
+import io.mizzen.analysis.check.ClusterCheck;
+import io.mizzen.analysis.check.Reads;
 import io.mizzen.api.Finding;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.config.Document;

@@ -2,6 +2,7 @@ package io.mizzen.analysis.cluster;
 
 import io.mizzen.analysis.AnalysisCode;
 import io.mizzen.analysis.Report;
+import io.mizzen.analysis.check.Cluster;
 import io.mizzen.rules.kubernetes.CustomResourceDefinition;
 import io.mizzen.rules.sidecar.Sidecar;
 import io.mizzen.rules.virtualservice.VirtualService;

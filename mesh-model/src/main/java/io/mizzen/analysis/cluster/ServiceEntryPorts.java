@@ -2,6 +2,7 @@ package io.mizzen.analysis.cluster;
 
 import io.mizzen.analysis.AnalysisCode;
 import io.mizzen.analysis.Report;
+import io.mizzen.analysis.check.Cluster;
 import io.mizzen.api.ExportTo;
 import io.mizzen.model.MeshResource;
 import io.mizzen.rules.meshconfig.ProxyDefaults;

@@ -4,6 +4,7 @@ import io.mizzen.config.constraint.AnyField;
 import io.mizzen.config.constraint.Form;
 import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.Required;
+import io.mizzen.names.AddressForms;
 import io.mizzen.names.Forms;
 import io.mizzen.rules.PolicyTargetReference;
 import io.mizzen.rules.WorkloadSelector;
@@ -59,18 +60,18 @@ public record AuthorizationPolicy(
       @MaxItems(16) @Form(Forms.ServiceAccount.class) List<String> notServiceAccounts,
       @Form(Forms.TrustDomainPattern.class) List<String> trustDomains,
       @Form(Forms.TrustDomainPattern.class) List<String> notTrustDomains,
-      @Form(Forms.IpOrSubnet.class) List<String> ipBlocks,
-      @Form(Forms.IpOrSubnet.class) List<String> notIpBlocks,
-      @Form(Forms.IpOrSubnet.class) List<String> remoteIpBlocks,
-      @Form(Forms.IpOrSubnet.class) List<String> notRemoteIpBlocks) {}
+      @Form(AddressForms.IpOrSubnet.class) List<String> ipBlocks,
+      @Form(AddressForms.IpOrSubnet.class) List<String> notIpBlocks,
+      @Form(AddressForms.IpOrSubnet.class) List<String> remoteIpBlocks,
+      @Form(AddressForms.IpOrSubnet.class) List<String> notRemoteIpBlocks) {}
 
   /** {@code Operation}. */
   @AnyField(found = "nothing", expected = "at least one field")
   public record Operation(
       @Form(Forms.NotEmpty.class) List<String> hosts,
       @Form(Forms.NotEmpty.class) List<String> notHosts,
-      @Form(Forms.PolicyPort.class) List<String> ports,
-      @Form(Forms.PolicyPort.class) List<String> notPorts,
+      @Form(AddressForms.PolicyPort.class) List<String> ports,
+      @Form(AddressForms.PolicyPort.class) List<String> notPorts,
       @Form(Forms.NotEmpty.class) List<String> methods,
       @Form(Forms.NotEmpty.class) List<String> notMethods,
       @Form(Forms.NotEmpty.class) List<String> paths,

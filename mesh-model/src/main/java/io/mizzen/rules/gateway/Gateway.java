@@ -6,6 +6,7 @@ import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.NotEmpty;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Required;
+import io.mizzen.names.AddressForms;
 import io.mizzen.names.Forms;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public record Gateway(
   /** {@code Server}; a host is {@code dnsName} or {@code namespace/dnsName}. */
   public record Server(
       @Required("a port") Optional<Port> port,
-      @Form(Forms.Bind.class) String bind,
+      @Form(AddressForms.Bind.class) String bind,
       @Required("at least one host") List<String> hosts,
       Optional<ServerTlsSettings> tls,
       String defaultEndpoint,

@@ -7,6 +7,7 @@ import io.mizzen.config.constraint.Enumerated;
 import io.mizzen.config.constraint.Form;
 import io.mizzen.config.constraint.KeyForm;
 import io.mizzen.config.constraint.PortNumber;
+import io.mizzen.names.AddressForms;
 import io.mizzen.names.Forms;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public record KubernetesService(Optional<Spec> spec) {
   public record Spec(
       List<ServicePort> ports,
       @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelValue.class) Map<String, String> selector,
-      @Form(Forms.IpOrNone.class) String clusterIP,
+      @Form(AddressForms.IpOrNone.class) String clusterIP,
       List<String> clusterIPs,
       @Enumerated({"ClusterIP", "NodePort", "LoadBalancer", "ExternalName"}) String type,
       String externalName,
@@ -32,7 +33,7 @@ public record KubernetesService(Optional<Spec> spec) {
   public record ServicePort(
       @Form(Forms.DnsLabel.class) String name,
       @Always @PortNumber int port,
-      @IntOrString @Form(Forms.TargetPort.class) String targetPort,
+      @IntOrString @Form(AddressForms.TargetPort.class) String targetPort,
       @Enumerated({"TCP", "UDP", "SCTP"}) String protocol,
       String appProtocol) {}
 }

@@ -2,7 +2,7 @@ package io.mizzen.rules.kubernetes;
 
 import io.mizzen.config.OpenMessage;
 import io.mizzen.config.constraint.Form;
-import io.mizzen.names.Forms;
+import io.mizzen.names.AddressForms;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ public record Pod(Optional<Deployment.PodSpec> spec, Optional<Status> status) {
   /** {@code PodStatus}. */
   @OpenMessage
   public record Status(
-      @Form(Forms.Ip.class) String podIP, String phase, List<Condition> conditions) {}
+      @Form(AddressForms.Ip.class) String podIP, String phase, List<Condition> conditions) {}
 
   /** {@code PodCondition}. */
   @OpenMessage

@@ -5,6 +5,7 @@ import io.mizzen.config.WithoutEffect;
 import io.mizzen.config.constraint.Form;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Required;
+import io.mizzen.names.AddressForms;
 import io.mizzen.names.Forms;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,13 @@ public record MeshNetworks(Map<String, Network> networks) implements WithoutEffe
 
   /** {@code Network.NetworkEndpoints}: addresses, or all endpoints of a registry. */
   public record NetworkEndpoints(
-      @OneOf("ne") @Form(Forms.IpOrSubnet.class) Optional<String> fromCidr,
+      @OneOf("ne") @Form(AddressForms.IpOrSubnet.class) Optional<String> fromCidr,
       @OneOf("ne") @Form(Forms.DnsLabel.class) Optional<String> fromRegistry) {}
 
   /** {@code Network.IstioNetworkGateway}. */
   public record NetworkGateway(
       @OneOf("gw") @Form(Forms.Hostname.class) Optional<String> registryServiceName,
-      @OneOf("gw") @Form(Forms.IpOrHostname.class) Optional<String> address,
+      @OneOf("gw") @Form(AddressForms.IpOrHostname.class) Optional<String> address,
       @Required("the port of the gateway") @PortNumber int port,
       String locality) {}
 }

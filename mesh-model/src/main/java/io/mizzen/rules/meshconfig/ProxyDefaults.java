@@ -6,7 +6,7 @@ import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Range;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.config.constraint.Timer;
-import io.mizzen.names.Forms;
+import io.mizzen.names.AddressForms;
 import io.mizzen.rules.destinationrule.DestinationRule.ClientTlsSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TcpKeepalive;
 import io.mizzen.rules.proxyconfig.ProxyConfig.ProxyImage;
@@ -26,11 +26,11 @@ public record ProxyDefaults(
     @OneOf("clusterName") Optional<String> serviceCluster,
     @OneOf("clusterName") Optional<TracingServiceName> tracingServiceName,
     @Timer Optional<Duration> drainDuration,
-    @Form(Forms.HostPort.class) String discoveryAddress,
+    @Form(AddressForms.HostPort.class) String discoveryAddress,
     Optional<Duration> discoveryRefreshDelay,
     String zipkinAddress,
-    @Form(Forms.HostPort.class) String statsdUdpAddress,
-    @Form(Forms.HostPort.class) String envoyMetricsServiceAddress,
+    @Form(AddressForms.HostPort.class) String statsdUdpAddress,
+    @Form(AddressForms.HostPort.class) String envoyMetricsServiceAddress,
     @PortNumber int proxyAdminPort,
     String availabilityZone,
     Optional<AuthenticationPolicy> controlPlaneAuthPolicy,
@@ -97,15 +97,15 @@ public record ProxyDefaults(
       Optional<Boolean> enableIstioTags) {}
 
   /** {@code Tracing.Zipkin}. */
-  public record Zipkin(@Required("host:port") @Form(Forms.HostPort.class) String address) {}
+  public record Zipkin(@Required("host:port") @Form(AddressForms.HostPort.class) String address) {}
 
   /** {@code Tracing.Lightstep}. */
   public record Lightstep(
-      @Required("host:port") @Form(Forms.HostPort.class) String address,
+      @Required("host:port") @Form(AddressForms.HostPort.class) String address,
       @Required("an access token") String accessToken) {}
 
   /** {@code Tracing.Datadog}. */
-  public record Datadog(@Required("host:port") @Form(Forms.HostPort.class) String address) {}
+  public record Datadog(@Required("host:port") @Form(AddressForms.HostPort.class) String address) {}
 
   /** {@code Tracing.Stackdriver}. */
   public record Stackdriver(
@@ -134,7 +134,7 @@ public record ProxyDefaults(
 
   /** {@code RemoteService}. */
   public record RemoteService(
-      @Form(Forms.HostPort.class) String address,
+      @Form(AddressForms.HostPort.class) String address,
       Optional<ClientTlsSettings> tlsSettings,
       Optional<TcpKeepalive> tcpKeepalive) {}
 

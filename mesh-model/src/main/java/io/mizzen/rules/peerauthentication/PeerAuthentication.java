@@ -2,7 +2,7 @@ package io.mizzen.rules.peerauthentication;
 
 import io.mizzen.config.constraint.KeyForm;
 import io.mizzen.config.constraint.NotEmpty;
-import io.mizzen.names.Forms;
+import io.mizzen.names.AddressForms;
 import io.mizzen.rules.WorkloadSelector;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.Optional;
 public record PeerAuthentication(
     Optional<WorkloadSelector> selector,
     Optional<MutualTls> mtls,
-    @NotEmpty("at least one port") @KeyForm(Forms.PortText.class)
+    @NotEmpty("at least one port") @KeyForm(AddressForms.PortText.class)
         Map<String, MutualTls> portLevelMtls) {
 
   /** {@code MutualTLS}. */

@@ -9,6 +9,7 @@ import io.mizzen.config.constraint.NotEmpty;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.config.constraint.Unique;
+import io.mizzen.names.AddressForms;
 import io.mizzen.names.Forms;
 import io.mizzen.rules.workloadentry.WorkloadEntry;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
 @Exclusive({"endpoints", "workloadSelector"})
 public record ServiceEntry(
     @Required("at least one host") @MaxItems(256) List<String> hosts,
-    @MaxItems(256) @Form(Forms.IpOrSubnet.class) List<String> addresses,
+    @MaxItems(256) @Form(AddressForms.IpOrSubnet.class) List<String> addresses,
     @MaxItems(256)
         @Unique(
             value = {"number", "name"},

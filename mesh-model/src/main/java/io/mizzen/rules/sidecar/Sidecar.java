@@ -6,6 +6,7 @@ import io.mizzen.config.constraint.MaxItems;
 import io.mizzen.config.constraint.MaxLength;
 import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Required;
+import io.mizzen.names.AddressForms;
 import io.mizzen.names.Addresses;
 import io.mizzen.names.Forms;
 import io.mizzen.rules.destinationrule.DestinationRule.ConnectionPoolSettings;
@@ -37,7 +38,7 @@ public record Sidecar(
   /** {@code IstioIngressListener}. */
   public record IngressListener(
       @Required("a port") Optional<Port> port,
-      @Form(Forms.Ip.class) String bind,
+      @Form(AddressForms.Ip.class) String bind,
       CaptureMode captureMode,
       String defaultEndpoint,
       Optional<ServerTlsSettings> tls,

@@ -11,6 +11,7 @@ import io.mizzen.config.constraint.PortNumber;
 import io.mizzen.config.constraint.Range;
 import io.mizzen.config.constraint.Required;
 import io.mizzen.config.constraint.Timer;
+import io.mizzen.names.AddressForms;
 import io.mizzen.names.Forms;
 import io.mizzen.names.WebForms;
 import io.mizzen.rules.Percent;
@@ -201,7 +202,7 @@ public record VirtualService(
   /** {@code TLSMatchAttributes}. */
   public record TlsMatchAttributes(
       @Required("at least one SNI host") List<String> sniHosts,
-      @Form(Forms.IpOrSubnet.class) List<String> destinationSubnets,
+      @Form(AddressForms.IpOrSubnet.class) List<String> destinationSubnets,
       @PortNumber int port,
       @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelText.class) Map<String, String> sourceLabels,
       List<String> gateways,
@@ -214,7 +215,7 @@ public record VirtualService(
 
   /** {@code L4MatchAttributes}. */
   public record L4MatchAttributes(
-      @Form(Forms.IpOrSubnet.class) List<String> destinationSubnets,
+      @Form(AddressForms.IpOrSubnet.class) List<String> destinationSubnets,
       @PortNumber int port,
       String sourceSubnet,
       @KeyForm(Forms.LabelKey.class) @Form(Forms.LabelText.class) Map<String, String> sourceLabels,

@@ -1,7 +1,7 @@
 package io.mizzen.validation.gatewayapi;
 
 import io.mizzen.config.constraint.TextForm;
-import io.mizzen.names.Forms;
+import io.mizzen.names.AddressForms;
 import io.mizzen.names.GatewayForms;
 import io.mizzen.rules.gatewayapi.BackendTlsPolicy;
 import io.mizzen.rules.gatewayapi.BackendTlsPolicy.Validation;
@@ -90,7 +90,7 @@ public final class GatewayApiCheck {
       Address address = new Address(Optional.of(type), addresses.get(i).value());
       FieldContext value = list.item(i).field("value");
       if (UNIQUE_ADDRESSES.contains(type)) {
-        TextForm form = type.equals(HOSTNAME) ? new GatewayForms.Hostname() : new Forms.Ip();
+        TextForm form = type.equals(HOSTNAME) ? new GatewayForms.Hostname() : new AddressForms.Ip();
         RouteFilterCheck.form(list.item(i), "value", address.value(), form);
       }
       if (UNIQUE_ADDRESSES.contains(type) && address.value().isPresent() && !seen.add(address)) {

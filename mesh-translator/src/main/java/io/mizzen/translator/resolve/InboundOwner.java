@@ -2,7 +2,7 @@ package io.mizzen.translator.resolve;
 
 import io.mizzen.api.ResourceKey;
 import io.mizzen.rules.gateway.Gateway.ServerTlsSettings;
-import io.mizzen.translator.resolve.Upstream.ServiceName;
+import io.mizzen.translator.resolve.cluster.Upstream.ServiceName;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;

@@ -2,7 +2,7 @@ package io.mizzen.translator.encode.envoy;
 
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.TlsMode;
-import io.mizzen.translator.resolve.LocalityPolicy;
+import io.mizzen.translator.resolve.cluster.LocalityPolicy;
 import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -44,7 +44,8 @@ public record SidecarEndpointInput(
     plaintext = Set.copyOf(plaintext);
   }
 
-  boolean isCalledWithTls(Endpoint endpoint) {
+  /** Whether a proxy calls the endpoint with mutual TLS. */
+  public boolean isCalledWithTls(Endpoint endpoint) {
     return mutualTls == EndpointTls.WHERE_TAKEN
         && endpoint.tlsMode() == TlsMode.ISTIO
         && !plaintext.contains(endpoint);

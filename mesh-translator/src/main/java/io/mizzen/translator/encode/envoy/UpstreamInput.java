@@ -5,10 +5,10 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.model.TrafficDefaults;
 import io.mizzen.translator.core.MissingTls;
 import io.mizzen.translator.resolve.DynamicDns;
-import io.mizzen.translator.resolve.EffectivePolicy;
 import io.mizzen.translator.resolve.IpFamilies;
-import io.mizzen.translator.resolve.LocalityPreference;
-import io.mizzen.translator.resolve.Upstream;
+import io.mizzen.translator.resolve.cluster.EffectivePolicy;
+import io.mizzen.translator.resolve.cluster.LocalityPreference;
+import io.mizzen.translator.resolve.cluster.Upstream;
 import io.mizzen.xds.ClusterName;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -41,7 +41,7 @@ public record UpstreamInput(
     Optional<SidecarEndpointInput> names) {
 
   /** The lookup of the hosts of requests, where addresses come from that. */
-  Optional<DynamicDns> dynamicDns() {
+  public Optional<DynamicDns> dynamicDns() {
     return upstream.resolution() == Resolution.DYNAMIC_DNS
         ? Optional.of(new DynamicDns(cluster.host(), families))
         : Optional.empty();

@@ -3,7 +3,7 @@ package io.mizzen.translator.encode.grpc;
 import io.mizzen.api.ResourceKey;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.MissingTls;
-import io.mizzen.translator.resolve.EffectivePolicy;
+import io.mizzen.translator.resolve.cluster.EffectivePolicy;
 import io.mizzen.xds.ClusterName;
 import java.util.Optional;
 import org.apiguardian.api.API;

@@ -3,7 +3,7 @@ package io.mizzen.translator.encode.grpc;
 import io.mizzen.api.Endpoint;
 import io.mizzen.api.Labels;
 import io.mizzen.translator.core.CapabilityProfile;
-import io.mizzen.translator.resolve.LocalityPolicy;
+import io.mizzen.translator.resolve.cluster.LocalityPolicy;
 import java.util.List;
 import org.apiguardian.api.API;
 

@@ -12,7 +12,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.SimpleLb;
 import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.NotAppliedCollector;
-import io.mizzen.translator.resolve.EffectivePolicy;
+import io.mizzen.translator.resolve.cluster.EffectivePolicy;
 
 /** Load balancing in the words gRPC accepts; any other word rejects the whole cluster. */
 final class LoadBalancers {

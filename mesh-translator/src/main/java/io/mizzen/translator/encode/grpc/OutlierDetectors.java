@@ -7,7 +7,7 @@ import io.mizzen.translator.core.Capability;
 import io.mizzen.translator.core.CapabilityProfile;
 import io.mizzen.translator.core.Durations;
 import io.mizzen.translator.core.NotAppliedCollector;
-import io.mizzen.translator.resolve.EffectivePolicy;
+import io.mizzen.translator.resolve.cluster.EffectivePolicy;
 
 /**
  * Istio ejects on consecutive errors, gRPC only on statistics (gRFC A50), so nothing that Istio can

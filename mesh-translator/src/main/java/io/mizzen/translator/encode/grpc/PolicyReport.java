@@ -6,7 +6,7 @@ import io.mizzen.rules.destinationrule.DestinationRule.HttpSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.LoadBalancerSettings;
 import io.mizzen.rules.destinationrule.DestinationRule.TcpSettings;
 import io.mizzen.translator.core.NotAppliedCollector;
-import io.mizzen.translator.resolve.EffectivePolicy;
+import io.mizzen.translator.resolve.cluster.EffectivePolicy;
 
 /** The fields of a traffic policy that no gRPC client reads. */
 final class PolicyReport {

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
-import io.mizzen.translator.resolve.LocalityPolicy;
-import io.mizzen.translator.resolve.LocalityPolicy.Distribute;
-import io.mizzen.translator.resolve.Weights;
+import io.mizzen.translator.resolve.cluster.LocalityPolicy;
+import io.mizzen.translator.resolve.cluster.LocalityPolicy.Distribute;
+import io.mizzen.translator.resolve.cluster.Weights;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -11,7 +11,7 @@ import io.mizzen.api.Labels;
 import io.mizzen.api.Locality;
 import io.mizzen.api.Port;
 import io.mizzen.translator.core.CapabilityProfile;
-import io.mizzen.translator.resolve.LocalityPolicy;
+import io.mizzen.translator.resolve.cluster.LocalityPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,0 @@
-package io.mizzen.translator.resolve;
-
-import org.apiguardian.api.API;
-
-/** A block of a rule and the path where it was written. */
-@API(status = API.Status.INTERNAL)
-public record Located<T>(T value, String path) {}
