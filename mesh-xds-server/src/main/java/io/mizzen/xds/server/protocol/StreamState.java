@@ -275,7 +275,6 @@ public record StreamState(
   }
 
   private StreamState with(TypeState type) {
-    TypeStates next = types.with(type);
-    return next == types ? this : new StreamState(profile, variant, next, lastNonce);
+    return new StreamState(profile, variant, types.with(type), lastNonce);
   }
 }
