@@ -56,7 +56,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
     this.identity = new StreamIdentity(parts);
     ReadProgress reading =
         new ReadProgress(cancel.peer().flatMap(parts.threads().connections()::from), this::watch);
-    this.writer = new ResponseWriter(parts, shard, id, responses, this::visit, reading);
+    this.writer = new ResponseWriter(parts, shard, id, identity, responses, this::visit, reading);
     this.deadlines = new StreamDeadlines(this, parts, shard, identity, reading, cancel);
     this.subscriptions =
         new StreamSubscriptions(this, parts, shard, id, codec.variant(), identity, writer);

@@ -13,6 +13,7 @@ final class ResponseWriter implements WriteBudget.Waiter {
   private final StreamParts parts;
   private final Shard shard;
   private final String id;
+  private final StreamIdentity identity;
   private final ServerCallStreamObserver<FramedResponse> responses;
   private final Runnable advance;
   private final ReadProgress reading;
@@ -42,12 +43,14 @@ final class ResponseWriter implements WriteBudget.Waiter {
       StreamParts parts,
       Shard shard,
       String id,
+      StreamIdentity identity,
       ServerCallStreamObserver<FramedResponse> responses,
       Runnable advance,
       ReadProgress reading) {
     this.parts = parts;
     this.shard = shard;
     this.id = id;
+    this.identity = identity;
     this.responses = responses;
     this.advance = advance;
     this.reading = reading;
@@ -88,13 +91,13 @@ final class ResponseWriter implements WriteBudget.Waiter {
    *
    * @return whether gRPC has taken it; that it has not is logged, and the stream cannot go on
    */
-  boolean send(String proxy, Framed framed) {
+  boolean send(Framed framed) {
     parts.counters().responses.increment();
     parts.counters().responseBytes.add(framed.bytes().size());
     try {
       responses.onNext(framed.bytes());
     } catch (RuntimeException e) {
-      StreamLog.failed(proxy, e, "response failed; the stream is closed");
+      StreamLog.failed(identity.proxy(), e, "response failed; the stream is closed");
       return false;
     }
     identified = true;
@@ -103,7 +106,9 @@ final class ResponseWriter implements WriteBudget.Waiter {
     } else {
       reading.unread(parts.nanos().getAsLong());
     }
-    StreamLog.sent(proxy, framed.response(), framed.nonce());
+    if (StreamLog.showsResponses()) {
+      StreamLog.sent(identity.proxy(), framed.response(), framed.nonce());
+    }
     return true;
   }
 

@@ -70,13 +70,12 @@ final class Scope {
     return key instanceof AdsStream ? session : session.sharedView();
   }
 
-  /** Takes a newer view; the streams that subscribe to something it changes. */
-  Set<Subscriber> advance(ResourceView session) {
+  /** Takes a newer view, and adds the streams that subscribe to something it changes. */
+  void advance(ResourceView session, Set<Subscriber> concerned) {
     ResourceView newer = viewOf(key, session);
     ResourceView before = view;
     boolean same = newer.equals(before);
     view = newer;
-    Set<Subscriber> concerned = new LinkedHashSet<>();
     for (ResourceTable table : tables.values()) {
       if (same && !table.hasFailures()) {
         continue;
@@ -88,7 +87,6 @@ final class Scope {
       }
       reportFailures(table);
     }
-    return concerned;
   }
 
   private Optional<Set<String>> changed(TypeUrl type, ResourceView newer, ResourceView before) {

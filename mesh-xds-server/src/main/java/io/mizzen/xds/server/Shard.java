@@ -204,7 +204,7 @@ final class Shard implements Executor {
     }
     for (Scope scope : List.copyOf(scopes.values())) {
       try {
-        newest(scope).ifPresent(view -> concerned.addAll(scope.advance(view)));
+        newest(scope).ifPresent(view -> scope.advance(view, concerned));
       } catch (RuntimeException e) {
         // Its streams keep what they have until the next publication; those of others do not.
         counters.failedLookups.increment();
@@ -246,14 +246,21 @@ final class Shard implements Executor {
   }
 
   /** The newest view of a scope, as one of its streams is given it. */
-  private Optional<ResourceView> newest(Scope scope) {
-    for (AdsStream stream : List.copyOf(scope.users())) {
-      Optional<ResourceView> view = stream.look();
-      if (view.isPresent() && scope.users().contains(stream)) {
-        return view;
-      }
+  private static Optional<ResourceView> newest(Scope scope) {
+    if (scope.users().isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    Optional<ResourceView> first = newest(scope, scope.users().iterator().next());
+    return first.isPresent()
+        ? first
+        : List.copyOf(scope.users()).stream()
+            .flatMap(stream -> newest(scope, stream).stream())
+            .findFirst();
+  }
+
+  /** As this stream is given it, unless it moves elsewhere with it. */
+  private static Optional<ResourceView> newest(Scope scope, AdsStream stream) {
+    return stream.look().filter(view -> scope.users().contains(stream));
   }
 
   /** The scope from which a stream with this view gets a type. */

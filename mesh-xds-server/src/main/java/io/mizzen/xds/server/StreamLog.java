@@ -37,10 +37,12 @@ final class StreamLog {
         .log("stream of {} rejected: {}: {}", proxy, refused.reason(), refused.message());
   }
 
+  /** Whether {@link #sent} shows anything. */
+  static boolean showsResponses() {
+    return LOG.isDebugEnabled();
+  }
+
   static void sent(String node, Response response, String nonce) {
-    if (!LOG.isDebugEnabled()) {
-      return;
-    }
     String proxy = text(node);
     LOG.atDebug()
         .addKeyValue("proxy", proxy)

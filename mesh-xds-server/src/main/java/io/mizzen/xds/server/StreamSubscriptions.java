@@ -218,7 +218,7 @@ final class StreamSubscriptions {
       }
       // Before it is sent: whoever has it is to be seen to have it. What has no room is not sent.
       sent(step);
-      if (!writer.send(identity.proxy(), framed.get())) {
+      if (!writer.send(framed.get())) {
         progress = progress.busy(scopes.reached());
         return false;
       }

@@ -1,9 +1,13 @@
 package io.mizzen.xds.server.protocol;
 
+import io.mizzen.xds.TypeUrl;
+import io.mizzen.xds.XdsResource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The response bodies put together last, so that streams which are sent the same share them. Holds
@@ -22,12 +26,31 @@ public final class ResponseBodies {
       new LinkedHashMap<>(INITIAL, LOAD, true);
   private long bytes;
 
+  /** The body that was asked for last, mostly by a stream that is sent the same. */
+  private @Nullable ResponseBody last;
+
   public ResponseBodies(TableCounts counts) {
     this.counts = counts;
   }
 
   TableCounts counts() {
     return counts;
+  }
+
+  /**
+   * The body of a response with this content.
+   *
+   * @param resources by name; like {@code removed} not to be changed
+   */
+  ResponseBody of(
+      ProtocolVariant variant, TypeUrl type, List<XdsResource> resources, List<String> removed) {
+    ResponseBody before = last;
+    if (before != null && before.content().isMadeOf(variant, type, resources, removed)) {
+      return before;
+    }
+    ResponseBody body = of(new ResponseContent(variant, type, resources, removed));
+    last = body;
+    return body;
   }
 
   /** The body of a response with this content. */

@@ -18,4 +18,13 @@ public record ResponseContent(
     resources = List.copyOf(resources);
     removed = List.copyOf(removed);
   }
+
+  /**
+   * Whether it consists of these very lists. Streams that are sent the same are given the same
+   * lists; comparing what is in them would look at all names of a full response.
+   */
+  boolean isMadeOf(
+      ProtocolVariant ofVariant, TypeUrl ofType, List<XdsResource> lists, List<String> gone) {
+    return variant == ofVariant && type.equals(ofType) && resources == lists && removed == gone;
+  }
 }

@@ -246,11 +246,7 @@ public record StreamState(
   private Step sent(
       TypeState type, Selection.Selected selected, SendContext context, boolean late) {
     ResponseBody body =
-        context
-            .bodies()
-            .of(
-                new ResponseContent(
-                    variant, type.type(), selected.resources(), selected.removed()));
+        context.bodies().of(variant, type.type(), selected.resources(), selected.removed());
     Nonce nonce = new Nonce(lastNonce + 1);
     TypeState after = selected.after();
     // What a full response holds is refused and accepted as a whole.
@@ -279,7 +275,6 @@ public record StreamState(
   }
 
   private StreamState with(TypeState type) {
-    TypeStates next = types.with(type);
-    return next == types ? this : new StreamState(profile, variant, next, lastNonce);
+    return new StreamState(profile, variant, types.with(type), lastNonce);
   }
 }

@@ -70,6 +70,7 @@ public record TypeState(
     return !mustRespond && sent >= subscription.changedAt() && !exceptions.hasUnsent();
   }
 
+  @SuppressWarnings("ReferenceEquality") // to make nothing where nothing has changed
   TypeState with(AckState next) {
     return next == acks
         ? this

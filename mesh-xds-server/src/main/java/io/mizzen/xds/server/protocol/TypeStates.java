@@ -47,18 +47,14 @@ public final class TypeStates extends AbstractList<TypeState> implements RandomA
   TypeStates with(TypeState next) {
     for (int i = 0; i < types.length; i++) {
       if (types[i].type().equals(next.type())) {
-        return types[i] == next ? this : replaced(i, next);
+        TypeState[] all = types.clone();
+        all[i] = next;
+        return new TypeStates(all);
       }
     }
     TypeState[] all = Arrays.copyOf(types, types.length + 1);
     all[types.length] = next;
     Arrays.sort(all, Comparator.comparing(TypeState::type, PushOrder.COMPARATOR));
-    return new TypeStates(all);
-  }
-
-  private TypeStates replaced(int index, TypeState next) {
-    TypeState[] all = types.clone();
-    all[index] = next;
     return new TypeStates(all);
   }
 }

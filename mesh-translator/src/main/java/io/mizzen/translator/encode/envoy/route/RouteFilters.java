@@ -29,6 +29,7 @@ import org.apiguardian.api.API;
 public final class RouteFilters {
   /** The filter that injects faults. */
   public static final String FAULT = "envoy.filters.http.fault";
+
   /** The filter that answers preflights. */
   public static final String CORS = "envoy.filters.http.cors";
 
