@@ -2,7 +2,7 @@ package io.mizzen.client;
 
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
-import io.mizzen.client.channel.MeshChannels;
+import io.mizzen.client.channel.ClientChannels;
 import io.mizzen.client.grpcinternal.ControlPlaneTarget;
 import io.mizzen.client.grpcinternal.MeshNode;
 import io.mizzen.client.grpcinternal.RegistrationAnswer;
@@ -53,7 +53,7 @@ public final class MeshClient implements AutoCloseable {
   private final Optional<ServerRegistrar> registrar;
   private final Duration drainTimeout;
   private final Object lock = new Object();
-  private final MeshChannels channels = new MeshChannels();
+  private final ClientChannels channels = new ClientChannels();
   private final Set<MeshServer> servers = new HashSet<>();
   private final StatusTracker status;
   private volatile MeshIdentity identity;

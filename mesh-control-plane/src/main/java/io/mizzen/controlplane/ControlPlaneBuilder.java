@@ -4,11 +4,9 @@ import io.mizzen.api.spi.CertificateSource;
 import io.mizzen.api.spi.ConfigSource;
 import io.mizzen.api.spi.ServiceRegistry;
 import io.mizzen.controlplane.loop.Debounce;
-import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.controlplane.security.TransportSecurity;
 import io.mizzen.controlplane.source.DeclaredSources;
 import io.mizzen.controlplane.view.Translations;
-import io.mizzen.model.MeshSettings;
 import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.model.WorkloadCertificates;
 import io.mizzen.xds.server.XdsLimits;
@@ -18,29 +16,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
 import org.apiguardian.api.API;
 
 /** Builds a {@link ControlPlane}; each setting has a default that suits a test. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class ControlPlaneBuilder {
-  private static final List<String> PROTECTING =
-      List.of(
-          "AuthorizationPolicy", "DestinationRule", "PeerAuthentication", "RequestAuthentication");
-
-  private final Set<String> allowedNotEnforced = new TreeSet<>();
+  private final MeshSettingsBuilder mesh = new MeshSettingsBuilder();
   private ServingSettings serving = ServingSettings.defaults();
   private RegistrationSettings registrations = RegistrationSettings.defaults();
   private final List<ControlPlaneListener> listeners = new ArrayList<>();
   private Optional<Path> lastGood = Optional.empty();
-  private String meshId = "mesh-" + UUID.randomUUID();
-  private String domain = "cluster.local";
-  private String rootNamespace = "istio-system";
-  private String defaultNamespace = "default";
-  private OutboundTrafficPolicy outboundTrafficPolicy = OutboundTrafficPolicy.ALLOW_ANY;
-  private String trustDomain = "cluster.local";
   private Optional<CertificateSource> certificates = Optional.empty();
   private Duration debounceAfter = Duration.ofMillis(50);
   private Duration debounceMax = Duration.ofSeconds(1);
@@ -116,25 +101,25 @@ public final class ControlPlaneBuilder {
    * requests for circuit breaking per JVM, and the mesh id keeps the counters apart.
    */
   public ControlPlaneBuilder meshId(String meshId) {
-    this.meshId = meshId;
+    mesh.meshId(meshId);
     return this;
   }
 
   /** DNS suffix of services; default {@code cluster.local}. */
   public ControlPlaneBuilder domain(String domain) {
-    this.domain = domain;
+    mesh.domain(domain);
     return this;
   }
 
   /** The namespace whose rules apply everywhere; default {@code istio-system}. */
   public ControlPlaneBuilder rootNamespace(String rootNamespace) {
-    this.rootNamespace = rootNamespace;
+    mesh.rootNamespace(rootNamespace);
     return this;
   }
 
   /** The namespace of documents that name none; default {@code default}. */
   public ControlPlaneBuilder defaultNamespace(String defaultNamespace) {
-    this.defaultNamespace = defaultNamespace;
+    mesh.defaultNamespace(defaultNamespace);
     return this;
   }
 
@@ -143,7 +128,7 @@ public final class ControlPlaneBuilder {
    * says otherwise; default {@code ALLOW_ANY}. Istio's {@code outboundTrafficPolicy.mode}.
    */
   public ControlPlaneBuilder outboundTrafficPolicy(OutboundTrafficPolicy policy) {
-    this.outboundTrafficPolicy = policy;
+    mesh.outboundTrafficPolicy(policy);
     return this;
   }
 
@@ -152,7 +137,7 @@ public final class ControlPlaneBuilder {
    * cluster.local}. Lower-case letters, digits, dot, hyphen and underscore.
    */
   public ControlPlaneBuilder trustDomain(String trustDomain) {
-    this.trustDomain = new SpiffeId(trustDomain, "default", "default").trustDomain();
+    mesh.trustDomain(trustDomain);
     return this;
   }
 
@@ -259,13 +244,7 @@ public final class ControlPlaneBuilder {
    * @throws IllegalArgumentException if a kind is none of these
    */
   public ControlPlaneBuilder allowNotEnforced(String... kinds) {
-    for (String kind : kinds) {
-      if (!PROTECTING.contains(kind)) {
-        throw new IllegalArgumentException(
-            "allowNotEnforced: " + kind + " (expected: one of " + PROTECTING + ")");
-      }
-      allowedNotEnforced.add(kind);
-    }
+    mesh.allowNotEnforced(kinds);
     return this;
   }
 
@@ -284,13 +263,14 @@ public final class ControlPlaneBuilder {
    *     elsewhere, or no identity of the {@link #trustDomain} is accepted
    */
   public ControlPlane build() {
-    certificates.ifPresent(source -> serving.checkCertificates(trustDomain));
+    certificates.ifPresent(source -> serving.checkCertificates(mesh.trustDomain()));
     return new ControlPlane(settings());
   }
 
   private ControlPlaneSettings settings() {
     return new ControlPlaneSettings(
-        mesh(),
+        mesh.build(
+            certificates.isPresent() ? WorkloadCertificates.SIDECARS : WorkloadCertificates.NONE),
         serving,
         registrations,
         new Debounce(debounceAfter, debounceMax),
@@ -299,14 +279,5 @@ public final class ControlPlaneBuilder {
         certificates,
         listeners,
         translations);
-  }
-
-  private MeshSettings mesh() {
-    return new MeshSettings(meshId, domain, rootNamespace, defaultNamespace)
-        .allowingNotEnforced(allowedNotEnforced)
-        .withOutboundTrafficPolicy(outboundTrafficPolicy)
-        .withWorkloadCertificates(
-            certificates.isPresent() ? WorkloadCertificates.SIDECARS : WorkloadCertificates.NONE,
-            trustDomain);
   }
 }

@@ -1,5 +1,6 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.controlplane.loop.Guarded;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -8,6 +8,7 @@ import io.mizzen.api.ResourceKey;
 import io.mizzen.config.Document;
 import io.mizzen.controlplane.certificates.WorkloadCertificates;
 import io.mizzen.controlplane.loop.EventLoop;
+import io.mizzen.controlplane.loop.Guarded;
 import io.mizzen.controlplane.metrics.Metric;
 import io.mizzen.controlplane.metrics.Metrics;
 import io.mizzen.controlplane.registry.InitialSyncTimer;

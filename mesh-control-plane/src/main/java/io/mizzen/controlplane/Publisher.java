@@ -1,5 +1,6 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.controlplane.loop.Guarded;
 import io.mizzen.controlplane.state.MeshState;
 import io.mizzen.controlplane.view.PublishedState;
 import java.util.concurrent.CompletableFuture;

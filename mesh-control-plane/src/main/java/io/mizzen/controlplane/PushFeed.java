@@ -1,5 +1,6 @@
 package io.mizzen.controlplane;
 
+import io.mizzen.controlplane.loop.Guarded;
 import io.mizzen.xds.server.ResourceFeed;
 import io.mizzen.xds.server.ResourceSource;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.mizzen.spring;
 
 import io.mizzen.client.MeshClient;
 import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.spring.findings.RejectedRules;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.springframework.beans.factory.ObjectProvider;

@@ -5,6 +5,7 @@ import io.mizzen.client.MeshClientBuilder;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.spring.MizzenProperties.ControlPlaneProperties;
 import io.mizzen.spring.MizzenProperties.WorkloadProperties;
+import io.mizzen.spring.findings.RejectedRules;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;

@@ -6,6 +6,8 @@ import io.mizzen.client.MeshClient;
 import io.mizzen.client.Registration;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.model.MeshResource;
+import io.mizzen.spring.findings.MeshFindings;
+import io.mizzen.spring.findings.RejectedRules;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

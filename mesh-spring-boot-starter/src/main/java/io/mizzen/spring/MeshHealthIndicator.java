@@ -4,6 +4,8 @@ import io.mizzen.client.ControlPlaneStatus;
 import io.mizzen.client.MeshClient;
 import io.mizzen.client.Registration;
 import io.mizzen.controlplane.ControlPlane;
+import io.mizzen.spring.findings.MeshCounts;
+import io.mizzen.spring.findings.RejectedRules;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;

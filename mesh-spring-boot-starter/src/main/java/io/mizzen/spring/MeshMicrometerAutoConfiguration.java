@@ -7,6 +7,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.mizzen.client.MeshClient;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.controlplane.micrometer.ControlPlaneMeters;
+import io.mizzen.spring.findings.RejectedRules;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.springframework.beans.factory.ObjectProvider;

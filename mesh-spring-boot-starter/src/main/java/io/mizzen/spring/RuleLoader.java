@@ -5,6 +5,7 @@ import io.mizzen.controlplane.ApplyResult;
 import io.mizzen.controlplane.ControlPlane;
 import io.mizzen.spring.MizzenProperties.OnError;
 import io.mizzen.spring.MizzenProperties.RuleProperties;
+import io.mizzen.spring.findings.RejectedRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

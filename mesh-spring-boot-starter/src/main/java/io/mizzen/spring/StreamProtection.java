@@ -26,17 +26,31 @@ final class StreamProtection {
   private final ControlPlaneProperties properties;
   private final WorkloadProperties workload;
   private final ServerProperties server;
-  private final Optional<BundlePem> bundle;
-  private final String ownToken;
+  private final Optional<Tls> tls;
 
-  private StreamProtection(MizzenProperties all, Optional<BundlePem> bundle) {
+  /**
+   * TLS of both halves.
+   *
+   * @param ownToken what the client of an embedded control plane presents
+   */
+  private record Tls(BundlePem pem, String ownToken) {
+    static Tls of(BundlePem pem) {
+      byte[] random = new byte[TOKEN_BYTES];
+      new SecureRandom().nextBytes(random);
+      return new Tls(pem, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    }
+
+    @Override
+    public String toString() {
+      return "Tls[" + pem.name() + "]";
+    }
+  }
+
+  private StreamProtection(MizzenProperties all, Optional<Tls> tls) {
     this.properties = all.controlPlane();
     this.workload = all.workload();
     this.server = all.server();
-    this.bundle = bundle;
-    byte[] random = new byte[TOKEN_BYTES];
-    new SecureRandom().nextBytes(random);
-    this.ownToken = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    this.tls = tls;
   }
 
   /**
@@ -53,26 +67,28 @@ final class StreamProtection {
     }
     Optional<BundlePem> bundle = Optional.ofNullable(name).map(each -> bundle(each, bundles));
     bundle.ifPresent(each -> check(each, control));
-    return new StreamProtection(properties, bundle);
+    // Without a bundle nothing is drawn: the first random bytes of a JVM take tens of milliseconds.
+    return new StreamProtection(properties, bundle.map(Tls::of));
   }
 
   /** The security that an embedded control plane demands of its clients. */
   io.mizzen.controlplane.security.TransportSecurity ofControlPlane(String workloadName) {
-    if (bundle.isEmpty()) {
+    if (tls.isEmpty()) {
       return properties.allowPlaintext()
           ? io.mizzen.controlplane.security.TransportSecurity.plaintextBeyondLoopback()
           : io.mizzen.controlplane.security.TransportSecurity.plaintextOnLoopback();
     }
-    BundlePem pem = bundle.get();
+    BundlePem pem = tls.get().pem();
     var chain = PemSource.text(named("certificates", pem), pem::chain);
     var key = PemSource.text(named("key", pem), pem::privateKey);
     var roots = PemSource.text(named("trust store", pem), pem::roots);
-    var tls =
+    var security =
         pem.hasTrust()
             ? io.mizzen.controlplane.security.TransportSecurity.tls(chain, key, roots)
             : io.mizzen.controlplane.security.TransportSecurity.tls(chain, key);
-    return tls.token(
-            ownToken,
+    return security
+        .token(
+            tls.get().ownToken(),
             new SpiffeId("cluster.local", workload.namespace(), serviceAccount(workloadName)))
         .withRegistrationAddresses(ownServer().stream().toArray(String[]::new));
   }
@@ -91,37 +107,37 @@ final class StreamProtection {
 
   /** The security of this application's client. */
   io.mizzen.client.TransportSecurity ofClient() {
-    if (bundle.isEmpty()) {
+    if (tls.isEmpty()) {
       return properties.allowPlaintext()
           ? io.mizzen.client.TransportSecurity.plaintextBeyondLoopback()
           : io.mizzen.client.TransportSecurity.plaintextOnLoopback();
     }
-    BundlePem pem = bundle.get();
-    return properties.mode() == Mode.EMBEDDED ? withOwnToken(pem) : remote(pem);
+    return properties.mode() == Mode.EMBEDDED ? withOwnToken(tls.get()) : remote(tls.get().pem());
   }
 
   /** The identity that the client claims; a control plane with TLS wants to know. */
   String serviceAccount(String workloadName) {
     boolean known = !workload.serviceAccount().isEmpty();
-    return known || bundle.isEmpty() || properties.mode() == Mode.REMOTE
+    return known || tls.isEmpty() || properties.mode() == Mode.REMOTE
         ? workload.serviceAccount()
         : workloadName;
   }
 
-  private io.mizzen.client.TransportSecurity withOwnToken(BundlePem pem) {
-    var own =
+  private io.mizzen.client.TransportSecurity withOwnToken(Tls own) {
+    BundlePem pem = own.pem();
+    var security =
         io.mizzen.client.TransportSecurity.tls(
                 PemSource.text(named("certificates", pem), pem::chain))
-            .token(ownToken);
+            .token(own.ownToken());
     return Optional.ofNullable(properties.ssl().serverName())
         .or(pem::dnsName)
-        .map(own::withServerName)
-        .orElse(own);
+        .map(security::withServerName)
+        .orElse(security);
   }
 
   private io.mizzen.client.TransportSecurity remote(BundlePem pem) {
     var roots = PemSource.text(named("trust store", pem), pem::roots);
-    var tls =
+    var security =
         pem.hasKey()
             ? io.mizzen.client.TransportSecurity.tls(
                 PemSource.text(named("certificates", pem), pem::chain),
@@ -130,8 +146,8 @@ final class StreamProtection {
             : io.mizzen.client.TransportSecurity.tls(roots);
     Secret token = properties.token();
     String serverName = properties.ssl().serverName();
-    tls = token == null ? tls : tls.token(token.value());
-    return serverName == null ? tls : tls.withServerName(serverName);
+    security = token == null ? security : security.token(token.value());
+    return serverName == null ? security : security.withServerName(serverName);
   }
 
   private static BundlePem bundle(String name, @Nullable SslBundles bundles) {

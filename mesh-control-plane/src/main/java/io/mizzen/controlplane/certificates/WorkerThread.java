@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One daemon thread, started with the first task. */
-final class WorkerThread implements WorkloadCertificates.Worker {
+final class WorkerThread implements RenewalWorker {
   private static final Logger log = LoggerFactory.getLogger(WorkerThread.class);
 
   private final DaemonThreads threads = new DaemonThreads("mizzen-workload-certificates");

@@ -2,14 +2,11 @@ package io.mizzen.controlplane.certificates;
 
 import io.mizzen.api.EscapedText;
 import io.mizzen.api.Finding;
-import io.mizzen.api.Origin;
-import io.mizzen.api.Severity;
 import io.mizzen.api.spi.CertificateSource;
 import io.mizzen.api.spi.WorkloadCertificate;
 import io.mizzen.controlplane.security.SpiffeId;
 import io.mizzen.translator.encode.envoy.tls.Secrets;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,39 +31,24 @@ import org.slf4j.LoggerFactory;
  */
 @API(status = API.Status.INTERNAL)
 public final class WorkloadCertificates implements AutoCloseable {
-  /** An identity for which the source has not issued a certificate. */
-  public static final String NOT_ISSUED = "CERTIFICATE_NOT_ISSUED";
-
   private static final Logger log = LoggerFactory.getLogger(WorkloadCertificates.class);
 
   private final CertificateSource source;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Runnable changed;
-  private final Worker worker;
+  private final RenewalWorker worker;
   private final Map<SpiffeId, CertificateState> states = new LinkedHashMap<>();
   private final RootsInForce roots = new RootsInForce();
   private boolean toldOfChange = true;
   private long timeouts;
-
-  /** The thread that asks the source. */
-  interface Worker extends AutoCloseable {
-    void execute(Runnable task);
-
-    /** Runs a task later; of several that wait the earliest is enough. */
-    void at(Duration delay, Runnable task);
-
-    /** Drops what waits and waits for what runs, for a bounded time. */
-    @Override
-    void close();
-  }
 
   WorkloadCertificates(
       CertificateSource source,
       InstantSource clock,
       RandomGenerator random,
       Runnable changed,
-      Worker worker) {
+      RenewalWorker worker) {
     this.source = source;
     this.clock = clock;
     this.random = random;
@@ -150,30 +132,18 @@ public final class WorkloadCertificates implements AutoCloseable {
   /** The certificates and roots that the source has failed to give. */
   public synchronized List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    roots.failure().ifPresent(failure -> findings.add(finding("the roots", failure)));
+    roots.failure().ifPresent(failure -> findings.add(NotIssued.roots(failure)));
     states.forEach(
         (identity, state) ->
             state
                 .failure()
-                .ifPresent(failure -> findings.add(finding(identity.toString(), failure))));
+                .ifPresent(failure -> findings.add(NotIssued.certificate(identity, failure))));
     return findings;
   }
 
   /** The number of attempts that the source has not answered in time. */
   public synchronized long timeouts() {
     return timeouts;
-  }
-
-  private static Finding finding(String what, String failure) {
-    return new Finding(
-        Severity.ERROR,
-        NOT_ISSUED,
-        Optional.empty(),
-        Origin.of("certificates"),
-        "",
-        what + ": " + failure,
-        "a certificate source that answers",
-        "proxies keep what they have; it is asked again");
   }
 
   /** Asks the source for all that is due, and plans the next look. On the worker. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Queue;
 
 /** Runs tasks in the test's thread, planned ones when the clock has come so far. */
-final class ManualWorker implements WorkloadCertificates.Worker {
+final class ManualWorker implements RenewalWorker {
   private final FakeClock clock;
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private Optional<Runnable> planned = Optional.empty();

@@ -1,4 +1,4 @@
-package io.mizzen.spring;
+package io.mizzen.spring.failure;
 
 import io.mizzen.controlplane.ConfigRejectedException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;

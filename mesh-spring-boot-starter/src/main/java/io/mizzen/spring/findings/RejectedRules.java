@@ -1,4 +1,4 @@
-package io.mizzen.spring;
+package io.mizzen.spring.findings;
 
 import io.mizzen.api.Finding;
 import io.mizzen.controlplane.ApplyResult;
@@ -7,19 +7,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apiguardian.api.API;
 
 /**
  * The rules that the embedded control plane has rejected, by the location they were read from, as
  * it was applied last: at the start, or when a followed directory changed. Safe for all threads.
  */
-final class RejectedRules implements ControlPlaneListener {
+@API(status = API.Status.INTERNAL)
+public final class RejectedRules implements ControlPlaneListener {
   private final Map<String, ApplyResult> byLocation = new ConcurrentHashMap<>();
 
   /**
    * Notes the first outcome of a location. That of a change which the control plane has found
    * meanwhile is newer and stays.
    */
-  void applied(String location, ApplyResult result) {
+  public void applied(String location, ApplyResult result) {
     byLocation.merge(
         location,
         result,
@@ -35,7 +37,7 @@ final class RejectedRules implements ControlPlaneListener {
   }
 
   /** A directory as the control plane names it. */
-  static String location(Path directory) {
+  public static String location(Path directory) {
     return directory.toAbsolutePath().normalize().toString();
   }
 

@@ -1,4 +1,4 @@
-package io.mizzen.spring;
+package io.mizzen.spring.findings;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;

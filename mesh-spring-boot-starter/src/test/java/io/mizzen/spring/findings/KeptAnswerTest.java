@@ -1,4 +1,4 @@
-package io.mizzen.spring;
+package io.mizzen.spring.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

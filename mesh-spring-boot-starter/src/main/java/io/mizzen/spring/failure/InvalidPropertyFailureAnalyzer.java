@@ -1,5 +1,6 @@
-package io.mizzen.spring;
+package io.mizzen.spring.failure;
 
+import io.mizzen.spring.InvalidMizzenPropertyException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

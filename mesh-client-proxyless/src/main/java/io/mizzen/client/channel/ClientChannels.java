@@ -21,7 +21,7 @@ import org.apiguardian.api.API;
  * Safe for use by many threads.
  */
 @API(status = API.Status.INTERNAL)
-public final class MeshChannels {
+public final class ClientChannels {
   private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(5);
 
   private final Set<ManagedChannel> channels = new HashSet<>();

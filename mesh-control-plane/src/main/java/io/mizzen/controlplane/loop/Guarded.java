@@ -1,10 +1,12 @@
-package io.mizzen.controlplane;
+package io.mizzen.controlplane.loop;
 
+import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls that do not depend on each other: one that throws does not keep the next from its turn. */
-final class Guarded {
+@API(status = API.Status.INTERNAL)
+public final class Guarded {
   private static final Logger log = LoggerFactory.getLogger(Guarded.class);
 
   private Guarded() {}
@@ -14,7 +16,7 @@ final class Guarded {
    *
    * @param name of what is called, for the log
    */
-  static void call(String name, Runnable call) {
+  public static void call(String name, Runnable call) {
     try {
       call.run();
     } catch (Throwable e) {

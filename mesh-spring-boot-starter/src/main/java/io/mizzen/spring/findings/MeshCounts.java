@@ -1,15 +1,17 @@
-package io.mizzen.spring;
+package io.mizzen.spring.findings;
 
 import io.mizzen.api.Finding;
 import io.mizzen.controlplane.ControlPlane;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * The numbers that probes and scrapes ask for again and again. To find them out costs a walk over
  * the whole mesh, so they are kept until a revision, a proxy or a failed translation is new.
  */
-final class MeshCounts {
+@API(status = API.Status.INTERNAL)
+public final class MeshCounts {
   private final RejectedRules rejected;
   private final KeptAnswer<Inputs, Counts> inForce;
 
@@ -30,19 +32,19 @@ final class MeshCounts {
     }
   }
 
-  MeshCounts(ControlPlane control, RejectedRules rejected) {
+  public MeshCounts(ControlPlane control, RejectedRules rejected) {
     this.rejected = rejected;
     this.inForce =
         new KeptAnswer<>(() -> Inputs.of(control), () -> Counts.of(control), System::nanoTime);
   }
 
   /** Fields of accepted rules that some data plane does not apply. */
-  int notApplied() {
+  public int notApplied() {
     return inForce.get().notApplied();
   }
 
   /** Findings that are errors: of rules in force, and of those rejected. */
-  long errors() {
+  public long errors() {
     return inForce.get().errors() + rejected.errors().size();
   }
 }
