@@ -245,12 +245,12 @@ class ClientStatusServiceTest {
         ClientStatusDiscoveryServiceGrpc.newStub(channel).streamClientStatus(new Counting(configs));
 
     requests.onNext(ClientStatusRequest.getDefaultInstance());
-    assertThat(configs.poll(30, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(configs.poll(60, TimeUnit.SECONDS)).isEqualTo(1);
     other.start();
     requests.onNext(ClientStatusRequest.getDefaultInstance());
-    assertThat(configs.poll(30, TimeUnit.SECONDS)).isEqualTo(2);
+    assertThat(configs.poll(60, TimeUnit.SECONDS)).isEqualTo(2);
     requests.onCompleted();
-    assertThat(configs.poll(30, TimeUnit.SECONDS)).isEqualTo(Counting.COMPLETED);
+    assertThat(configs.poll(60, TimeUnit.SECONDS)).isEqualTo(Counting.COMPLETED);
   }
 
   /** Notes how many configs an answer has. */

@@ -14,6 +14,7 @@ import io.mizzen.xds.server.ProxyStatus;
 import io.mizzen.xds.server.StreamEnd;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -88,13 +89,13 @@ class ControlPlaneListenerTest {
   }
 
   @Test
-  void hearsWhatBecameOfAWatchedDirectory() throws Exception {
+  void hearsWhatBecameOfAWatchedDirectory(@TempDir Path elsewhere) throws Exception {
     Files.writeString(directory.resolve("a.yaml"), service("a"));
     try (ControlPlane mesh = ControlPlane.builder().listener(listener).build().start()) {
       mesh.watch(directory).orThrow();
-
-      Files.writeString(directory.resolve("b.yaml"), "kind: Service\nname: b\n");
-
+      // Whole at once: a file that is being written may be read while it is still empty.
+      Path written = Files.writeString(elsewhere.resolve("b"), "kind: Service\nname: b\n");
+      Files.move(written, directory.resolve("b.yaml"), StandardCopyOption.ATOMIC_MOVE);
       assertThat(next())
           .startsWith("reapplied " + directory.getFileName() + " ")
           .doesNotEndWith(" 0");
@@ -103,7 +104,7 @@ class ControlPlaneListenerTest {
 
   /** A response may be read before its stream says that it has sent it. */
   private static String statusOnce(ControlPlane mesh, String text) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     String shown = status(mesh).toString();
     while (!shown.contains(text) && System.nanoTime() < end) {
       Thread.onSpinWait();
@@ -117,8 +118,8 @@ class ControlPlaneListenerTest {
   }
 
   private String next() throws InterruptedException {
-    String event = heard.poll(30, TimeUnit.SECONDS);
-    return event == null ? "nothing within 30 s" : event;
+    String event = heard.poll(60, TimeUnit.SECONDS);
+    return event == null ? "nothing within 60 s" : event;
   }
 
   private static String service(String name) {

@@ -1,5 +1,7 @@
 package io.mizzen.spring;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -39,8 +41,7 @@ class RuleReloadTest {
             here.withPropertyValues("mizzen.rules.reload=false")
                 .run(
                     fixed -> {
-                      Files.writeString(file, service("details"));
-
+                      save(file, service("details"));
                       await()
                           .atMost(PATIENCE)
                           .untilAsserted(() -> assertThat(rules(followed)).contains("details"));
@@ -58,8 +59,7 @@ class RuleReloadTest {
         .withPropertyValues("mizzen.rules.locations=file:" + rules)
         .run(
             context -> {
-              Files.writeString(file, service("ratings").replace("9080", "much"));
-
+              save(file, service("ratings").replace("9080", "much"));
               await()
                   .atMost(PATIENCE)
                   .untilAsserted(
@@ -68,11 +68,14 @@ class RuleReloadTest {
                               .contains("rules.yaml:4")
                               .contains("much"));
               assertThat(rules(context)).contains("ratings");
-              assertThat(context.getBean(MeshHealthIndicator.class).health().getDetails())
-                  .containsEntry("errors", 1L);
-
-              Files.writeString(file, service("ratings"));
-
+              await()
+                  .atMost(PATIENCE)
+                  .untilAsserted(
+                      () ->
+                          assertThat(
+                                  context.getBean(MeshHealthIndicator.class).health().getDetails())
+                              .containsEntry("errors", 1L));
+              save(file, service("ratings"));
               await()
                   .atMost(PATIENCE)
                   .untilAsserted(
@@ -132,6 +135,12 @@ class RuleReloadTest {
               assertThat(context.getBean(ControlPlane.class).snapshot().services().toString())
                   .contains("9081");
             });
+  }
+
+  /** Whole at once: a file that is being written may be read while it is still empty. */
+  private void save(Path file, String text) throws IOException {
+    Path written = Files.writeString(directory.resolve("written"), text);
+    Files.move(written, file, ATOMIC_MOVE, REPLACE_EXISTING);
   }
 
   private static String rules(ApplicationContext context) {

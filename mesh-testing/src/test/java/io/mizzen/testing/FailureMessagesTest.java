@@ -2,9 +2,11 @@ package io.mizzen.testing;
 
 import static io.mizzen.testing.MeshAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.health.v1.HealthGrpc.HealthBlockingStub;
 import io.mizzen.testkit.BinomialBounds;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -113,9 +115,11 @@ class FailureMessagesTest {
   @MeshTest
   @TestMethodOrder(MethodOrderer.MethodName.class)
   static class Failing {
+    private TestWorkload v1;
+
     @BeforeEach
     void serve(Mesh mesh) {
-      mesh.serve("reviews", "v1", new FakeHealth());
+      v1 = mesh.serve("reviews", "v1", new FakeHealth());
       mesh.serve("reviews", "v2", new FakeHealth());
     }
 
@@ -151,6 +155,13 @@ class FailureMessagesTest {
 
     @Test
     void noRule(Mesh mesh, @Upstream("reviews") HealthBlockingStub reviews) {
+      // One that is not connected yet gets no call.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  mesh.send(10, () -> reviews.check(FakeHealth.REQUEST)).size() == 10
+                      && v1.calls() > 0);
       assertThat(mesh.send(100, () -> reviews.check(FakeHealth.REQUEST)))
           .toWorkload("reviews-v2")
           .all();

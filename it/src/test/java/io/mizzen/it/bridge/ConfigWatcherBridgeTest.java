@@ -204,6 +204,7 @@ class ConfigWatcherBridgeTest {
     assertThat(end.getDescription()).isEqualTo("the bridge is closed");
     assertThat(stream.unread()).isEmpty();
     requests.onCompleted();
+    await().atMost(PATIENCE).until(() -> !ends.isEmpty());
     assertThat(ends).containsExactly(StreamEnd.DISCONNECTED);
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * @param <A> the type of its responses
  */
 final class RawStream<A> implements StreamObserver<A> {
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final BlockingQueue<A> responses = new LinkedBlockingQueue<>();
   private final CompletableFuture<Status> end = new CompletableFuture<>();

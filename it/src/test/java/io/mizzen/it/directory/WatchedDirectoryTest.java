@@ -1,5 +1,7 @@
 package io.mizzen.it.directory;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,12 +16,9 @@ import io.mizzen.it.mesh.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("C7: configuration from files")
 class WatchedDirectoryTest {
   private static final int CALLS = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String BROKEN = "http: [";
 
   @TempDir private Path directory;
@@ -53,10 +53,8 @@ class WatchedDirectoryTest {
     EchoClient reviews = following("reviews");
 
     for (String version : List.of("v2", "v1", "v2")) {
-      write("reviews.yaml", all("reviews", version));
-      reviews.untilFirst(reply -> reply.isFrom(version));
-
-      assertThat(counted(reviews)).isEqualTo(Map.of(version, (long) CALLS));
+      Files.writeString(directory.resolve("reviews.yaml"), all("reviews", version));
+      awaitOnly(reviews, version);
     }
   }
 
@@ -64,15 +62,8 @@ class WatchedDirectoryTest {
   void fileThatIsMovedOverTheOldOneIsObeyed() throws IOException {
     EchoClient reviews = following("reviews");
 
-    Path written = write(".reviews.yaml.swp", all("reviews", "v2"));
-    Files.move(
-        written,
-        directory.resolve("reviews.yaml"),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-
-    reviews.untilFirst(reply -> reply.isFrom("v2"));
-    assertThat(counted(reviews)).isEqualTo(Map.of("v2", (long) CALLS));
+    write("reviews.yaml", all("reviews", "v2"));
+    awaitOnly(reviews, "v2");
   }
 
   @Test
@@ -120,8 +111,7 @@ class WatchedDirectoryTest {
     EchoClient reviews = following("reviews");
 
     Files.delete(directory.resolve("reviews.yaml"));
-    Set<String> seen = new HashSet<>();
-    reviews.untilFirst(reply -> seen.add(reply.version()) && seen.containsAll(Set.of("v1", "v2")));
+    reviews.untilAllAnswer("v1", "v2");
 
     assertThat(counted(reviews)).containsOnlyKeys("v1", "v2");
     assertThat(mesh.control().snapshot().rules().find(virtualService("reviews"))).isEmpty();
@@ -135,13 +125,10 @@ class WatchedDirectoryTest {
     Files.delete(directory.resolve("reviews.yaml"));
     Files.createDirectories(directory.resolve("a/b"));
     write("a/b/reviews.yml", all("reviews", "v2"));
-    reviews.untilFirst(reply -> reply.isFrom("v2"));
-    awaitThatAllIsRead();
+    awaitOnly(reviews, "v2");
     write("a/b/reviews.yml", all("reviews", "v1"));
-    reviews.untilFirst(reply -> reply.isFrom("v1"));
-    awaitThatAllIsRead();
 
-    assertThat(counted(reviews)).isEqualTo(Map.of("v1", (long) CALLS));
+    awaitOnly(reviews, "v1");
   }
 
   /** A later file that only such a reading can have brought; its service is never called. */
@@ -149,9 +136,16 @@ class WatchedDirectoryTest {
     ResourceKey marker = new ResourceKey("Service", "default", "marker-" + System.nanoTime());
     write(marker.name() + ".yaml", Yaml.service(marker.name()));
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(PATIENCE)
         .until(() -> mesh.control().snapshot().rules().find(marker).isPresent());
     mesh.awaitAcked(mesh.control().revision());
+  }
+
+  /** Until the change is in effect, and whatever was read of a file before it was whole is not. */
+  private void awaitOnly(EchoClient client, String version) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(counted(client)).isEqualTo(Map.of(version, (long) CALLS)));
   }
 
   private List<Finding> errorsOfAnApply() {
@@ -169,8 +163,12 @@ class WatchedDirectoryTest {
     return mesh.counting(() -> client.send(CALLS, Call.say())).calls();
   }
 
-  private Path write(String name, String text) throws IOException {
-    return Files.writeString(directory.resolve(name), text);
+  /** Whole at once: a file that is being written may be read while it is still empty. */
+  private void write(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Path written = file.resolveSibling("." + file.getFileName() + ".swp");
+    Files.writeString(written, text);
+    Files.move(written, file, ATOMIC_MOVE, REPLACE_EXISTING);
   }
 
   private static String all(String app, String version) {

@@ -23,7 +23,7 @@ final class AgentLoad {
   static final int CONNECTIONS = 32;
 
   private static final int MOST_FAILURES = 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final InetSocketAddress to;
   private final byte[] request;

@@ -1,9 +1,15 @@
 package io.mizzen.it.envoy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,17 +34,23 @@ record Namespaces(String client, String server, String net) implements AutoClose
   /** Skips the test without root or the tools. */
   static Namespaces create() throws IOException, InterruptedException {
     assumeTrue(isPossible(), () -> "network namespaces need root, ip and iptables");
-    removeStale();
-    int n = freeNet();
-    String mark = mark(ProcessHandle.current().pid()) + "x" + n;
-    Namespaces made = new Namespaces(mark + "c", mark + "s", "198.18." + n);
-    try {
-      made.set();
-    } catch (IOException e) {
-      made.close();
-      throw e;
+    // One JVM at a time, or two could take the same addresses.
+    Path lock = Path.of(System.getProperty("java.io.tmpdir"), "mizzen-namespaces.lock");
+    try (FileChannel file = FileChannel.open(lock, CREATE, WRITE);
+        FileLock held = file.lock()) {
+      assertThat(held.isValid()).isTrue();
+      removeStale();
+      int n = freeNet();
+      String mark = mark(ProcessHandle.current().pid()) + "x" + n;
+      Namespaces made = new Namespaces(mark + "c", mark + "s", "198.18." + n);
+      try {
+        made.set();
+      } catch (IOException e) {
+        made.close();
+        throw e;
+      }
+      return made;
     }
-    return made;
   }
 
   /** Other JVMs may have namespaces of their own. */

@@ -14,8 +14,8 @@ class NamespacesTest {
     String dead = Namespaces.mark(ended.pid()) + "x7c";
     try (Namespaces own = Namespaces.create()) {
       run("ip", "netns", "add", dead);
-      assertThat(list()).contains(dead, own.client(), own.server());
-
+      // Another JVM's tests may have removed that of the dead one by now.
+      assertThat(list()).contains(own.client(), own.server());
       Namespaces.removeStale();
 
       assertThat(list()).doesNotContain(dead).contains(own.client(), own.server());

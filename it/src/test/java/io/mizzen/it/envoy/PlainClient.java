@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** A caller outside the mesh, in plaintext. */
 final class PlainClient {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private PlainClient() {}
 

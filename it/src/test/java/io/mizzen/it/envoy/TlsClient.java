@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A caller that speaks mutual TLS as a sidecar does, with a certificate that a test chooses. */
 final class TlsClient {
-  private static final int MILLIS = 10_000;
+  private static final int MILLIS = 30_000;
   private static final char[] NO_PASSWORD = {};
 
   private TlsClient() {}

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkloadAgent {
   private static final Gson JSON = new Gson();
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 30_000;
 
   private final Executor threads =
       Executors.newCachedThreadPool(

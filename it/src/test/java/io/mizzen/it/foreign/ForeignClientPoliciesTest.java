@@ -29,6 +29,9 @@ class ForeignClientPoliciesTest {
   /** All attempts of a call that is retried within milliseconds. */
   private static final Duration PER_ATTEMPTS = Duration.ofSeconds(5);
 
+  /** Until the last call has begun, the first one must not have ended. */
+  private static final Duration PER_HELD_CALL = Duration.ofSeconds(10);
+
   @AutoClose private final TestMesh mesh = TestMesh.start();
   private CountingServer v1;
 
@@ -39,7 +42,7 @@ class ForeignClientPoliciesTest {
     mesh.serve(Identity.of("reviews", "v2"));
   }
 
-  /** Sixteen users would all meet the same one of two servers by chance once in 32,768 times. */
+  /** Forty users all meet the same one of two servers by chance less than once in 10^11 times. */
   @ParameterizedTest
   @EnumSource
   void hashRingKeepsAUserOnOneServer(Kind kind) throws IOException {
@@ -49,11 +52,11 @@ class ForeignClientPoliciesTest {
       client.open("a", "xds:///reviews:9080");
 
       assertThat(
-              IntStream.range(0, 16)
-                  .mapToObj(user -> client.call("a", 20, PER_CALL, Map.of("user", "u" + user))))
-          .allSatisfy(outcome -> assertThat(outcome.answers().values()).containsExactly(20))
+              IntStream.range(0, 40)
+                  .mapToObj(user -> client.call("a", 8, PER_CALL, Map.of("user", "u" + user))))
+          .allSatisfy(outcome -> assertThat(outcome.answers().values()).containsExactly(8))
           .extracting(Outcome::answers)
-          .contains(Map.of("reviews-v1 v1", 20), Map.of("reviews-v2 v2", 20));
+          .contains(Map.of("reviews-v1 v1", 8), Map.of("reviews-v2 v2", 8));
       assertNothingRefused();
     }
   }
@@ -70,6 +73,10 @@ class ForeignClientPoliciesTest {
 
     try (ForeignClient client = ForeignMesh.start(kind, mesh)) {
       client.open("a", "xds:///reviews:9080");
+      // One that is not connected yet is sent nothing.
+      await()
+          .atMost(PATIENCE)
+          .until(() -> client.call("a", 20, PER_CALL, Map.of()).answers().size() == 2);
       Outcome both = client.call("a", 200, PER_CALL, Map.of());
       v1.close();
       await()
@@ -121,7 +128,7 @@ class ForeignClientPoliciesTest {
       v1.echo().hold();
       long before = v1.echo().calls();
       Outcome outcome =
-          client.call("a", new Calls(8, 8, Duration.ofSeconds(3), Map.of(), Readiness.NEEDED));
+          client.call("a", new Calls(8, 8, PER_HELD_CALL, Map.of(), Readiness.NEEDED));
 
       assertThat(v1.echo().calls() - before).isEqualTo(3);
       assertThat(outcome.answers()).isEmpty();

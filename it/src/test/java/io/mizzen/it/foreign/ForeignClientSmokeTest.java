@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mizzen.it.foreign.ForeignClient.Kind;
 import io.mizzen.it.foreign.ForeignClient.Outcome;
+import io.mizzen.it.mesh.Chance;
 import io.mizzen.it.mesh.Counts;
 import io.mizzen.it.mesh.Identity;
 import io.mizzen.it.mesh.TestMesh;
@@ -31,8 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ForeignClientSmokeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CALLS = 3_000;
-  private static final BinomialBounds NINETY = BinomialBounds.of(CALLS, 0.9);
-  private static final Duration PER_CALL = Duration.ofSeconds(10);
+  private static final BinomialBounds NINETY = Chance.bounds(CALLS, 0.9);
+  private static final Duration PER_CALL = Duration.ofSeconds(30);
 
   private static final String V1 = "reviews-v1 v1";
   private static final String V2 = "reviews-v2 v2";

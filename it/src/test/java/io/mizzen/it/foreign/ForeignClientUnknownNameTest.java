@@ -20,7 +20,7 @@ class ForeignClientUnknownNameTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Shorter than the 15 s after which gRPC gives up on a missing resource by itself. */
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(14);
 
   private static final Outcome ANSWERED = new Outcome(Map.of("later-v1 v1", 1), Map.of());
 

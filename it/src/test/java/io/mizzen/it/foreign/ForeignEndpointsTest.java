@@ -23,7 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * empty assignment, where grpc-java needs an endpoint that stands in for none.
  */
 class ForeignEndpointsTest {
-  private static final Duration PER_CALL = Duration.ofSeconds(2);
+  private static final Duration PER_CALL = Duration.ofSeconds(20);
+
+  /** Of a call that nothing can answer. */
+  private static final Duration IN_VAIN = Duration.ofSeconds(2);
+
   private static final int CALLS = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -43,15 +47,15 @@ class ForeignEndpointsTest {
       awaitAnswers(client);
 
       mesh.apply(Yaml.service("reviews").replace("app: reviews", "app: nobody"));
-      awaitFailures(client, "DEADLINE_EXCEEDED");
+      awaitFailures(client, "DEADLINE_EXCEEDED", IN_VAIN);
       mesh.apply(Yaml.service("reviews"));
       awaitAnswers(client);
       mesh.apply(Yaml.destinationRule("reviews", "trafficPolicy: {tls: {mode: SIMPLE}}\n"));
-      awaitFailures(client, reason(kind, "closed: DestinationRule default/reviews"));
+      awaitFailures(client, reason(kind, "closed: DestinationRule default/reviews"), PER_CALL);
       mesh.delete("DestinationRule", "reviews");
       awaitAnswers(client);
       mesh.apply(Yaml.virtualService("reviews", Yaml.toSubset("reviews", "v9")));
-      awaitFailures(client, reason(kind, "no DestinationRule defines subset v9"));
+      awaitFailures(client, reason(kind, "no DestinationRule defines subset v9"), PER_CALL);
       mesh.delete("VirtualService", "reviews");
       awaitAnswers(client);
     }
@@ -63,19 +67,19 @@ class ForeignEndpointsTest {
   }
 
   private static void awaitAnswers(ForeignClient client) {
-    await().atMost(PATIENCE).until(() -> call(client, CALLS).failures().isEmpty());
+    await().atMost(PATIENCE).until(() -> call(client, CALLS, PER_CALL).failures().isEmpty());
   }
 
   /**
    * Once no call is answered, none is sent. These clients wait for ready: without an endpoint their
    * calls end with their deadline, while a drop ends them at once.
    */
-  private void awaitFailures(ForeignClient client, String text) {
+  private void awaitFailures(ForeignClient client, String text, Duration perCall) {
     // The first failure may still be one of the change.
-    await().atMost(PATIENCE).untilAsserted(() -> assertAllFail(call(client, 1), text));
+    await().atMost(PATIENCE).untilAsserted(() -> assertAllFail(call(client, 1, perCall), text));
     List<Outcome> outcome = new ArrayList<>();
 
-    assertThat(mesh.counting(() -> outcome.add(call(client, CALLS))).calls()).isEmpty();
+    assertThat(mesh.counting(() -> outcome.add(call(client, CALLS, perCall))).calls()).isEmpty();
     assertAllFail(outcome.get(0), text);
   }
 
@@ -86,7 +90,7 @@ class ForeignEndpointsTest {
         .allMatch(failure -> failure.contains(text));
   }
 
-  private static Outcome call(ForeignClient client, int count) {
-    return client.call("a", count, PER_CALL, Map.of());
+  private static Outcome call(ForeignClient client, int count, Duration perCall) {
+    return client.call("a", count, perCall, Map.of());
   }
 }

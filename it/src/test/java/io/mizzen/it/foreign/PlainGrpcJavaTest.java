@@ -74,7 +74,7 @@ class PlainGrpcJavaTest {
       ClientCalls.blockingUnaryCall(
           channel,
           EchoService.SAY,
-          CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
+          CallOptions.DEFAULT.withDeadlineAfter(14, TimeUnit.SECONDS),
           "");
       return Status.OK;
     } catch (StatusRuntimeException e) {

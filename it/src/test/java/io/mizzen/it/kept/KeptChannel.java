@@ -34,9 +34,11 @@ import java.util.stream.IntStream;
  */
 final class KeptChannel implements AutoCloseable {
   /** So many equal replies in a row that no balancer gives them by chance. */
-  private static final int STREAK = 24;
+  private static final int STREAK = 40;
 
-  private static final int CALLS = 60;
+  /** So many that each of two servers gets some, and be its share a fifth. */
+  private static final int CALLS = 120;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TestMesh mesh;

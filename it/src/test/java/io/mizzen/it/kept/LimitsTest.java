@@ -62,8 +62,8 @@ class LimitsTest {
     EchoClient client = mesh.client("mesh:///reviews:9080");
     client.untilFirst(Reply::isOk);
     server.echo().hold();
-    List<CompletableFuture<Reply>> held = start(client, 4);
-
+    Call patient = Call.say().within(Duration.ofMinutes(10));
+    List<CompletableFuture<Reply>> held = start(client, 4, patient);
     mesh.apply(limit(4));
     Reply refused =
         client.untilFirst(Call.say().within(Duration.ofSeconds(1)), LimitsTest::isOverTheLimit);
@@ -100,7 +100,7 @@ class LimitsTest {
   private int passed(EchoClient client, int tried) {
     long before = server.echo().calls();
     server.echo().hold();
-    List<CompletableFuture<Reply>> calls = start(client, tried);
+    List<CompletableFuture<Reply>> calls = start(client, tried, Call.say());
     await().atMost(PATIENCE).until(() -> server.echo().calls() - before + failed(calls) == tried);
     long refused = failed(calls);
     server.echo().release();
@@ -110,10 +110,10 @@ class LimitsTest {
     return tried - Math.toIntExact(refused);
   }
 
-  private static List<CompletableFuture<Reply>> start(EchoClient client, int count) {
+  private static List<CompletableFuture<Reply>> start(EchoClient client, int count, Call call) {
     List<CompletableFuture<Reply>> calls = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      calls.add(client.start(Call.say()));
+      calls.add(client.start(call));
     }
     return calls;
   }

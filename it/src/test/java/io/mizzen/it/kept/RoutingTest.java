@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status.Code;
 import io.mizzen.it.mesh.Call;
+import io.mizzen.it.mesh.Chance;
 import io.mizzen.it.mesh.CountingServer;
 import io.mizzen.it.mesh.EchoClient;
 import io.mizzen.it.mesh.Identity;
@@ -45,6 +46,8 @@ class RoutingTest {
       channel.step("all to v2", () -> mesh.apply(weights(0, 100)), V2);
       channel.step("one in five to v2", () -> mesh.apply(weights(80, 20)), BOTH);
       assertShare(channel, 0.8);
+      // Of four in five, a streak of the same would be chance.
+      channel.step("all to v2 again", () -> mesh.apply(weights(0, 100)), V2);
       channel.step("all to v1", () -> mesh.apply(weights(100, 0)), V1);
       channel.step("four in five to v2", () -> mesh.apply(weights(20, 80)), BOTH);
       assertShare(channel, 0.2);
@@ -155,7 +158,7 @@ class RoutingTest {
 
   private void assertShare(KeptChannel channel, double ofV1) {
     long v1 = channel.send(CALLS).stream().filter(reply -> reply.isFrom("v1")).count();
-    BinomialBounds bounds = BinomialBounds.of(CALLS, ofV1);
+    BinomialBounds bounds = Chance.bounds(CALLS, ofV1);
     assertThat(bounds.accepts(Math.toIntExact(v1))).as("%s of v1, %s", v1, bounds).isTrue();
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -29,24 +30,27 @@ final class Traffic implements AutoCloseable {
   private final LongAdder replies = new LongAdder();
   private final Queue<Reply> unexpected = new ConcurrentLinkedQueue<>();
   private final CountDownLatch ended = new CountDownLatch(IN_FLIGHT);
-  private volatile Predicate<Reply> allowed;
+
+  /** The newest last. */
+  private final List<Predicate<Reply>> allowed = new CopyOnWriteArrayList<>();
+
   private volatile boolean stopping;
 
   Traffic(Channel channel, Call call, Predicate<Reply> allowed) {
     this.channel = channel;
     this.call = call;
-    this.allowed = allowed;
+    this.allowed.add(allowed);
     for (int i = 0; i < IN_FLIGHT; i++) {
       next();
     }
   }
 
-  /** From now on replies must satisfy this. */
+  /** Replies to calls that begin from now on must satisfy this. */
   void allow(Predicate<Reply> replies) {
-    allowed = replies;
+    allowed.add(replies);
   }
 
-  /** Replies that were not allowed when they came. */
+  /** Replies that were not allowed while their calls were in flight. */
   List<Reply> unexpected() {
     return List.copyOf(unexpected);
   }
@@ -75,13 +79,18 @@ final class Traffic implements AutoCloseable {
       ended.countDown();
       return;
     }
+    int begun = allowed.size() - 1;
     CompletableFuture<Void> unused =
-        EchoClient.start(channel, call).thenAccept(this::judge).thenRunAsync(this::next, PACED);
+        EchoClient.start(channel, call)
+            .thenAccept(reply -> judge(reply, begun))
+            .thenRunAsync(this::next, PACED);
   }
 
-  private void judge(Reply reply) {
+  private void judge(Reply reply, int begun) {
     replies.increment();
-    if (!allowed.test(reply) && unexpected.size() < ENOUGH) {
+    boolean isAllowed =
+        allowed.subList(begun, allowed.size()).stream().anyMatch(each -> each.test(reply));
+    if (!isAllowed && unexpected.size() < ENOUGH) {
       unexpected.add(reply);
     }
   }

@@ -59,7 +59,7 @@ class StreamsTest {
   }
 
   @Test
-  void idleChannelObeysTheRuleThatChangedMeanwhileOnTheSameStream() {
+  void idleChannelObeysTheRuleThatChangedMeanwhileOnTheSameStream() throws InterruptedException {
     mesh.apply(allTo("v1"));
     EchoClient client = mesh.client(TARGETS.get(0));
     client.untilFirst(reply -> reply.isFrom("v1"));
@@ -67,8 +67,7 @@ class StreamsTest {
 
     for (String version : List.of("v2", "v1", "v2")) {
       idle(client.channel());
-      mesh.apply(allTo(version));
-
+      apply(client, allTo(version));
       assertThat(client.say().version()).isEqualTo(version);
     }
 
@@ -76,7 +75,7 @@ class StreamsTest {
   }
 
   @Test
-  void idleChannelObeysTheRuleAlsoWhenItsNamesWereUnsubscribed() {
+  void idleChannelObeysTheRuleAlsoWhenItsNamesWereUnsubscribed() throws InterruptedException {
     mesh.apply(allTo("v1"));
     EchoClient client = mesh.client(TARGETS.get(0));
     client.untilFirst(reply -> reply.isFrom("v1"));
@@ -84,7 +83,7 @@ class StreamsTest {
 
     idle(client.channel());
     await().atMost(PATIENCE).until(() -> subscribedRoutes("caller-v1") == 0);
-    mesh.apply(allTo("v2"));
+    apply(client, allTo("v2"));
 
     assertThat(client.say().version()).isEqualTo("v2");
     assertThat(subscribedRoutes("caller-v1")).isEqualTo(1);
@@ -92,13 +91,13 @@ class StreamsTest {
   }
 
   @Test
-  void oneChannelsIdlenessIsNoConcernOfTheOthers() {
+  void oneChannelsIdlenessIsNoConcernOfTheOthers() throws InterruptedException {
     EchoClient client = mesh.client(TARGETS.get(0));
     List<ManagedChannel> channels = channels(client.mesh(), 6);
     channels.forEach(channel -> EchoClient.start(channel, Call.say()).join());
 
     idle(channels.get(0));
-    mesh.apply(allTo("v2"));
+    apply(client, allTo("v2"));
 
     assertThat(EchoClient.start(channels.get(0), Call.say()).join().isFrom("v2")).isTrue();
     assertThat(client.untilFirst(reply -> reply.isFrom("v2")).isOk()).isTrue();
@@ -114,6 +113,12 @@ class StreamsTest {
               channel.enterIdle();
               return channel.getState(false) == ConnectivityState.IDLE;
             });
+  }
+
+  /** Until the rule is in effect, should the channel have left idle once more. */
+  private void apply(EchoClient client, String rule) throws InterruptedException {
+    mesh.apply(rule);
+    assertThat(client.mesh().awaitInEffect(PATIENCE)).isTrue();
   }
 
   private static List<ManagedChannel> channels(MeshClient client, int count) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status.Code;
 import io.mizzen.it.mesh.Call;
+import io.mizzen.it.mesh.Chance;
 import io.mizzen.it.mesh.Counts;
 import io.mizzen.it.mesh.EchoClient;
 import io.mizzen.it.mesh.EchoService;
@@ -103,7 +104,7 @@ class TwoMeshesTest {
 
   /** The checker: v1 got its share of the calls, v2 the rest. */
   private static List<String> complaints(double share, Counts counts) {
-    BinomialBounds bounds = BinomialBounds.of(CALLS, share);
+    BinomialBounds bounds = Chance.bounds(CALLS, share);
     List<String> complaints = new ArrayList<>();
     if (!bounds.accepts(Math.toIntExact(counts.of("v1")))) {
       complaints.add("v1: " + counts + " (expected: " + bounds + ")");
@@ -121,8 +122,9 @@ class TwoMeshesTest {
   /** A client all of whose permitted requests are under way. */
   private static EchoClient fullBreaker(TestMesh mesh) {
     EchoClient client = mesh.client("mesh:///reviews:9080");
+    Call watch = Call.of(EchoService.WATCH).within(Duration.ofMinutes(10));
     for (int i = 0; i < LIMIT; i++) {
-      assertThat(mesh.own(client.watch(Call.of(EchoService.WATCH))).first().isOk()).isTrue();
+      assertThat(mesh.own(client.watch(watch)).first().isOk()).isTrue();
     }
     return client;
   }

@@ -11,6 +11,7 @@ import io.mizzen.it.mesh.Reply;
 import io.mizzen.it.mesh.Stream;
 import io.mizzen.it.mesh.TestMesh;
 import io.mizzen.it.mesh.Yaml;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code http2MaxRequests}: so many streams at a time, and not one more. */
 class CircuitBreakingTest {
-  private static final Call WATCH = Call.of(EchoService.WATCH);
+  private static final Call WATCH = Call.of(EchoService.WATCH).within(Duration.ofMinutes(10));
   private static final int TRIED = 12;
 
   @AutoClose private final TestMesh mesh = TestMesh.start();

@@ -1,9 +1,11 @@
 package io.mizzen.it.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status.Code;
 import io.mizzen.it.mesh.Call;
+import io.mizzen.it.mesh.Chance;
 import io.mizzen.it.mesh.CountingServer;
 import io.mizzen.it.mesh.EchoClient;
 import io.mizzen.it.mesh.Identity;
@@ -28,6 +30,7 @@ class FaultsTest {
   private static final int CALLS = 3_000;
   private static final int DELAYED_CALLS = 30;
   private static final Duration DELAY = Duration.ofMillis(700);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @AutoClose private final TestMesh mesh = TestMesh.start();
   private CountingServer server;
@@ -108,20 +111,27 @@ class FaultsTest {
     String rule = forJason(delay(100));
 
     assertThat(tooFast(times(rule, Call.say().header("end-user", "jason")))).isEmpty();
-    assertThat(tooFast(times(rule, Call.say()))).isNotEmpty();
+    awaitFastCalls(rule);
   }
 
   @Test
   void checkerRejectsCallsThatAreNotAllDelayed() {
-    assertThat(tooFast(times("", Call.say()))).isNotEmpty();
-    assertThat(tooFast(times(delay(50), Call.say()))).isNotEmpty();
+    awaitFastCalls("");
+    awaitFastCalls(delay(50));
+  }
+
+  /**
+   * Again, since a machine that is busy elsewhere for as long as the delay makes all calls slow.
+   */
+  private void awaitFastCalls(String fault) {
+    await().atMost(PATIENCE).until(() -> !tooFast(times(fault, Call.say())).isEmpty());
   }
 
   /** The checker: aborted calls by their share, all others answered and counted by the server. */
   private static List<String> complaints(double share, Code code, Seen seen) {
     List<String> complaints = new ArrayList<>();
     int aborted = seen.codes().getOrDefault(code, 0);
-    BinomialBounds bounds = BinomialBounds.of(CALLS, share);
+    BinomialBounds bounds = Chance.bounds(CALLS, share);
     if (!bounds.accepts(aborted)) {
       complaints.add("aborted: " + aborted + " (expected: " + bounds + ")");
     }

@@ -61,7 +61,12 @@ class IdentitiesTest {
 
   @Test
   void checkerRejectsTheMeshWithoutTheRule() {
-    assertThat(complaints(send(client(MOBILE)), send(client(DESKTOP)))).hasSize(2);
+    EchoClient mobile = client(MOBILE);
+    EchoClient desktop = client(DESKTOP);
+    mobile.untilAllAnswer("v1", "v2", "v3");
+    desktop.untilAllAnswer("v1", "v2", "v3");
+
+    assertThat(complaints(send(mobile), send(desktop))).hasSize(2);
   }
 
   @Test

@@ -7,13 +7,10 @@ import io.mizzen.it.mesh.CountingServer;
 import io.mizzen.it.mesh.Counts;
 import io.mizzen.it.mesh.EchoClient;
 import io.mizzen.it.mesh.Identity;
-import io.mizzen.it.mesh.Reply;
 import io.mizzen.it.mesh.TestMesh;
 import io.mizzen.it.mesh.Yaml;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -58,7 +55,7 @@ class LocalitiesTest {
 
   @Test
   void checkerRejectsTheMeshWithoutTheRuleAndTheOtherRegion() {
-    Counts anywhere = send("east");
+    Counts anywhere = sendToBoth("east");
     mesh.apply(policy(OUTLIERS));
     Counts other = send("west");
 
@@ -70,7 +67,7 @@ class LocalitiesTest {
   void failoverIsOffWhereTheRuleSaysSo() {
     mesh.apply(policy(OUTLIERS + "loadBalancer: {localityLbSetting: {enabled: false}}\n"));
 
-    assertThat(only("east").complaints(send("east"))).isNotEmpty();
+    assertThat(only("east").complaints(sendToBoth("east"))).isNotEmpty();
   }
 
   @Test
@@ -91,7 +88,7 @@ class LocalitiesTest {
     mesh.apply(policy(OUTLIERS));
     EchoClient client =
         mesh.client(Identity.of("caller", "v1").at("east/a"), "mesh:///reviews:9080");
-    client.untilFirst(Reply::isOk);
+    client.untilServersAnswer("east-a");
 
     Counts counts = mesh.countingServers(() -> client.send(CALLS, Call.say()));
 
@@ -105,16 +102,16 @@ class LocalitiesTest {
 
     assertThat(expected.complaints(sendToBoth("east"))).isEmpty();
     // The rule is for clients in the east; others go anywhere.
-    assertThat(expected.complaints(send("west"))).isNotEmpty();
+    assertThat(expected.complaints(sendToBoth("west"))).isNotEmpty();
   }
 
   @Test
   void shareCheckerRejectsSwappedSharesAndNone() {
     Split expected = new Split(CALLS, Map.of("east", 0.8, "west", 0.2));
 
-    Counts without = send("east");
+    Counts without = sendToBoth("east");
     mesh.apply(policy(EAST_80.replace("80", "x").replace("20", "80").replace("x", "20")));
-    Counts swapped = send("east");
+    Counts swapped = sendToBoth("east");
 
     assertThat(expected.complaints(without)).isNotEmpty();
     assertThat(expected.complaints(swapped)).isNotEmpty();
@@ -128,16 +125,14 @@ class LocalitiesTest {
   /** Counts once both preferred instances are connected, so that no share is one of start-up. */
   private Counts send(String region) {
     EchoClient client = client(region);
-    Set<String> seen = new HashSet<>();
-    client.untilFirst(reply -> seen.add(reply.server()) && seen.size() == 2);
+    client.untilServersAnswer(region + "-a", region + "-b");
     return mesh.counting(() -> client.send(CALLS, Call.say()));
   }
 
-  /** Counts once both regions answer: one that is not connected yet gets no share. */
+  /** Counts once all of both regions answer: one that is not connected yet gets no share. */
   private Counts sendToBoth(String region) {
     EchoClient client = client(region);
-    Set<String> seen = new HashSet<>();
-    client.untilFirst(reply -> seen.add(reply.version()) && seen.size() == 2);
+    client.untilServersAnswer("east-a", "east-b", "west-a", "west-b");
     return mesh.counting(() -> client.send(CALLS, Call.say()));
   }
 

@@ -121,7 +121,7 @@ class RoutesTest {
     assertThat(complaints(client, hits, "v2")).as(match).hasSameSizeAs(hits);
     assertThat(complaints(client, misses, "v1")).as(match).hasSameSizeAs(misses);
     mesh.delete("VirtualService", "reviews");
-    untilAllVersionsAnswer(client);
+    client.untilAllAnswer("v1", "v2", "v3");
     assertThat(complaints(client, hits, "v2")).as(match).hasSameSizeAs(hits);
   }
 
@@ -142,13 +142,6 @@ class RoutesTest {
     assertThat(complaints(client, List.of(SAY), "v1")).isEmpty();
     // The checker of the first order rejects the second.
     assertThat(complaints(client, List.of(TELL), "v1")).hasSize(1);
-  }
-
-  /** A client spreads calls over the endpoints that it is connected to: at first over one. */
-  private static void untilAllVersionsAnswer(EchoClient client) {
-    for (String version : List.of("v1", "v2", "v3")) {
-      client.untilFirst(reply -> reply.isFrom(version));
-    }
   }
 
   private List<String> complaints(EchoClient client, List<Call> calls, String version) {

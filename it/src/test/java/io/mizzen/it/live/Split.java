@@ -1,5 +1,6 @@
 package io.mizzen.it.live;
 
+import io.mizzen.it.mesh.Chance;
 import io.mizzen.it.mesh.Counts;
 import io.mizzen.testkit.BinomialBounds;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ record Split(int calls, Map<String, Double> shares) {
     new TreeMap<>(shares)
         .forEach(
             (name, share) -> {
-              BinomialBounds bounds = BinomialBounds.of(calls, share);
+              BinomialBounds bounds = Chance.bounds(calls, share);
               if (!bounds.accepts(Math.toIntExact(counts.of(name)))) {
                 complaints.add(name + ": " + counts.of(name) + " (expected: " + bounds + ")");
               }
@@ -38,8 +39,6 @@ record Split(int calls, Map<String, Double> shares) {
   boolean excludes(Map<String, Double> wrong) {
     return shares.entrySet().stream()
         .anyMatch(
-            e ->
-                BinomialBounds.of(calls, e.getValue())
-                    .excludes(wrong.getOrDefault(e.getKey(), 0.0)));
+            e -> Chance.bounds(calls, e.getValue()).excludes(wrong.getOrDefault(e.getKey(), 0.0)));
   }
 }

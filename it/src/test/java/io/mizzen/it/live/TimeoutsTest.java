@@ -13,6 +13,7 @@ import io.mizzen.it.mesh.TestMesh;
 import io.mizzen.it.mesh.Yaml;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A timeout of half a second against a handler that takes two. */
+/** A timeout of half a second against a handler that takes two, or does not answer. */
 class TimeoutsTest {
   private static final int CALLS = 8;
   private static final Duration SLOW = Duration.ofSeconds(2);
@@ -44,17 +45,25 @@ class TimeoutsTest {
     // The way to the server is found before it is slow: that takes no time of the calls.
     server.echo().delay(Duration.ZERO);
     client.untilFirst(Reply::isOk);
-    server.echo().delay(SLOW);
+    server.echo().hold();
+    AtomicInteger sent = new AtomicInteger();
 
-    List<Reply> replies = client.send(CALLS, n -> Call.say().requestId("slow-" + n));
+    // Further ones while none has arrived: a busy machine may take longer for that.
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              List<Reply> replies =
+                  client.send(CALLS, n -> Call.say().requestId("slow-" + sent.getAndIncrement()));
+              assertThat(complaints(Code.DEADLINE_EXCEEDED, replies)).isEmpty();
+              assertThat(attempts(sent.get())).contains(1);
+            });
 
-    assertThat(complaints(Code.DEADLINE_EXCEEDED, replies)).isEmpty();
-    await().atMost(PATIENCE).until(() -> attempts().allMatch(attempts -> attempts > 0));
-    assertThat(attempts()).containsOnly(1);
+    assertThat(attempts(sent.get())).isSubsetOf(0, 1);
   }
 
-  private Stream<Integer> attempts() {
-    return IntStream.range(0, CALLS).mapToObj(n -> server.echo().attempts("slow-" + n));
+  private Stream<Integer> attempts(int sent) {
+    return IntStream.range(0, sent).mapToObj(n -> server.echo().attempts("slow-" + n));
   }
 
   @Test
@@ -76,6 +85,7 @@ class TimeoutsTest {
 
     mesh.apply(rule("timeout: 0.5s"));
     client.untilFirst(reply -> reply.code() == Code.DEADLINE_EXCEEDED);
+    server.echo().hold();
 
     List<Reply> replies = client.send(CALLS, Call.say());
     assertThat(complaints(Code.DEADLINE_EXCEEDED, replies)).isEmpty();

@@ -49,13 +49,13 @@ class WeightsTest {
     mesh.serve(Identity.of("reviews", "v2").named("reviews-v2-c"));
     Split expected = split(90, 10);
 
-    Counts counts = under(weights(90, 10));
+    EchoClient client = following(weights(90, 10));
+    Counts counts = counts(client);
 
     assertThat(expected.complaints(counts)).isEmpty();
     // What weights per endpoint would give: 90 : 3 × 10.
     assertThat(expected.excludes(Map.of("v1", 0.75, "v2", 0.25))).isTrue();
-    assertThat(mesh.countsByServer().calls())
-        .containsKeys("reviews-v2", "reviews-v2-b", "reviews-v2-c");
+    client.untilServersAnswer("reviews-v2", "reviews-v2-b", "reviews-v2-c");
   }
 
   @Test
@@ -68,8 +68,9 @@ class WeightsTest {
   @Test
   void checkerRejectsTheMeshWithoutTheRule() {
     EchoClient client = mesh.client("mesh:///reviews:9080");
+    client.untilAllAnswer("v1", "v2", "v3");
 
-    Counts counts = mesh.counting(() -> client.send(CALLS, Call.say()));
+    Counts counts = counts(client);
 
     assertThat(split(90, 10).complaints(counts)).isNotEmpty();
     assertThat(split(80, 20).complaints(counts)).isNotEmpty();
@@ -78,10 +79,7 @@ class WeightsTest {
 
   @Test
   void checkerRejectsTheRuleThatWasInForceBefore() {
-    EchoClient client = parked();
-
-    Counts counts = mesh.counting(() -> client.send(CALLS, Call.say()));
-
+    Counts counts = counts(parked());
     assertThat(split(90, 10).complaints(counts)).isNotEmpty();
   }
 
@@ -95,9 +93,17 @@ class WeightsTest {
 
   /** Changes a live channel from v3 to {@code rule}, then counts. */
   private Counts under(String rule) {
+    return counts(following(rule));
+  }
+
+  private EchoClient following(String rule) {
     EchoClient client = parked();
     mesh.apply(rule);
     client.untilFirst(reply -> reply.isOk() && !reply.isFrom("v3"));
+    return client;
+  }
+
+  private Counts counts(EchoClient client) {
     return mesh.counting(() -> client.send(CALLS, Call.say()));
   }
 

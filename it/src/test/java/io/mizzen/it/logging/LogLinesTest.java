@@ -41,8 +41,12 @@ class LogLinesTest {
       }
 
       String entry = "default/logged-a-v1-127.0.0.1-" + port + " at 127.0.0.1:" + port;
-      // The control plane writes of the client's stream when it hears of the end.
+      // The control plane writes of the client's streams when it hears of their ends.
       await().atMost(LONG).until(() -> endedStreams("logged-a") == 2);
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () -> assertThat(log.linesWith("logged-a")).contains("INFO deregistered " + entry));
       assertThat(log.linesWith("logged-a"))
           .contains(
               "INFO mesh client logged-a-v1 started, control plane " + mesh.target(),
@@ -50,7 +54,6 @@ class LogLinesTest {
                   + port
                   + ", selected by logged-a.default.svc.cluster.local",
               "INFO registered " + entry,
-              "INFO deregistered " + entry,
               "INFO mesh client logged-a-v1 closed")
           .anyMatch(line -> line.matches("INFO stream of sidecar~.*logged-a-v1.* opened"))
           .anyMatch(line -> line.matches("INFO stream of .*logged-a-v1.* ended: client closed"));
@@ -64,11 +67,13 @@ class LogLinesTest {
     try (ControlPlane mesh = ControlPlane.builder().build().start();
         MeshClient client = client(mesh.target(), "logged-b");
         MeshServer server = server(client)) {
-      assertThat(log.linesWith("logged-b"))
-          .contains(
-              "WARN registered logged-b-v1 at 127.0.0.1:"
-                  + server.port()
-                  + ", but no service selects its labels {app=logged-b, version=v1}");
+      String told =
+          "WARN registered logged-b-v1 at 127.0.0.1:"
+              + server.port()
+              + ", but no service selects its labels {app=logged-b, version=v1}";
+      await()
+          .atMost(LONG)
+          .untilAsserted(() -> assertThat(log.linesWith("logged-b")).contains(told));
     }
   }
 
@@ -77,6 +82,8 @@ class LogLinesTest {
     try (ClosingPort silent = new ClosingPort();
         MeshClient client = client(silent.target(), "logged-c");
         MeshServer server = server(client, Duration.ofMillis(100))) {
+      // Each of its two streams has failed once, and then all of it has failed some times more.
+      await().atMost(LONG).until(() -> log.linesWith("logged-c").size() >= 4);
       int before = silent.attempts();
       await().atMost(LONG).until(() -> silent.attempts() >= before + MANY);
 
@@ -108,8 +115,10 @@ class LogLinesTest {
     ClosingPort silent = new ClosingPort(port.number());
     try (MeshClient client = client(silent.target(), "logged-d")) {
       assertThat(client.toString()).contains("logged-d-v1");
-      await().atMost(LONG).until(() -> silent.attempts() >= 3);
       String who = "mesh client logged-d-v1: ";
+      await().atMost(LONG).until(() -> !linesOf(who).isEmpty());
+      int before = silent.attempts();
+      await().atMost(LONG).until(() -> silent.attempts() >= before + 3);
       assertThat(linesOf(who)).hasSize(1);
       assertThat(linesOf(who).get(0))
           .startsWith("WARN " + who + "no answer from control plane " + silent.target())

@@ -7,10 +7,13 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.mizzen.client.MeshClient;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
@@ -104,6 +107,31 @@ public final class EchoClient implements AutoCloseable {
       reply = call(call);
     }
     return reply;
+  }
+
+  /**
+   * Calls until servers of all these versions have answered. A client spreads calls over the
+   * endpoints that it is connected to: at first over one.
+   */
+  public void untilAllAnswer(String... versions) {
+    untilAllAnswer(Reply::version, Set.of(versions));
+  }
+
+  /** The same by name of the server. */
+  public void untilServersAnswer(String... names) {
+    untilAllAnswer(Reply::server, Set.of(names));
+  }
+
+  /** Twice, since the first round may have begun under the rule of before. */
+  private void untilAllAnswer(Function<Reply, String> key, Set<String> all) {
+    for (int round = 0; round < 2; round++) {
+      Set<String> missing = new HashSet<>(all);
+      untilFirst(
+          reply -> {
+            missing.remove(key.apply(reply));
+            return missing.isEmpty();
+          });
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ class TestMeshTest {
     mesh.serve(Identity.of("reviews", "v1"));
     mesh.serve(Identity.of("reviews", "v2"));
     EchoClient client = mesh.client("mesh:///reviews:9080");
+    client.untilAllAnswer("v1", "v2");
 
     Counts counts = mesh.counting(() -> client.send(100, Call.of(EchoService.TELL)));
 

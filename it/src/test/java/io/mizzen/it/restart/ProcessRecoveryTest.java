@@ -163,7 +163,7 @@ class ProcessRecoveryTest {
 
   private void restart() throws IOException {
     int port = process.port();
-    assertThat(client.mesh().status().state()).isEqualTo(State.DISCONNECTED);
+    await().atMost(PATIENCE).until(() -> client.mesh().status().state() == State.DISCONNECTED);
     process = ControlPlaneProcess.start(home, port);
     open.push(process);
   }

@@ -17,7 +17,6 @@ class QuickChangesTest {
   private static final int ROUNDS = 6;
   private static final int CHANGES = 30;
 
-  /** Less than the 15 s for which grpc-java waits for a resource that nobody answers. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test

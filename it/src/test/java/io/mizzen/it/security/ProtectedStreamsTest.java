@@ -82,9 +82,8 @@ class ProtectedStreamsTest {
     Identity reviews = Identity.of("reviews", "v1");
     MeshClient impostor = mesh.own(client(reviews, "reviews", certificateOf("page")));
 
-    await().atMost(PATIENCE).until(() -> impostor.status().lastError().isPresent());
-    assertThat(impostor.status().lastError().map(Failure::message).orElse(""))
-        .startsWith("PERMISSION_DENIED");
+    await().atMost(PATIENCE).until(() -> lastError(impostor).startsWith("PERMISSION_DENIED"));
+
     assertThat(impostor.status().accepted()).isEmpty();
     assertThatThrownBy(() -> new CountingServer(reviews, impostor))
         .isInstanceOf(RegistrationRefusedException.class)
@@ -98,12 +97,15 @@ class ProtectedStreamsTest {
     MeshClient stranger = mesh.own(client(page, "page", TransportSecurity.tls(roots)));
     MeshClient plain = mesh.own(client(page, "page", TransportSecurity.plaintextOnLoopback()));
 
-    await().atMost(PATIENCE).until(() -> stranger.status().lastError().isPresent());
+    await().atMost(PATIENCE).until(() -> lastError(stranger).startsWith("UNAUTHENTICATED"));
     await().atMost(PATIENCE).until(() -> plain.status().lastError().isPresent());
-    assertThat(stranger.status().lastError().map(Failure::message).orElse(""))
-        .startsWith("UNAUTHENTICATED");
     assertThat(stranger.status().accepted()).isEmpty();
     assertThat(plain.status().accepted()).isEmpty();
+  }
+
+  /** An attempt that a busy machine lets expire would have another one. */
+  private static String lastError(MeshClient client) {
+    return client.status().lastError().map(Failure::message).orElse("");
   }
 
   private TransportSecurity certificateOf(String account) {

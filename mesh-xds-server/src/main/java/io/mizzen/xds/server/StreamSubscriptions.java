@@ -203,14 +203,13 @@ final class StreamSubscriptions {
   boolean advance() {
     caughtUp = false;
     SendContext context = context();
-    while (writer.isReady()) {
+    boolean isMore = !state.isUpToDate();
+    while (isMore && writer.isReady()) {
       StreamState.Step step = state.next(context);
       if (step.response().isEmpty()) {
         state = step.state();
-        caughtUp = true;
-        writer.nothingToSend();
-        noteProgress(context);
-        return true;
+        isMore = false;
+        continue;
       }
       Optional<ResponseWriter.Framed> framed = writer.frame(step.response().get());
       if (framed.isEmpty()) {
@@ -222,8 +221,15 @@ final class StreamSubscriptions {
         progress = progress.busy(scopes.reached());
         return false;
       }
+      isMore = !state.isUpToDate();
     }
-    progress = progress.busy(scopes.reached());
+    if (isMore) {
+      progress = progress.busy(scopes.reached());
+    } else {
+      caughtUp = true;
+      writer.nothingToSend();
+      noteProgress(context);
+    }
     return true;
   }
 

@@ -88,7 +88,10 @@ class XdsServerBoundsTest {
     await().atMost(LONG).until(() -> server.counters().streamsOpen() == 0);
     await().atMost(LONG).until(() -> server.writeBudget().used() == 0);
     end(silent);
-    assertThat(source.ends).containsExactly(StreamEnd.DISCONNECTED);
+    // The source hears of it after the counters.
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(source.ends).containsExactly(StreamEnd.DISCONNECTED));
   }
 
   @Test
@@ -243,7 +246,7 @@ class XdsServerBoundsTest {
 
     refused.forEach(WireClient::cancel);
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> server.streams().reserved() == taken);
+    await().atMost(Duration.ofSeconds(50)).until(() -> server.streams().reserved() == taken);
   }
 
   /** A client hears of the end of a call once it asks for what has arrived. */

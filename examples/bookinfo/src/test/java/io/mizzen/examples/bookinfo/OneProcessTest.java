@@ -1,5 +1,7 @@
 package io.mizzen.examples.bookinfo;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -98,8 +100,11 @@ class OneProcessTest {
     OneProcess demo = start(Optional.empty());
     choose(demo, "slow-ratings-short-patience.yaml");
 
-    eventually(demo, "We cannot show the reviews right now. It took longer than the rules allow.");
-    assertThat(page(demo)).contains("DEADLINE_EXCEEDED", "A Chart of Quiet Waters");
+    eventually(
+        demo,
+        "We cannot show the reviews right now. It took longer than the rules allow.",
+        "DEADLINE_EXCEEDED",
+        "A Chart of Quiet Waters");
   }
 
   @Test
@@ -127,11 +132,11 @@ class OneProcessTest {
     Path file = rules.resolve("all-v1.yaml");
     String good = Files.readString(file);
 
-    Files.writeString(file, good.replace("host: reviews, subset: v1", "host: reviews, subset: v3"));
+    save(file, good.replace("host: reviews, subset: v1", "host: reviews, subset: v3"));
     eventually(demo, "5 of 5 stars, red");
 
     String followed = Files.readString(file);
-    Files.writeString(file, followed.replace("subset: v3}", "subset: v2}\n      timeot: 3s"));
+    save(file, followed.replace("subset: v3}", "subset: v2}\n      timeot: 3s"));
     eventually(demo, "The last good rules stay in force");
 
     String broken = page(demo);
@@ -145,7 +150,7 @@ class OneProcessTest {
   void aFileThatIsNotYamlKeepsItsRulesAndItsNeighboursApply() throws Exception {
     Path rules = temporary.resolve("rules");
     OneProcess demo = start(Optional.of(rules));
-    Files.writeString(rules.resolve("all-v1.yaml"), "kind: [VirtualService\n");
+    save(rules.resolve("all-v1.yaml"), "kind: [VirtualService\n");
     eventually(demo, "The last good rules stay in force");
 
     Files.writeString(
@@ -184,8 +189,14 @@ class OneProcessTest {
     return demo;
   }
 
-  private void eventually(OneProcess demo, String text) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(page(demo)).contains(text));
+  /** Whole at once: a file that is being written may be read while it is still empty. */
+  private void save(Path file, String text) throws IOException {
+    Path written = Files.writeString(temporary.resolve("written"), text);
+    Files.move(written, file, ATOMIC_MOVE, REPLACE_EXISTING);
+  }
+
+  private void eventually(OneProcess demo, String... texts) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(page(demo)).contains(texts));
   }
 
   private void choose(OneProcess demo, String rule) throws IOException, InterruptedException {

@@ -1,6 +1,8 @@
 package io.mizzen.examples.bookinfo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -66,7 +68,7 @@ class SevenProcessesTest {
     eventually("reviews-v1-1");
 
     Path file = rules.resolve("all-v1.yaml");
-    Files.writeString(
+    save(
         file,
         Files.readString(file).replace("host: reviews, subset: v1", "host: reviews, subset: v3"));
     eventually("reviews-v3-1", "5 of 5 stars, red");
@@ -77,10 +79,16 @@ class SevenProcessesTest {
     }
 
     startAgain("control-plane");
-    Files.writeString(
+    save(
         file,
         Files.readString(file).replace("host: reviews, subset: v3", "host: reviews, subset: v2"));
     eventually("reviews-v2-1");
+  }
+
+  /** Whole at once: a file that is being written may be read while it is still empty. */
+  private void save(Path file, String text) throws IOException {
+    Path written = Files.writeString(temporary.resolve("written"), text);
+    Files.move(written, file, ATOMIC_MOVE, REPLACE_EXISTING);
   }
 
   private void runScript(Path rules) throws IOException {

@@ -46,8 +46,8 @@ class ShopTest {
 
         assertThat(list(mesh).getRatings().getServedBy().getVersion()).isEqualTo("v1");
         long revision = control.apply(ALL_TO_V2).orThrow().revision();
-        assertThat(control.awaitAcked(revision, Duration.ofSeconds(30)).allAcked()).isTrue();
-        assertThat(mesh.awaitInEffect(Duration.ofSeconds(30))).isTrue();
+        assertThat(control.awaitAcked(revision, Duration.ofSeconds(60)).allAcked()).isTrue();
+        assertThat(mesh.awaitInEffect(Duration.ofSeconds(60))).isTrue();
         assertThat(list(mesh).getRatings().getServedBy().getVersion()).isEqualTo("v2");
       }
     }

@@ -29,7 +29,8 @@ class SpringGuideTest {
     String aborted =
         block("yaml")
             .replace(
-                "timeout: 2s", "fault: {abort: {percentage: {value: 100}, grpcStatus: DATA_LOSS}}");
+                "timeout: 10s",
+                "fault: {abort: {percentage: {value: 100}, grpcStatus: DATA_LOSS}}");
 
     assertThat(run(aborted)).contains("StatusRuntimeException: DATA_LOSS");
   }

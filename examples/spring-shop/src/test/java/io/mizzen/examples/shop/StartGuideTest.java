@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The three processes of docs/guides/start.md, compiled and run from its blocks. */
 class StartGuideTest {
   private static final Path GUIDE = Path.of("../../docs/guides/start.md");
-  private static final Pattern SERVES = Pattern.compile("serves xDS at (127\\.0\\.0\\.1:\\d+)");
+  private static final Pattern SERVES = Pattern.compile("serves xDS at (127\\.0\\.0\\.1:\\d+)\\s");
   private static final Pattern ANSWERS =
       Pattern.compile("\\{SERVING=(\\d+), NOT_SERVING=(\\d+)\\}");
 
@@ -45,7 +45,7 @@ class StartGuideTest {
     Path page = start("page", "--spring.profiles.active=page", control);
     String serving = found(ANSWERS, page);
 
-    assertThat(BinomialBounds.of(1_000, 0.9).accepts(Integer.parseInt(serving)))
+    assertThat(BinomialBounds.of(1_000, 0.9, 1e-9).accepts(Integer.parseInt(serving)))
         .as("SERVING=%s of 1000, a share of 0.9", serving)
         .isTrue();
     assertThat(running.get(2).waitFor(1, TimeUnit.MINUTES)).as("the page ends").isTrue();

@@ -112,6 +112,16 @@ public record StreamState(
     return new AfterRequest(with(received.type()), received.outcome());
   }
 
+  /** Whether {@link #next} has nothing to look at, as after nearly every answer. */
+  public boolean isUpToDate() {
+    for (int i = 0; i < types.size(); i++) {
+      if (!types.get(i).isUpToDate()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The response to send now. */
   public Step next(SendContext context) {
     StreamState state = this;

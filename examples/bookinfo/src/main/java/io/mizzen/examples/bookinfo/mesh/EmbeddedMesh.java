@@ -27,7 +27,7 @@ public final class EmbeddedMesh implements MeshView, ScenarioMesh {
   private static final String HINT =
       "To edit rules while the page is open, start with --rules <directory>.";
   private static final String TEXT_OF_API = "<text>";
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Remark UNCONFIRMED =
       new Remark(
           "Not every client has confirmed the newest rules within "

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * at another.
  */
 final class Checks {
+  /** Per check: a run makes dozens of them. */
+  private static final double FALSE_ALARM = 1e-9;
+
   private Checks() {}
 
   /** Every call arrived at one version and came back from it. */
@@ -47,7 +50,7 @@ final class Checks {
           expectedTotal == seen.calls() && seen.arrived(service).calls() == seen.calls();
       for (Map.Entry<String, Integer> share : shares.entrySet()) {
         passed &=
-            BinomialBounds.of(seen.calls(), share.getValue() / 100.0)
+            BinomialBounds.of(seen.calls(), share.getValue() / 100.0, FALSE_ALARM)
                 .accepts(Math.toIntExact(seen.arrived(service, share.getKey())));
       }
       return new Verdict(
@@ -103,7 +106,8 @@ final class Checks {
       long failed = seen.answered(service, status);
       long arrived = seen.arrived(service).calls();
       return new Verdict(
-          BinomialBounds.of(seen.calls(), percent / 100.0).accepts(Math.toIntExact(failed))
+          BinomialBounds.of(seen.calls(), percent / 100.0, FALSE_ALARM)
+                  .accepts(Math.toIntExact(failed))
               && arrived == seen.calls() - failed,
           service + ": " + percent + " % " + status + ", the rest arrives",
           share(failed, seen.calls()) + " " + status + ", " + arrived + " arrived");
@@ -197,8 +201,7 @@ final class Checks {
 
   /** Count, share and the interval of shares that explain it. */
   static String share(long hits, int trials) {
-    ConfidenceInterval interval =
-        ConfidenceInterval.of(Math.toIntExact(hits), trials, BinomialBounds.FALSE_ALARM);
+    ConfidenceInterval interval = ConfidenceInterval.of(Math.toIntExact(hits), trials, FALSE_ALARM);
     return String.format(
         Locale.ROOT,
         "%d = %.1f %% [%.1f..%.1f]",

@@ -16,7 +16,7 @@ import java.util.List;
  * baseline. Not for use by several threads.
  */
 final class ScenarioRun implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int SAMPLE = 40;
   private static final String NOT_IN_EFFECT =
       "; not in effect after " + PATIENCE.toSeconds() + " s";
