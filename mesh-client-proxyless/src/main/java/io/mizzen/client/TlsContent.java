@@ -5,9 +5,11 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.grpc.util.CertificateUtils;
 import io.mizzen.xds.security.CertifiedKey;
+import io.mizzen.xds.security.PemBytes;
 import io.mizzen.xds.security.PemSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -78,8 +80,19 @@ final class TlsContent {
   }
 
   private static byte[] bytes(PemSource source) throws IOException {
+    try (InputStream content = open(source)) {
+      return PemBytes.read(content)
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      source + ": more than 1 MiB (expected: a PEM file)"));
+    }
+  }
+
+  private static InputStream open(PemSource source) throws IOException {
     return source instanceof PemSource.OfFile here
-        ? Files.readAllBytes(here.file())
-        : ((PemSource.OfText) source).text().get().getBytes(StandardCharsets.UTF_8);
+        ? Files.newInputStream(here.file())
+        : new ByteArrayInputStream(
+            ((PemSource.OfText) source).text().get().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -10,6 +10,9 @@ import io.mizzen.testkit.TestAuthority.Issued;
 import io.mizzen.testkit.TestAuthority.Leaf;
 import io.mizzen.testkit.TestAuthority.Validity;
 import io.mizzen.xds.security.PemSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.X509KeyManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each reading asks for the key, so its readings count the looks. */
 class TlsFilesTest {
@@ -34,6 +38,7 @@ class TlsFilesTest {
   private final AtomicReference<String> key = new AtomicReference<>(first.keyPem());
   private final AtomicInteger readings = new AtomicInteger();
   private final TlsFiles files = TlsFiles.open(security());
+  @TempDir Path directory;
 
   private TlsSecurity security() {
     return TransportSecurity.tls(
@@ -89,6 +94,20 @@ class TlsFilesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TlsFiles.open(security()))
         .withMessageContaining("chain: a certificate that expired at ");
+  }
+
+  @Test
+  void rootsOfMoreThanAMebibyteFailTheStart() throws IOException {
+    String tooLong = authority.certificatePem() + "\n".repeat(1 << 20);
+    Path file = Files.writeString(directory.resolve("roots.pem"), tooLong);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> TlsFiles.open(TransportSecurity.tls(PemSource.text("roots", () -> tooLong))))
+        .withMessageContaining("roots: more than 1 MiB");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TlsFiles.open(TransportSecurity.tls(file)))
+        .withMessageContaining(file + ": more than 1 MiB");
   }
 
   @Test

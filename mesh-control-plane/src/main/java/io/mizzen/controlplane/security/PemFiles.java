@@ -3,6 +3,7 @@ package io.mizzen.controlplane.security;
 import io.grpc.util.CertificateUtils;
 import io.mizzen.api.EscapedText;
 import io.mizzen.xds.security.CertifiedKey;
+import io.mizzen.xds.security.PemBytes;
 import io.mizzen.xds.security.PemSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,18 +22,13 @@ import java.util.List;
  * quotes what the file holds.
  */
 final class PemFiles {
-  private static final int MOST_BYTES = 1 << 20;
-
   private PemFiles() {}
 
   /** The bytes of a source of a sensible size. */
   static byte[] bytes(PemSource source) {
     try (InputStream content = open(source)) {
-      byte[] bytes = content.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw unusable(source, "more than 1 MiB", "a PEM file");
-      }
-      return bytes;
+      return PemBytes.read(content)
+          .orElseThrow(() -> unusable(source, "more than 1 MiB", "a PEM file"));
     } catch (IOException e) {
       throw unusable(source, e.getClass().getSimpleName(), "a file that can be read");
     }

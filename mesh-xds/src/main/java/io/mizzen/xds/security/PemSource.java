@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 /**
  * Certificates or a key in PEM: in a file, or in text that the application keeps elsewhere, such as
  * a key store. Read when the control plane or the client starts, and again every {@code
- * reloadEvery} of its TLS settings, on a thread of its own.
+ * reloadEvery} of its TLS settings, on a thread of its own. More than 1 MiB is an error.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public sealed interface PemSource {
