@@ -2,19 +2,12 @@ package io.mizzen.client;
 
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.Any;
 import com.google.protobuf.Message;
-import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
-import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
 import io.grpc.ServerCredentials;
-import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.grpc.xds.shaded.io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.xds.shaded.io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase;
@@ -22,7 +15,6 @@ import io.grpc.xds.shaded.io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequ
 import io.grpc.xds.shaded.io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.mizzen.testkit.HeldPort;
 import io.mizzen.xds.MizzenNames;
-import io.mizzen.xds.NodeMetadata;
 import io.mizzen.xds.TypeUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,26 +31,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A control plane of a hundred lines: serves what a test puts in, to whoever subscribes, and notes
- * what clients do. All state is guarded by its monitor.
+ * A control plane: serves what a test puts in, to whoever subscribes, and notes what clients do.
+ * All state is guarded by its monitor.
  */
 public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implements AutoCloseable {
   private final Map<String, Map<String, Message>> resources = new HashMap<>();
-  private final List<Stream> streams = new ArrayList<>();
-  private final List<String> events = new ArrayList<>();
+  private final List<ScriptedStream> streams = new ArrayList<>();
   private final List<String> nacks = new ArrayList<>();
-  private final Map<Stream, Node> registered = new HashMap<>();
-  private @Nullable Status refusal;
-  private List<String> selectedBy = List.of("reviews.default.svc.cluster.local");
+  private final ScriptedRegistrations registrations = new ScriptedRegistrations();
   private int opened;
   private boolean silent;
   private int version;
-  private final List<Peer> peers = new ArrayList<>();
+  private final PeerLog peers = new PeerLog();
   private final ServerCredentials credentials;
   private final HeldPort port = HeldPort.open();
   private Server server;
@@ -85,7 +72,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
     try {
       return NettyServerBuilder.forAddress(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), port.number()), credentials)
-          .intercept(new Peers())
+          .intercept(peers)
           .addService(this)
           .build()
           .start();
@@ -149,8 +136,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   public synchronized Set<String> documents() {
     return streams.stream()
         .filter(stream -> !stream.isRegistration())
-        .flatMap(
-            stream -> stream.names.getOrDefault(TypeUrl.EXTENSION_CONFIG.url(), Set.of()).stream())
+        .flatMap(stream -> stream.names(TypeUrl.EXTENSION_CONFIG).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -160,7 +146,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   }
 
   public synchronized void selectedBy(List<String> services) {
-    selectedBy = services;
+    registrations.selectedBy(services);
   }
 
   /** Takes requests and answers nothing from now on, or answers all there are. */
@@ -171,7 +157,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
 
   /** Refuses registrations from now on; null accepts them again. */
   public synchronized void refuse(@Nullable Status status) {
-    refusal = status;
+    registrations.refuse(status);
   }
 
   /** Drops all connections and listens again on the same port. */
@@ -197,8 +183,8 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   }
 
   /** The peers that opened streams, in order; registrations too. */
-  public synchronized List<Peer> peers() {
-    return List.copyOf(peers);
+  public List<Peer> peers() {
+    return peers.all();
   }
 
   /** Streams opened so far that are not registrations. */
@@ -207,12 +193,12 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   }
 
   public synchronized List<Node> registered() {
-    return List.copyOf(registered.values());
+    return registrations.nodes();
   }
 
   /** "register", "client closed" and "disconnected", in order. */
   public synchronized List<String> events() {
-    return List.copyOf(events);
+    return registrations.events();
   }
 
   public synchronized List<String> nacks() {
@@ -221,7 +207,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
 
   /** The node of the oldest open stream that is not a registration. */
   public synchronized Optional<Node> client() {
-    return streams.stream().filter(s -> !s.isRegistration()).findFirst().map(s -> s.node);
+    return streams.stream().filter(s -> !s.isRegistration()).findFirst().map(ScriptedStream::node);
   }
 
   @Override
@@ -233,7 +219,7 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   @Override
   public StreamObserver<DiscoveryRequest> streamAggregatedResources(
       StreamObserver<DiscoveryResponse> responses) {
-    return new Stream(responses);
+    return new ScriptedStream(this, responses);
   }
 
   private void put(TypeUrl type, String name, Message resource) {
@@ -241,144 +227,50 @@ public final class ScriptedAds extends AggregatedDiscoveryServiceImplBase implem
   }
 
   private void pushAll() {
-    streams.forEach(Stream::pushAll);
+    streams.forEach(ScriptedStream::pushAll);
   }
 
-  private Optional<Message> resource(String type, String name) {
+  /** A stream has begun; the status with which it is refused, if it is. */
+  Optional<Status> begun(ScriptedStream stream) {
+    if (!stream.isRegistration()) {
+      streams.add(stream);
+      opened++;
+      return Optional.empty();
+    }
+    Optional<Status> refusal = registrations.refusal();
+    if (refusal.isEmpty()) {
+      streams.add(stream);
+      registrations.add(stream, stream.node());
+    }
+    return refusal;
+  }
+
+  void ended(ScriptedStream stream, String how) {
+    streams.remove(stream);
+    registrations.remove(stream, how);
+  }
+
+  void nacked(String message) {
+    nacks.add(message);
+  }
+
+  boolean isSilent() {
+    return silent;
+  }
+
+  int nextVersion() {
+    return ++version;
+  }
+
+  /** The resource that a stream is told of. */
+  Optional<Message> resource(String type, String name) {
+    if (name.equals(MizzenNames.REGISTRATION)) {
+      return Optional.of(registrations.answer(name));
+    }
     Message known = resources.getOrDefault(type, Map.of()).get(name);
     if (known == null && type.equals(TypeUrl.LISTENER.url())) {
       return Optional.of(Resources.emptyListener(name));
     }
     return Optional.ofNullable(known);
-  }
-
-  private final class Peers implements ServerInterceptor {
-    private static final Metadata.Key<String> AUTHORIZATION =
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-
-    @Override
-    public <Q, A> ServerCall.Listener<Q> interceptCall(
-        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      String authorization = headers.get(AUTHORIZATION);
-      SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
-      synchronized (ScriptedAds.this) {
-        peers.add(new Peer(subject(session), authorization == null ? "" : authorization));
-      }
-      return next.startCall(call, headers);
-    }
-
-    private static String subject(@Nullable SSLSession session) {
-      try {
-        return session == null ? "" : session.getPeerPrincipal().getName();
-      } catch (SSLPeerUnverifiedException e) {
-        return "";
-      }
-    }
-  }
-
-  private final class Stream implements StreamObserver<DiscoveryRequest> {
-    private final StreamObserver<DiscoveryResponse> responses;
-    private final Map<String, Set<String>> names = new HashMap<>();
-    private final Map<String, List<Any>> sent = new HashMap<>();
-    private Node node = Node.getDefaultInstance();
-    private boolean over;
-
-    Stream(StreamObserver<DiscoveryResponse> responses) {
-      this.responses = responses;
-      // A push may meet a stream whose end has not been noted yet: then it is dropped.
-      ((ServerCallStreamObserver<DiscoveryResponse>) responses).setOnCancelHandler(() -> {});
-    }
-
-    boolean isRegistration() {
-      return node.getMetadata().containsFields(NodeMetadata.AUTO_REGISTER_GROUP);
-    }
-
-    @Override
-    public void onNext(DiscoveryRequest request) {
-      synchronized (ScriptedAds.this) {
-        if (request.hasErrorDetail()) {
-          nacks.add(request.getErrorDetail().getMessage());
-        }
-        if (names.isEmpty()) {
-          node = request.getNode();
-          greet();
-        }
-        Set<String> wanted = Set.copyOf(request.getResourceNamesList());
-        if (!over && !wanted.equals(names.put(request.getTypeUrl(), wanted))) {
-          sent.remove(request.getTypeUrl());
-          push(request.getTypeUrl());
-        }
-      }
-    }
-
-    private void greet() {
-      if (isRegistration() && refusal != null) {
-        over = true;
-        responses.onError(refusal.asRuntimeException());
-        return;
-      }
-      streams.add(this);
-      if (!isRegistration()) {
-        opened++;
-      } else {
-        events.add("register");
-        registered.put(this, node);
-      }
-    }
-
-    void pushAll() {
-      List.of(TypeUrl.CLUSTER, TypeUrl.ENDPOINT, TypeUrl.LISTENER, TypeUrl.EXTENSION_CONFIG)
-          .forEach(type -> push(type.url()));
-    }
-
-    private void push(String type) {
-      if (silent) {
-        return;
-      }
-      List<Any> now =
-          names.getOrDefault(type, Set.of()).stream()
-              .sorted()
-              .flatMap(name -> answer(type, name).stream())
-              .map(Any::pack)
-              .toList();
-      if (now.isEmpty() || now.equals(sent.put(type, now))) {
-        return;
-      }
-      version++;
-      responses.onNext(
-          DiscoveryResponse.newBuilder()
-              .setTypeUrl(type)
-              .setVersionInfo("v" + version)
-              .setNonce("n" + version)
-              .addAllResources(now)
-              .build());
-    }
-
-    private Optional<Message> answer(String type, String name) {
-      return name.equals(MizzenNames.REGISTRATION)
-          ? Optional.of(Resources.registration(name, "reviews-v1-127.0.0.1", selectedBy))
-          : resource(type, name);
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      end("disconnected");
-    }
-
-    @Override
-    public void onCompleted() {
-      end("client closed");
-      responses.onCompleted();
-    }
-
-    private void end(String how) {
-      synchronized (ScriptedAds.this) {
-        over = true;
-        streams.remove(this);
-        if (registered.remove(this) != null) {
-          events.add(how);
-        }
-      }
-    }
   }
 }

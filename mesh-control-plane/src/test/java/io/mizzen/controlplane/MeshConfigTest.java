@@ -6,12 +6,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Durations;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.mizzen.api.Finding;
 import io.mizzen.api.Labels;
 import io.mizzen.api.NotApplied;
-import io.mizzen.api.ResourceKey;
-import io.mizzen.api.Severity;
-import io.mizzen.config.FindingCode;
 import io.mizzen.controlplane.security.AccessScope;
 import io.mizzen.controlplane.view.ProxyView;
 import io.mizzen.model.MeshSettings;
@@ -30,8 +26,6 @@ import org.junit.jupiter.api.Test;
 /** MeshConfig in the ConfigMap {@code istio}, or as a resource, followed while proxies look on. */
 class MeshConfigTest {
   private static final String CLUSTER = "outbound|80||a.default.svc.cluster.local";
-  private static final ResourceKey CONFIG_MAP =
-      new ResourceKey("", "ConfigMap", "istio-system", "istio");
 
   private final ControlPlane mesh =
       ControlPlane.builder().outboundTrafficPolicy(OutboundTrafficPolicy.REGISTRY_ONLY).build();
@@ -70,7 +64,7 @@ class MeshConfigTest {
     assertThat(virtualOutbound(before)).contains("BlackHoleCluster").doesNotContain("Passthrough");
 
     mesh.apply(
-            configMap(
+            IstioConfigMap.of(
                 """
                 connectTimeout: 3s
                 protocolDetectionTimeout: 100ms
@@ -92,7 +86,7 @@ class MeshConfigTest {
         .isEqualTo(Durations.fromMillis(100));
     assertThat(virtualOutbound(now)).contains("PassthroughCluster");
 
-    mesh.delete(CONFIG_MAP);
+    mesh.delete(IstioConfigMap.KEY);
     ProxyView after = view("default");
 
     assertThat(cluster(after, CLUSTER).getConnectTimeout()).isEqualTo(Durations.fromSeconds(10));
@@ -105,7 +99,7 @@ class MeshConfigTest {
     ProxyView before = view("default");
     before.all(TypeUrl.CLUSTER);
 
-    mesh.apply(configMap("connectTimeout: 3s")).orThrow();
+    mesh.apply(IstioConfigMap.of("connectTimeout: 3s")).orThrow();
 
     assertThat(view("default").changedSince(TypeUrl.CLUSTER, before)).isEmpty();
   }
@@ -114,7 +108,7 @@ class MeshConfigTest {
   void servicesAndRulesWithoutExportToFollowItsDefault() {
     assertThat(view("other").find(TypeUrl.CLUSTER, CLUSTER)).isPresent();
 
-    mesh.apply(configMap("defaultServiceExportTo: ['.']")).orThrow();
+    mesh.apply(IstioConfigMap.of("defaultServiceExportTo: ['.']")).orThrow();
 
     assertThat(view("other").find(TypeUrl.CLUSTER, CLUSTER)).isEmpty();
     assertThat(view("default").find(TypeUrl.CLUSTER, CLUSTER)).isPresent();
@@ -132,7 +126,7 @@ class MeshConfigTest {
         .orThrow();
     assertThat(view("default").find(TypeUrl.CLUSTER, CLUSTER)).isPresent();
 
-    mesh.apply(configMap("rootNamespace: root")).orThrow();
+    mesh.apply(IstioConfigMap.of("rootNamespace: root")).orThrow();
 
     assertThat(mesh.snapshot().settings().rootNamespace()).isEqualTo("root");
     assertThat(view("default").find(TypeUrl.CLUSTER, CLUSTER)).isEmpty();
@@ -140,7 +134,7 @@ class MeshConfigTest {
 
   @Test
   void itIsLaidOverTheSettingsOfTheApiFieldByField() {
-    mesh.apply(configMap("connectTimeout: 3s")).orThrow();
+    mesh.apply(IstioConfigMap.of("connectTimeout: 3s")).orThrow();
 
     MeshSettings settings = mesh.snapshot().settings();
 
@@ -151,7 +145,7 @@ class MeshConfigTest {
 
   @Test
   void aResourceComesBeforeTheConfigMap() {
-    mesh.apply(configMap("connectTimeout: 3s")).orThrow();
+    mesh.apply(IstioConfigMap.of("connectTimeout: 3s")).orThrow();
 
     mesh.apply(
             """
@@ -167,7 +161,7 @@ class MeshConfigTest {
     assertThat(mesh.notApplied())
         .anySatisfy(
             left -> {
-              assertThat(left.resource()).isEqualTo(CONFIG_MAP);
+              assertThat(left.resource()).isEqualTo(IstioConfigMap.KEY);
               assertThat(left.path()).isEqualTo("data.mesh");
             });
   }
@@ -175,7 +169,7 @@ class MeshConfigTest {
   @Test
   void whatIsNotObeyedIsNamedFieldByField() {
     mesh.apply(
-            configMap(
+            IstioConfigMap.of(
                 """
                 accessLogFile: /dev/stdout
                 connectTimeout: 3s
@@ -188,7 +182,7 @@ class MeshConfigTest {
         .orThrow();
 
     assertThat(mesh.notApplied())
-        .filteredOn(left -> left.resource().equals(CONFIG_MAP))
+        .filteredOn(left -> left.resource().equals(IstioConfigMap.KEY))
         .extracting(NotApplied::path)
         .containsExactlyInAnyOrder(
             "data.mesh.accessLogFile",
@@ -204,93 +198,6 @@ class MeshConfigTest {
         .contains("data.mesh.accessLogFile")
         .doesNotContain("data.mesh.connectTimeout");
     assertThat(sidecar.revision()).isEqualTo(mesh.revision());
-  }
-
-  @Test
-  void oneThatIsNotInForceIsNamed() {
-    mesh.apply(
-            """
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: istio, namespace: elsewhere}
-            data: {mesh: 'connectTimeout: 3s'}
-            """)
-        .orThrow();
-
-    assertThat(mesh.snapshot().settings().traffic().connectTimeout())
-        .isEqualTo(Duration.ofSeconds(10));
-    assertThat(mesh.notApplied())
-        .extracting(NotApplied::path, left -> left.resource().namespace())
-        .contains(org.assertj.core.groups.Tuple.tuple("data.mesh", "elsewhere"));
-  }
-
-  @Test
-  void aBrokenOneIsRefusedAtItsOwnLineAndTheOldOneStays() {
-    mesh.apply(configMap("connectTimeout: 3s")).orThrow();
-
-    ApplyResult result =
-        mesh.apply(
-            configMap(
-                """
-                accessLogFile: /dev/stdout
-                outboundTrafficPolicy:
-                  mode: SOMETIMES
-                """));
-
-    assertThat(result.findings())
-        .filteredOn(Finding::isError)
-        .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.path()).isEqualTo("data.mesh.outboundTrafficPolicy.mode");
-              assertThat(finding.origin()).hasToString("<text>:8:13");
-              assertThat(finding.resource()).contains(CONFIG_MAP);
-            });
-    assertThat(mesh.snapshot().settings().traffic().connectTimeout())
-        .isEqualTo(Duration.ofSeconds(3));
-  }
-
-  @Test
-  void whatIsCheckedAcrossFieldsHasItsLineToo() {
-    ApplyResult result =
-        mesh.apply(
-            configMap(
-                """
-                defaultConfig:
-                  drainDuration: 1500ms
-                localityLbSetting:
-                  failover: [{from: a, to: a}]
-                """));
-
-    assertThat(result.findings())
-        .filteredOn(Finding::isError)
-        .extracting(finding -> finding.origin().line(), Finding::path)
-        .contains(org.assertj.core.groups.Tuple.tuple(7, "data.mesh.defaultConfig.drainDuration"))
-        .anyMatch(
-            pair -> pair.toList().get(1).toString().startsWith("data.mesh.localityLbSetting"));
-  }
-
-  /** As istiod does: a ConfigMap of a later version must not stop the mesh. */
-  @Test
-  void fieldsOfLaterVersionsArePassedOver() {
-    ApplyResult result = mesh.apply(configMap("connectTimeout: 3s\nnextYear: {a: 1}")).orThrow();
-
-    assertThat(result.findings())
-        .extracting(Finding::code, Finding::severity)
-        .contains(org.assertj.core.groups.Tuple.tuple(FindingCode.UNKNOWN_FIELD, Severity.WARNING));
-    assertThat(mesh.snapshot().settings().traffic().connectTimeout())
-        .isEqualTo(Duration.ofSeconds(3));
-  }
-
-  private static String configMap(String mesh) {
-    return """
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: {name: istio, namespace: istio-system}
-    data:
-      mesh: |
-    """
-        + mesh.indent(4);
   }
 
   private static Cluster cluster(ProxyView view, String name)

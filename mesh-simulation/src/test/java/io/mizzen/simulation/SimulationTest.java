@@ -4,18 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mizzen.api.Labels;
-import io.mizzen.dataplane.match.RequestHead;
-import io.mizzen.intake.ConfigIntake;
-import io.mizzen.model.MeshSettings;
-import io.mizzen.model.OutboundTrafficPolicy;
 import io.mizzen.simulation.Outcome.Reason;
-import io.mizzen.snapshot.MeshAssembly;
 import io.mizzen.snapshot.ProxyIdentity;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A proxyless gRPC client of our own control plane. */
 class SimulationTest {
@@ -60,73 +53,6 @@ class SimulationTest {
         .hasToString(
             "sent to outbound|9080||reviews.default.svc.cluster.local"
                 + " (10.0.0.1:9080, 10.0.0.2:9080)");
-  }
-
-  @Test
-  void aSidecarFollowsTheSameRule() {
-    MeshAssembly mesh =
-        MeshAssembly.of(
-            new ConfigIntake("default")
-                .read(
-                    "mesh.yaml",
-                    """
-                    apiVersion: v1
-                    kind: Service
-                    metadata: {name: shop}
-                    spec: {clusterIP: 10.96.0.9, selector: {app: shop}, ports: [{name: http, port: 80}]}
-                    ---
-                    apiVersion: networking.istio.io/v1
-                    kind: VirtualService
-                    metadata: {name: shop}
-                    spec:
-                      hosts: [shop]
-                      http:
-                      - match: [{uri: {prefix: /old}}]
-                        redirect: {uri: /new}
-                      - route: [{destination: {host: shop}}]
-                    """)
-                .accepted(),
-            MeshSettings.defaults("mesh"));
-    Simulation sidecar = Simulation.ofSidecar(mesh, PAGE);
-
-    CallTrace routed =
-        sidecar.call(Request.http("10.96.0.9", 80, RequestHead.get("shop", "/cart")));
-    CallTrace redirected =
-        sidecar.call(Request.http("10.96.0.9", 80, RequestHead.get("shop", "/old/cart")));
-
-    assertThat(routed.listener()).contains("0.0.0.0_80");
-    assertThat(routed.clusters()).containsExactly("outbound|80||shop.default.svc.cluster.local");
-    assertThat(routed.rule()).hasToString("Optional[VirtualService default/shop (mesh.yaml:6:1)]");
-    assertThat(redirected.outcome()).isInstanceOf(Outcome.Redirected.class);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "ALLOW_ANY, allow_any, sent to PassthroughCluster",
-    "REGISTRY_ONLY, block_all, answered with HTTP status 502"
-  })
-  void aHostOfNoServiceIsTreatedAsTheMeshSays(
-      OutboundTrafficPolicy policy, String virtualHost, String outcome) {
-    MeshAssembly mesh =
-        MeshAssembly.of(
-            new ConfigIntake("default")
-                .read(
-                    "mesh.yaml",
-                    """
-                    apiVersion: v1
-                    kind: Service
-                    metadata: {name: shop}
-                    spec: {clusterIP: 10.96.0.9, selector: {app: shop}, ports: [{name: http, port: 80}]}
-                    """)
-                .accepted(),
-            MeshSettings.defaults("mesh").withOutboundTrafficPolicy(policy));
-
-    CallTrace trace =
-        Simulation.ofSidecar(mesh, PAGE)
-            .call(Request.http("192.0.2.1", 80, RequestHead.get("elsewhere.example", "/")));
-
-    assertThat(trace.virtualHost()).contains(virtualHost);
-    assertThat(trace.outcome().toString()).startsWith(outcome);
   }
 
   @Test
