@@ -5,7 +5,7 @@ import org.apiguardian.api.API;
 
 /**
  * A lookup that threw. What was known before stays; the name is looked up again with the next
- * published.
+ * publication.
  *
  * @param name {@code *} when all of the type were asked for
  * @param isNew false if the name failed the last time too

@@ -2,10 +2,8 @@ package io.mizzen.xds.server.protocol;
 
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +29,12 @@ public final class ResourceTable {
   private final Listing listing = new Listing();
   private final Map<SubscribedNames, Subscription> subscriptions = new HashMap<>();
   private final Map<AsciiNames.Key, Subscription> asked = new HashMap<>();
-  private final Set<String> failed = new HashSet<>();
-  private List<LookupFailure> failures = new ArrayList<>();
-  private ResourceLookup lookup;
+  private final TableLookup lookup;
   private long position;
 
   public ResourceTable(TypeUrl type, ResourceLookup lookup, TableCounts counts) {
     this.type = type;
-    this.lookup = lookup;
+    this.lookup = new TableLookup(type, lookup, counts);
     this.counts = counts;
   }
 
@@ -74,19 +70,17 @@ public final class ResourceTable {
 
   /** Whether some lookup threw the last time. */
   public boolean hasFailures() {
-    return !failed.isEmpty();
+    return !lookup.failed().isEmpty();
   }
 
   /** Whether {@link #takeFailures} has any. */
   public boolean hasUnreportedFailures() {
-    return !failures.isEmpty();
+    return lookup.hasUnreportedFailures();
   }
 
   /** The lookups that threw since the last call. */
   public List<LookupFailure> takeFailures() {
-    List<LookupFailure> taken = failures;
-    failures = new ArrayList<>();
-    return taken;
+    return lookup.takeFailures();
   }
 
   /** The subscription to these names; forgotten again when its last member leaves. */
@@ -127,18 +121,9 @@ public final class ResourceTable {
   public NameLookups prepare(List<String> names, boolean isWildcard, double from) {
     Set<String> all = new LinkedHashSet<>(names);
     if (isWildcard && !listing.isWanted()) {
-      all.addAll(allNames());
+      all.addAll(lookup.names());
     }
     return NameLookups.of(this, all, from);
-  }
-
-  private Collection<String> allNames() {
-    try {
-      return lookup.names(type);
-    } catch (RuntimeException e) {
-      fail(SubscribedNames.ALL, e);
-      return List.of();
-    }
   }
 
   /** Looks up a name that is kept from here on although nobody asks for it. */
@@ -188,17 +173,17 @@ public final class ResourceTable {
    * @return the subscriptions that some name of changed
    */
   public Set<Subscription> advance(ResourceLookup newer, Optional<Set<String>> changed) {
-    lookup = newer;
+    lookup.moveTo(newer);
     position++;
     Set<Subscription> concerned = new LinkedHashSet<>();
     boolean lists =
         changed.isEmpty()
             || changed.get().contains(SubscribedNames.ALL)
-            || failed.contains(SubscribedNames.ALL);
+            || lookup.failed().contains(SubscribedNames.ALL);
     Set<String> done = lists && listing.isWanted() ? relist(concerned) : Set.of();
     for (String name : toLookAt(changed)) {
       TableEntry entry = entries.get(name);
-      if (entry != null && !done.contains(name) && look(entry)) {
+      if (entry != null && !done.contains(name) && lookup.look(entry, position)) {
         mark(entry, Change.CONTENT, concerned);
       }
     }
@@ -210,7 +195,7 @@ public final class ResourceTable {
       return List.copyOf(entries.keySet());
     }
     Set<String> names = new LinkedHashSet<>(changed.get());
-    names.addAll(failed);
+    names.addAll(lookup.failed());
     return List.copyOf(names);
   }
 
@@ -244,42 +229,10 @@ public final class ResourceTable {
     if (known != null) {
       return known;
     }
-    TableEntry made = new TableEntry(name);
-    made.changedAt = position;
+    TableEntry made = added(name);
     entries.put(name, made);
-    var unused = look(made);
+    var unused = lookup.look(made, position);
     return made;
-  }
-
-  /** Looks an entry up; whether a stream may have to be sent something. */
-  private boolean look(TableEntry entry) {
-    try {
-      counts.lookedUp();
-      Optional<XdsResource> found = lookup.find(type, entry.name).map(r -> checked(entry, r));
-      XdsResource placeholder =
-          found.isPresent() || type.equals(TypeUrl.LISTENER)
-              ? null
-              : lookup.absent(type, entry.name).map(r -> checked(entry, r)).orElse(null);
-      failed.remove(entry.name);
-      boolean answerable = placeholder != null && entry.placeholder == null;
-      entry.placeholder = placeholder;
-      return entry.set(found.orElse(null), position, this::namesAhead, type) || answerable;
-    } catch (RuntimeException e) {
-      fail(entry.name, e);
-      return false;
-    }
-  }
-
-  private static XdsResource checked(TableEntry entry, XdsResource resource) {
-    if (!resource.name().equals(entry.name)) {
-      throw new IllegalStateException(
-          "view answered " + resource + " (expected: a resource named " + entry.name + ")");
-    }
-    return resource;
-  }
-
-  private @Nullable NamesAhead namesAhead(XdsResource before, XdsResource after) {
-    return type.equals(TypeUrl.ROUTE) ? lookup.namesAhead(before, after).orElse(null) : null;
   }
 
   /**
@@ -289,15 +242,11 @@ public final class ResourceTable {
     XdsResource now = entry.resource;
     XdsResource before = entry.before;
     boolean isKnown = before != null && before.equals(inUse);
-    return isKnown || now == null ? entry.ahead : namesAhead(inUse, now);
+    return isKnown || now == null ? entry.ahead : lookup.namesAhead(inUse, now);
   }
 
   static boolean same(XdsResource one, XdsResource other) {
     return one.version().equals(other.version());
-  }
-
-  private void fail(String name, RuntimeException cause) {
-    failures.add(new LookupFailure(type, name, cause, failed.add(name)));
   }
 
   private void list() {
@@ -307,20 +256,17 @@ public final class ResourceTable {
 
   /** Asks for all there is; the names that were answered. */
   private Set<String> relist(Set<Subscription> concerned) {
-    Map<String, XdsResource> all = new HashMap<>();
-    try {
-      counts.lookedUp();
-      lookup.all(type).forEach(resource -> all.put(resource.name(), resource));
-      failed.remove(SubscribedNames.ALL);
-    } catch (RuntimeException e) {
-      fail(SubscribedNames.ALL, e);
-      return Set.of();
-    }
+    Optional<Map<String, XdsResource>> all = lookup.all();
+    all.ifPresent(answered -> take(answered, concerned));
+    return all.isPresent() ? Set.copyOf(all.get().keySet()) : Set.of();
+  }
+
+  private void take(Map<String, XdsResource> all, Set<Subscription> concerned) {
     all.forEach(
         (name, resource) -> {
           TableEntry entry = Objects.requireNonNull(entries.computeIfAbsent(name, this::added));
           boolean appears = listing.add(entry);
-          boolean differs = entry.set(resource, position, this::namesAhead, type);
+          boolean differs = entry.set(resource, position, lookup::namesAhead, type);
           if (differs || appears) {
             mark(entry, differs ? Change.CONTENT : Change.LISTING, concerned);
           }
@@ -330,7 +276,6 @@ public final class ResourceTable {
         unlist(entry, concerned);
       }
     }
-    return Set.copyOf(all.keySet());
   }
 
   private TableEntry added(String name) {
@@ -346,7 +291,7 @@ public final class ResourceTable {
       entry.resource = null;
     } else {
       // Somebody names it: it may be there although it is not among all.
-      differs = look(entry);
+      differs = lookup.look(entry, position);
     }
     mark(entry, differs ? Change.CONTENT : Change.LISTING, concerned);
   }
@@ -354,7 +299,7 @@ public final class ResourceTable {
   private void forgetIfUnused(TableEntry entry) {
     if (entry.isUnused() && !listing.contains(entry)) {
       entries.remove(entry.name);
-      failed.remove(entry.name);
+      lookup.forget(entry.name);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.mizzen.xds.server.protocol;
 
 import io.mizzen.xds.TypeUrl;
 import io.mizzen.xds.XdsResource;
-import io.mizzen.xds.server.protocol.NameExceptions.Ahead;
 import io.mizzen.xds.server.protocol.NameExceptions.Held;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -37,16 +35,13 @@ final class Selection {
   private final TypeState state;
   private final Subscription subscription;
   private final BooleanSupplier routesAccepted;
-  private final Predicate<NamesAhead> accepted;
-  private final long wildcardGrace;
   private final SendContext context;
 
   private final List<XdsResource> due = new ArrayList<>(1);
   private final List<String> removed = new ArrayList<>(0);
   private final Set<String> unsent = new HashSet<>(0);
-  private final Map<String, Held> held;
-  private final Map<String, Ahead> ahead = new HashMap<>(0);
-  private boolean late;
+  private final HeldClusters held;
+  private final RoutesAhead ahead;
   private boolean changed;
   private boolean waits;
 
@@ -72,16 +67,12 @@ final class Selection {
       Predicate<NamesAhead> accepted,
       long wildcardGrace,
       SendContext context) {
-    this.accepted = accepted;
     this.state = state;
     this.subscription = state.subscription();
     this.routesAccepted = routesAccepted;
-    this.wildcardGrace = wildcardGrace;
     this.context = context;
-    this.held =
-        state.exceptions().held().isEmpty()
-            ? new HashMap<>(0)
-            : new HashMap<>(state.exceptions().held());
+    this.ahead = new RoutesAhead(state, accepted, context);
+    this.held = new HeldClusters(state, routesAccepted, wildcardGrace, context);
   }
 
   /**
@@ -171,42 +162,9 @@ final class Selection {
    * @param entry empty if the client does not have what was there before
    */
   private void exists(String name, XdsResource resource, @Nullable TableEntry entry) {
-    Held before = held.remove(name);
-    boolean isHeld =
-        before != null
-            && before.isCurrent()
-            && before.resource().filter(each -> ResourceTable.same(each, resource)).isPresent();
-    if (!isHeld && (entry == null || isKnown(name, entry))) {
+    if (!held.returned(name, resource) && (entry == null || ahead.isKnown(name, entry, due))) {
       due.add(resource);
     }
-  }
-
-  /** Whether the client knows what these routes use; else it is sent that first, once. */
-  private boolean isKnown(String name, TableEntry entry) {
-    Ahead earlier = state.exceptions().ahead().get(name);
-    XdsResource inUse = earlier != null ? earlier.inUse() : before(entry);
-    NamesAhead first = inUse == null ? null : subscription.table().namesAhead(entry, inUse);
-    if (inUse == null || first == null) {
-      return true;
-    }
-    if (earlier == null || !earlier.sent().equals(first)) {
-      // What is named ahead may change again and again; the limit counts from the first of it.
-      long since = earlier == null ? context.now() : earlier.since();
-      ahead.put(name, new Ahead(inUse, first, since));
-      due.add(first.resource());
-      return false;
-    }
-    boolean isOver = context.now() - earlier.since() >= context.warmingLimit();
-    if (isOver || accepted.test(first)) {
-      late = late || !accepted.test(first);
-      return true;
-    }
-    ahead.put(name, earlier);
-    return false;
-  }
-
-  private @Nullable XdsResource before(TableEntry entry) {
-    return state.sent() >= entry.beforeSince ? entry.before : null;
   }
 
   private void missing(String name, @Nullable TableEntry entry) {
@@ -233,9 +191,7 @@ final class Selection {
 
   private void gone(String name, TableEntry entry) {
     if (state.type().equals(TypeUrl.CLUSTER)) {
-      held.putIfAbsent(
-          name,
-          new Held(Optional.ofNullable(entry.last), isCurrent(name, entry), OptionalLong.empty()));
+      held.gone(name, Optional.ofNullable(entry.last), isCurrent(name, entry));
     } else if (state.type().isFullState()) {
       removed.add(name);
       changed = true;
@@ -251,38 +207,16 @@ final class Selection {
 
   /** Removes what no route names any more, when its time has come. */
   private void release() {
-    for (Map.Entry<String, Held> each : List.copyOf(held.entrySet())) {
-      OptionalLong removeAt = removeAt(each.getValue());
-      if (removeAt.isEmpty() || context.now() - removeAt.getAsLong() < 0) {
-        Held kept = each.getValue();
-        held.put(each.getKey(), new Held(kept.resource(), kept.isCurrent(), removeAt));
-        continue;
-      }
-      held.remove(each.getKey());
+    for (String name : held.release()) {
       changed = true;
-      TableEntry entry = subscription.entry(each.getKey());
+      TableEntry entry = subscription.entry(name);
       XdsResource placeholder = entry == null ? null : subscription.placeholder(entry);
       if (placeholder != null) {
         due.add(placeholder);
       } else {
-        removed.add(each.getKey());
+        removed.add(name);
       }
     }
-  }
-
-  private OptionalLong removeAt(Held each) {
-    if (!state.type().equals(TypeUrl.CLUSTER)) {
-      return OptionalLong.of(context.now());
-    }
-    if (!routesAccepted.getAsBoolean()) {
-      waits = true;
-      return OptionalLong.empty();
-    }
-    if (each.removeAt().isPresent()) {
-      return each.removeAt();
-    }
-    long grace = subscription.names().isWildcard() ? wildcardGrace : context.removalGrace();
-    return OptionalLong.of(context.now() + grace);
   }
 
   /** A response that lists everything, if anything differs or an answer is due. */
@@ -307,9 +241,9 @@ final class Selection {
     if (resource != null) {
       return resource;
     }
-    Held kept = held.get(entry.name);
-    if (kept != null) {
-      return kept.resource().orElse(null);
+    Optional<Held> kept = held.of(entry.name);
+    if (kept.isPresent()) {
+      return kept.get().resource().orElse(null);
     }
     return unsent.contains(entry.name) ? null : subscription.placeholder(entry);
   }
@@ -330,7 +264,7 @@ final class Selection {
     boolean delta = state.variant() == ProtocolVariant.DELTA;
     List<String> gone = delta ? removed.stream().sorted().toList() : List.of();
     boolean sends = !first.isEmpty() || !gone.isEmpty() || (delta && state.mustRespond());
-    return new Selected(first, gone, sends, !first.isEmpty(), late, after(later, sends));
+    return new Selected(first, gone, sends, !first.isEmpty(), ahead.areLate(), after(later, sends));
   }
 
   private TypeState after(Set<String> later, boolean sends) {
@@ -342,8 +276,8 @@ final class Selection {
       due.forEach(resource -> refused.remove(resource.name()));
     }
     Set<String> outdated = new HashSet<>(0);
+    ahead.forget(later);
     for (String name : later) {
-      ahead.remove(name);
       boolean isNew = state.sent() < 0 || before.unsent().contains(name);
       (isNew ? unsent : outdated).add(name);
     }
@@ -352,8 +286,8 @@ final class Selection {
             && outdated.isEmpty()
             && refused.isEmpty()
             && before.staleUnsubscribes().isEmpty()
-            && held.isEmpty()
-            && ahead.isEmpty();
+            && held.all().isEmpty()
+            && ahead.all().isEmpty();
     return new TypeState(
         state.variant(),
         subscription,
@@ -362,7 +296,13 @@ final class Selection {
         none
             ? NameExceptions.NONE
             : new NameExceptions(
-                unsent, outdated, refused, before.staleUnsubscribes(), held, ahead, waits),
+                unsent,
+                outdated,
+                refused,
+                before.staleUnsubscribes(),
+                held.all(),
+                ahead.all(),
+                waits || held.waitForRoutes()),
         state.acks());
   }
 }
