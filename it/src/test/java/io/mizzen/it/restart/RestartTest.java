@@ -23,7 +23,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -111,27 +110,6 @@ class RestartTest {
     assertThat(elsewhere.countsByVersion().calls())
         .containsOnlyKeys("v1", "v2")
         .containsEntry("v1", 0L);
-  }
-
-  /** Its stream is an old one, and has no endpoints to keep: it is not told that there are none. */
-  @Test
-  void newChannelWaitsForASubsetThatIsStillEmpty() {
-    TestMesh elsewhere = mesh.own(TestMesh.start());
-    String v1 = workload("v1", elsewhere.serve(Identity.of("reviews", "v1")).port());
-    String v2 = workload("v2", elsewhere.serve(Identity.of("reviews", "v2")).port());
-    // Its channel asks for nothing before its first call.
-    EchoClient newcomer = mesh.client(Identity.of("newcomer", "v1"), "mesh:///reviews:9080");
-    // Only who was here before waits.
-    await().atMost(PATIENCE).until(() -> !newcomer.mesh().status().accepted().isEmpty());
-
-    mesh.control().close();
-    // It is answered at the end, which must come before the 15 s for which gRPC waits.
-    ControlPlane second = restarted(Duration.ofSeconds(14), allTo("v2"), v1);
-    CompletableFuture<Reply> early = newcomer.start(Call.say());
-    awaitFollowed(second, "newcomer", second.revision());
-    second.apply(v2).orThrow();
-
-    assertThat(early.join()).matches(reply -> reply.isFrom("v2"));
   }
 
   @Test
