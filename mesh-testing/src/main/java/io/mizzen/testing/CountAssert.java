@@ -28,11 +28,11 @@ public final class CountAssert {
   /**
    * As many as a weight gives: {@code share(90, 10)} for weight 90 beside others that add up to 10.
    *
-   * <p>The bounds are exact (binomial), and wide enough to be missed by chance once in a million
-   * checks. The check also fails when there are too few calls to tell this share from those a rule
-   * would give that is not applied (all instances in equal parts, none, all) or has its weights
-   * swapped; the message says how many it takes. Between these the precision is that of the number
-   * of calls: 3,000 calls at 90/10 accept 87.2 % to 92.6 %.
+   * <p>The bounds are exact (binomial), and wide enough to be missed by chance once in a hundred
+   * million checks. The check also fails when there are too few calls to tell this share from those
+   * a rule would give that is not applied (all instances in equal parts, none, all) or has its
+   * weights swapped; the message says how many it takes. Between these the precision is that of the
+   * number of calls: 3,000 calls at 90/10 accept 86.7 % to 93.0 %.
    *
    * @param weight of this target, 0 or more
    * @param rest the sum of all other weights, 0 or more; not both 0

@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges a count against a share by exact binomial bounds, at a false alarm of one in a million. A
- * count that would also pass under a rule that is not applied, or swapped, is no proof: then the
- * number of calls is at fault.
+ * Judges a count against a share by exact binomial bounds, at a false alarm of one in a hundred
+ * million: a build may judge many. A count that would also pass under a rule that is not applied,
+ * or swapped, is no proof: then the number of calls is at fault.
  *
  * @param hits how many calls went there
  * @param calls of how many
  * @param share the share that is expected, 0..1
  */
 record ShareCheck(int hits, int calls, double share) {
+  static final double FALSE_ALARM = 1e-8;
+
   private static final int MOST = 100_000;
 
   /** A share that must be told from the expected one, and what it would mean. */
@@ -26,7 +28,7 @@ record ShareCheck(int hits, int calls, double share) {
     if (calls == 0) {
       return Optional.of("no call was recorded");
     }
-    BinomialBounds bounds = BinomialBounds.of(calls, share);
+    BinomialBounds bounds = BinomialBounds.of(calls, share, FALSE_ALARM);
     if (!bounds.accepts(hits)) {
       return Optional.of(hits + " calls (expected: " + bounds + ")" + likeness(others));
     }
@@ -38,7 +40,7 @@ record ShareCheck(int hits, int calls, double share) {
 
   private String likeness(List<Alternative> others) {
     return others.stream()
-        .filter(other -> BinomialBounds.of(calls, other.share()).accepts(hits))
+        .filter(other -> BinomialBounds.of(calls, other.share(), FALSE_ALARM).accepts(hits))
         .findFirst()
         .map(other -> ", which is what " + other.meaning() + " gives")
         .orElse("");
@@ -58,7 +60,7 @@ record ShareCheck(int hits, int calls, double share) {
 
   private Optional<Integer> enough(List<Alternative> others) {
     for (int n = Math.max(10, calls); n <= MOST; n += Math.max(1, n / 10)) {
-      BinomialBounds bounds = BinomialBounds.of(n, share);
+      BinomialBounds bounds = BinomialBounds.of(n, share, FALSE_ALARM);
       if (others.stream().allMatch(other -> bounds.excludes(other.share()))) {
         return Optional.of(roundedUp(n));
       }

@@ -56,7 +56,7 @@ class FailureMessagesTest {
   void wrongShareNamesBoundsCountsAndRule() {
     assertThat(MESSAGES.get("wrongShare"))
         .containsPattern("expected share 90 of 100 for workload reviews-v2, but \\d+ calls")
-        .contains("(expected: " + BinomialBounds.of(1_000, 0.9) + ")")
+        .contains("(expected: " + BinomialBounds.of(1_000, 0.9, ShareCheck.FALSE_ALARM) + ")")
         .contains("which is what round robin without a rule gives")
         .containsPattern("1000 calls \\{reviews-v1=\\d+, reviews-v2=\\d+}")
         .contains(

@@ -15,15 +15,15 @@ class ShareCheckTest {
   @Test
   void countWithinTheBoundsPasses() {
     assertThat(new ShareCheck(2_700, 3_000, 0.9).problem(OTHERS)).isEmpty();
-    assertThat(new ShareCheck(2_617, 3_000, 0.9).problem(OTHERS)).isEmpty();
-    assertThat(new ShareCheck(2_777, 3_000, 0.9).problem(OTHERS)).isEmpty();
+    assertThat(new ShareCheck(2_602, 3_000, 0.9).problem(OTHERS)).isEmpty();
+    assertThat(new ShareCheck(2_790, 3_000, 0.9).problem(OTHERS)).isEmpty();
   }
 
   @Test
   void countOutsideNamesTheBounds() {
-    assertThat(new ShareCheck(2_616, 3_000, 0.9).problem(OTHERS).orElseThrow())
-        .isEqualTo("2616 calls (expected: 2617..2777 of 3000 (share 0.9, false alarm 1.0e-06))");
-    assertThat(new ShareCheck(2_778, 3_000, 0.9).problem(OTHERS)).isPresent();
+    assertThat(new ShareCheck(2_601, 3_000, 0.9).problem(OTHERS).orElseThrow())
+        .isEqualTo("2601 calls (expected: 2602..2790 of 3000 (share 0.9, false alarm 1.0e-08))");
+    assertThat(new ShareCheck(2_791, 3_000, 0.9).problem(OTHERS)).isPresent();
   }
 
   @Test

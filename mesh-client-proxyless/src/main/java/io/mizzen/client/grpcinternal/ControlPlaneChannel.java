@@ -120,6 +120,16 @@ final class ControlPlaneChannel extends Channel {
     }
   }
 
+  /** gRPC fails the calls that waited before the channel itself says that it has failed. */
+  private void failed(ManagedChannel used) {
+    synchronized (lock) {
+      if (!closed && used == current && used.getState(false) != ConnectivityState.READY) {
+        used.shutdown();
+        current = open();
+      }
+    }
+  }
+
   private void giveUp(ManagedChannel used) {
     synchronized (lock) {
       used.shutdown();
@@ -171,6 +181,9 @@ final class ControlPlaneChannel extends Channel {
             @Override
             public void onClose(Status status, Metadata trailers) {
               limit.cancel(false);
+              if (status.getCode() == Status.Code.UNAVAILABLE) {
+                failed(used);
+              }
               super.onClose(givenUp ? noGreeting() : status, trailers);
             }
           },

@@ -3,6 +3,7 @@ package io.mizzen.client.grpcinternal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -11,6 +12,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import io.mizzen.client.EchoServer;
 import io.mizzen.client.grpcinternal.ControlPlaneChannel.Patience;
 import io.mizzen.testkit.HeldPort;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -51,6 +54,38 @@ class ControlPlaneChannelTest {
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  /** gRPC tells the calls of a failed connection before it says that the channel has failed. */
+  @Test
+  void callThatIsMadeAsSoonAsOneHasFailedConnectsAnew() throws Exception {
+    ControlPlaneChannel channel = channel(port.number());
+    CompletableFuture<EchoServer> server = new CompletableFuture<>();
+    CompletableFuture<ListenableFuture<String>> second = new CompletableFuture<>();
+    Metadata none = new Metadata();
+    CallOptions onTheChannelsThread = CallOptions.DEFAULT.withExecutor(Runnable::run);
+
+    channel
+        .newCall(EchoServer.SAY, onTheChannelsThread)
+        .start(
+            new ClientCall.Listener<>() {
+              @Override
+              public void onClose(Status status, Metadata trailers) {
+                server.complete(EchoServer.on("back", port.number()));
+                second.complete(
+                    ClientCalls.futureUnaryCall(
+                        channel.newCall(EchoServer.SAY, CallOptions.DEFAULT), "hello"));
+              }
+            },
+            none);
+
+    String answer =
+        second
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    channel.shutdownNow();
+    server.join().close();
+    assertThat(answer).isEqualTo("back");
   }
 
   /** The kernel takes the connection of a process that is stopped; nobody ever answers on it. */

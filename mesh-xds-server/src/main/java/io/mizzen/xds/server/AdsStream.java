@@ -14,10 +14,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * One proxy's stream: the shell around {@link StreamSubscriptions}, of either variant of the
  * protocol. Its {@link StreamIdentity} says whose it is, its {@link ResponseWriter} sends.
- * Everything mutable is confined to the shard's thread, on which gRPC calls too; the volatile
- * fields are read by others for status and waiting. At most one request waits at any time (the next
- * is asked for when one is done), and no response: what a slow reader has missed is sent when it is
- * ready again.
+ * Everything mutable is confined to the shard's thread, on which gRPC calls too; others may ask
+ * whether it has ended. At most one request waits at any time (the next is asked for when one is
+ * done), and no response: what a slow reader has missed is sent when it is ready again.
  */
 final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   private final StreamParts parts;
@@ -30,6 +29,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   private final StreamIdentity identity;
   private final ResponseWriter writer;
   private final StreamSubscriptions subscriptions;
+  private final StreamCloser closer;
 
   /** Whether a request waits for its turn among the openings. */
   private boolean opening;
@@ -38,7 +38,6 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   private boolean halfClosed;
 
   private boolean advanceWaits;
-  private volatile boolean ended;
 
   AdsStream(
       StreamParts parts,
@@ -54,6 +53,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
     this.responses = responses;
     this.cancel = cancel;
     this.identity = new StreamIdentity(parts);
+    this.closer = new StreamCloser(this, parts, shard, identity, responses);
     ReadProgress reading =
         new ReadProgress(cancel.peer().flatMap(parts.threads().connections()::from), this::watch);
     this.writer = new ResponseWriter(parts, shard, id, identity, responses, this::visit, reading);
@@ -75,7 +75,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
     responses.setOnCloseHandler(
         () -> {
           writer.closed();
-          end(StreamEnd.DISCONNECTED, Optional.empty());
+          closer.end(StreamEnd.DISCONNECTED, Optional.empty());
         });
     writer.start();
     if (wait == 0) {
@@ -90,7 +90,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   }
 
   private void ask() {
-    if (!ended) {
+    if (!isEnded()) {
       deadlines.asked();
       responses.request(1);
     }
@@ -104,7 +104,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   void shutDown() {
     shard.execute(
         () ->
-            end(
+            closer.end(
                 StreamEnd.DISCONNECTED,
                 Optional.of(Status.UNAVAILABLE.withDescription("server closes"))));
   }
@@ -115,7 +115,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
    */
   @Override
   public void onNext(RequestBytes request) {
-    if (!ended) {
+    if (!isEnded()) {
       takeOrWait(request);
     }
     // What waits has a copy of what it needs.
@@ -129,7 +129,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
       Decoded decoded = isAdmitted() ? decode(request.array(), request.length()) : null;
       if (decoded instanceof Decoded.Read read && subscriptions.isAnswer(read)) {
         if (isIdentified(read)) {
-          subscriptions.receive(read).ifPresent(this::reject);
+          subscriptions.receive(read).ifPresent(closer::reject);
         }
         visit();
         askNext();
@@ -142,7 +142,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
         open(WaitingRequest.of(this, request.copy()));
       }
     } catch (RuntimeException | Error e) {
-      failed(e, "request failed");
+      closer.failed(e, "request failed");
     }
   }
 
@@ -163,14 +163,14 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   /** Begins to take a request that has waited; whether the stream goes on with it. */
   boolean open(Decoded.Read read) {
     if (isIdentified(read)) {
-      subscriptions.open(read).ifPresent(this::reject);
+      subscriptions.open(read).ifPresent(closer::reject);
     }
-    return !ended;
+    return !isEnded();
   }
 
   /** Takes a request for which the stream is {@linkplain #open open}. */
   void take(Decoded.Read read) {
-    subscriptions.receive(read).ifPresent(this::reject);
+    subscriptions.receive(read).ifPresent(closer::reject);
     advance();
     askNext();
   }
@@ -184,19 +184,14 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   }
 
   private void askNext() {
-    if (!ended) {
+    if (!isEnded()) {
       responses.request(1);
     }
   }
 
-  void failed(Throwable e, String what) {
-    StreamLog.failed(proxy(), e, what + "; the stream is closed");
-    close(StreamEnd.DISCONNECTED, Optional.of(Status.INTERNAL.withDescription(what)));
-  }
-
   @Override
   public void onError(Throwable cancelled) {
-    end(cancel.end(), Optional.empty());
+    closer.end(cancel.end(), Optional.empty());
   }
 
   @Override
@@ -205,7 +200,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
       halfClosed = true;
       return;
     }
-    end(StreamEnd.CLIENT_CLOSED, Optional.of(Status.OK));
+    closer.end(StreamEnd.CLIENT_CLOSED, Optional.of(Status.OK));
   }
 
   /** Whether a request waits until the resource source can be asked about it. */
@@ -214,7 +209,11 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   }
 
   boolean isEnded() {
-    return ended;
+    return closer.isEnded();
+  }
+
+  StreamCloser closer() {
+    return closer;
   }
 
   boolean isAdmitted() {
@@ -229,25 +228,12 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
     return identity.proxy();
   }
 
-  void reject(Decoded.Bad bad) {
-    StreamDecision.Reason reason =
-        switch (bad.reason()) {
-          case INVALID -> StreamDecision.Reason.INVALID_ARGUMENT;
-          case TOO_LARGE -> StreamDecision.Reason.RESOURCE_EXHAUSTED;
-        };
-    reject(reason, bad.message());
-  }
-
-  private void reject(StreamDecision.Rejected refused) {
-    reject(refused.reason(), refused.message());
-  }
-
   private boolean isIdentified(Decoded.Read read) {
     StreamIdentity.Check check = identity.check(read.node());
     if (check instanceof StreamIdentity.Check.Bad bad) {
-      reject(bad.refused().reason(), bad.refused().message());
+      closer.reject(bad.refused().reason(), bad.refused().message());
     } else if (check instanceof StreamIdentity.Check.Rejected rejected) {
-      refuse(rejected.refused());
+      closer.refuse(rejected.refused());
     } else if (check instanceof StreamIdentity.Check.New taken) {
       subscriptions.begin(taken.admitted().profile());
       shard.add(this);
@@ -257,12 +243,12 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
         watch();
       }
     }
-    return !ended;
+    return !isEnded();
   }
 
   /** Asks the session for its newest view, and moves to where that view belongs. */
   Optional<ResourceView> look() {
-    return ended ? Optional.empty() : subscriptions.look();
+    return isEnded() ? Optional.empty() : subscriptions.look();
   }
 
   /**
@@ -272,7 +258,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
   void visit() {
     if (subscriptions.isCaughtUp()) {
       advance();
-    } else if (!ended && !advanceWaits) {
+    } else if (!isEnded() && !advanceWaits) {
       subscriptions.sendLater();
       advanceWaits = true;
       shard.open(
@@ -286,86 +272,15 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
 
   /** Sends what there is to send, as far as it can be sent now. */
   void advance() {
-    if (ended || !isAdmitted()) {
+    if (isEnded() || !isAdmitted()) {
       return;
     }
     try {
       if (!subscriptions.advance()) {
-        close(
-            StreamEnd.DISCONNECTED,
-            Optional.of(Status.INTERNAL.withDescription("response failed")));
+        closer.internal("response failed");
       }
     } catch (RuntimeException | Error e) {
-      failed(e, "push failed");
-    }
-  }
-
-  /** Ends the stream with one line in the log. */
-  void reject(StreamDecision.Reason reason, String why) {
-    StreamDecision.Rejected refused =
-        StreamIdentity.readable(new StreamDecision.Rejected(reason, why), parts.limits());
-    StreamLog.rejected(proxy(), refused);
-    refuse(refused);
-  }
-
-  /** Ends the stream; why has been logged. */
-  private void refuse(StreamDecision.Rejected refused) {
-    parts.counters().refused.increment();
-    Status.Code code = Status.Code.valueOf(refused.reason().name());
-    close(StreamEnd.DISCONNECTED, Optional.of(code.toStatus().withDescription(refused.message())));
-  }
-
-  /** Ends a stream whose call is about to be reset; why has been logged. */
-  void closeReset() {
-    close(StreamEnd.DISCONNECTED, Optional.empty());
-  }
-
-  private void end(StreamEnd end, Optional<Status> answer) {
-    if (!ended && isAdmitted()) {
-      StreamLog.ended(proxy(), end);
-    }
-    close(end, answer);
-  }
-
-  /**
-   * @param answer how the call is closed; empty when it already is
-   */
-  private void close(StreamEnd end, Optional<Status> answer) {
-    if (ended) {
-      return;
-    }
-    ended = true;
-    shard.remove(this);
-    subscriptions.close();
-    parts.streams().remove(this);
-    identity
-        .admitted()
-        .ifPresent(
-            now -> {
-              parts.counters().ended.increment();
-              close(now.session(), end);
-            });
-    answer.ifPresent(this::close);
-  }
-
-  private void close(ProxySession session, StreamEnd end) {
-    try {
-      session.closed(end);
-    } catch (RuntimeException e) {
-      StreamLog.failed(proxy(), e, "session failed to close");
-    }
-  }
-
-  private void close(Status status) {
-    try {
-      if (status.isOk()) {
-        responses.onCompleted();
-      } else {
-        responses.onError(status.asRuntimeException());
-      }
-    } catch (IllegalStateException e) {
-      // gRPC closes a call itself when a response could not be written, as for want of memory.
-      StreamLog.alreadyClosed(proxy(), e);
+      closer.failed(e, "push failed");
     }
   }
 }

@@ -60,19 +60,25 @@ final class StreamDeadlines implements PeerDeadlines.Watched {
 
   private void expire() {
     if (!stream.isEnded()) {
-      stream.reject(
-          StreamDecision.Reason.UNAUTHENTICATED,
-          "credentials: expired at "
-              + identity.until().map(Instant::toString).orElse("")
-              + " (expected: a stream with valid ones)");
+      stream
+          .closer()
+          .reject(
+              StreamDecision.Reason.UNAUTHENTICATED,
+              "credentials: expired at "
+                  + identity.until().map(Instant::toString).orElse("")
+                  + " (expected: a stream with valid ones)");
     }
   }
 
   private void neverAsked() {
     if (!stream.isEnded() && !stream.isAdmitted() && !stream.isOpening()) {
-      stream.reject(
-          StreamDecision.Reason.DEADLINE_EXCEEDED,
-          "first request: none (expected: within " + parts.limits().opening().firstRequest() + ")");
+      stream
+          .closer()
+          .reject(
+              StreamDecision.Reason.DEADLINE_EXCEEDED,
+              "first request: none (expected: within "
+                  + parts.limits().opening().firstRequest()
+                  + ")");
     }
   }
 
@@ -86,7 +92,7 @@ final class StreamDeadlines implements PeerDeadlines.Watched {
     if (!stream.isEnded()) {
       parts.counters().unreadTimeouts.increment();
       StreamLog.unread(stream.proxy(), TimeUnit.NANOSECONDS.toMillis(now - reading.begun()));
-      stream.closeReset();
+      stream.closer().reset();
     }
     cancel.reset();
   }

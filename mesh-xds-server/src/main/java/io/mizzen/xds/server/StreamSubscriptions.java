@@ -1,7 +1,6 @@
 package io.mizzen.xds.server;
 
 import io.mizzen.xds.TypeUrl;
-import io.mizzen.xds.server.protocol.AckProgress;
 import io.mizzen.xds.server.protocol.ClientProfile;
 import io.mizzen.xds.server.protocol.ClientRequest;
 import io.mizzen.xds.server.protocol.Decoded;
@@ -16,13 +15,10 @@ import io.mizzen.xds.server.protocol.TypeStates;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The subscriptions of one stream, with all that was sent and answered: the shell around {@link
- * StreamState}. Changed on the shard's thread only; the volatile fields are read by others for
- * status and waiting.
+ * StreamState}. Changed on the shard's thread only; the state is read by others for status.
  */
 final class StreamSubscriptions {
   private final StreamParts parts;
@@ -31,14 +27,8 @@ final class StreamSubscriptions {
   private final StreamIdentity identity;
   private final ResponseWriter writer;
   private final StreamScopes scopes;
-  private final Runnable advance;
-
-  /** Whether everything was sent that could be, as of the last {@link #advance}. */
-  private boolean caughtUp;
-
-  private OptionalLong wakeAt = OptionalLong.empty();
+  private final StreamProgress progress;
   private volatile StreamState state;
-  private volatile AckProgress progress = AckProgress.NONE;
 
   /**
    * @param id the mark that nonces of the stream carry
@@ -58,7 +48,7 @@ final class StreamSubscriptions {
     this.writer = writer;
     this.scopes = new StreamScopes(stream, shard);
     this.state = StreamState.of(ClientProfile.KEEPS_ENDPOINTS, variant);
-    this.advance = stream::advance;
+    this.progress = new StreamProgress(parts, shard, scopes, stream::advance);
   }
 
   /** Begins for a proxy of this profile. */
@@ -77,13 +67,12 @@ final class StreamSubscriptions {
 
   /** Whether there was nothing left to send when it was last looked at. */
   boolean isCaughtUp() {
-    return caughtUp;
+    return progress.isCaughtUp();
   }
 
   /** There may be something to send, which is looked at later. */
   void sendLater() {
-    caughtUp = false;
-    progress = progress.busy(scopes.reached());
+    progress.behind();
   }
 
   /** The types of the stream, whose names a request may repeat. */
@@ -183,7 +172,7 @@ final class StreamSubscriptions {
       ResourceView view = now.get().session().view();
       if (scopes.isMovedBy(view)) {
         // First: where it moves to, others may have been visited already.
-        progress = progress.busy(scopes.reached());
+        progress.busy();
       }
       replace(scopes.move(state, view));
       return Optional.of(view);
@@ -201,7 +190,6 @@ final class StreamSubscriptions {
    * @return whether the stream can go on
    */
   boolean advance() {
-    caughtUp = false;
     SendContext context = context();
     boolean isMore = !state.isUpToDate();
     while (isMore && writer.isReady()) {
@@ -218,17 +206,16 @@ final class StreamSubscriptions {
       // Before it is sent: whoever has it is to be seen to have it. What has no room is not sent.
       sent(step);
       if (!writer.send(framed.get())) {
-        progress = progress.busy(scopes.reached());
+        progress.behind();
         return false;
       }
       isMore = !state.isUpToDate();
     }
     if (isMore) {
-      progress = progress.busy(scopes.reached());
+      progress.behind();
     } else {
-      caughtUp = true;
       writer.nothingToSend();
-      noteProgress(context);
+      progress.caughtUp(state, context);
     }
     return true;
   }
@@ -250,27 +237,6 @@ final class StreamSubscriptions {
     }
   }
 
-  private void noteProgress(SendContext context) {
-    long reached = scopes.reached();
-    long before = progress.answered(reached);
-    progress = progress.busy(reached).sent(scopes.revision(), state, context);
-    if (progress.answered(reached) != before) {
-      parts.streams().progressed();
-    }
-    OptionalLong next = state.nextAt(context);
-    if (next.isPresent() && !next.equals(wakeAt)) {
-      ScheduledFuture<?> unused =
-          parts
-              .threads()
-              .timer()
-              .schedule(
-                  () -> shard.execute(advance),
-                  next.getAsLong() - context.now(),
-                  TimeUnit.NANOSECONDS);
-    }
-    wakeAt = next;
-  }
-
   private void replace(StreamState next) {
     scopes.subscribed(state, next);
     state = next;
@@ -278,10 +244,7 @@ final class StreamSubscriptions {
 
   /** The newest revision of which everything that concerns the proxy was sent and answered. */
   long acked() {
-    // In this order: whoever is idle after a revision was reached has nothing to do with it, or
-    // has answered it.
-    long reached = scopes.reached();
-    return progress.answered(reached);
+    return progress.acked();
   }
 
   /** Up to which position a wildcard of that type is sent; empty without one. */

@@ -42,7 +42,7 @@ final class WaitingRequest implements ShardTasks.Parts {
     try {
       isMore = !stream.isEnded() && take();
     } catch (RuntimeException | Error e) {
-      stream.failed(e, "request failed");
+      stream.closer().failed(e, "request failed");
     } finally {
       context.detach(before);
     }
@@ -75,7 +75,7 @@ final class WaitingRequest implements ShardTasks.Parts {
     Decoded decoded = read == null ? stream.decode(bytes, bytes.length) : read;
     bytes = new byte[0];
     if (decoded instanceof Decoded.Bad bad) {
-      stream.reject(bad);
+      stream.closer().reject(bad);
       return Optional.empty();
     }
     Decoded.Read now = (Decoded.Read) decoded;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Help.Ansi;
  * Runs the scenarios and prints what came of them.
  *
  * @param requests calls per split, {@value #LEAST_REQUESTS} or more: fewer cannot tell 90/10 from
- *     80/20 with one false alarm in a million
+ *     80/20 with one false alarm in a thousand million
  * @param selfCheck whether each check is also tried under wrong rules
  * @param json whether to print JSON instead of a table
  * @param istioSamples directory with Istio's own Bookinfo files, to judge those instead

@@ -1,0 +1,129 @@
+package io.mizzen.xds.server;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.mizzen.xds.server.protocol.Decoded;
+import java.util.Optional;
+
+/**
+ * Ends one stream, once: with one line in the log that says why, a status for the client if its
+ * call is still open, and nothing left of it with those who knew it. Belongs to the shard's thread,
+ * but for {@link #isEnded}.
+ */
+final class StreamCloser {
+  private final AdsStream stream;
+  private final StreamParts parts;
+  private final Shard shard;
+  private final StreamIdentity identity;
+  private final ServerCallStreamObserver<FramedResponse> responses;
+  private volatile boolean ended;
+
+  StreamCloser(
+      AdsStream stream,
+      StreamParts parts,
+      Shard shard,
+      StreamIdentity identity,
+      ServerCallStreamObserver<FramedResponse> responses) {
+    this.stream = stream;
+    this.parts = parts;
+    this.shard = shard;
+    this.identity = identity;
+    this.responses = responses;
+  }
+
+  /** Whether the stream is over; any thread. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  void failed(Throwable e, String what) {
+    StreamLog.failed(identity.proxy(), e, what + "; the stream is closed");
+    internal(what);
+  }
+
+  /** Something that has been logged makes it impossible to go on. */
+  void internal(String what) {
+    close(StreamEnd.DISCONNECTED, Optional.of(Status.INTERNAL.withDescription(what)));
+  }
+
+  void reject(Decoded.Bad bad) {
+    StreamDecision.Reason reason =
+        switch (bad.reason()) {
+          case INVALID -> StreamDecision.Reason.INVALID_ARGUMENT;
+          case TOO_LARGE -> StreamDecision.Reason.RESOURCE_EXHAUSTED;
+        };
+    reject(reason, bad.message());
+  }
+
+  void reject(StreamDecision.Rejected refused) {
+    reject(refused.reason(), refused.message());
+  }
+
+  void reject(StreamDecision.Reason reason, String why) {
+    StreamDecision.Rejected refused =
+        StreamIdentity.readable(new StreamDecision.Rejected(reason, why), parts.limits());
+    StreamLog.rejected(identity.proxy(), refused);
+    refuse(refused);
+  }
+
+  /** Why has been logged. */
+  void refuse(StreamDecision.Rejected refused) {
+    parts.counters().refused.increment();
+    Status.Code code = Status.Code.valueOf(refused.reason().name());
+    close(StreamEnd.DISCONNECTED, Optional.of(code.toStatus().withDescription(refused.message())));
+  }
+
+  /** Its call is about to be reset; why has been logged. */
+  void reset() {
+    close(StreamEnd.DISCONNECTED, Optional.empty());
+  }
+
+  /**
+   * @param answer how the call is closed; empty when it already is
+   */
+  void end(StreamEnd end, Optional<Status> answer) {
+    if (!ended && identity.isAdmitted()) {
+      StreamLog.ended(identity.proxy(), end);
+    }
+    close(end, answer);
+  }
+
+  private void close(StreamEnd end, Optional<Status> answer) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    shard.remove(stream);
+    stream.subscriptions().close();
+    parts.streams().remove(stream);
+    identity
+        .admitted()
+        .ifPresent(
+            now -> {
+              parts.counters().ended.increment();
+              close(now.session(), end);
+            });
+    answer.ifPresent(this::close);
+  }
+
+  private void close(ProxySession session, StreamEnd end) {
+    try {
+      session.closed(end);
+    } catch (RuntimeException e) {
+      StreamLog.failed(identity.proxy(), e, "session failed to close");
+    }
+  }
+
+  private void close(Status status) {
+    try {
+      if (status.isOk()) {
+        responses.onCompleted();
+      } else {
+        responses.onError(status.asRuntimeException());
+      }
+    } catch (IllegalStateException e) {
+      // gRPC closes a call itself when a response could not be written, as for want of memory.
+      StreamLog.alreadyClosed(identity.proxy(), e);
+    }
+  }
+}
