@@ -1,5 +1,6 @@
 package io.mizzen.catalog;
 
+import io.mizzen.api.ServiceKey;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.RuleSet;
 import java.util.List;
@@ -7,6 +8,21 @@ import java.util.List;
 /** Catalogs of YAML documents. */
 final class Catalogs {
   static final MeshSettings SETTINGS = MeshSettings.defaults("test");
+
+  /** The key of {@link #SERVICE}. */
+  static final ServiceKey REVIEWS = new ServiceKey("default", "reviews.default.svc.cluster.local");
+
+  /** The Service {@code reviews}, whose port is named {@code app} by its workloads. */
+  static final String SERVICE =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: reviews}
+      spec:
+        selector: {app: reviews}
+        ports: [{name: grpc, port: 9080, targetPort: app}]
+      ---
+      """;
 
   private Catalogs() {}
 

@@ -29,7 +29,7 @@ class SidecarIngressTest {
         workloadSelector: {labels: {app: web}}
         inboundConnectionPool: {tcp: {maxConnections: 7}}
         ingress:
-        - port: {number: 80, name: http, protocol: HTTP}
+        - port: {number: 80, name: http, protocol: %s}
           defaultEndpoint: %s
       """;
 
@@ -44,7 +44,7 @@ class SidecarIngressTest {
   })
   void anIngressListenerLeadsToItsDefaultEndpoint(
       String endpoint, String type, String address, int port, boolean isTold) {
-    SidecarMesh mesh = SidecarMesh.of(SIDECAR.formatted(endpoint));
+    SidecarMesh mesh = SidecarMesh.of(SIDECAR.formatted("HTTP", endpoint));
 
     CallTrace trace = mesh.call(inbound(80));
     Cluster cluster = mesh.cluster("inbound|80||");
@@ -63,9 +63,7 @@ class SidecarIngressTest {
 
   @Test
   void operationsOfMongoAreCountedThereToo() {
-    SidecarMesh mesh =
-        SidecarMesh.of(
-            SIDECAR.formatted("127.0.0.1:8080").replace("protocol: HTTP", "protocol: MONGO"));
+    SidecarMesh mesh = SidecarMesh.of(sidecar("MONGO"));
 
     assertThat(mesh.listener("virtualInbound").getFilterChainsList())
         .filteredOn(chain -> chain.getName().equals("10.0.0.1_80"))
@@ -111,7 +109,7 @@ class SidecarIngressTest {
         spec: {selector: {app: web}, ports: [{name: http, port: 9090}]}
         """;
     SidecarMesh alone = SidecarMesh.of(service);
-    SidecarMesh both = SidecarMesh.of(SIDECAR.formatted("127.0.0.1:8080") + service);
+    SidecarMesh both = SidecarMesh.of(sidecar("HTTP") + service);
 
     assertThat(alone.call(inbound(9090)).clusters()).containsExactly("inbound|9090||");
     assertThat(both.call(inbound(9090)).clusters()).containsExactly("InboundPassthroughCluster");
@@ -119,10 +117,8 @@ class SidecarIngressTest {
 
   @Test
   void aPortThatIsNotCapturedIsAListenerOfItsOwn() {
-    SidecarMesh redirected =
-        SidecarMesh.of(SIDECAR.formatted("127.0.0.1:8080") + "    captureMode: NONE\n");
-    SidecarMesh dialled =
-        SidecarMesh.of(SIDECAR.formatted("127.0.0.1:8080")).with(Interception.NONE);
+    SidecarMesh redirected = SidecarMesh.of(sidecar("HTTP") + "    captureMode: NONE\n");
+    SidecarMesh dialled = SidecarMesh.of(sidecar("HTTP")).with(Interception.NONE);
 
     assertThat(redirected.inputs().listenerNames()).contains("virtualInbound", "10.0.0.1_80");
     assertThat(dialled.inputs().listenerNames()).containsExactly("10.0.0.1_80");
@@ -152,9 +148,7 @@ class SidecarIngressTest {
         spec: {selector: {matchLabels: {app: web}}, mtls: {mode: %s}}
         """
             .formatted(mode);
-    SidecarMesh mesh =
-        SidecarMesh.of(
-            SIDECAR.formatted("127.0.0.1:8080").replace("protocol: HTTP", "protocol: HTTPS") + tls);
+    SidecarMesh mesh = SidecarMesh.of(sidecar("HTTPS") + tls);
 
     CallTrace trace =
         mesh.call(inbound(80).over(new Request.Tls("web", List.of("h2"), certificate)));
@@ -183,8 +177,7 @@ class SidecarIngressTest {
         metadata: {name: web}
         spec: {selector: {matchLabels: {app: web}}, mtls: {mode: %2$s}}
         """;
-    String sidecar =
-        SIDECAR.formatted("127.0.0.1:8080").replace("protocol: HTTP", "protocol: HTTPS");
+    String sidecar = sidecar("HTTPS");
     String hash = "ab".repeat(32);
     SidecarMesh own = SidecarMesh.of(sidecar + settings.formatted(hash, "DISABLE"));
     SidecarMesh meshs = SidecarMesh.of(sidecar + settings.formatted(hash, "STRICT"));
@@ -281,6 +274,11 @@ class SidecarIngressTest {
         .containsExactly("outbound|5432||db.example");
     assertThat(mesh.call(Request.tcp("2001:2::3", 5432)).clusters())
         .containsExactly("PassthroughCluster");
+  }
+
+  /** With a port of that protocol, which leads to port 8080 of the workload. */
+  private static String sidecar(String protocol) {
+    return SIDECAR.formatted(protocol, "127.0.0.1:8080");
   }
 
   private static Request inbound(int port) {

@@ -2,14 +2,9 @@ package io.mizzen.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mizzen.api.Labels;
 import io.mizzen.dataplane.match.RequestHead;
-import io.mizzen.intake.ConfigIntake;
 import io.mizzen.model.MeshSettings;
 import io.mizzen.model.OutboundTrafficPolicy;
-import io.mizzen.snapshot.MeshAssembly;
-import io.mizzen.snapshot.ProxyIdentity;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +22,8 @@ class SidecarOutcomesTest {
 
   @Test
   void aRuleForProxylessClientsHoldsToo() {
-    Simulation sidecar =
-        sidecar(
+    SidecarMesh sidecar =
+        SidecarMesh.of(
             SHOP
                 + """
                 apiVersion: networking.istio.io/v1
@@ -40,8 +35,7 @@ class SidecarOutcomesTest {
                   - match: [{uri: {prefix: /old}}]
                     redirect: {uri: /new}
                   - route: [{destination: {host: shop}}]
-                """,
-            OutboundTrafficPolicy.ALLOW_ANY);
+                """);
 
     CallTrace routed =
         sidecar.call(Request.http("10.96.0.9", 80, RequestHead.get("shop", "/cart")));
@@ -61,20 +55,13 @@ class SidecarOutcomesTest {
   })
   void aHostOfNoServiceIsTreatedAsTheMeshSays(
       OutboundTrafficPolicy policy, String virtualHost, String outcome) {
+    SidecarMesh sidecar =
+        SidecarMesh.of(SHOP, MeshSettings.defaults("mesh").withOutboundTrafficPolicy(policy));
+
     CallTrace trace =
-        sidecar(SHOP, policy)
-            .call(Request.http("192.0.2.1", 80, RequestHead.get("elsewhere.example", "/")));
+        sidecar.call(Request.http("192.0.2.1", 80, RequestHead.get("elsewhere.example", "/")));
 
     assertThat(trace.virtualHost()).contains(virtualHost);
     assertThat(trace.outcome().toString()).startsWith(outcome);
-  }
-
-  private static Simulation sidecar(String yaml, OutboundTrafficPolicy policy) {
-    MeshAssembly mesh =
-        MeshAssembly.of(
-            new ConfigIntake("default").read("mesh.yaml", yaml).accepted(),
-            MeshSettings.defaults("mesh").withOutboundTrafficPolicy(policy));
-    return Simulation.ofSidecar(
-        mesh, ProxyIdentity.in("default").withLabels(Labels.of(Map.of("app", "page"))));
   }
 }

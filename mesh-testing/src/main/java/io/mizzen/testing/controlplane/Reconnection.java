@@ -14,19 +14,53 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Waits until clients and servers have a stream, by their own account. The control plane's account
- * does not tell them from those of an earlier test of which it has not learned yet that they are
- * gone.
+ * Waits until clients and servers have a stream, by their own account too. The control plane's
+ * account alone does not tell them from those of an earlier test of which it has not learned yet
+ * that they are gone.
  */
 final class Reconnection {
   private Reconnection() {}
+
+  /**
+   * Waits for all clients and servers; they dial again within a second or so.
+   *
+   * @param connected the streams of the control plane that they are to reach
+   * @throws AssertionError naming those that still dial when the time is over
+   */
+  static void awaitAll(
+      ConnectedProxies connected,
+      List<MeshClient> clients,
+      List<MeshServer> servers,
+      Duration timeout) {
+    int expected = clients.size() + servers.size();
+    try {
+      long end = System.nanoTime() + timeout.toNanos();
+      int back = connected.await(expected, timeout);
+      Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+      List<String> away = await(clients, servers, left);
+      if (back < expected || !away.isEmpty()) {
+        throw new AssertionError(
+            back
+                + " of "
+                + expected
+                + " clients and servers came back within "
+                + timeout
+                + "; dialling: "
+                + away);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for clients to come back", e);
+    }
+  }
 
   /**
    * Returns when nobody dials any more.
    *
    * @return who does when the time is over, each with its status; else nobody
    */
-  static List<String> await(List<MeshClient> clients, List<MeshServer> servers, Duration timeout)
+  private static List<String> await(
+      List<MeshClient> clients, List<MeshServer> servers, Duration timeout)
       throws InterruptedException {
     List<CompletableFuture<Void>> back =
         Stream.concat(

@@ -200,7 +200,7 @@ public final class TestControlPlane implements AutoCloseable {
       }
       mode(Relay.Mode.OPEN);
     }
-    awaitReconnected();
+    Reconnection.awaitAll(connected, List.copyOf(clients), List.copyOf(servers), timeout);
     settle();
   }
 
@@ -256,32 +256,6 @@ public final class TestControlPlane implements AutoCloseable {
           what + ": the control plane is killed (expected: restart() first)");
     }
     return running;
-  }
-
-  /** Waits for all clients and servers; they dial again within a second or so. */
-  private void awaitReconnected() {
-    List<MeshClient> dialling = List.copyOf(clients);
-    List<MeshServer> serving = List.copyOf(servers);
-    int expected = dialling.size() + serving.size();
-    try {
-      long end = System.nanoTime() + timeout.toNanos();
-      int back = connected.await(expected, timeout);
-      Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-      List<String> away = Reconnection.await(dialling, serving, left);
-      if (back < expected || !away.isEmpty()) {
-        throw new AssertionError(
-            back
-                + " of "
-                + expected
-                + " clients and servers came back within "
-                + timeout
-                + "; dialling: "
-                + away);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted while waiting for clients to come back", e);
-    }
   }
 
   private ControlPlane newControlPlane(ConnectedProxies listener) {
