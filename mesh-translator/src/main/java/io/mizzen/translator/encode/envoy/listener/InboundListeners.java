@@ -6,7 +6,6 @@ import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
-import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
@@ -23,8 +22,6 @@ import io.mizzen.translator.encode.envoy.Certificates;
 import io.mizzen.translator.encode.envoy.InboundListenerInput;
 import io.mizzen.translator.encode.envoy.PeerTls;
 import io.mizzen.translator.encode.envoy.cluster.FixedClusters;
-import io.mizzen.translator.encode.envoy.route.InboundRoutes;
-import io.mizzen.translator.encode.envoy.route.InboundRoutes.Retries;
 import io.mizzen.translator.resolve.InboundOwner;
 import io.mizzen.translator.resolve.InboundPort;
 import io.mizzen.translator.resolve.ListenerClass;
@@ -60,16 +57,6 @@ public final class InboundListeners {
     return new InboundListeners(input).translate();
   }
 
-  /** The targets of a port's chains. */
-  private record Target(
-      String chain,
-      String httpChain,
-      int port,
-      ListenerClass listenerClass,
-      Filter http,
-      List<Filter> tcp,
-      Optional<ResourceKey> rule) {}
-
   private Translated translate() {
     boolean isVirtual = input.at() instanceof InboundListenerInput.Virtual;
     if (isVirtual) {
@@ -97,7 +84,7 @@ public final class InboundListeners {
     if (other.tls() == PeerTls.CLOSED && other.number() > 0) {
       chains.add(blackHole(other.number()));
     } else {
-      add(others(other.number()), other.tls());
+      add(InboundTarget.others(other.number()), other.tls());
     }
   }
 
@@ -132,39 +119,6 @@ public final class InboundListeners {
     return ports.stream().sorted().toList();
   }
 
-  private static Target others(int port) {
-    String cluster = FixedClusters.INBOUND_PASSTHROUGH;
-    return new Target(
-        VIRTUAL,
-        "virtualInbound-catchall-http",
-        port,
-        ListenerClass.AUTO,
-        NetworkFilters.inbound(
-            cluster + ";", new InboundRoutes(cluster, "", 0, Retries.RESET_BEFORE_REQUEST), false),
-        List.of(NetworkFilters.tcp(cluster)),
-        Optional.empty());
-  }
-
-  private static Target target(InboundPort port, ListenerClass listenerClass) {
-    boolean isGrpc = port.protocol() == Protocol.GRPC || port.protocol() == Protocol.GRPC_WEB;
-    InboundRoutes routes =
-        new InboundRoutes(
-            port.clusterName(),
-            port.owner().host(),
-            port.servicePort(),
-            isGrpc ? Retries.NONE : Retries.RESET_BEFORE_REQUEST);
-    return new Target(
-        port.name(),
-        port.name(),
-        port.number(),
-        listenerClass,
-        NetworkFilters.inbound("inbound_" + port.name() + ";", routes, port.protocol().isHttp2()),
-        NetworkFilters.tcp(port.clusterName(), port.protocol()),
-        port.owner() instanceof InboundOwner.Ingress ingress
-            ? Optional.of(ingress.sidecar())
-            : Optional.empty());
-  }
-
   private void add(InboundListenerInput.Port each) {
     InboundPort port = each.port();
     Optional<ServerTlsSettings> tls =
@@ -176,18 +130,18 @@ public final class InboundListeners {
           port.protocol() == Protocol.HTTPS ? ListenerClass.HTTP : port.listenerClass();
       Kind kind = inside.mayBeHttp() ? Kind.HTTP : Kind.TCP;
       add(
-          target(port, inside),
+          InboundTarget.of(port, inside),
           "tls",
           List.of(),
           kind,
           Optional.of(DownstreamTls.byFiles(tls.get())));
     } else {
-      add(target(port, port.listenerClass()), each.tls());
+      add(InboundTarget.of(port, port.listenerClass()), each.tls());
     }
   }
 
   /** Without certificates nobody can speak mutual TLS, and plaintext is all there is. */
-  private void add(Target target, PeerTls tls) {
+  private void add(InboundTarget target, PeerTls tls) {
     boolean hasTls = input.certificates() == Certificates.SDS;
     switch (tls) {
       case DISABLE -> plain(target);
@@ -207,7 +161,7 @@ public final class InboundListeners {
     }
   }
 
-  private void plain(Target target) {
+  private void plain(InboundTarget target) {
     switch (target.listenerClass()) {
       case HTTP -> add(target, "raw_buffer", List.of(), Kind.HTTP);
       case AUTO -> {
@@ -218,7 +172,7 @@ public final class InboundListeners {
     }
   }
 
-  private void permissive(Target target) {
+  private void permissive(InboundTarget target) {
     switch (target.listenerClass()) {
       case HTTP -> {
         add(target, "tls", ALL_PEERS, Kind.HTTP_MUTUAL);
@@ -239,7 +193,7 @@ public final class InboundListeners {
     }
   }
 
-  private void strict(Target target) {
+  private void strict(InboundTarget target) {
     switch (target.listenerClass()) {
       case HTTP -> add(target, "tls", List.of(), Kind.HTTP_MUTUAL);
       case AUTO -> {
@@ -257,7 +211,7 @@ public final class InboundListeners {
     TCP_MUTUAL
   }
 
-  private void add(Target target, String transport, List<String> protocols, Kind kind) {
+  private void add(InboundTarget target, String transport, List<String> protocols, Kind kind) {
     boolean isMutual = kind == Kind.HTTP_MUTUAL || kind == Kind.TCP_MUTUAL;
     add(
         target,
@@ -270,7 +224,7 @@ public final class InboundListeners {
   }
 
   private void add(
-      Target target,
+      InboundTarget target,
       String transport,
       List<String> protocols,
       Kind kind,
