@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.mizzen.xds.server.protocol.Decoded;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Ends one stream, once: with one line in the log that says why, a status for the client if its
@@ -121,8 +122,9 @@ final class StreamCloser {
       } else {
         responses.onError(status.asRuntimeException());
       }
-    } catch (IllegalStateException e) {
-      // gRPC closes a call itself when a response could not be written, as for want of memory.
+    } catch (IllegalStateException | RejectedExecutionException e) {
+      // gRPC closes a call itself when a response could not be written, as for want of memory; and
+      // the event loops of a server that closes may end before the last of its streams.
       StreamLog.alreadyClosed(identity.proxy(), e);
     }
   }

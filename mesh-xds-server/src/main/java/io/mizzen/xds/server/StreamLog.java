@@ -79,12 +79,12 @@ final class StreamLog {
     LOG.atError().addKeyValue("proxy", proxy).setCause(cause).log("{}: {}", proxy, what);
   }
 
-  static void alreadyClosed(String node, IllegalStateException cause) {
+  static void alreadyClosed(String node, RuntimeException cause) {
     String proxy = text(node);
     LOG.atDebug()
         .addKeyValue("proxy", proxy)
         .setCause(cause)
-        .log("{}: gRPC has closed the call before", proxy);
+        .log("{}: the call is closed already: {}", proxy, "" + cause);
   }
 
   static void viewFailed(RuntimeException cause) {
