@@ -14,17 +14,21 @@ import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * The connection to one control plane. Each call is an attempt of its own: it waits while a
  * connection is being made and fails, with the reason, as soon as that fails.
  *
  * <p>A gRPC channel whose connection failed would fail the calls that follow with the old reason
- * until its own backoff, which grows to two minutes, is over. So such a channel is replaced, and
- * when to try again is the caller's to say.
+ * until its own backoff, which grows to two minutes, is over. So such a channel is replaced:
+ * callers must wait between attempts, nothing else keeps them from following each other at once.
  *
  * <p>An address that does not answer at all is given up after a second, a peer that takes the
  * connection and says nothing after ten, and an open stream whose connection is silent for 20 s and
@@ -43,6 +47,10 @@ final class ControlPlaneChannel extends Channel {
   private final ScheduledExecutorService timer;
   private final Patience patience;
   private final Object lock = new Object();
+
+  /** Those that are not terminated yet: calls on one that was replaced go on. */
+  private final Set<ManagedChannel> channels = new HashSet<>();
+
   private ManagedChannel current;
   private boolean closed;
 
@@ -96,47 +104,55 @@ final class ControlPlaneChannel extends Channel {
 
   /** Calls that run may go on; new ones fail. Idempotent. */
   void shutdown() {
-    synchronized (lock) {
-      closed = true;
-      current.shutdown();
-    }
+    close().forEach(ManagedChannel::shutdown);
   }
 
   /** Ends calls that run, too. */
   void shutdownNow() {
+    close().forEach(ManagedChannel::shutdownNow);
+  }
+
+  private List<ManagedChannel> close() {
     synchronized (lock) {
       closed = true;
-      current.shutdownNow();
+      return List.copyOf(channels);
     }
   }
 
   private ManagedChannel channel() {
+    ManagedChannel now = current();
+    replace(now, state -> state == ConnectivityState.TRANSIENT_FAILURE);
+    return current();
+  }
+
+  private ManagedChannel current() {
     synchronized (lock) {
-      if (!closed && current.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-        current.shutdown();
-        current = open();
-      }
       return current;
     }
   }
 
-  /** gRPC fails the calls that waited before the channel itself says that it has failed. */
+  /**
+   * A call has failed without a connection. gRPC fails the calls that wait before the channel
+   * itself says that it has failed.
+   */
   private void failed(ManagedChannel used) {
-    synchronized (lock) {
-      if (!closed && used == current && used.getState(false) != ConnectivityState.READY) {
-        used.shutdown();
-        current = open();
-      }
-    }
+    replace(used, state -> state != ConnectivityState.READY && state != ConnectivityState.IDLE);
   }
 
   private void giveUp(ManagedChannel used) {
+    replace(used, any -> true);
+  }
+
+  /** The channel that calls use from here on is another, if it is this one and in such a state. */
+  private void replace(ManagedChannel used, Predicate<ConnectivityState> of) {
     synchronized (lock) {
-      used.shutdown();
-      if (!closed && used == current) {
-        current = open();
+      if (closed || used != current || !of.test(used.getState(false))) {
+        return;
       }
+      current = open();
     }
+    // Outside of the lock: it may run what listens to calls.
+    used.shutdown();
   }
 
   private ManagedChannel open() {
@@ -146,12 +162,16 @@ final class ControlPlaneChannel extends Channel {
             .keepAliveTime(patience.silence().toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTimeout(patience.pong().toMillis(), TimeUnit.MILLISECONDS);
     target.serverName().ifPresent(builder::overrideAuthority);
-    return builder.build();
+    ManagedChannel opened = builder.build();
+    channels.removeIf(ManagedChannel::isTerminated);
+    channels.add(opened);
+    return opened;
   }
 
   /** A call that does not wait for a connection longer than a greeting may take. */
   private final class Attempt<Q, A> extends SimpleForwardingClientCall<Q, A> {
     private final ManagedChannel used;
+    private volatile boolean connected;
     private volatile boolean givenUp;
 
     Attempt(ManagedChannel used, ClientCall<Q, A> call) {
@@ -167,6 +187,7 @@ final class ControlPlaneChannel extends Channel {
           new SimpleForwardingClientCallListener<A>(listener) {
             @Override
             public void onReady() {
+              connected = true;
               limit.cancel(false);
               super.onReady();
             }
@@ -174,6 +195,7 @@ final class ControlPlaneChannel extends Channel {
             @Override
             public void onHeaders(Metadata answered) {
               // Of a unary call gRPC does not say when it is ready.
+              connected = true;
               limit.cancel(false);
               super.onHeaders(answered);
             }
@@ -181,10 +203,13 @@ final class ControlPlaneChannel extends Channel {
             @Override
             public void onClose(Status status, Metadata trailers) {
               limit.cancel(false);
-              if (status.getCode() == Status.Code.UNAVAILABLE) {
-                failed(used);
+              try {
+                if (!connected && !status.isOk() && status.getCode() != Status.Code.CANCELLED) {
+                  failed(used);
+                }
+              } finally {
+                super.onClose(givenUp ? noGreeting() : status, trailers);
               }
-              super.onClose(givenUp ? noGreeting() : status, trailers);
             }
           },
           headers);

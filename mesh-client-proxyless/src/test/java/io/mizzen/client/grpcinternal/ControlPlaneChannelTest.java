@@ -79,13 +79,16 @@ class ControlPlaneChannelTest {
             },
             none);
 
-    String answer =
-        second
-            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    channel.shutdownNow();
-    server.join().close();
-    assertThat(answer).isEqualTo("back");
+    try {
+      assertThat(
+              second
+                  .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                  .get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .isEqualTo("back");
+    } finally {
+      channel.shutdownNow();
+      server.thenAccept(EchoServer::close);
+    }
   }
 
   /** The kernel takes the connection of a process that is stopped; nobody ever answers on it. */

@@ -233,7 +233,7 @@ final class AdsStream implements StreamObserver<RequestBytes>, Subscriber {
     if (check instanceof StreamIdentity.Check.Bad bad) {
       closer.reject(bad.refused().reason(), bad.refused().message());
     } else if (check instanceof StreamIdentity.Check.Rejected rejected) {
-      closer.refuse(rejected.refused());
+      closer.rejectLogged(rejected.refused());
     } else if (check instanceof StreamIdentity.Check.New taken) {
       subscriptions.begin(taken.admitted().profile());
       shard.add(this);

@@ -4,6 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.mizzen.xds.server.protocol.Nonce;
 import io.mizzen.xds.server.protocol.Response;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Writes the responses of one stream, as far as its transport and the {@link WriteBudget} take
@@ -96,6 +97,10 @@ final class ResponseWriter implements WriteBudget.Waiter {
     parts.counters().responseBytes.add(framed.bytes().size());
     try {
       responses.onNext(framed.bytes());
+    } catch (RejectedExecutionException e) {
+      // The event loops of a server that closes may end before the last of its streams.
+      StreamLog.alreadyClosed(identity.proxy(), e);
+      return false;
     } catch (RuntimeException e) {
       StreamLog.failed(identity.proxy(), e, "response failed; the stream is closed");
       return false;

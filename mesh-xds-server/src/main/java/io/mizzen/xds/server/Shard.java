@@ -250,10 +250,12 @@ final class Shard implements Executor {
     if (scope.users().isEmpty()) {
       return Optional.empty();
     }
-    Optional<ResourceView> first = newest(scope, scope.users().iterator().next());
-    return first.isPresent()
-        ? first
+    AdsStream first = scope.users().iterator().next();
+    Optional<ResourceView> view = newest(scope, first);
+    return view.isPresent()
+        ? view
         : List.copyOf(scope.users()).stream()
+            .filter(stream -> stream != first)
             .flatMap(stream -> newest(scope, stream).stream())
             .findFirst();
   }

@@ -68,7 +68,7 @@ final class ShardTasks implements Executor {
     }
   }
 
-  /** Runs a short task that comes from the loop while nothing else waits, as most do. */
+  /** Runs a short task that comes from the loop while nothing that may run now waits. */
   private boolean runAtOnce(Runnable task) {
     if (!loop.isCurrent()
         || hasLong()
@@ -244,7 +244,7 @@ final class ShardTasks implements Executor {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      failed(e);
+      StreamLog.taskFailed(e);
     }
   }
 
@@ -252,16 +252,8 @@ final class ShardTasks implements Executor {
     try {
       return part.step();
     } catch (RuntimeException | Error e) {
-      failed(e);
+      StreamLog.taskFailed(e);
       return false;
     }
-  }
-
-  /**
-   * Streams end themselves when something of theirs fails; the others must go on, also after a
-   * stack that was too deep for one of them.
-   */
-  private static void failed(Throwable cause) {
-    StreamLog.taskFailed(cause);
   }
 }

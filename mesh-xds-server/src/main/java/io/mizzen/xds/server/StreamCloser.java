@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Ends one stream, once: with one line in the log that says why, a status for the client if its
- * call is still open, and nothing left of it with those who knew it. Belongs to the shard's thread,
+ * Closes one stream, once: logs why, closes the call with a status if it is still open, removes the
+ * stream from its shard, scopes and server, and closes its session. Belongs to the shard's thread,
  * but for {@link #isEnded}.
  */
 final class StreamCloser {
@@ -38,11 +38,17 @@ final class StreamCloser {
   }
 
   void failed(Throwable e, String what) {
+    if (e instanceof RejectedExecutionException) {
+      // The event loops of a server that closes may end before the last of its streams.
+      StreamLog.alreadyClosed(identity.proxy(), e);
+      reset();
+      return;
+    }
     StreamLog.failed(identity.proxy(), e, what + "; the stream is closed");
     internal(what);
   }
 
-  /** Something that has been logged makes it impossible to go on. */
+  /** Closes it with INTERNAL; the reason has been logged. */
   void internal(String what) {
     close(StreamEnd.DISCONNECTED, Optional.of(Status.INTERNAL.withDescription(what)));
   }
@@ -64,17 +70,17 @@ final class StreamCloser {
     StreamDecision.Rejected refused =
         StreamIdentity.readable(new StreamDecision.Rejected(reason, why), parts.limits());
     StreamLog.rejected(identity.proxy(), refused);
-    refuse(refused);
+    rejectLogged(refused);
   }
 
-  /** Why has been logged. */
-  void refuse(StreamDecision.Rejected refused) {
+  /** Rejects it; the reason has been logged. */
+  void rejectLogged(StreamDecision.Rejected refused) {
     parts.counters().refused.increment();
     Status.Code code = Status.Code.valueOf(refused.reason().name());
     close(StreamEnd.DISCONNECTED, Optional.of(code.toStatus().withDescription(refused.message())));
   }
 
-  /** Its call is about to be reset; why has been logged. */
+  /** Closes a stream whose call needs no status; the reason has been logged. */
   void reset() {
     close(StreamEnd.DISCONNECTED, Optional.empty());
   }

@@ -20,22 +20,8 @@ final class StreamIdentity {
   /** The node of the first request as it came: many clients repeat it in every request. */
   private ByteString first = ByteString.EMPTY;
 
-  /**
-   * A proxy that is served.
-   *
-   * @param since the time of day, and {@code sinceNanos} that of the monotonic clock
-   */
-  record Admitted(
-      ProxyNode node,
-      Instant since,
-      long sinceNanos,
-      ProxySession session,
-      Optional<Instant> until) {
-    /** The time of day at a time of the monotonic clock. */
-    Instant at(long nanos) {
-      return since.plusNanos(nanos - sinceNanos);
-    }
-
+  /** A proxy that is served. */
+  record Admitted(ProxyNode node, Instant since, ProxySession session, Optional<Instant> until) {
     ClientProfile profile() {
       return node.isEnvoy() ? ClientProfile.WARMS_CLUSTERS : ClientProfile.KEEPS_ENDPOINTS;
     }
@@ -123,13 +109,7 @@ final class StreamIdentity {
     }
     parts.rejected().accepted(node.id());
     StreamDecision.Accepted taken = (StreamDecision.Accepted) decision;
-    Admitted now =
-        new Admitted(
-            node,
-            parts.clock().instant(),
-            parts.nanos().getAsLong(),
-            taken.session(),
-            taken.until());
+    Admitted now = new Admitted(node, parts.clock().instant(), taken.session(), taken.until());
     admitted = now;
     return new Check.New(now);
   }

@@ -79,12 +79,12 @@ final class StreamLog {
     LOG.atError().addKeyValue("proxy", proxy).setCause(cause).log("{}: {}", proxy, what);
   }
 
-  static void alreadyClosed(String node, RuntimeException cause) {
+  static void alreadyClosed(String node, Throwable cause) {
     String proxy = text(node);
     LOG.atDebug()
         .addKeyValue("proxy", proxy)
         .setCause(cause)
-        .log("{}: the call is closed already: {}", proxy, "" + cause);
+        .log("{}: the call is closed already", proxy);
   }
 
   static void viewFailed(RuntimeException cause) {
@@ -93,6 +93,10 @@ final class StreamLog {
         .log("no newest view for proxies that share one; they keep what they have: {}", "" + cause);
   }
 
+  /**
+   * Streams end themselves when something of theirs fails; the others must go on, also after a
+   * stack that was too deep for one of them.
+   */
   static void taskFailed(Throwable cause) {
     LOG.atError().setCause(cause).log("a task of the streams failed: {}", "" + cause);
   }

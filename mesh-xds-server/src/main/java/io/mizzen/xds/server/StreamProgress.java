@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How far one stream has come: whether it was sent everything, which revision it has answered, and
+ * The progress of one stream: whether it was sent everything, which revision it has answered, and
  * when it is to be looked at again although nothing happens. Belongs to the shard's thread, but for
  * {@link #acked}.
  */
@@ -37,18 +37,18 @@ final class StreamProgress {
   }
 
   /** There may be something to send. */
-  void busy() {
+  void markBusy() {
     progress = progress.busy(scopes.reached());
   }
 
   /** There is something that could not be sent yet. */
-  void behind() {
+  void markBehind() {
     caughtUp = false;
-    busy();
+    markBusy();
   }
 
   /** Everything is sent that can be. */
-  void caughtUp(StreamState state, SendContext context) {
+  void markCaughtUp(StreamState state, SendContext context) {
     caughtUp = true;
     long reached = scopes.reached();
     long before = progress.answered(reached);

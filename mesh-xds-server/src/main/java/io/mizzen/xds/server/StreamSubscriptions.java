@@ -12,9 +12,12 @@ import io.mizzen.xds.server.protocol.SendContext;
 import io.mizzen.xds.server.protocol.StreamState;
 import io.mizzen.xds.server.protocol.TypeState;
 import io.mizzen.xds.server.protocol.TypeStates;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 
 /**
  * The subscriptions of one stream, with all that was sent and answered: the shell around {@link
@@ -72,7 +75,7 @@ final class StreamSubscriptions {
 
   /** There may be something to send, which is looked at later. */
   void sendLater() {
-    progress.behind();
+    progress.markBehind();
   }
 
   /** The types of the stream, whose names a request may repeat. */
@@ -172,7 +175,7 @@ final class StreamSubscriptions {
       ResourceView view = now.get().session().view();
       if (scopes.isMovedBy(view)) {
         // First: where it moves to, others may have been visited already.
-        progress.busy();
+        progress.markBusy();
       }
       replace(scopes.move(state, view));
       return Optional.of(view);
@@ -206,16 +209,16 @@ final class StreamSubscriptions {
       // Before it is sent: whoever has it is to be seen to have it. What has no room is not sent.
       sent(step);
       if (!writer.send(framed.get())) {
-        progress.behind();
+        progress.markBehind();
         return false;
       }
       isMore = !state.isUpToDate();
     }
     if (isMore) {
-      progress.behind();
+      progress.markBehind();
     } else {
       writer.nothingToSend();
-      progress.caughtUp(state, context);
+      progress.markCaughtUp(state, context);
     }
     return true;
   }
@@ -260,6 +263,17 @@ final class StreamSubscriptions {
     return StatusReader.nacks(identity.proxy(), state);
   }
 
+  /**
+   * Renders nanoseconds of the monotonic clock as a time of day, counted back from now: what was
+   * set right meanwhile is right for earlier times too. In milliseconds, so that one time reads
+   * alike again and again.
+   */
+  private LongFunction<Instant> times() {
+    Instant now = parts.clock().instant();
+    long nanos = parts.nanos().getAsLong();
+    return at -> now.minusNanos(nanos - at).truncatedTo(ChronoUnit.MILLIS);
+  }
+
   Optional<ProxyStatus> status() {
     return identity
         .admitted()
@@ -270,7 +284,7 @@ final class StreamSubscriptions {
                     now.since(),
                     acked(),
                     StatusReader.types(
-                        now.node().id(), state, number -> Nonce.text(id, number), now::at),
+                        now.node().id(), state, number -> Nonce.text(id, number), times()),
                     Optional.empty()));
   }
 }

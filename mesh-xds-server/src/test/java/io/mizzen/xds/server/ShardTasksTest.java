@@ -31,6 +31,39 @@ class ShardTasksTest {
   }
 
   @Test
+  void shortTaskThatThrowsLetsTheNextOneRun() {
+    onLoop(
+        () -> {
+          tasks.execute(
+              () -> {
+                throw new IllegalStateException("no");
+              });
+          tasks.execute(note("next"));
+          tasks.execute(
+              () -> {
+                throw new StackOverflowError();
+              });
+          tasks.execute(note("last"));
+        });
+
+    assertThat(ran).containsExactly("next on loop", "last on loop");
+  }
+
+  @Test
+  void shortTaskOfARunningOneFollowsIt() {
+    onLoop(
+        () ->
+            tasks.execute(
+                () -> {
+                  tasks.execute(note("inner"));
+                  tasks.execute(note("last"));
+                  note("outer").run();
+                }));
+
+    assertThat(ran).containsExactly("outer on loop", "inner on loop", "last on loop");
+  }
+
+  @Test
   void manyShortTasksFromElsewhereWakeTheLoopOnce() {
     tasks.execute(note("a"));
     tasks.execute(note("b"));

@@ -86,7 +86,7 @@ final class CompactScan {
         int after = fields.at() + known.length();
         if (after == fields.end() || fields.bytes()[after] != NAME) {
           names = known;
-          fields.goTo(after);
+          fields.seek(after);
           return true;
         }
       }

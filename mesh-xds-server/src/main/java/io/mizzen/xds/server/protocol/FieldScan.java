@@ -9,8 +9,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Goes through the length-delimited fields of a message of which all field numbers are below 16.
- * Whoever meets anything else leaves the message to the generated parser.
+ * Goes through the length-delimited fields of a message of which all field numbers are below 16. Of
+ * a message with anything else in it the reader leaves all to the generated parser.
  */
 final class FieldScan {
   private static final int MOST_LENGTH_BITS = 28;
@@ -84,8 +84,8 @@ final class FieldScan {
     at += length;
   }
 
-  /** Goes on there. */
-  void goTo(int position) {
+  /** Continues at that position. */
+  void seek(int position) {
     at = position;
   }
 

@@ -48,13 +48,14 @@ public final class ResponseBodies {
     if (before != null && before.content().isMadeOf(variant, type, resources, removed)) {
       return before;
     }
-    ResponseBody body = of(new ResponseContent(variant, type, resources, removed));
-    last = body;
+    ResponseContent content = new ResponseContent(variant, type, resources, removed);
+    ResponseBody body = of(content);
+    // One that is too large is not held.
+    last = newest.containsKey(content) ? body : null;
     return body;
   }
 
-  /** The body of a response with this content. */
-  public ResponseBody of(ResponseContent content) {
+  ResponseBody of(ResponseContent content) {
     ResponseBody known = newest.get(content);
     if (known != null) {
       return known;
@@ -65,8 +66,10 @@ public final class ResponseBodies {
     bytes += made.bytes().length;
     Iterator<ResponseBody> oldest = newest.values().iterator();
     while (bytes > MAX_BYTES && oldest.hasNext()) {
-      bytes -= oldest.next().bytes().length;
+      ResponseBody dropped = oldest.next();
+      bytes -= dropped.bytes().length;
       oldest.remove();
+      last = null;
     }
     return made;
   }

@@ -24,7 +24,13 @@ public record ResponseContent(
    * lists; comparing what is in them would look at all names of a full response.
    */
   boolean isMadeOf(
-      ProtocolVariant ofVariant, TypeUrl ofType, List<XdsResource> lists, List<String> gone) {
-    return variant == ofVariant && type.equals(ofType) && resources == lists && removed == gone;
+      ProtocolVariant itsVariant,
+      TypeUrl itsType,
+      List<XdsResource> itsResources,
+      List<String> itsRemoved) {
+    return variant == itsVariant
+        && type.equals(itsType)
+        && resources == itsResources
+        && removed == itsRemoved;
   }
 }

@@ -40,7 +40,7 @@ final class Selection {
   private final List<XdsResource> due = new ArrayList<>(1);
   private final List<String> removed = new ArrayList<>(0);
   private final Set<String> unsent = new HashSet<>(0);
-  private final HeldClusters held;
+  private final HeldResources held;
   private final RoutesAhead ahead;
   private boolean changed;
   private boolean waits;
@@ -72,7 +72,7 @@ final class Selection {
     this.routesAccepted = routesAccepted;
     this.context = context;
     this.ahead = new RoutesAhead(state, accepted, context);
-    this.held = new HeldClusters(state, routesAccepted, wildcardGrace, context);
+    this.held = new HeldResources(state, routesAccepted, wildcardGrace, context);
   }
 
   /**
@@ -302,7 +302,7 @@ final class Selection {
                 before.staleUnsubscribes(),
                 held.all(),
                 ahead.all(),
-                waits || held.waitForRoutes()),
+                waits || held.areAwaitingRoutes()),
         state.acks());
   }
 }

@@ -79,7 +79,7 @@ public record StreamState(
    * @param from where among them to begin, from 0 to 1
    */
   public Optional<NameLookups> prepare(TypeUrl type, ClientRequest request, double from) {
-    TypeState known = opened(type);
+    TypeState known = required(type);
     Subscription subscription = known.subscription();
     List<String> names =
         request instanceof ClientRequest.Sotw sotw
@@ -94,7 +94,7 @@ public record StreamState(
         : Optional.of(subscription.table().prepare(names, isWildcard, from));
   }
 
-  private TypeState opened(TypeUrl type) {
+  private TypeState required(TypeUrl type) {
     return Objects.requireNonNull(types.find(type), type.url());
   }
 
@@ -104,7 +104,7 @@ public record StreamState(
    * @param at now, in nanoseconds of a monotonic clock
    */
   public AfterRequest received(TypeUrl type, ClientRequest request, long at) {
-    TypeState before = opened(type);
+    TypeState before = required(type);
     Received received =
         request instanceof ClientRequest.Sotw sotw
             ? SotwRequests.on(before, sotw, at)
@@ -164,7 +164,7 @@ public record StreamState(
   /**
    * Whether something of the newest views is kept back until the client answers: removed clusters
    * and placeholders for its routes, listeners and routes for its clusters. To be asked after a
-   * {@link #next} without a response.
+   * {@link #next} without a response, or when all is {@linkplain #isUpToDate up to date}.
    */
   boolean isHeldBack(SendContext context) {
     for (int i = 0; i < types.size(); i++) {
@@ -197,7 +197,7 @@ public record StreamState(
    * follow each other for ever; or the last response of the type itself, which may have gone late.
    */
   private long gatedSince(TypeState type) {
-    long clusters = opened(TypeUrl.CLUSTER).acks().waitsSince();
+    long clusters = required(TypeUrl.CLUSTER).acks().waitsSince();
     AckState own = type.acks();
     return own.nothingSent() || own.lastAt() - clusters < 0 ? clusters : own.lastAt();
   }

@@ -54,7 +54,7 @@ final class TableLookup {
     return taken;
   }
 
-  /** Nobody asks for a name any more. */
+  /** Drops the failure of a name that nobody subscribes to any more. */
   void forget(String name) {
     failed.remove(name);
   }

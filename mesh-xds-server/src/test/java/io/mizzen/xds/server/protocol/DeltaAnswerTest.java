@@ -51,6 +51,29 @@ class DeltaAnswerTest {
     }
   }
 
+  /** Lengths of several bytes, too long ones, and fields that come twice. */
+  @Test
+  void unusualBytesAreReadAsTheGeneratedParserReadsThem() throws Exception {
+    for (byte[] bytes :
+        List.of(
+            new byte[] {},
+            new byte[] {0x12, (byte) 0x81, 0, 't'},
+            new byte[] {0x12, 1, 't', 0x12, 1, 'u', 0x32, 1, '3', 0x32, 3, '3', '-', '4'},
+            new byte[] {(byte) 0x92, 0, 1, 't'})) {
+      assertThat(decode(bytes))
+          .isEqualTo(codec.decode(STREAM, DeltaDiscoveryRequest.parseFrom(bytes)));
+    }
+    for (byte[] bytes :
+        List.of(
+            new byte[] {0x12},
+            new byte[] {0x12, 2, 't'},
+            new byte[] {0x12, (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 1},
+            new byte[] {0x12, -1, -1, -1, -1, 7},
+            new byte[] {0x12, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1})) {
+      assertThatThrownBy(() -> decode(bytes)).isInstanceOf(InvalidProtocolBufferException.class);
+    }
+  }
+
   @Test
   void changedBytesAreReadAsTheGeneratedParserReadsThem() throws Exception {
     Random random = new Random(7);

@@ -128,6 +128,25 @@ class RepeatedNamesTest {
   }
 
   @Test
+  void bodyOfTheSameListsIsFoundAndThatOfOthersIsNot() {
+    List<XdsResource> one = List.of(Resources.route("a", "1"));
+    List<XdsResource> other = List.of(Resources.route("a", "2"));
+    List<String> none = List.of();
+
+    ResponseBody body = bodies.of(ProtocolVariant.DELTA, TypeUrl.ROUTE, one, none);
+
+    assertThat(bodies.of(ProtocolVariant.DELTA, TypeUrl.ROUTE, one, none)).isSameAs(body);
+    assertThat(bodies.of(ProtocolVariant.SOTW, TypeUrl.ROUTE, one, none)).isNotSameAs(body);
+    assertThat(bodies.of(ProtocolVariant.DELTA, TypeUrl.ROUTE, other, none).content().resources())
+        .isEqualTo(other);
+    assertThat(
+            bodies.of(ProtocolVariant.DELTA, TypeUrl.ROUTE, one, List.of("b")).content().removed())
+        .containsExactly("b");
+    assertThat(bodies.of(ProtocolVariant.DELTA, TypeUrl.ROUTE, one, none)).isSameAs(body);
+    assertThat(counts.bodies()).isEqualTo(4);
+  }
+
+  @Test
   void changeIsLookedAtOnceForAllStreamsThatHaveTheSame() {
     for (TypeUrl type : List.of(TypeUrl.CLUSTER, TypeUrl.ENDPOINT)) {
       table = table(type);

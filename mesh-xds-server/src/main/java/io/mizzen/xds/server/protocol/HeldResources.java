@@ -12,10 +12,10 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * The clusters of one stream that have gone and stay with the client for its routes' sake, while
- * its next response is selected.
+ * The resources of one type on one stream that do not exist any more and stay with the client until
+ * its routes are accepted, while the next response is selected.
  */
-final class HeldClusters {
+final class HeldResources {
   private final TypeState state;
   private final BooleanSupplier routesAccepted;
   private final long wildcardGrace;
@@ -27,7 +27,7 @@ final class HeldClusters {
    * @param routesAccepted whether the client runs on the newest listeners and routes
    * @param wildcardGrace how long a wildcard keeps a removed cluster after that, in nanoseconds
    */
-  HeldClusters(
+  HeldResources(
       TypeState state, BooleanSupplier routesAccepted, long wildcardGrace, SendContext context) {
     this.state = state;
     this.routesAccepted = routesAccepted;
@@ -37,7 +37,7 @@ final class HeldClusters {
     this.held = before.isEmpty() ? new HashMap<>(0) : new HashMap<>(before);
   }
 
-  /** It is there again; whether the client surely has this very version. */
+  /** Takes a name off hold that exists again; whether the client surely has this version. */
   boolean returned(String name, XdsResource resource) {
     Held before = held.remove(name);
     return before != null
@@ -46,7 +46,7 @@ final class HeldClusters {
   }
 
   /**
-   * It has gone.
+   * Puts a removed resource on hold.
    *
    * @param last what it was, if that is known
    * @param isCurrent whether the client surely has that
@@ -55,7 +55,7 @@ final class HeldClusters {
     held.putIfAbsent(name, new Held(last, isCurrent, OptionalLong.empty()));
   }
 
-  /** Lets go of those that no route names any more, when their time has come. */
+  /** Takes those off hold that no route names any more and whose time is over. */
   List<String> release() {
     List<String> released = new ArrayList<>(0);
     for (Map.Entry<String, Held> each : List.copyOf(held.entrySet())) {
@@ -91,7 +91,7 @@ final class HeldClusters {
   }
 
   /** Whether some wait until the client has accepted listeners and routes. */
-  boolean waitForRoutes() {
+  boolean areAwaitingRoutes() {
     return waits;
   }
 
