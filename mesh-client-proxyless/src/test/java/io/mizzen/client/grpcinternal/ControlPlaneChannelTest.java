@@ -87,7 +87,9 @@ class ControlPlaneChannelTest {
           .isEqualTo("back");
     } finally {
       channel.shutdownNow();
-      server.thenAccept(EchoServer::close);
+      if (server.isDone()) {
+        server.join().close();
+      }
     }
   }
 
