@@ -194,33 +194,41 @@ final class StreamSubscriptions {
    */
   boolean advance() {
     SendContext context = context();
-    boolean isMore = !state.isUpToDate();
-    while (isMore && writer.isReady()) {
-      StreamState.Step step = state.next(context);
-      if (step.response().isEmpty()) {
-        state = step.state();
-        isMore = false;
-        continue;
+    // What was sent and is not written yet keeps a stream behind: of those that come at once each
+    // would be sent every change meanwhile, instead of all of them with what it asks for next.
+    while (writer.isReady()) {
+      Optional<StreamState.Step> step = next(context);
+      if (step.isEmpty()) {
+        writer.nothingToSend();
+        progress.markCaughtUp(state, context);
+        return true;
       }
-      Optional<ResponseWriter.Framed> framed = writer.frame(step.response().get());
+      Optional<ResponseWriter.Framed> framed = writer.frame(step.get().response().orElseThrow());
       if (framed.isEmpty()) {
         break;
       }
       // Before it is sent: whoever has it is to be seen to have it. What has no room is not sent.
-      sent(step);
+      sent(step.get());
       if (!writer.send(framed.get())) {
         progress.markBehind();
         return false;
       }
-      isMore = !state.isUpToDate();
     }
-    if (isMore) {
-      progress.markBehind();
-    } else {
-      writer.nothingToSend();
-      progress.markCaughtUp(state, context);
-    }
+    progress.markBehind();
     return true;
+  }
+
+  /** The next step with a response; empty if there is nothing to send. */
+  private Optional<StreamState.Step> next(SendContext context) {
+    if (state.isUpToDate()) {
+      return Optional.empty();
+    }
+    StreamState.Step step = state.next(context);
+    if (step.response().isPresent()) {
+      return Optional.of(step);
+    }
+    state = step.state();
+    return Optional.empty();
   }
 
   private SendContext context() {
