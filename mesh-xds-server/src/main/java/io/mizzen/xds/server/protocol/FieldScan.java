@@ -40,12 +40,12 @@ final class FieldScan {
     return bytes;
   }
 
-  /** Where the message ends. */
+  /** The position after the last byte of the message. */
   int end() {
     return end;
   }
 
-  /** Where the field is whose tag is read next, or the content of the one that was entered. */
+  /** The position of the tag that is read next, or of the content of the field entered. */
   int at() {
     return at;
   }

@@ -61,7 +61,7 @@ final class RoutesAhead {
     return state.sent() >= entry.beforeSince ? entry.before : null;
   }
 
-  /** What is left for the next response does not wait. */
+  /** Drops names that are left for the next response: they do not wait for their clusters. */
   void forget(Collection<String> names) {
     waiting.keySet().removeAll(names);
   }

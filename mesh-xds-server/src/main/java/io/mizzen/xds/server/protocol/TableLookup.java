@@ -111,9 +111,7 @@ final class TableLookup {
     }
   }
 
-  /**
-   * What a client is sent before one route configuration takes the place of another, if anything.
-   */
+  /** The names that a client is sent before one route configuration replaces another; or null. */
   @Nullable NamesAhead namesAhead(XdsResource before, XdsResource after) {
     return type.equals(TypeUrl.ROUTE) ? view.namesAhead(before, after).orElse(null) : null;
   }
